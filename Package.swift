@@ -1,0 +1,41 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+  name: "nightshift",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "nightshift", targets: ["nightshift"])],
+  targets: [
+    .systemLibrary(name: "CLibcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "CPlatform"),
+    .target(name: "BatchRunner", swiftSettings: strict),
+    .target(
+      name: "CurlTransport", dependencies: ["BatchRunner", "CLibcurl"], swiftSettings: strict),
+    .target(name: "SandboxAPI", dependencies: ["BatchRunner"], swiftSettings: strict),
+    .executableTarget(
+      name: "nightshift",
+      dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CPlatform"],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "nightshift-bench", dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
+    .testTarget(
+      name: "CurlTransportTests", dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SandboxAPITests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
+    .testTarget(
+      name: "NightshiftTests",
+      dependencies: ["nightshift", "BatchRunner", "CurlTransport", "SandboxAPI"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,32 @@
+import Foundation
+
+/// The clock that the run goes by in the real world.
+package enum BootClock {
+  /// Counts on through sleep; never set back.
+  package static var now: Moment {
+    var time = timespec()
+    #if canImport(Darwin)
+      clock_gettime(CLOCK_MONOTONIC_RAW, &time)
+    #else
+      clock_gettime(CLOCK_BOOTTIME, &time)
+    #endif
+    return Moment(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+  }
+
+  /// Names the boot that ``now`` counts from; `nil` where the system does not tell, and then no
+  /// stamp of an earlier process can be trusted.
+  package static let bootID: String? = {
+    #if canImport(Darwin)
+      var size = 0
+      guard sysctlbyname("kern.bootsessionuuid", nil, &size, nil, 0) == 0, size > 1 else {
+        return nil
+      }
+      var bytes = [UInt8](repeating: 0, count: size)
+      guard sysctlbyname("kern.bootsessionuuid", &bytes, &size, nil, 0) == 0 else { return nil }
+      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    #else
+      let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
+      return text?.trimmingCharacters(in: .whitespacesAndNewlines)
+    #endif
+  }()
+}

@@ -1,0 +1,6 @@
+/// What a transport tells about its attempts.
+package enum TransportNews: Sendable {
+  /// The attempt's first byte left at this moment.
+  case left(AttemptID, at: Moment)
+  case ended(Reply)
+}
