@@ -1,3 +1,5 @@
+import Foundation
+
 /// A strict reading of one JSON text that keeps where its upper values stand, and copies nothing.
 ///
 /// Foundation's parsers accept texts that RFC 8259 rejects, and change numbers, key order and
@@ -185,20 +187,14 @@ extension JSONOutline {
 // MARK: - Finding
 
 extension JSONOutline {
-  /// The indices of the members or elements of a container.
-  package func children(of parent: Int) -> Children {
-    Children(nodes: nodes, index: parent + 1, end: Int(nodes[parent].next))
-  }
-
-  package struct Children: Sequence, IteratorProtocol {
-    fileprivate let nodes: [Node]
-    fileprivate var index: Int
-    fileprivate let end: Int
-
-    package mutating func next() -> Int? {
-      guard index < end else { return nil }
-      defer { index = Int(nodes[index].next) }
-      return index
+  /// Visits the indices of the members or elements of a container.
+  @inline(__always)
+  package func forEachChild(of parent: Int, _ visit: (Int) -> Void) {
+    var index = parent + 1
+    let end = Int(nodes[parent].next)
+    while index < end {
+      visit(index)
+      index = Int(nodes[index].next)
     }
   }
 
@@ -209,12 +205,7 @@ extension JSONOutline {
   ) -> Int? {
     guard nodes[parent].kind == .object else { return nil }
     var found: Int?
-    var index = parent + 1
-    let end = Int(nodes[parent].next)
-    while index < end {
-      if isKey(index, name, in: text) { found = index }
-      index = Int(nodes[index].next)
-    }
+    forEachChild(of: parent) { if isKey($0, name, in: text) { found = $0 } }
     return found
   }
 
@@ -223,8 +214,7 @@ extension JSONOutline {
     let key = nodes[index].key
     let spelling = UnsafeRawBufferPointer(rebasing: text[key])
     if spelling.count == name.utf8CodeUnitCount {
-      return spelling.elementsEqual(
-        UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+      return spelling.isEmpty || memcmp(spelling.baseAddress!, name.utf8Start, spelling.count) == 0
     }
     guard spelling.count > name.utf8CodeUnitCount, spelling.contains(UInt8(ascii: "\\")) else {
       return false

@@ -18,6 +18,10 @@ package struct Moment: InstantProtocol, Hashable, Sendable {
     .nanoseconds(other.nanoseconds - nanoseconds)
   }
 
+  package static func + (moment: Moment, duration: Duration) -> Moment {
+    moment.advanced(by: duration)
+  }
+
   package static func < (left: Moment, right: Moment) -> Bool {
     left.nanoseconds < right.nanoseconds
   }

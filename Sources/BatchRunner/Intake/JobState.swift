@@ -1,0 +1,9 @@
+/// What the checkpoint says of a job.
+package enum JobState: UInt8, Sendable {
+  case toDo
+  case succeeded
+  /// For good, with an answer that a later run would hardly change.
+  case failed
+  /// For good, but for a reason that may have passed: worth `--retry-failed`.
+  case failedForNow
+}

@@ -1,0 +1,438 @@
+/// Which attempt may start, and when; what becomes of a job after it: all that a run decides, as a
+/// value. It is told what happened, and is asked what comes next.
+///
+/// Attempts go through three steps: ``next(at:jobsAtHand:)`` reserves a place and a start,
+/// ``judge(_:of:ticket:notices:at:using:)`` says what its end means, and ``release(_:)`` frees the
+/// place once the outcome is on disk.
+package struct Schedule: Sendable {
+  package enum Step: Sendable, Equatable {
+    /// A job that was not tried yet may start.
+    case startNew(AttemptID, isProbe: Bool)
+    case retry(AttemptID, Ticket, isProbe: Bool)
+    /// Nothing may start before this moment, or, for `nil`, before something is heard.
+    case wait(until: Moment?)
+    /// Nothing is in flight, and nothing more will start.
+    case over
+  }
+
+  private struct Running: Sendable {
+    var hasLeft = false
+    let isProbe: Bool
+  }
+
+  private enum Balance: Sendable, Equatable {
+    case enough
+    case empty(probeAt: Moment)
+    case probing
+  }
+
+  private let rules: Rules
+  private var rate: RateWindow
+  private var running: [AttemptID: Running] = [:]
+  private var retries = RetryQueue()
+  private var lastAttempt: UInt64 = 0
+  private var quietUntil: Moment?
+  private var outage = Outage()
+  /// Since when there was no success, only trouble; `nil`: the last news was good.
+  private var troubleSince: Moment?
+  private var troubleReason = ""
+  private var balance = Balance.enough
+  private var keyGeneration = 0
+  private var isCheckingKey = false
+  private var failures = 0
+  private var firstEnds = FirstEnds()
+  private var isPlanRemarked = false
+  private var notices: [Notice] = []
+
+  /// Why nothing more starts; `nil` while the run goes on.
+  package private(set) var halt: Halt?
+  /// Places in use.
+  package var inFlight: Int { running.count }
+  package var waitingToRetry: Int { retries.count }
+
+  /// `history`: starts of earlier processes; `uncertain`: starts that may be as late as `now`.
+  package init(_ rules: Rules, history: [Moment] = [], uncertain: Int = 0, at now: Moment) {
+    self.rules = rules
+    rate = RateWindow(
+      limit: rules.plan.requestsPerWindow, window: rules.plan.window, margin: rules.plan.margin,
+      history: history + Array(repeating: now, count: uncertain))
+  }
+}
+
+// MARK: - What comes next
+
+extension Schedule {
+  /// Decides and reserves in one step. `jobsAtHand`: a job that was not tried yet is ready.
+  package mutating func next(at now: Moment, jobsAtHand: Bool) -> Step {
+    checkTime(at: now)
+    guard halt == nil else { return running.isEmpty ? .over : .wait(until: nil) }
+    guard !retries.isEmpty || jobsAtHand else { return running.isEmpty ? .over : .wait(until: nil) }
+    if isCheckingKey { return .wait(until: nil) }
+    let hold = self.hold
+    if let hold {
+      guard let from = hold.from else { return .wait(until: nil) }
+      if from > now { return .wait(until: from) }
+    }
+    if running.count >= rules.plan.concurrency { return .wait(until: nil) }
+    if let quietUntil, quietUntil > now { return .wait(until: earliestEnd(quietUntil)) }
+    guard let start = rate.earliestStart(at: now) else { return .wait(until: nil) }
+    if start > now { return .wait(until: earliestEnd(start)) }
+    return take(at: now, jobsAtHand: jobsAtHand, asProbe: hold != nil)
+  }
+
+  /// Outage and empty balance let only a probe through: from when, `nil` while it is under way.
+  private var hold: (from: Moment?, isBalance: Bool)? {
+    switch balance {
+    case .empty(let probeAt): (probeAt, true)
+    case .probing: (nil, true)
+    case .enough: outage.since == nil ? nil : (outage.probeAt, false)
+    }
+  }
+
+  private mutating func take(at now: Moment, jobsAtHand: Bool, asProbe: Bool) -> Step {
+    let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
+    let isBalanceProbe = asProbe && balance != .enough
+    let takesNew = jobsAtHand && retries.count < rules.retryBacklog
+    // A probe does not wait for its job's own backoff. In an outage it is rather a job that was not
+    // tried yet: the waiting ones may be the very few that the server cannot answer.
+    let takesRetry =
+      asProbe ? !retries.isEmpty && (isBalanceProbe || !takesNew) : retryIsReady
+    guard takesRetry || takesNew else { return .wait(until: retries.firstReady.map(earliestEnd)) }
+    let attempt = reserve(asProbe: asProbe)
+    guard takesRetry, let ticket = retries.takeFirst() else {
+      return .startNew(attempt, isProbe: isBalanceProbe)
+    }
+    return .retry(attempt, ticket, isProbe: isBalanceProbe)
+  }
+
+  private mutating func reserve(asProbe: Bool) -> AttemptID {
+    lastAttempt += 1
+    let attempt = AttemptID(lastAttempt)
+    running[attempt] = Running(isProbe: asProbe)
+    rate.reserve()
+    if asProbe {
+      if balance == .enough { outage.probeStarted() } else { balance = .probing }
+    }
+    return attempt
+  }
+
+  /// A wait ends at the latest when the user's time is up.
+  private func earliestEnd(_ moment: Moment) -> Moment {
+    rules.until.map { min($0, moment) } ?? moment
+  }
+
+  private mutating func checkTime(at now: Moment) {
+    if let until = rules.until, now >= until { stop(.until) }
+    if let troubleSince, troubleSince + rules.maxOutage <= now {
+      stop(.unreachable(for: troubleSince.duration(to: now), reason: troubleReason))
+    }
+  }
+}
+
+// MARK: - What happened
+
+extension Schedule {
+  /// An attempt's bytes left.
+  package mutating func left(_ attempt: AttemptID, at stamp: Moment) {
+    guard running[attempt]?.hasLeft == false else { return }
+    running[attempt]?.hasLeft = true
+    rate.confirm(at: stamp)
+  }
+
+  /// An attempt was not made after all.
+  package mutating func withdraw(_ attempt: AttemptID) {
+    guard let state = running.removeValue(forKey: attempt) else {
+      preconditionFailure("attempt \(attempt.number) was withdrawn, but is not running")
+    }
+    if !state.hasLeft { rate.cancel() }
+    if state.isProbe { endProbe() }
+  }
+
+  /// The outcome of an attempt is on disk; its place is free.
+  package mutating func release(_ attempt: AttemptID) {
+    guard running.removeValue(forKey: attempt) != nil else {
+      preconditionFailure("attempt \(attempt.number) was released, but is not running")
+    }
+  }
+
+  /// Starts nothing more. What came first counts, unless our own house is on fire.
+  package mutating func stop(_ halt: Halt) {
+    if let current = self.halt, current.outranks >= halt.outranks { return }
+    self.halt = halt
+    notices.append(.halted(halt))
+  }
+
+  /// The key sources were read again after a refusal.
+  package mutating func keyWasRead(again isNew: Bool, message: String) {
+    isCheckingKey = false
+    if isNew { keyGeneration += 1 } else { stop(.keyRefused(message: message)) }
+  }
+
+  /// The key sources are to be read again.
+  package var wantsKey: Bool { isCheckingKey }
+
+  /// What the balance address answered.
+  package mutating func balanceIs(_ credits: Double) {
+    if let least = rules.minCredits, credits <= least { stop(.credits(left: credits)) }
+  }
+
+  /// What there is to say since the last time.
+  package mutating func takeNotices() -> [Notice] {
+    defer { notices = [] }
+    return notices
+  }
+
+  /// Nothing but a probe may leave.
+  package var isClosed: Bool { halt != nil || isCheckingKey || balance != .enough }
+}
+
+// MARK: - What it means
+
+extension Schedule {
+  /// One attempt's end, in the words of the other rooms.
+  package struct End: Sendable {
+    package let attempt: AttemptID
+    package let verdict: Verdict
+    package let leftAt: Moment?
+    package let keyGeneration: Int
+    package let rate: RateNotice?
+    package let balance: BalanceNotice?
+
+    package init(
+      attempt: AttemptID, verdict: Verdict, leftAt: Moment?, keyGeneration: Int = 0,
+      rate: RateNotice? = nil, balance: BalanceNotice? = nil
+    ) {
+      self.attempt = attempt
+      self.verdict = verdict
+      self.leftAt = leftAt
+      self.keyGeneration = keyGeneration
+      self.rate = rate
+      self.balance = balance
+    }
+  }
+
+  /// Takes in how an attempt ended, and says what becomes of its job. The attempt keeps its place
+  /// until ``release(_:)``.
+  package mutating func judge(
+    _ end: End, ticket: Ticket, at now: Moment,
+    using generator: inout some RandomNumberGenerator
+  ) -> Ruling {
+    guard let state = running[end.attempt] else {
+      preconditionFailure("attempt \(end.attempt.number) ended, but is not running")
+    }
+    settleStart(end, state)
+    var ticket = ticket
+    if end.leftAt != nil { ticket.sent += 1 }
+    if let notice = end.rate { believe(notice, end.verdict, at: now) }
+    if let notice = end.balance { hear(notice) }
+    switch end.verdict {
+    case .succeeded(let answer):
+      alive(state, at: now)
+      firstEnds.succeeded()
+      return .store(answer)
+    case .failed(let failure):
+      alive(state, at: now)
+      return fail(failure)
+    case .insufficientBalance(let shortfall):
+      alive(state, at: now, balanceIsBack: false)
+      return balanceEnded(shortfall, ticket, at: now)
+    case .keyRefused(let message):
+      alive(state, at: now)
+      return keyRefused(message, ticket, generation: end.keyGeneration, at: now)
+    case .rateLimited:
+      return rateLimited(end.rate?.retryAfter, ticket, state, at: now)
+    case .unanswered(let failure, let trouble):
+      return unanswered(
+        failure, trouble, ticket, state, earliest: end.rate?.retryAfter.map { now + $0 }, at: now,
+        using: &generator)
+    case .held:
+      if state.isProbe { endProbe() }
+      return halt == nil ? again(ticket, readyAt: now, why: "held") : .leave
+    case .dropped:
+      if state.isProbe { endProbe() }
+      return .leave
+    }
+  }
+
+  private mutating func settleStart(_ end: End, _ state: Running) {
+    guard !state.hasLeft else { return }
+    running[end.attempt]?.hasLeft = true
+    if let leftAt = end.leftAt { rate.confirm(at: leftAt) } else { rate.cancel() }
+  }
+
+  /// Somebody answered who works.
+  private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = true) {
+    troubleSince = nil
+    if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
+    if balanceIsBack, balance == .probing, state.isProbe {
+      balance = .enough
+      notices.append(.balanceBack)
+    }
+  }
+
+  private mutating func trouble(_ reason: String, at now: Moment) {
+    troubleSince = troubleSince ?? now
+    troubleReason = reason
+    checkTime(at: now)
+  }
+
+  private mutating func endProbe() {
+    outage.probeEnded()
+    if case .probing = balance { balance = .empty(probeAt: Moment(nanoseconds: 0)) }
+  }
+
+  private mutating func again(_ ticket: Ticket, readyAt: Moment, why: String) -> Ruling {
+    retries.add(ticket, readyAt: readyAt)
+    return .again(why: why)
+  }
+
+  private mutating func fail(_ failure: Failure) -> Ruling {
+    failures += 1
+    if let (count, first) = firstEnds.failed(failure) { stop(.allAlike(count: count, first)) }
+    if let most = rules.maxFailures, failures >= most { stop(.failures(failures)) }
+    return .fail(failure)
+  }
+
+  private mutating func balanceEnded(
+    _ shortfall: Shortfall, _ ticket: Ticket, at now: Moment
+  ) -> Ruling {
+    guard rules.onInsufficientBalance != .halt, halt == nil else {
+      stop(.insufficientBalance(shortfall))
+      return .leave
+    }
+    if balance == .enough { notices.append(.balanceEmpty(shortfall, nextProbe: poll)) }
+    balance = .empty(probeAt: now + poll)
+    return again(ticket, readyAt: now, why: "insufficient_balance")
+  }
+
+  /// Between two probes of an empty balance.
+  private var poll: Duration {
+    guard case .wait(let poll) = rules.onInsufficientBalance else { return .zero }
+    return poll
+  }
+
+  private mutating func keyRefused(
+    _ message: String, _ ticket: Ticket, generation: Int, at now: Moment
+  ) -> Ruling {
+    if generation == keyGeneration { isCheckingKey = true }
+    guard halt == nil else { return .leave }
+    return again(ticket, readyAt: now, why: "401")
+  }
+
+  private mutating func rateLimited(
+    _ retryAfter: Duration?, _ ticket: Ticket, _ state: Running, at now: Moment
+  ) -> Ruling {
+    if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
+    if case .probing = balance, state.isProbe { balance = .empty(probeAt: now) }
+    trouble("nothing but status 429", at: now)
+    let wait = retryAfter ?? .seconds(60)
+    // One widening a pause: those in flight together are turned down together.
+    if quietUntil.map({ $0 <= now }) ?? true {
+      rate.widen()
+      notices.append(.rateLimited(wait: wait))
+    }
+    holdBack(wait, at: now)
+    guard halt == nil else { return .leave }
+    return again(ticket, readyAt: quietUntil ?? now, why: "429")
+  }
+
+  private mutating func unanswered(
+    _ failure: Failure, _ trouble: Verdict.Trouble, _ ticket: Ticket, _ state: Running,
+    earliest: Moment?, at now: Moment, using generator: inout some RandomNumberGenerator
+  ) -> Ruling {
+    var ticket = ticket
+    let isServerFault: Bool
+    if case .status(let status) = failure.kind { isServerFault = status >= 500 } else {
+      isServerFault = trouble == .unreachable || trouble == .ambiguous
+    }
+    if isServerFault {
+      let wasOutage = outage.since != nil
+      outage.fault(
+        failure, trouble, of: ticket.place, wasProbe: state.isProbe && balance == .enough,
+        earliest: earliest, at: now, backoff: rules.backoff, using: &generator)
+      if !wasOutage, outage.since != nil { notices.append(.outageBegan(reason: failure.message)) }
+      self.trouble(failure.message, at: now)
+    } else {
+      alive(state, at: now)
+    }
+    if case .probing = balance, state.isProbe { balance = .empty(probeAt: now + poll) }
+    return retryOrFail(failure, trouble, &ticket, earliest: earliest, at: now, using: &generator)
+  }
+
+  private mutating func retryOrFail(
+    _ failure: Failure, _ trouble: Verdict.Trouble, _ ticket: inout Ticket, earliest: Moment?,
+    at now: Moment, using generator: inout some RandomNumberGenerator
+  ) -> Ruling {
+    let mayBePaid = trouble == .ambiguous || trouble == .unusable
+    if mayBePaid { ticket.ambiguous += 1 }
+    if trouble == .unusable || outage.since == nil { ticket.used += 1 }
+    if ticket.ambiguous >= 2 || ticket.used >= rules.maxAttempts { return fail(failure) }
+    guard halt == nil else { return .leave }
+    let wait = rules.backoff.wait(
+      afterFailures: max(ticket.used, 1), using: &generator)
+    return again(ticket, readyAt: max(now + wait, earliest ?? now), why: failure.label)
+  }
+
+  private mutating func hear(_ notice: BalanceNotice) {
+    if notice.isWarning { notices.append(.lowBalance(notice)) }
+    if let credits = notice.creditsLeft { balanceIs(credits) }
+  }
+
+  /// Believes the server where it is more cautious than we are.
+  private mutating func believe(_ notice: RateNotice, _ verdict: Verdict, at now: Moment) {
+    if let told = notice.limit, let ours = rate.limit {
+      if told < ours {
+        rate.lower(to: told)
+        notices.append(.planIsHigherThanServers(limit: told))
+      } else if told > ours, !isPlanRemarked {
+        isPlanRemarked = true
+        notices.append(.planIsLowerThanServers(limit: told))
+      }
+    }
+    guard notice.remaining == 0, let reset = notice.resetIn, verdict != .rateLimited else { return }
+    // `Reset` is in whole seconds: where our own log waits as long but for that, it is the better.
+    let resume = now + reset
+    let own = rate.earliestStart(at: now) ?? now
+    if own + .seconds(1) < resume { holdBack(reset, at: now) }
+  }
+
+  private mutating func holdBack(_ wait: Duration, at now: Moment) {
+    guard wait <= rules.maxOutage else {
+      stop(.unreachable(for: wait, reason: "the server asks to wait that long"))
+      return
+    }
+    quietUntil = max(quietUntil ?? now, now + wait)
+  }
+}
+
+// MARK: - For the report
+
+extension Schedule {
+  /// The limits in force.
+  package var limits: Plan {
+    var plan = rules.plan
+    plan.requestsPerWindow = rate.limit
+    plan.margin = rate.margin
+    return plan
+  }
+
+  /// What holds everybody back at this moment; `nil`: nothing does.
+  package mutating func waiting(at now: Moment) -> Waiting? {
+    guard halt == nil else { return nil }
+    switch balance {
+    case .empty(let probeAt): return .balance(nextProbe: max(.zero, now.duration(to: probeAt)))
+    case .probing: return .balance(nextProbe: nil)
+    case .enough: break
+    }
+    if let since = outage.since {
+      return .outage(
+        since: since.duration(to: now), reason: outage.reason,
+        nextProbe: outage.probeAt.map { max(.zero, now.duration(to: $0)) })
+    }
+    if let quietUntil, quietUntil > now { return .serverLimit(now.duration(to: quietUntil)) }
+    guard running.count < rules.plan.concurrency, let start = rate.earliestStart(at: now),
+      start > now
+    else { return nil }
+    return .rateWindow(now.duration(to: start))
+  }
+}
