@@ -29,47 +29,51 @@ package struct JobReader: ~Copyable {
       guard wanted(index) else { continue }
       let place = JobPlace(
         file: number, index: index, offset: line.offset, length: line.bytes?.count ?? 0)
-      return try job(bytes, place)
+      return try jobFile.job(bytes, at: place, with: &parser)
     }
     return nil
   }
 
-  /// A job that was read before.
-  package mutating func job(at place: JobPlace) throws(JobReaderError) -> Job {
+  private func changeAt(_ index: Int) -> JobFileChange { jobFile.change(at: index) }
+}
+
+extension JobFile {
+  /// Reads a job again; throws when it is not the one that was checked.
+  package func job(
+    at place: JobPlace, with parser: inout JobLineParser
+  ) throws(JobReaderError) -> Job {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try jobFile.file.bytes(at: place.offset, count: place.length)
+      bytes = try file.bytes(at: place.offset, count: place.length)
     } catch {
       throw .file(error)
     }
-    var result: Result<Job, JobReaderError>?
-    bytes.withUnsafeBytes { raw in
+    let result: Result<Job, JobReaderError> = bytes.withUnsafeBytes { raw in
       let text = place.offset == 0 ? JobFile.behindMark(raw) ?? raw : raw
       do throws(JobReaderError) {
-        result = .success(try job(text, place))
+        return .success(try job(text, at: place, with: &parser))
       } catch {
-        result = .failure(error)
+        return .failure(error)
       }
     }
-    return try result!.get()
+    return try result.get()
   }
 
-  private mutating func job(
-    _ bytes: UnsafeRawBufferPointer, _ place: JobPlace
+  func job(
+    _ bytes: UnsafeRawBufferPointer, at place: JobPlace, with parser: inout JobLineParser
   ) throws(JobReaderError) -> Job {
-    let table = jobFile.table
-    guard let line = try? parser.parse(bytes) else { throw .changed(changeAt(place.index)) }
+    guard let line = try? parser.parse(bytes) else { throw .changed(change(at: place.index)) }
     let id = line.id ?? table.automaticID(of: place.index)
     guard line.fingerprint == table.fingerprint(of: place.index),
       XXHash64.hash(id) == table.idHash(of: place.index)
-    else { throw .changed(changeAt(place.index)) }
+    else { throw .changed(change(at: place.index)) }
     return Job(
       id: id, place: place, line: table.line(of: place.index), fingerprint: line.fingerprint,
       body: line.bodyBytes(of: bytes))
   }
 
-  private func changeAt(_ index: Int) -> JobFileChange {
-    JobFileChange(path: jobFile.path, line: jobFile.table.line(of: index))
+  func change(at index: Int) -> JobFileChange {
+    JobFileChange(path: path, line: table.line(of: index))
   }
 }
 

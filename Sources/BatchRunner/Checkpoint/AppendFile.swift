@@ -1,0 +1,77 @@
+import Foundation
+
+/// A file that only grows, by whole lines.
+///
+/// Shared by the thread that writes and the one that syncs: the length is the writer's alone.
+package final class AppendFile: @unchecked Sendable {
+  package let path: String
+  private let name: String
+  private let descriptor: Int32
+  private let observer: DiskObserver?
+  /// What is in the file, in bytes. Touched by the writing actor only, which is why the class may
+  /// call itself sendable.
+  package private(set) var length: Int
+
+  /// Opens or makes the file, for its owner alone. A symbolic link is not followed.
+  package init(_ path: String, observer: DiskObserver? = nil) throws(FileError) {
+    self.path = path
+    self.observer = observer
+    name = (path as NSString).lastPathComponent
+    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
+    var status = stat()
+    // The umask may have taken bits away, an earlier owner may have added some.
+    guard fchmod(descriptor, 0o600) == 0, fstat(descriptor, &status) == 0 else {
+      throw FileError(path: path, deed: .open, code: errno)
+    }
+    length = Int(status.st_size)
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Appends whole lines. When the system takes only a part, that part is taken back, so that the
+  /// file ends with a newline as before.
+  package func append(_ bytes: [UInt8]) throws(FileError) {
+    var written = 0
+    let code: Int32 = bytes.withUnsafeBytes { raw in
+      while written < raw.count {
+        let count = write(descriptor, raw.baseAddress! + written, raw.count - written)
+        if count >= 0 {
+          written += count
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
+    guard code == 0 else {
+      if written > 0 { ftruncate(descriptor, off_t(length)) }
+      throw FileError(path: path, deed: .write, code: code)
+    }
+    length += written
+    observer?(.wrote(file: name, bytes: written))
+  }
+
+  /// Returns when all that was written is on the disk itself.
+  package func sync() throws(FileError) {
+    #if canImport(Darwin)
+      // fsync there leaves the data in the drive's own cache.
+      let status = fcntl(descriptor, F_FULLFSYNC) == -1 ? fsync(descriptor) : 0
+    #else
+      let status = fdatasync(descriptor)
+    #endif
+    guard status == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
+    observer?(.synced(file: name))
+  }
+
+  /// Cuts the file to a length that ends with a whole line.
+  package func cut(to length: Int) throws(FileError) {
+    guard ftruncate(descriptor, off_t(length)) == 0 else {
+      throw FileError(path: path, deed: .cut, code: errno)
+    }
+    self.length = length
+    observer?(.cut(file: name, to: length))
+  }
+}

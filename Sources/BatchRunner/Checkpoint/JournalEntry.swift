@@ -1,0 +1,113 @@
+/// One thing that happened, as a line of `journal.jsonl`.
+package enum JournalEntry: Sendable {
+  /// A process took up the run.
+  case began(at: WallTime, boot: String?, version: String, plan: Plan, jobs: Int, toDo: Int)
+  /// An attempt may start: written before its bytes leave.
+  case start(AttemptID, job: String, line: Int, sent: Int, at: WallTime)
+  /// An attempt ended.
+  case end(AttemptID, JournalEnd)
+  /// So far the files are known to be on the disk itself.
+  case synced(results: Int, failures: Int, unusable: Int, journal: Int)
+  /// A pause, a halt, an outage and the like: `kind` is one word, `text` a sentence.
+  case event(kind: String, text: String, at: WallTime)
+  /// The process let go of the run.
+  case stopped(status: Int32, state: String, text: String, at: WallTime)
+}
+
+/// How an attempt ended, for the journal.
+package struct JournalEnd: Sendable {
+  /// On the boot clock; `nil`: no byte left.
+  package var leftAt: Moment?
+  package var tokensIn = 0
+  package var tokensOut = 0
+  package var latencyMilliseconds = 0
+  /// Of the HTTP response; `nil`: none came.
+  package var status: Int?
+  /// `succeeded`, `failed`, `left`, or why it is tried again.
+  package var verdict = ""
+  /// It may have been charged for, and there is no usable answer.
+  package var mayBePaid = false
+  package var at = WallTime(milliseconds: 0)
+
+  package init() {}
+}
+
+extension JournalEntry {
+  /// Appends the line with its newline. Starts and ends have their members in a fixed order, so
+  /// that a resume need not parse them as JSON.
+  func append(to bytes: inout [UInt8]) {
+    switch self {
+    case .start(let attempt, let job, let line, let sent, let at):
+      bytes.append(contentsOf: "{\"e\":\"start\",\"a\":".utf8)
+      bytes.append(decimal: Int(attempt.number))
+      bytes.append(contentsOf: ",\"line\":".utf8)
+      bytes.append(decimal: line)
+      bytes.append(contentsOf: ",\"sent_before\":".utf8)
+      bytes.append(decimal: sent)
+      bytes.append(contentsOf: ",\"custom_id\":".utf8)
+      JSONString.append(job, to: &bytes)
+      Self.close(at, &bytes)
+    case .end(let attempt, let end):
+      Self.append(end, of: attempt, to: &bytes)
+    case .synced(let results, let failures, let unusable, let journal):
+      bytes.append(contentsOf: "{\"e\":\"synced\",\"results\":".utf8)
+      bytes.append(decimal: results)
+      bytes.append(contentsOf: ",\"failures\":".utf8)
+      bytes.append(decimal: failures)
+      bytes.append(contentsOf: ",\"unusable\":".utf8)
+      bytes.append(decimal: unusable)
+      bytes.append(contentsOf: ",\"journal\":".utf8)
+      bytes.append(decimal: journal)
+      bytes.append(contentsOf: "}\n".utf8)
+    case .began(let at, let boot, let version, let plan, let jobs, let toDo):
+      bytes.append(contentsOf: "{\"e\":\"began\",\"boot\":".utf8)
+      JSONString.append(boot ?? "", to: &bytes)
+      bytes.append(contentsOf: ",\"version\":".utf8)
+      JSONString.append(version, to: &bytes)
+      bytes.append(contentsOf: ",\"plan\":\"\(plan.name.rawValue)\",\"rpm\":".utf8)
+      bytes.append(contentsOf: (plan.requestsPerWindow.map(String.init) ?? "null").utf8)
+      bytes.append(contentsOf: ",\"concurrency\":\(plan.concurrency)".utf8)
+      bytes.append(contentsOf: ",\"window_s\":\(plan.window / .seconds(1))".utf8)
+      bytes.append(contentsOf: ",\"jobs\":\(jobs),\"to_do\":\(toDo)".utf8)
+      Self.close(at, &bytes)
+    case .event(let kind, let text, let at):
+      bytes.append(contentsOf: "{\"e\":\"event\",\"kind\":".utf8)
+      JSONString.append(kind, to: &bytes)
+      bytes.append(contentsOf: ",\"text\":".utf8)
+      JSONString.append(text, to: &bytes)
+      Self.close(at, &bytes)
+    case .stopped(let status, let state, let text, let at):
+      bytes.append(contentsOf: "{\"e\":\"stopped\",\"status\":\(status),\"state\":".utf8)
+      JSONString.append(state, to: &bytes)
+      bytes.append(contentsOf: ",\"text\":".utf8)
+      JSONString.append(text, to: &bytes)
+      Self.close(at, &bytes)
+    }
+  }
+
+  private static func append(_ end: JournalEnd, of attempt: AttemptID, to bytes: inout [UInt8]) {
+    bytes.append(contentsOf: "{\"e\":\"end\",\"a\":".utf8)
+    bytes.append(decimal: Int(attempt.number))
+    bytes.append(contentsOf: ",\"left_ms\":".utf8)
+    // Rounded up: a stamp that lies late is safe, one that lies early is not.
+    bytes.append(decimal: end.leftAt.map { Int(($0.nanoseconds + 999_999) / 1_000_000) } ?? 0)
+    bytes.append(contentsOf: ",\"in\":".utf8)
+    bytes.append(decimal: end.tokensIn)
+    bytes.append(contentsOf: ",\"out\":".utf8)
+    bytes.append(decimal: end.tokensOut)
+    bytes.append(contentsOf: ",\"ms\":".utf8)
+    bytes.append(decimal: end.latencyMilliseconds)
+    bytes.append(contentsOf: ",\"status\":".utf8)
+    bytes.append(decimal: end.status ?? 0)
+    bytes.append(contentsOf: (end.mayBePaid ? ",\"paid\":\"maybe\"" : "").utf8)
+    bytes.append(contentsOf: ",\"verdict\":".utf8)
+    JSONString.append(end.verdict, to: &bytes)
+    close(end.at, &bytes)
+  }
+
+  private static func close(_ at: WallTime, _ bytes: inout [UInt8]) {
+    bytes.append(contentsOf: ",\"at\":\"".utf8)
+    bytes.append(contentsOf: at.rfc3339)
+    bytes.append(contentsOf: "\"}\n".utf8)
+  }
+}

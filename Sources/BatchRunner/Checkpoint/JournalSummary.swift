@@ -1,0 +1,142 @@
+import Foundation
+
+/// What a journal tells when it is read from end to end.
+package struct JournalSummary: Sendable {
+  /// An attempt that started, and of whose end nothing is known.
+  package struct Unfinished: Sendable, Equatable {
+    package let job: String
+    package let line: Int
+    /// It belongs to a boot that is over.
+    package let isOfEarlierBoot: Bool
+  }
+
+  /// Attempts that may have been under way when a process was killed.
+  package private(set) var unfinished: [Unfinished] = []
+  /// The highest number that an attempt had.
+  package private(set) var lastAttempt: UInt64 = 0
+  package private(set) var attemptsSent = 0
+  package private(set) var tokensIn = 0
+  package private(set) var tokensOut = 0
+  package private(set) var maybePaid = 0
+  /// Retries by why.
+  package private(set) var verdicts: [String: Int] = [:]
+  package private(set) var sessions = 0
+  /// Of the last session.
+  package private(set) var bootID: String?
+  /// Starts of this boot, in order of end, at most the last ``stampsKept``.
+  package private(set) var stamps: [Moment] = []
+  /// Starts of earlier boots exist: they lie before this one.
+  package private(set) var hasEarlierBoots = false
+  /// The lengths that were last known to be on the disk.
+  package private(set) var synced = (results: 0, failures: 0, unusable: 0, journal: 0)
+  /// The last `stopped` line; `nil` after a line of a newer session.
+  package private(set) var stopped: (status: Int32, state: String, text: String, at: String)?
+  /// The last pause or other event of the last session.
+  package private(set) var lastEvent: (kind: String, text: String, at: String)?
+  package private(set) var lastLineAt: String?
+
+  /// More than the largest limit that a plan can have in a window of interest.
+  private static let stampsKept = 1 << 17
+  private let currentBoot: String?
+  private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
+  private var isThisBoot = false
+  private var outline = JSONOutline()
+
+  package init(currentBoot: String? = BootClock.bootID) {
+    self.currentBoot = currentBoot
+  }
+
+  /// Takes in one line; `false`: it is no line of a journal.
+  mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) -> Bool {
+    var cursor = Cursor(bytes)
+    if cursor.skip("{\"e\":\"end\",\"a\":") { return takeEnd(&cursor, bytes) }
+    if cursor.skip("{\"e\":\"start\",\"a\":") {
+      guard let attempt = cursor.number(), bytes.last == UInt8(ascii: "}") else { return false }
+      lastAttempt = max(lastAttempt, UInt64(attempt))
+      open[UInt64(attempt)] = (offset, !isThisBoot)
+      return true
+    }
+    return takeOther(bytes)
+  }
+
+  private mutating func takeEnd(_ cursor: inout Cursor, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    guard let attempt = cursor.number(), cursor.skip(",\"left_ms\":"),
+      let left = cursor.number(), cursor.skip(",\"in\":"), let tokensIn = cursor.number(),
+      cursor.skip(",\"out\":"), let tokensOut = cursor.number(), cursor.skip(",\"ms\":"),
+      cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil,
+      bytes.last == UInt8(ascii: "}")
+    else { return false }
+    if cursor.skip(",\"paid\":\"maybe\"") { maybePaid += 1 }
+    guard cursor.skip(",\"verdict\":"), let verdict = cursor.string() else { return false }
+    if !bytes[verdict].elementsEqual("\"succeeded\"".utf8) {
+      verdicts[String(decoding: bytes[verdict].dropFirst().dropLast(), as: UTF8.self), default: 0] +=
+        1
+    }
+    open.removeValue(forKey: UInt64(attempt))
+    self.tokensIn += tokensIn
+    self.tokensOut += tokensOut
+    if left > 0 {
+      attemptsSent += 1
+      if isThisBoot {
+        stamps.append(Moment(nanoseconds: Int64(left) * 1_000_000))
+        if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
+      }
+    }
+    return true
+  }
+
+  private mutating func takeOther(_ text: UnsafeRawBufferPointer) -> Bool {
+    guard (try? outline.read(text, depth: 1)) != nil,
+      let kind = outline.member("e", in: text).flatMap({ outline.string($0, in: text) })
+    else { return false }
+    func string(_ name: StaticString) -> String {
+      outline.member(name, in: text).flatMap { outline.string($0, in: text) } ?? ""
+    }
+    func number(_ name: StaticString) -> Int {
+      outline.member(name, in: text).flatMap { outline.integer($0, in: text) } ?? 0
+    }
+    switch kind {
+    case "began":
+      sessions += 1
+      bootID = string("boot")
+      isThisBoot = currentBoot != nil && bootID == currentBoot
+      if !isThisBoot { hasEarlierBoots = true }
+      stopped = nil
+      lastEvent = nil
+    case "synced":
+      synced = (number("results"), number("failures"), number("unusable"), number("journal"))
+    case "event":
+      lastEvent = (string("kind"), string("text"), string("at"))
+    case "stopped":
+      stopped = (Int32(number("status")), string("state"), string("text"), string("at"))
+    default:
+      break
+    }
+    if kind != "synced" { lastLineAt = string("at") }
+    return true
+  }
+
+  /// Names what was left open, by reading its lines again.
+  mutating func finish(_ file: ReadableFile) throws(FileError) {
+    for (_, place) in open.sorted(by: { $0.key < $1.key }) {
+      var lines = LineReader(file, from: place.offset)
+      guard let line = try lines.next(), let bytes = line.bytes,
+        (try? outline.read(bytes, depth: 1)) != nil,
+        let id = outline.member("custom_id", in: bytes).flatMap({ outline.string($0, in: bytes) })
+      else { continue }
+      let number = outline.member("line", in: bytes).flatMap { outline.integer($0, in: bytes) }
+      unfinished.append(
+        Unfinished(job: id, line: number ?? 0, isOfEarlierBoot: place.isOfEarlierBoot))
+    }
+    open = [:]
+  }
+
+  /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end
+  /// counts as started at the last moment it can have: now, or the boot before which it was.
+  package func history(at now: Moment) -> (starts: [Moment], uncertain: Int) {
+    guard currentBoot != nil else { return (stamps, Self.stampsKept) }
+    let uncertain = unfinished.count { !$0.isOfEarlierBoot }
+    let beforeBoot = hasEarlierBoots ? Array(repeating: Moment(nanoseconds: 0), count: Self.stampsKept) : []
+    return (beforeBoot + stamps, uncertain)
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+
+/// Reads a file that grows by lines, and mends its end.
+///
+/// After a power cut the last lines may be torn or garbled, and whole ones may follow a garbled
+/// one. What is no line is set aside in `salvage/`; whole lines stay. What was known to be on the
+/// disk must be whole: damage there stops the run.
+struct LineFileScan {
+  let directory: RunDirectory
+  let path: String
+  /// Up to where, in bytes, the file was known to be on the disk; asked once all is read, since
+  /// the journal tells it of itself.
+  let synced: () -> Int
+
+  /// What a reading found.
+  private struct Finding {
+    /// What is no line, as byte ranges, in order.
+    var bad: [Range<Int>] = []
+    var firstBadLine = 0
+    /// Behind the last byte read.
+    var end = 0
+  }
+
+  /// Hands every whole line to `accept`, which says whether it is one; then mends the file.
+  /// Answers how many bytes were set aside.
+  func read(
+    mends: Bool = true, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool
+  ) throws(CheckpointError) -> Int {
+    guard FileManager.default.fileExists(atPath: path) else { return 0 }
+    let damaged: Int
+    do throws(FileError) {
+      let file = try ReadableFile(path)
+      let finding = try look(file, accept)
+      guard let first = finding.bad.first else { return 0 }
+      if first.lowerBound >= synced() {
+        return mends ? try mend(file, finding.bad, end: finding.end) : 0
+      }
+      damaged = finding.firstBadLine
+    } catch {
+      throw .file(error)
+    }
+    throw .damaged(path: path, line: damaged)
+  }
+
+  private func look(
+    _ file: ReadableFile, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool
+  ) throws(FileError) -> Finding {
+    var finding = Finding()
+    var lines = LineReader(file)
+    while let line = try lines.next() {
+      let length = line.bytes?.count ?? LineReader.lengthLimit
+      finding.end = line.offset + length + (line.isWhole ? 1 : 0)
+      if line.isWhole, let bytes = line.bytes, accept(bytes, line.offset, line.number) { continue }
+      if finding.bad.isEmpty { finding.firstBadLine = line.number }
+      if let last = finding.bad.last, last.upperBound == line.offset {
+        finding.bad[finding.bad.count - 1] = last.lowerBound..<finding.end
+      } else {
+        finding.bad.append(line.offset..<finding.end)
+      }
+    }
+    return finding
+  }
+
+  private func mend(
+    _ file: ReadableFile, _ bad: [Range<Int>], end: Int
+  ) throws(FileError) -> Int {
+    try setAside(file, bad)
+    if bad.count == 1, bad[0].upperBound == end {
+      let target = try AppendFile(path, observer: directory.observer)
+      try target.cut(to: bad[0].lowerBound)
+      try target.sync()
+    } else {
+      try rewrite(file, without: bad, end: end)
+    }
+    return bad.reduce(0) { $0 + $1.count }
+  }
+
+  private func setAside(_ file: ReadableFile, _ bad: [Range<Int>]) throws(FileError) {
+    try directory.createSalvage()
+    let name = (path as NSString).lastPathComponent
+    for range in bad {
+      let stamp = WallTime.now.milliseconds
+      let target = try AppendFile(
+        "\(directory.salvage)/\(name)-\(range.lowerBound)-\(stamp).part",
+        observer: directory.observer)
+      try copy(file, range, to: target)
+      try target.sync()
+    }
+    try RunDirectory(directory.salvage, observer: directory.observer).sync()
+  }
+
+  private func rewrite(
+    _ file: ReadableFile, without bad: [Range<Int>], end: Int
+  ) throws(FileError) {
+    let temporary = path + ".new"
+    unlinkIfThere(temporary)
+    let target = try AppendFile(temporary, observer: directory.observer)
+    var kept = 0
+    for range in bad + [end..<end] {
+      try copy(file, kept..<range.lowerBound, to: target)
+      kept = range.upperBound
+    }
+    try target.sync()
+    try directory.moveIntoPlace(temporary, path)
+  }
+
+  private func copy(
+    _ file: ReadableFile, _ range: Range<Int>, to target: AppendFile
+  ) throws(FileError) {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let piece = try file.bytes(at: at, count: min(1 << 20, range.upperBound - at))
+      guard !piece.isEmpty else { return }
+      try target.append(piece)
+      at += piece.count
+    }
+  }
+}

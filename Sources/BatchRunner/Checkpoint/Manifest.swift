@@ -1,0 +1,108 @@
+import Foundation
+
+/// `run.json`: what a run is, and its totals when it was last let go.
+package struct Manifest: Codable, Sendable, Equatable {
+  package static let currentSchema = 1
+
+  package var schema = Manifest.currentSchema
+  package var runID: String
+  /// As the user named it.
+  package var jobFile: String
+  package var baseURL: String
+  package var origin: String
+  package var isSandbox: Bool
+  package var plan: String
+  package var requestsPerWindow: Int?
+  package var concurrency: Int
+  package var windowSeconds: Double
+  package var version: String
+  package var createdAt: String
+  package var updatedAt: String
+  /// `running`, `halted`, `interrupted` or `finished`.
+  package var state: String
+  package var exitStatus: Int32?
+  package var totals = Totals()
+
+  package struct Totals: Codable, Sendable, Equatable {
+    package var jobs = 0
+    package var succeeded = 0
+    package var failed = 0
+    package var attempts = 0
+    package var tokensIn = 0
+    package var tokensOut = 0
+    package var creditsLeft: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case jobs, succeeded, failed, attempts
+      case tokensIn = "tokens_in"
+      case tokensOut = "tokens_out"
+      case creditsLeft = "credits_left"
+    }
+
+    package init() {}
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case schema
+    case runID = "run_id"
+    case jobFile = "job_file"
+    case baseURL = "base_url"
+    case origin
+    case isSandbox = "sandbox"
+    case plan
+    case requestsPerWindow = "requests_per_window"
+    case concurrency
+    case windowSeconds = "window_s"
+    case version
+    case createdAt = "created_at"
+    case updatedAt = "updated_at"
+    case state
+    case exitStatus = "exit_status"
+    case totals
+  }
+
+  package init(
+    jobFile: String, endpoint: Endpoint, isSandbox: Bool, plan: Plan, version: String,
+    at now: WallTime
+  ) {
+    runID = UInt64.random(in: .min ... .max).hexDigits
+    self.jobFile = jobFile
+    baseURL = endpoint.baseURL
+    origin = isSandbox ? "the sandbox" : endpoint.origin
+    self.isSandbox = isSandbox
+    self.plan = plan.name.rawValue
+    requestsPerWindow = plan.requestsPerWindow
+    concurrency = plan.concurrency
+    windowSeconds = plan.window / .seconds(1)
+    self.version = version
+    createdAt = now.description
+    updatedAt = now.description
+    state = "running"
+  }
+
+  /// `nil`: there is none.
+  package init?(in directory: RunDirectory) throws(CheckpointError) {
+    guard let data = FileManager.default.contents(atPath: directory.manifest) else { return nil }
+    struct Version: Codable { var schema: Int }
+    do {
+      let version = try JSONDecoder().decode(Version.self, from: data).schema
+      guard version <= Self.currentSchema else {
+        throw CheckpointError.newerSchema(path: directory.manifest, version: version)
+      }
+      self = try JSONDecoder().decode(Manifest.self, from: data)
+    } catch let error as CheckpointError {
+      throw error
+    } catch {
+      throw .malformedManifest(path: directory.manifest, reason: "it does not read as JSON of ours")
+    }
+  }
+
+  package func write(to directory: RunDirectory) throws(FileError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("a manifest could not be written as JSON")
+    }
+    try directory.replace(directory.manifest, with: Array(data) + [UInt8(ascii: "\n")])
+  }
+}

@@ -1,0 +1,127 @@
+/// The spelling of a line in `results.jsonl`, `failures.jsonl` and `unusable.jsonl`.
+///
+/// The body stands in it as it came. Its `check` is ``XXHash64`` over what precedes the check's
+/// digits, and, seeded with that, over what follows them.
+package struct OutcomeLine: Sendable {
+  private let runID: String
+  private var redactor: Redactor
+  private var tail: [UInt8] = []
+  private var outline = JSONOutline()
+
+  package init(runID: String, redactor: Redactor) {
+    self.runID = runID
+    self.redactor = redactor
+  }
+
+  package mutating func renew(_ redactor: Redactor) {
+    self.redactor = redactor
+  }
+
+  /// Appends the line with its newline. `bodyLimit`: how much of the body to keep.
+  package mutating func append(
+    _ record: OutcomeRecord, bodyLimit: Int = .max, to bytes: inout [UInt8]
+  ) {
+    tail.removeAll(keepingCapacity: true)
+    appendResponse(record.response, bodyLimit: bodyLimit)
+    appendError(record)
+    let isRedacted = redactor.redact(&tail)
+
+    let start = bytes.count
+    bytes.append(contentsOf: "{\"id\":\"".utf8)
+    bytes.append(contentsOf: runID.utf8)
+    bytes.append(UInt8(ascii: "-"))
+    bytes.append(decimal: Int(record.attempt.number))
+    bytes.append(contentsOf: "\",\"custom_id\":".utf8)
+    JSONString.append(record.job.id, to: &bytes)
+    bytes.append(contentsOf: ",\"nightshift\":{\"line\":".utf8)
+    bytes.append(decimal: record.job.line)
+    bytes.append(contentsOf: ",\"fingerprint\":\"".utf8)
+    bytes.append(hex: record.job.fingerprint.value)
+    bytes.append(contentsOf: "\",\"attempts\":".utf8)
+    bytes.append(decimal: record.attempts)
+    bytes.append(contentsOf: ",\"latency_ms\":".utf8)
+    bytes.append(decimal: record.latencyMilliseconds)
+    bytes.append(contentsOf: ",\"ended_at\":\"".utf8)
+    bytes.append(contentsOf: record.endedAt.rfc3339)
+    bytes.append(contentsOf: (isRedacted ? "\",\"redacted\":true" : "\"").utf8)
+    bytes.append(contentsOf: ",\"check\":\"".utf8)
+    let check = Self.check(bytes[start...], tail)
+    bytes.append(hex: check)
+    bytes.append(contentsOf: tail)
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// The check over what stands before and behind its digits.
+  private static func check(_ head: ArraySlice<UInt8>, _ tail: [UInt8]) -> UInt64 {
+    let seed = head.withUnsafeBytes { XXHash64.hash($0) }
+    return tail.withUnsafeBytes { XXHash64.hash($0, seed: seed) }
+  }
+
+  private mutating func appendResponse(_ response: Response?, bodyLimit: Int) {
+    tail.append(contentsOf: "\"},\"response\":".utf8)
+    guard let response else {
+      tail.append(contentsOf: "null".utf8)
+      return
+    }
+    tail.append(contentsOf: "{\"status_code\":".utf8)
+    tail.append(decimal: response.status)
+    tail.append(contentsOf: ",\"request_id\":".utf8)
+    JSONString.append(response.headers.requestID ?? "", to: &tail)
+    tail.append(contentsOf: ",\"body\":".utf8)
+    appendBody(response.body, limit: bodyLimit)
+    tail.append(UInt8(ascii: "}"))
+  }
+
+  /// JSON stays as it is, less the line breaks between its tokens; anything else becomes a string.
+  private mutating func appendBody(_ body: [UInt8], limit: Int) {
+    let isJSON = body.count <= limit && body.withUnsafeBytes { (try? outline.read($0, depth: 0)) != nil }
+    if isJSON, !outline.isSpaced {
+      tail.append(contentsOf: body)
+    } else if isJSON {
+      // A line break inside a string is no JSON, so all that are left stand between tokens.
+      tail.append(contentsOf: body.lazy.filter { $0 != 0x0A && $0 != 0x0D })
+    } else {
+      JSONString.append(String(decoding: body.prefix(limit), as: UTF8.self), to: &tail)
+    }
+  }
+
+  private mutating func appendError(_ record: OutcomeRecord) {
+    tail.append(contentsOf: ",\"error\":".utf8)
+    guard let failure = record.failure, !Self.isToldByResponse(failure, record.response) else {
+      tail.append(contentsOf: "null}".utf8)
+      return
+    }
+    tail.append(contentsOf: "{\"code\":\"".utf8)
+    tail.append(contentsOf: failure.label.utf8)
+    tail.append(contentsOf: "\",\"message\":".utf8)
+    JSONString.append(failure.message, to: &tail)
+    tail.append(contentsOf: "}}".utf8)
+  }
+
+  private static func isToldByResponse(_ failure: Failure, _ response: Response?) -> Bool {
+    if case .status = failure.kind { return response != nil }
+    return false
+  }
+}
+
+extension [UInt8] {
+  /// Appends a whole number in decimal digits.
+  package mutating func append(decimal value: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    var rest = value.magnitude
+    let start = count
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
+  }
+
+  /// Appends 16 lower-case hex digits.
+  package mutating func append(hex value: UInt64) {
+    for shift in stride(from: 60, through: 0, by: -4) {
+      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 0x0F
+      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    }
+  }
+}

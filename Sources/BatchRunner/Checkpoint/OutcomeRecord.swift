@@ -1,0 +1,26 @@
+/// How a job ended for good, or an answer that cannot be used: what becomes one line.
+package struct OutcomeRecord: Sendable {
+  package var job: Job
+  /// Unique in the run directory.
+  package var attempt: AttemptID
+  package var attempts: Int
+  package var latencyMilliseconds: Int
+  package var endedAt: WallTime
+  /// `nil`: none came.
+  package var response: Response?
+  /// `nil`: the response says it all.
+  package var failure: Failure?
+
+  package init(
+    job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,
+    response: Response?, failure: Failure?
+  ) {
+    self.job = job
+    self.attempt = attempt
+    self.attempts = attempts
+    self.latencyMilliseconds = latencyMilliseconds
+    self.endedAt = endedAt
+    self.response = response
+    self.failure = failure
+  }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// Held while a run is on, so that two never share a directory. The system lets go of it when the
+/// process ends, however it ends.
+package final class RunLock: Sendable {
+  private let descriptor: Int32
+
+  package init(_ directory: RunDirectory) throws(RunLockError) {
+    let path = directory.lock
+    descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .file(FileError(path: path, deed: .lock, code: errno))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let code = errno
+      let holder = Self.holder(descriptor)
+      close(descriptor)
+      guard code == EWOULDBLOCK else {
+        throw .file(FileError(path: path, deed: .lock, code: code))
+      }
+      throw .inUse(directory: directory.path, holder: holder)
+    }
+    fchmod(descriptor, 0o600)
+    ftruncate(descriptor, 0)
+    let name = Array("\(getpid())\n".utf8)
+    _ = name.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+  }
+
+  deinit {
+    close(descriptor)
+  }
+
+  /// Whether a run is on, without disturbing it; `nil`: it cannot be told.
+  package static func isHeld(_ directory: RunDirectory) -> Bool? {
+    let descriptor = open(directory.lock, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    guard descriptor >= 0 else { return errno == ENOENT ? false : nil }
+    defer { close(descriptor) }
+    #if os(Linux)
+      // Asking by taking it would refuse a run that starts in the same instant, so the system's
+      // table of locks is read instead.
+      var status = stat()
+      guard fstat(descriptor, &status) == 0,
+        let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
+      else { return nil }
+      let name = ":\(status.st_ino) "
+      return table.split(separator: "\n").contains { $0.contains("FLOCK") && $0.contains(name) }
+    #else
+      guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
+      return false
+    #endif
+  }
+
+  /// The process that wrote its number into the lock.
+  private static func holder(_ descriptor: Int32) -> Int32? {
+    var bytes = [UInt8](repeating: 0, count: 16)
+    let count = pread(descriptor, &bytes, bytes.count, 0)
+    guard count > 0 else { return nil }
+    return Int32(String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0 }, as: UTF8.self))
+  }
+}
+
+package enum RunLockError: Error, Equatable {
+  case inUse(directory: String, holder: Int32?)
+  case file(FileError)
+}
+
+extension RunLockError: UserFacing {
+  package var problem: String {
+    switch self {
+    case .inUse(let directory, let holder):
+      "the run directory '\(directory)' is in use by another run"
+        + (holder.map { " (process \($0))." } ?? ".")
+    case .file(let error): error.problem
+    }
+  }
+
+  package var remedy: String? {
+    switch self {
+    case .inUse: "Wait for it to end, or name another directory with --run-dir."
+    case .file(let error): error.remedy
+    }
+  }
+}
