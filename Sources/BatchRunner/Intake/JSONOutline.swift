@@ -72,6 +72,7 @@ extension JSONOutline {
         kind = .string
         at = try scanner.endOfString(at)
       case UInt8(ascii: "{"), UInt8(ascii: "["):
+        if level == Self.deepestNesting { throw JSONError(offset: at, reason: .nestedTooDeeply) }
         kind = scanner[at] == UInt8(ascii: "{") ? .object : .array
         at += 1
         skipSpace(scanner, &at)
@@ -105,7 +106,6 @@ extension JSONOutline {
             next: Int32(truncatingIfNeeded: nodes.count + 1), kind: kind))
       }
       if !isWhole {
-        if level == Self.deepestNesting { throw JSONError(offset: start, reason: .nestedTooDeeply) }
         if level <= depth { open.append(Int32(truncatingIfNeeded: nodes.count - 1)) }
         level += 1
         setIsObject(kind == .object, at: level)
