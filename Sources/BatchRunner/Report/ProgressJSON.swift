@@ -24,7 +24,7 @@ package enum ProgressJSON {
   package static func text(_ progress: Progress, at wall: Date) -> String {
     var line = JSONLine()
     line.member("type", "progress")
-    line.member("time", WallTime(wall).rfc3339)
+    line.member("time", Timestamp(wall).rfc3339)
     jobs(progress, in: &line)
     attempts(progress, in: &line)
     line.member("tokens_in", progress.tokensIn)

@@ -21,7 +21,7 @@ package enum ProgressLine {
       parts.append("balance low")
     }
     if let remaining = progress.remaining { parts.append("\(remaining.countdown) left") }
-    let stamp = WallTime(wall, secondsFromGMT: offset).timeOfDay
+    let stamp = Timestamp(wall, secondsFromGMT: offset).timeOfDay
     let title = progress.isDraining ? "; " : "; waiting: "
     let holdUp = progress.holdUp.map { title + $0 } ?? ""
     let line = "\(stamp)  \(parts.joined(separator: ", "))\(holdUp)"

@@ -73,12 +73,12 @@ import Testing
     (4_107_542_399, "2100-02-28T23:59:59.000Z"), (.nan, "1970-01-01T00:00:00.000Z"),
   ])
   func `a stamp is RFC 3339`(seconds: Double, text: String) {
-    #expect(WallTime(Date(timeIntervalSince1970: seconds)).rfc3339 == text)
+    #expect(Timestamp(Date(timeIntervalSince1970: seconds)).rfc3339 == text)
   }
 
   @Test func `the time of day follows the zone`() {
     let wall = Date(timeIntervalSince1970: 1_795_400_045)
-    #expect(WallTime(wall, secondsFromGMT: -3 * 3600).timeOfDay == "23:14:05")
-    #expect(WallTime(wall, secondsFromGMT: 19_800).timeOfDay == "07:44:05")
+    #expect(Timestamp(wall, secondsFromGMT: -3 * 3600).timeOfDay == "23:14:05")
+    #expect(Timestamp(wall, secondsFromGMT: 19_800).timeOfDay == "07:44:05")
   }
 }

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A wall-clock instant taken apart, without the machine's locale having a say.
-package struct WallTime: Sendable, Equatable {
+package struct Timestamp: Sendable, Equatable {
   private let year, month, day, secondOfDay, milliseconds: Int
 
   /// In the zone that lies so many seconds east of Greenwich.
