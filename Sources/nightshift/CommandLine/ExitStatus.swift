@@ -1,0 +1,18 @@
+/// The statuses that scripts rely on; the one place where they are numbered.
+enum ExitStatus: Int32, CaseIterable {
+  case finished = 0
+  case couldNotRun = 1
+  case someFailed = 3
+  case insufficientBalance = 4
+  case keyRefused = 5
+  case stoppedEarly = 6
+  case unreachable = 7
+  case usage = 64
+  case invalidInput = 65
+  case noInput = 66
+  case directoryInUse = 73
+  case diskFailed = 74
+  case hungUp = 129
+  case interrupted = 130
+  case terminated = 143
+}
