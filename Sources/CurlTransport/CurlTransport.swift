@@ -1,1 +1,67 @@
-// placeholder
+package import BatchRunner
+import Foundation
+
+/// Carries requests to the API over libcurl.
+///
+/// One thread owns the multi handle and all easy handles; this is its counter, where others leave
+/// orders and pick up news.
+package final class CurlTransport: Transport {
+  package let news: AsyncStream<[TransportNews]>
+
+  private let mailbox = Mailbox()
+  private let endpoint: Endpoint
+
+  package init(_ configuration: Configuration, keys: KeyRing, gate: Gate) {
+    CurlProcess.prepare()
+    configuration.check()
+    endpoint = configuration.endpoint
+    let (stream, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
+    news = stream
+    let thread = Thread { [mailbox] in
+      let engine = Engine(
+        configuration, keys: keys, gate: gate, mailbox: mailbox, news: continuation)
+      engine.run()
+    }
+    thread.name = "nightshift transport"
+    thread.start()
+  }
+
+  deinit {
+    mailbox.close()
+  }
+
+  package func send(_ requests: [Request]) {
+    mailbox.put(requests.map(Errand.attempt))
+  }
+
+  package func cancelAll() {
+    mailbox.cancelAll()
+  }
+
+  package func get(_ path: String, from base: GetBase) async -> Result<Response, TransportError> {
+    let url =
+      switch base {
+      case .baseURL: endpoint.baseURL + path
+      case .origin: endpoint.origin + path
+      }
+    return await withCheckedContinuation { continuation in
+      let inquiry = Inquiry(url: url) { continuation.resume(returning: $0) }
+      if !mailbox.put([.inquiry(inquiry)]) {
+        inquiry.answer(.failure(TransportError(kind: .cancelled, message: Fault.closed)))
+      }
+    }
+  }
+
+  package func close() {
+    mailbox.close()
+  }
+
+  /// Ignores the signals that would kill a process over a closed pipe or a full disk, and drops
+  /// `SSLKEYLOGFILE`. For `main`, once, before any thread starts.
+  package static func prepareProcess() {
+    CurlProcess.prepare()
+  }
+
+  /// `libcurl/7.88.1 OpenSSL/3.0.19 …`
+  package static var libraryVersion: String { CurlProcess.libraryVersion }
+}

@@ -1,0 +1,211 @@
+import BatchRunner
+import CLibcurl
+import Foundation
+
+/// The transport's thread: owns the multi handle and every easy handle in it, and touches nothing
+/// that another thread touches except through the mailbox.
+final class Engine {
+  private let configuration: CurlTransport.Configuration
+  private let keys: KeyRing
+  private let mailbox: Mailbox
+  private let news: AsyncStream<[TransportNews]>.Continuation
+  private let desk: Desk
+  private let multi: UnsafeMutableRawPointer
+
+  /// Every handle there is, at most as many as connections.
+  private var transfers: [Transfer] = []
+  private var idle: [Transfer] = []
+  /// libcurl must have no queue of its own, or deadlines would run in it.
+  private var backlog = Backlog()
+  private var attemptHeaders: RequestHeaders?
+
+  init(
+    _ configuration: CurlTransport.Configuration, keys: KeyRing, gate: Gate, mailbox: Mailbox,
+    news: AsyncStream<[TransportNews]>.Continuation
+  ) {
+    guard let multi = curl_multi_init() else { fatalError("out of memory") }
+    self.configuration = configuration
+    self.keys = keys
+    self.mailbox = mailbox
+    self.news = news
+    self.multi = multi
+    desk = Desk(gate: gate)
+    let most = configuration.concurrency
+    door_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
+    door_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0)
+    door_multi_set_long(multi, CURLMOPT_MAXCONNECTS, most)
+    door_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+  }
+
+  /// Returns once the mailbox was closed.
+  func run() {
+    mailbox.plug(into: multi)
+    while true {
+      let orders = mailbox.take()
+      carryOut(orders)
+      startWaiting()
+      perform()
+      startWaiting()
+      tell()
+      if orders.closes { break }
+      curl_multi_poll(multi, nil, 0, 60_000, nil)
+    }
+    mailbox.unplug()
+    transfers = []
+    idle = []
+    curl_multi_cleanup(multi)
+    news.finish()
+  }
+
+  private func carryOut(_ orders: Orders) {
+    if orders.cancelsAll || orders.closes { cancelAll() }
+    for errand in orders.dropped { end(errand, unsent: .cancelled) }
+    if orders.closes {
+      for errand in orders.errands { end(errand, unsent: .cancelled) }
+    } else {
+      backlog.append(contentsOf: orders.errands)
+    }
+  }
+
+  private func perform() {
+    var running: Int32 = 0
+    curl_multi_perform(multi, &running)
+    collect()
+    desk.sawSuspiciousBytes = false
+  }
+
+  /// Ends what libcurl is done with.
+  private func collect() {
+    var left: Int32 = 0
+    while let message = curl_multi_info_read(multi, &left) {
+      guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
+        let context = door_private(easy)
+      else { continue }
+      let code = message.pointee.data.result
+      end(Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), code)
+    }
+  }
+
+  private func tell() {
+    guard !desk.news.isEmpty else { return }
+    news.yield(desk.news)
+    desk.news.removeAll(keepingCapacity: true)
+    desk.news.reserveCapacity(2 * configuration.concurrency)
+  }
+
+  private func cancelAll() {
+    desk.isCancelling = true
+    // Answers that are whole but still lie in a socket count as answered.
+    perform()
+    for transfer in transfers where transfer.errand != nil {
+      transfer.stopped = .cancelled
+      end(transfer, CURLE_ABORTED_BY_CALLBACK)
+    }
+    desk.isCancelling = false
+    for errand in backlog.removeAll() { end(errand, unsent: .cancelled) }
+  }
+}
+
+// MARK: - Beginnings
+
+extension Engine {
+  private func startWaiting() {
+    while transfers.count - idle.count < configuration.concurrency,
+      let errand = backlog.popFirst()
+    {
+      start(errand)
+    }
+  }
+
+  private func start(_ errand: Errand) {
+    // Spares a connection; the guard asks again at the last instant.
+    if case .attempt(let request) = errand, !request.isProbe, !desk.gate.isOpen {
+      return end(errand, unsent: .held)
+    }
+    guard let headers = headers(for: errand) else {
+      let fault = Fault(kind: .malformed, message: "the idempotency key is not visible ASCII")
+      return end(errand, unsent: fault)
+    }
+    guard let transfer = freeTransfer() else {
+      let fault = Fault(kind: .connectionFailed, message: "libcurl turned a safety setting down")
+      return end(errand, unsent: fault)
+    }
+    transfer.prepare(errand, with: headers)
+    guard curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
+      transfer.finish()
+      idle.append(transfer)
+      let fault = Fault(kind: .connectionFailed, message: "libcurl did not take the request")
+      return end(errand, unsent: fault)
+    }
+    // Without the guard the start is the latest moment that is surely before the first byte.
+    if !transfer.isGuarded { transfer.stampStart() }
+  }
+
+  private func freeTransfer() -> Transfer? {
+    if let transfer = idle.popLast() { return transfer }
+    guard let transfer = Transfer(desk: desk, configuration: configuration) else { return nil }
+    transfers.append(transfer)
+    return transfer
+  }
+
+  /// `nil` when a value cannot stand in a header.
+  private func headers(for errand: Errand) -> RequestHeaders? {
+    let (key, generation) = keys.current
+    guard case .attempt(let request) = errand else {
+      return RequestHeaders(key: key, generation: generation, isPost: false)
+    }
+    let shared: RequestHeaders
+    if let attemptHeaders, attemptHeaders.keyGeneration == generation {
+      shared = attemptHeaders
+    } else {
+      shared = RequestHeaders(key: key, generation: generation, isPost: true)
+      attemptHeaders = shared
+    }
+    guard let idempotencyKey = request.idempotencyKey else { return shared }
+    return RequestHeaders(idempotencyKey: idempotencyKey, before: shared)
+  }
+}
+
+// MARK: - Endings
+
+extension Engine {
+  private func end(_ transfer: Transfer, _ code: CURLcode) {
+    curl_multi_remove_handle(multi, transfer.easy)
+    guard let errand = transfer.errand else { preconditionFailure("ended without an errand") }
+    let result = transfer.result(code)
+    switch errand {
+    case .inquiry(let inquiry): inquiry.answer(result)
+    case .attempt(let request):
+      if case .success(let response) = result, !transfer.holdsGate,
+        Gate.holdsAtEnd(response.status)
+      {
+        transfer.hold()
+      }
+      desk.news.append(
+        .ended(
+          Reply(
+            attempt: request.attempt, result: result, leftAt: transfer.leftAt,
+            endedAt: BootClock.now, keyGeneration: transfer.headers?.keyGeneration ?? 0,
+            holdsGate: transfer.holdsGate)))
+    }
+    transfer.finish()
+    idle.append(transfer)
+  }
+
+  private func end(_ errand: Errand, unsent stop: Transfer.Stop) {
+    end(errand, unsent: Fault(stop, host: configuration.host))
+  }
+
+  private func end(_ errand: Errand, unsent fault: Fault) {
+    let error = TransportError(kind: fault.kind, message: fault.message)
+    switch errand {
+    case .inquiry(let inquiry): inquiry.answer(.failure(error))
+    case .attempt(let request):
+      desk.news.append(
+        .ended(
+          Reply(
+            attempt: request.attempt, result: .failure(error), leftAt: nil,
+            endedAt: BootClock.now, keyGeneration: keys.current.generation)))
+    }
+  }
+}

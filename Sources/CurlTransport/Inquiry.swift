@@ -1,0 +1,8 @@
+import BatchRunner
+
+/// A GET beside the jobs, and who waits for its answer.
+struct Inquiry: Sendable {
+  let url: String
+  /// Called exactly once.
+  let answer: @Sendable (Result<Response, TransportError>) -> Void
+}

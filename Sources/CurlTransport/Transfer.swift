@@ -1,0 +1,107 @@
+import BatchRunner
+import CLibcurl
+
+/// An easy handle and all that libcurl points to while it works, used for one errand after another.
+final class Transfer {
+  let easy: UnsafeMutableRawPointer
+  let desk: Desk
+  let configuration: CurlTransport.Configuration
+  /// libcurl calls the guard before each sending; without it nothing is known of that instant.
+  var isGuarded = true
+  var reader = ResponseReader()
+  /// When the first byte was about to leave.
+  var leftAt: Moment?
+  /// Why the guard stopped the errand, if it did.
+  var stopped: Stop?
+  var holdsGate = false
+  private(set) var errand: Errand?
+  private(set) var headers: RequestHeaders?
+
+  enum Stop { case held, cancelled, sentAlready }
+
+  /// Of CURL_ERROR_SIZE bytes; libcurl writes its message here.
+  let message: UnsafeMutableBufferPointer<CChar>
+  /// The request body: libcurl reads it from here during the transfer.
+  private var outgoing = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+  private var isSetForAttempts = false
+
+  /// `nil` when libcurl turns down a setting that safety depends on.
+  init?(desk: Desk, configuration: CurlTransport.Configuration) {
+    guard let easy = curl_easy_init() else { return nil }
+    self.easy = easy
+    self.desk = desk
+    self.configuration = configuration
+    message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    message.initialize(repeating: 0)
+    guard setFixedOptions() else { return nil }
+  }
+
+  deinit {
+    curl_easy_cleanup(easy)
+    message.deallocate()
+    outgoing.deallocate()
+  }
+
+  var isProbe: Bool {
+    if case .attempt(let request) = errand { request.isProbe } else { false }
+  }
+
+  /// Inquiries are beside the jobs and outside the gate.
+  var isInquiry: Bool {
+    if case .inquiry = errand { true } else { false }
+  }
+
+  /// Sets what is different from one errand to the next.
+  func prepare(_ errand: Errand, with headers: RequestHeaders) {
+    self.errand = errand
+    if self.headers !== headers {
+      door_set_list(easy, CURLOPT_HTTPHEADER, headers.list)
+      self.headers = headers
+    }
+    leftAt = nil
+    stopped = nil
+    holdsGate = false
+    message[0] = 0
+    switch errand {
+    case .attempt(let request): prepare(request)
+    case .inquiry(let inquiry): prepare(inquiry)
+    }
+  }
+
+  /// Forgets the errand; the headers stay, since the handle still points to them.
+  func finish() {
+    errand = nil
+    if outgoing.count > Transfer.largestKeptBuffer { replaceBuffer(capacity: 4096) }
+  }
+
+  private func prepare(_ request: Request) {
+    if !isSetForAttempts {
+      door_set_long(easy, CURLOPT_POST, 1)
+      door_set_text(easy, CURLOPT_URL, configuration.endpoint.chatURL)
+      door_set_long(easy, CURLOPT_TIMEOUT_MS, configuration.timeoutMilliseconds)
+      isSetForAttempts = true
+    }
+    let size = request.body.count
+    if outgoing.count < size { replaceBuffer(capacity: size) }
+    _ = outgoing.update(fromContentsOf: request.body)
+    door_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(size))
+    door_set_pointer(easy, CURLOPT_POSTFIELDS, outgoing.baseAddress)
+  }
+
+  private func prepare(_ inquiry: Inquiry) {
+    isSetForAttempts = false
+    door_set_long(easy, CURLOPT_HTTPGET, 1)
+    door_set_text(easy, CURLOPT_URL, inquiry.url)
+    let longest = Transfer.longestInquiryMilliseconds
+    door_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
+  }
+
+  private func replaceBuffer(capacity: Int) {
+    outgoing.deallocate()
+    outgoing = .allocate(capacity: capacity)
+    outgoing.initialize(repeating: 0)
+  }
+
+  private static let largestKeptBuffer = 256 << 10
+  private static let longestInquiryMilliseconds = 60_000
+}

@@ -1,0 +1,84 @@
+import Foundation
+
+/// One accepted connection. Used by its own thread only.
+final class Line {
+  private let fd: Int32
+  private var buffer: [UInt8] = []
+  private(set) var isClosed = false
+
+  init(_ fd: Int32) {
+    self.fd = fd
+  }
+
+  /// The next whole request; `nil` when the other side has gone.
+  func request(counting: (Int) -> Void) -> (head: String, body: [UInt8])? {
+    while true {
+      if let end = headEnd() {
+        let head = String(decoding: buffer[..<end], as: UTF8.self)
+        let length = Line.contentLength(head)
+        if buffer.count >= end + length {
+          let body = Array(buffer[end..<end + length])
+          buffer.removeFirst(end + length)
+          return (head, body)
+        }
+      }
+      var chunk = [UInt8](repeating: 0, count: 65536)
+      let count = recv(fd, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      counting(count)
+      buffer += chunk[..<count]
+    }
+  }
+
+  /// Answers `false` when the other side has gone.
+  @discardableResult func write(_ bytes: [UInt8]) -> Bool {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes { Foundation.send(fd, $0.baseAddress! + sent, $0.count - sent, 0) }
+      guard count > 0 else { return false }
+      sent += count
+    }
+    return true
+  }
+
+  @discardableResult func write(_ text: String) -> Bool {
+    write(Array(text.utf8))
+  }
+
+  func answer(_ status: Int, _ body: String = "{}", headers: String = "") {
+    write("HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)")
+  }
+
+  /// Says goodbye in order; the descriptor itself is freed by the server.
+  func close() {
+    isClosed = true
+    shutdown(fd, 2)
+  }
+
+  /// Breaks the connection with a reset.
+  func reset() {
+    isClosed = true
+    var option = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+  }
+
+  /// Waits until the other side has gone.
+  func waitForEnd() {
+    isClosed = true
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while recv(fd, &chunk, chunk.count, 0) > 0 {}
+  }
+
+  private func headEnd() -> Int? {
+    let mark = Array("\r\n\r\n".utf8)
+    guard buffer.count >= 4 else { return nil }
+    return (0...buffer.count - 4).first { buffer[$0..<$0 + 4].elementsEqual(mark) }.map { $0 + 4 }
+  }
+
+  private static func contentLength(_ head: String) -> Int {
+    for line in head.lowercased().split(separator: "\r\n") where line.hasPrefix("content-length:") {
+      return Int(line.dropFirst(15).trimmingCharacters(in: .whitespaces)) ?? 0
+    }
+    return 0
+  }
+}
