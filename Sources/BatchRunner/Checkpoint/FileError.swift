@@ -34,3 +34,10 @@ extension FileError: UserFacing {
     }
   }
 }
+
+extension FileError {
+  /// There is no room, or the device fails.
+  package var isDiskFull: Bool {
+    [ENOSPC, EDQUOT, EFBIG, EIO, EROFS].contains(code)
+  }
+}

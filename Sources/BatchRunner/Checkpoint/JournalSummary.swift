@@ -21,6 +21,8 @@ package struct JournalSummary: Sendable {
   /// Retries by why.
   package private(set) var verdicts: [String: Int] = [:]
   package private(set) var sessions = 0
+  /// Jobs in the job file when the last session began.
+  package private(set) var jobs = 0
   /// Of the last session.
   package private(set) var bootID: String?
   /// Starts of this boot, in order of end, at most the last ``stampsKept``.
@@ -98,6 +100,7 @@ package struct JournalSummary: Sendable {
     switch kind {
     case "began":
       sessions += 1
+      jobs = number("jobs")
       bootID = string("boot")
       isThisBoot = currentBoot != nil && bootID == currentBoot
       if !isThisBoot { hasEarlierBoots = true }

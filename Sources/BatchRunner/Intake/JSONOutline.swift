@@ -210,16 +210,42 @@ extension JSONOutline {
   }
 
   /// Whether a member has this name.
+  @inline(__always)
   package func isKey(_ index: Int, _ name: StaticString, in text: UnsafeRawBufferPointer) -> Bool {
-    let key = nodes[index].key
-    let spelling = UnsafeRawBufferPointer(rebasing: text[key])
-    if spelling.count == name.utf8CodeUnitCount {
-      return spelling.isEmpty || memcmp(spelling.baseAddress!, name.utf8Start, spelling.count) == 0
+    `is`(nodes[index].key, name, in: text)
+  }
+
+  /// Whether a value is this string; spares the making of one.
+  package func isString(
+    _ index: Int, _ value: StaticString, in text: UnsafeRawBufferPointer
+  ) -> Bool {
+    guard nodes[index].kind == .string else { return false }
+    let range = nodes[index].range
+    return `is`((range.lowerBound + 1)..<(range.upperBound - 1), value, in: text)
+  }
+
+  @inline(__always)
+  private func `is`(
+    _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
+  ) -> Bool {
+    let count = value.utf8CodeUnitCount
+    guard let base = text.baseAddress, spelling.count >= count else { return false }
+    if spelling.count == count {
+      return memcmp(base + spelling.lowerBound, value.utf8Start, count) == 0
     }
-    guard spelling.count > name.utf8CodeUnitCount, spelling.contains(UInt8(ascii: "\\")) else {
+    return isEscaped(spelling, value, in: text)
+  }
+
+  /// A longer spelling of the same text has a backslash in it.
+  @inline(never)
+  private func isEscaped(
+    _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
+  ) -> Bool {
+    let bytes = UnsafeRawBufferPointer(rebasing: text[spelling])
+    guard memchr(bytes.baseAddress!, Int32(UInt8(ascii: "\\")), bytes.count) != nil else {
       return false
     }
-    return JSONString.decode(spelling) == name.description
+    return JSONString.decode(bytes) == value.description
   }
 
   /// The text of a string value, its escapes resolved; `nil` for other kinds, and for a string that

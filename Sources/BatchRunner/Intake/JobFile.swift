@@ -74,3 +74,12 @@ package struct JobFile: Sendable {
     return UnsafeRawBufferPointer(rebasing: bytes[3...])
   }
 }
+
+extension JobFile {
+  /// The same file, with the states that a checkpoint knows.
+  package func marked(_ table: JobTable) -> JobFile {
+    var copy = self
+    copy.table = table
+    return copy
+  }
+}

@@ -48,3 +48,10 @@ extension JobFileProblem: UserFacing {
     }
   }
 }
+
+extension JobFileProblem {
+  /// The same problem, in a file by the name that the user gave it.
+  package func named(_ path: String) -> JobFileProblem {
+    JobFileProblem(path: path, line: line, column: column, reason: reason)
+  }
+}

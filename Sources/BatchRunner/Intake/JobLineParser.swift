@@ -1,6 +1,6 @@
 /// Reads lines of a job file; keeps its storage from line to line.
 package struct JobLineParser: Sendable {
-  package static let allowedURL = "/v1/chat/completions"
+  package static let allowedURL: StaticString = "/v1/chat/completions"
 
   private var outline = JSONOutline()
   private var scratch: [UInt8] = []
@@ -40,6 +40,7 @@ package struct JobLineParser: Sendable {
   }
 
   /// The member with this name, which may stand once only.
+  @inline(__always)
   private func only(
     _ name: StaticString, of parent: Int, _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> Int? {
@@ -75,9 +76,13 @@ package struct JobLineParser: Sendable {
 
   private func checkEnvelope(_ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
     let method = try string("method", of: 0, line)
-    guard method.text == "POST" else { throw problem(method.index, .methodNotPost(method.text)) }
+    guard outline.isString(method, "POST", in: line) else {
+      throw problem(method, .methodNotPost(outline.string(method, in: line) ?? "?"))
+    }
     let url = try string("url", of: 0, line)
-    guard url.text == Self.allowedURL else { throw problem(url.index, .urlNotAllowed(url.text)) }
+    guard outline.isString(url, Self.allowedURL, in: line) else {
+      throw problem(url, .urlNotAllowed(outline.string(url, in: line) ?? "?"))
+    }
   }
 
   private func checkBody(_ body: Int, _ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
@@ -105,14 +110,14 @@ package struct JobLineParser: Sendable {
 
   private func string(
     _ name: StaticString, of parent: Int, _ line: UnsafeRawBufferPointer
-  ) throws(JobLineProblem) -> (index: Int, text: String) {
+  ) throws(JobLineProblem) -> Int {
     guard let index = try only(name, of: parent, line) else {
       throw problem(parent, .missing(name.description))
     }
-    guard let text = outline.string(index, in: line) else {
+    guard outline.nodes[index].kind == .string else {
       throw problem(index, .wrongType(name.description, expected: "a string"))
     }
-    return (index, text)
+    return index
   }
 
   /// Elements of a deep array are not in the outline, so its bytes are looked at.

@@ -30,7 +30,7 @@ package struct Schedule: Sendable {
   private var rate: RateWindow
   private var running: [AttemptID: Running] = [:]
   private var retries = RetryQueue()
-  private var lastAttempt: UInt64 = 0
+  private var lastAttempt: UInt64
   private var quietUntil: Moment?
   private var outage = Outage()
   /// Since when there was no success, only trouble; `nil`: the last news was good.
@@ -50,9 +50,14 @@ package struct Schedule: Sendable {
   package var inFlight: Int { running.count }
   package var waitingToRetry: Int { retries.count }
 
-  /// `history`: starts of earlier processes; `uncertain`: starts that may be as late as `now`.
-  package init(_ rules: Rules, history: [Moment] = [], uncertain: Int = 0, at now: Moment) {
+  /// `history`: starts of earlier processes; `uncertain`: starts that may be as late as `now`;
+  /// `lastAttempt`: numbers of attempts go on behind it.
+  package init(
+    _ rules: Rules, history: [Moment] = [], uncertain: Int = 0, lastAttempt: UInt64 = 0,
+    at now: Moment
+  ) {
     self.rules = rules
+    self.lastAttempt = lastAttempt
     rate = RateWindow(
       limit: rules.plan.requestsPerWindow, window: rules.plan.window, margin: rules.plan.margin,
       history: history + Array(repeating: now, count: uncertain))

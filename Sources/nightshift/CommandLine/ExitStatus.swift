@@ -1,5 +1,5 @@
 /// The statuses that scripts rely on; the one place where they are numbered.
-enum ExitStatus: Int32, CaseIterable {
+enum ExitStatus: Int32, CaseIterable, Comparable {
   case finished = 0
   case couldNotRun = 1
   case someFailed = 3
@@ -15,4 +15,9 @@ enum ExitStatus: Int32, CaseIterable {
   case hungUp = 129
   case interrupted = 130
   case terminated = 143
+
+  /// The graver one is the larger number, in the table of which none is as good as 0.
+  static func < (left: ExitStatus, right: ExitStatus) -> Bool {
+    left.rawValue < right.rawValue
+  }
 }

@@ -1,0 +1,136 @@
+import BatchRunner
+import Foundation
+
+/// `nightshift check`: every line, every problem, nothing sent.
+struct CheckCommand {
+  let options: CheckOptions
+  let console: Console
+
+  func run() async -> ExitStatus {
+    var worst = ExitStatus.finished
+    for path in options.jobs {
+      do throws(Stop) {
+        try check(path)
+      } catch {
+        console.error(error.error)
+        worst = max(worst, error.status)
+      }
+    }
+    return worst
+  }
+
+  private func check(_ operand: String) throws(Stop) {
+    let path = operand == "-" ? "/dev/stdin" : operand
+    let kept = try StreamCopy(path)
+    let output = CheckOutput(isJSON: options.isJSON, file: operand)
+    let jobs: JobFile
+    do throws(FileError) {
+      jobs = try JobFile(kept.path) { output.problem($0.named(operand)) }
+    } catch {
+      throw Stop(reading: error)
+    }
+    var notes = jobs.notes
+    if let (count, first) = jobs.table.identicalBodies() {
+      notes.append(.identical(count: count, first: first.0, second: first.1))
+    }
+    output.end(jobs, notes: notes)
+    if !options.isJSON {
+      for note in notes { console.note("\(operand): \(note.sentence)") }
+    }
+    if jobs.problemCount > 0 {
+      throw Stop(status: .invalidInput, error: CheckFailed(path: operand, jobs: jobs))
+    }
+    if jobs.table.count == 0 {
+      throw Stop(status: .invalidInput, error: EmptyJobFile(path: operand))
+    }
+  }
+}
+
+/// What a check found, in one sentence.
+private struct CheckFailed: UserFacing {
+  let path: String
+  let jobs: JobFile
+
+  var problem: String {
+    "\(path): \(Figure.count(jobs.problemCount, "problem")), "
+      + "\(Figure.count(jobs.table.count, "line")) without one."
+  }
+
+  var remedy: String? { jobs.problems.first?.remedy }
+}
+
+/// Standard output of a check: a line each problem, or one JSON object.
+private final class CheckOutput {
+  private let isJSON: Bool
+  private let file: String
+  private var count = 0
+
+  init(isJSON: Bool, file: String) {
+    self.isJSON = isJSON
+    self.file = file
+    if isJSON { StandardOutput.write("{\"file\":\(Self.quoted(file)),\"problems\":[") }
+  }
+
+  func problem(_ problem: JobFileProblem) {
+    count += 1
+    if isJSON {
+      StandardOutput.write(
+        (count > 1 ? "," : "")
+          + "{\"line\":\(problem.line),\"column\":\(problem.column),"
+          + "\"problem\":\(Self.quoted(problem.sentence)),"
+          + "\"remedy\":\(Self.quoted(problem.remedy ?? ""))}")
+    } else if count <= JobFile.problemsKept {
+      StandardOutput.write("\(Printable(problem.problem))\n")
+    }
+  }
+
+  func end(_ jobs: JobFile, notes: [JobFileNote]) {
+    guard isJSON else {
+      if count > JobFile.problemsKept {
+        StandardOutput.write("… and \(Figure.count(count - JobFile.problemsKept)) more\n")
+      }
+      if count == 0 { StandardOutput.write("\(Printable(file)): \(Figure.count(jobs.table.count, "job")), no problem\n") }
+      return
+    }
+    let sentences = notes.map { Self.quoted($0.sentence) }.joined(separator: ",")
+    StandardOutput.write(
+      "],\"problem_count\":\(count),\"jobs\":\(jobs.table.count),\"notes\":[\(sentences)]}\n")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    JSONString.append(text, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// A file as it is, or what a pipe held, kept in a temporary file that is gone afterwards.
+private final class StreamCopy {
+  let path: String
+  private let folder: String?
+
+  init(_ path: String) throws(Stop) {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG,
+      status.st_mode & S_IFMT != S_IFDIR
+    else {
+      self.path = path
+      folder = nil
+      return
+    }
+    let folder = NSTemporaryDirectory() + "/nightshift-check-\(getpid())"
+    let directory = RunDirectory(folder)
+    do throws(FileError) {
+      try directory.create()
+    } catch {
+      throw Stop(status: .couldNotRun, error: error)
+    }
+    self.folder = folder
+    self.path = directory.input
+    try StreamInput.keep(path == "/dev/stdin" ? "-" : path, in: directory)
+  }
+
+  deinit {
+    if let folder { try? FileManager.default.removeItem(atPath: folder) }
+  }
+}

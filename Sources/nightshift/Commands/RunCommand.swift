@@ -1,0 +1,145 @@
+import BatchRunner
+import CurlTransport
+import Dispatch
+import Foundation
+import SandboxAPI
+
+/// `nightshift run`: from job files to answers on disk.
+struct RunCommand {
+  let options: RunOptions
+  /// What the user typed behind `nightshift`, for the command that goes on.
+  let typed: [String]
+  let environment: [String: String]
+  let console: Console
+
+  func run() async -> ExitStatus {
+    do throws(Stop) {
+      return try await perform()
+    } catch {
+      console.error(error.error)
+      return error.status
+    }
+  }
+
+  private func perform() async throws(Stop) -> ExitStatus {
+    let plan = PlanChoice(options)
+    let inputs = try inputs()
+    var checked: [JobFile?] = []
+    for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input)) }
+    let sandbox = try startSandbox(plan.plan)
+    defer { sandbox?.stop() }
+    let endpoint = try endpoint(sandbox)
+    let frame = RunPart.Frame(
+      endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited)
+    var parts: [RunPart] = []
+    for (input, jobs) in zip(inputs, checked) {
+      parts.append(try RunPart.open(input, checked: jobs, frame))
+    }
+    announce(plan, endpoint, sandbox, parts)
+    let keys = try keys(endpoint, sandbox, parts)
+    let run = RunSession(
+      options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
+      readKey: { try? finder.find().key }, console: console)
+    return try await run.perform(typed: typed)
+  }
+
+  private func inputs() throws(Stop) -> [JobInput] {
+    var inputs: [JobInput] = []
+    for operand in options.jobs {
+      do throws(JobInputError) {
+        inputs.append(
+          try JobInput(
+            operand, runDirectory: options.runDirectory, isSandbox: options.usesSandbox))
+      } catch {
+        throw Stop(status: .usage, error: error)
+      }
+    }
+    return inputs
+  }
+
+  private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {
+    guard options.usesSandbox else { return nil }
+    var scenario = Scenario.starter
+    scenario.requestsPerWindow = plan.requestsPerWindow
+    scenario.concurrency = plan.concurrency
+    scenario.window = plan.window
+    let server = SandboxServer(scenario)
+    do throws(SandboxError) {
+      try server.start()
+    } catch {
+      throw Stop(status: .couldNotRun, error: error)
+    }
+    return server
+  }
+
+  private func endpoint(_ sandbox: SandboxServer?) throws(Stop) -> Endpoint {
+    do throws(EndpointError) {
+      return try Endpoint(sandbox?.baseURL ?? options.baseURL ?? Endpoint.standard)
+    } catch {
+      throw Stop(status: .usage, error: error)
+    }
+  }
+
+  private var finder: KeyFinder {
+    KeyFinder(
+      keyFile: options.keyFile, environment: environment,
+      directory: FileManager.default.currentDirectoryPath)
+  }
+
+  /// A run with nothing to do, and one against this machine, needs no key.
+  private func keys(
+    _ endpoint: Endpoint, _ sandbox: SandboxServer?, _ parts: [RunPart]
+  ) throws(Stop) -> KeyRing {
+    let hasWork = parts.contains { $0.recovery.reconciliation.hasWork(options.retriesFailed) }
+    guard sandbox == nil, hasWork else { return KeyRing(nil) }
+    do throws(KeyError) {
+      let found = try finder.find()
+      for remark in found.remarks { console.warn(remark.sentence, help: remark.remedy) }
+      return KeyRing(found.key)
+    } catch {
+      if endpoint.isLoopback, case .noneFound = error { return KeyRing(nil) }
+      throw Stop(status: .keyRefused, error: error)
+    }
+  }
+
+  private func announce(
+    _ plan: (plan: Plan, isAssumed: Bool), _ endpoint: Endpoint, _ sandbox: SandboxServer?,
+    _ parts: [RunPart]
+  ) {
+    let limits = plan.plan
+    let rate =
+      limits.requestsPerWindow.map { "\($0) requests in \(limits.window.words)" }
+      ?? "no limit a minute"
+    let assumed = plan.isAssumed ? " (assumed; say which with --plan)" : ""
+    let target = sandbox == nil ? endpoint.baseURL : "the built-in simulated API"
+    console.note(
+      "plan \(limits.name.rawValue)\(assumed): \(rate), \(limits.concurrency) at once; \(target)")
+    for part in parts {
+      for note in part.jobs.notes { console.note("\(part.input.name): \(note.sentence)") }
+      console.note("\(part.input.name): \(part.recovery.reconciliation.sentence)")
+      if part.recovery.salvaged > 0 {
+        console.warn(
+          "\(part.recovery.salvaged) bytes of torn lines were set aside in "
+            + "'\(part.directory.salvage)'; their jobs are run again.", help: nil)
+      }
+      warnOfCrash(part)
+    }
+  }
+
+  private func warnOfCrash(_ part: RunPart) {
+    let crashed = part.crashed
+    guard !crashed.isEmpty else { return }
+    let names = crashed.prefix(10).map(\.job).joined(separator: ", ")
+    let more = crashed.count > 10 ? " and \(crashed.count - 10) more" : ""
+    console.warn(
+      "\(Figure.count(crashed.count, "request")) under way when an earlier run was killed may have "
+        + "been paid for, and will be sent again: \(names)\(more).", help: nil)
+  }
+}
+
+extension Reconciliation {
+  /// Something is to be sent.
+  func hasWork(_ retriesFailed: Bool) -> Bool {
+    toDo > 0 || (retriesFailed && failed > 0)
+  }
+}

@@ -1,0 +1,42 @@
+import BatchRunner
+
+/// How a run ended: the one place that makes an exit status of it.
+struct RunEnd {
+  let halt: Halt?
+  let failed: Int
+  let toDo: Int
+
+  var status: ExitStatus {
+    if case .diskFailed = halt { return .diskFailed }
+    if case .jobFileChanged = halt { return .invalidInput }
+    // A drain may finish all that was left.
+    guard toDo > 0 else { return failed > 0 ? .someFailed : .finished }
+    switch halt {
+    case .insufficientBalance: return .insufficientBalance
+    case .keyRefused: return .keyRefused
+    case .unreachable: return .unreachable
+    case .signal(1): return .hungUp
+    case .signal(15): return .terminated
+    case .signal: return .interrupted
+    case .failures, .credits, .until, .allAlike, nil: return .stoppedEarly
+    case .diskFailed: return .diskFailed
+    case .jobFileChanged: return .invalidInput
+    }
+  }
+
+  /// For `run.json`.
+  func state(toDo: Int) -> String {
+    if toDo == 0 { return "finished" }
+    if case .signal = halt { return "interrupted" }
+    return "halted"
+  }
+
+  /// The words to type to go on; empty: nothing is left to do.
+  func nextCommand(_ typed: [String]) -> [String] {
+    switch status {
+    case .finished: []
+    case .someFailed: ["nightshift"] + typed + (typed.contains("--retry-failed") ? [] : ["--retry-failed"])
+    default: ["nightshift"] + typed
+    }
+  }
+}

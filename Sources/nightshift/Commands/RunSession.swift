@@ -1,0 +1,222 @@
+import BatchRunner
+import CurlTransport
+import Dispatch
+import Foundation
+
+/// One process's work on a run: from opened directories to the summary.
+struct RunSession {
+  let options: RunOptions
+  let plan: Plan
+  let endpoint: Endpoint
+  let parts: [RunPart]
+  let keys: KeyRing
+  let readKey: @Sendable () -> APIKey?
+  let console: Console
+
+  func perform(typed: [String]) async throws(Stop) -> ExitStatus {
+    let started = BootClock.now
+    let gate = Gate()
+    let transport = CurlTransport(
+      CurlTransport.Configuration(
+        endpoint: endpoint, timeout: options.timeout, caFile: options.caFile,
+        concurrency: plan.concurrency, userAgent: "nightshift/\(Version.program)"),
+      keys: keys, gate: gate)
+    let balance = BalanceAddress(transport: transport)
+    let credits = try await credits(balance)
+    let limiter = Limiter(schedule(at: started), gate: gate)
+    let checkpoints = try checkpoints(limiter)
+    let batch = Batch(
+      zip(parts, checkpoints).map {
+        Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
+      }, settings: settings, through: transport, limiter: limiter, keys: keys,
+      tally: Tally(startingProgress, at: started), readKey: readKey
+    ) { [console] in console.tell($0) }
+    if let credits { await batch.creditsAre(credits) }
+    try await begin(checkpoints)
+    let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
+    let ticker = ticker(batch, balance: credits == nil ? nil : balance)
+    let halt = await batch.run()
+    ticker.cancel()
+    await ticker.value
+    withExtendedLifetime(signals) {}
+    let lost = await batch.saveRest()
+    return await end(halt, batch, checkpoints, lost: lost, since: started, typed: typed)
+  }
+
+  private var settings: Batch.Settings {
+    var settings = Batch.Settings()
+    settings.retriesFailed = options.retriesFailed
+    settings.limit = options.limit
+    settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    return settings
+  }
+
+  /// Credits of ten and more are in no answer, so a limit that high needs the balance address.
+  private func credits(_ balance: BalanceAddress) async throws(Stop) -> Double? {
+    guard let least = options.minCredits, least >= BalanceAddress.reportedBelow else { return nil }
+    guard let credits = await balance.credits() else {
+      throw Stop(status: .usage, error: UnknownCredits(least: least))
+    }
+    return credits
+  }
+
+  private func schedule(at now: Moment) -> Schedule {
+    var rules = Rules(plan: plan)
+    rules.maxAttempts = options.maxAttempts
+    rules.maxOutage = options.maxOutage
+    rules.minCredits = options.minCredits
+    rules.until = options.until.map {
+      now + .milliseconds($0.milliseconds - WallTime.now.milliseconds)
+    }
+    if options.onInsufficientBalance == .wait {
+      rules.onInsufficientBalance = .wait(poll: options.balancePoll)
+    }
+    switch options.maxFailures {
+    case .count(let count): rules.maxFailures = count
+    case .percent(let percent):
+      rules.maxFailures = max(1, Int((Double(startingProgress.jobs) * percent / 100).rounded(.up)))
+    case nil: break
+    }
+    let histories = parts.map { $0.recovery.journal.history(at: now) }
+    let lastAttempt = parts.map(\.recovery.journal.lastAttempt).max() ?? 0
+    return Schedule(
+      rules, history: histories.flatMap(\.starts),
+      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt, at: now)
+  }
+
+  private var startingProgress: BatchRunner.Progress {
+    var progress = BatchRunner.Progress()
+    for part in parts {
+      let found = part.recovery.reconciliation
+      let again = options.retriesFailed ? found.failed : 0
+      progress.jobs += part.jobs.table.count
+      progress.succeeded += found.done
+      progress.failed += found.failed - again
+      progress.toDoAtStart += found.toDo + again
+    }
+    if let limit = options.limit { progress.toDoAtStart = min(progress.toDoAtStart, limit) }
+    return progress
+  }
+
+  private func checkpoints(_ limiter: Limiter) throws(Stop) -> [Checkpoint] {
+    let redactor = Redactor([keys.current.key].compactMap { $0 })
+    var checkpoints: [Checkpoint] = []
+    for part in parts {
+      do throws(FileError) {
+        checkpoints.append(
+          try Checkpoint(
+            part.recovery, lock: part.lock, manifest: part.manifest, redactor: redactor
+          ) { error in Task { await limiter.stop(.diskFailed(error)) } })
+      } catch {
+        throw Stop(status: .diskFailed, error: error)
+      }
+    }
+    return checkpoints
+  }
+
+  private func begin(_ checkpoints: [Checkpoint]) async throws(Stop) {
+    for (part, checkpoint) in zip(parts, checkpoints) {
+      let found = part.recovery.reconciliation
+      do throws(FileError) {
+        try await checkpoint.note([
+          .began(
+            at: .now, boot: BootClock.bootID, version: Version.program, plan: plan,
+            jobs: part.jobs.table.count, toDo: found.toDo)
+        ])
+      } catch {
+        throw Stop(status: .diskFailed, error: error)
+      }
+    }
+  }
+
+  /// Looks at the clock four times a second, shows where the run stands, and asks for the balance
+  /// once a minute where a limit needs it.
+  private func ticker(_ batch: Batch, balance: BalanceAddress?) -> Task<Void, Never> {
+    Task { [console] in
+      var ticks = 0
+      while !Task.isCancelled {
+        console.show(await batch.tick())
+        ticks += 1
+        if ticks % 240 == 0, let credits = await balance?.credits() {
+          await batch.creditsAre(credits)
+        }
+        try? await Task.sleep(for: .milliseconds(250))
+      }
+    }
+  }
+}
+
+// MARK: - The end
+
+extension RunSession {
+  private func end(
+    _ halt: Halt?, _ batch: Batch, _ checkpoints: [Checkpoint], lost: Int, since started: Moment,
+    typed: [String]
+  ) async -> ExitStatus {
+    var halt = halt
+    var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
+    for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
+    let progress = await batch.progress()
+    for (index, checkpoint) in checkpoints.enumerated() {
+      let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
+      do throws(FileError) {
+        try await checkpoint.close(
+          status: end.status.rawValue, state: end.state(toDo: counts[index].toDo),
+          text: halt?.cause ?? "", totals: totals(parts[index], counts[index], progress))
+      } catch {
+        halt = .diskFailed(error)
+      }
+    }
+    let end = RunEnd(
+      halt: halt, failed: counts.reduce(0) { $0 + $1.failed },
+      toDo: counts.reduce(0) { $0 + $1.toDo })
+    var summary = RunSummary(
+      progress: progress, wallTime: started.duration(to: BootClock.now),
+      exitStatus: end.status.rawValue,
+      halt: halt.map { RunSummary.Halt(cause: $0.cause, remedy: $0.remedy) })
+    summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
+    summary.progress.failed = counts.reduce(0) { $0 + $1.failed }
+    summary.ambiguousAttempts = await batch.maybePaid
+    summary.inFlightAtCrash = parts.flatMap { $0.crashed.map(\.job) }
+    summary.nextCommand = end.nextCommand(typed)
+    summary.files = parts.flatMap { files($0.directory) }
+    console.finish(summary)
+    if lost > 0 { console.warn("\(lost) answers could not be written to the disk.", help: nil) }
+    return end.status
+  }
+
+  /// Totals of all sessions: the earlier ones' are read from the journal, which also knows the
+  /// ones that were killed.
+  private func totals(
+    _ part: RunPart, _ counts: (succeeded: Int, failed: Int, toDo: Int),
+    _ progress: BatchRunner.Progress
+  ) -> Manifest.Totals {
+    var totals = Manifest.Totals()
+    totals.jobs = part.jobs.table.count
+    totals.succeeded = counts.succeeded
+    totals.failed = counts.failed
+    let earlier = part.recovery.journal
+    totals.attempts = earlier.attemptsSent + progress.attempts
+    totals.tokensIn = earlier.tokensIn + progress.tokensIn
+    totals.tokensOut = earlier.tokensOut + progress.tokensOut
+    totals.creditsLeft = progress.creditsLeft
+    return totals
+  }
+
+  private func files(_ directory: RunDirectory) -> [RunSummary.File] {
+    [directory.results, directory.failures, directory.unusable, directory.journal].compactMap {
+      guard let lines = LineCount.of($0), lines > 0 else { return nil }
+      return RunSummary.File(path: $0, lines: lines)
+    }
+  }
+}
+
+/// `--min-credits` asks for what the API does not tell.
+struct UnknownCredits: UserFacing {
+  let least: Double
+  var problem: String {
+    "--min-credits \(least): answers report credits below 10 only, and this API has no balance "
+      + "address that would tell more."
+  }
+  var remedy: String? { "Choose a number below 10." }
+}

@@ -1,0 +1,98 @@
+import BatchRunner
+import Foundation
+
+/// `nightshift status`: where a run stands, whether or not it is running.
+struct StatusCommand {
+  let options: StatusOptions
+  let console: Console
+
+  func run() async -> ExitStatus {
+    let directory = RunDirectory(JobInput.directory(of: options.run))
+    guard directory.exists else {
+      console.error(NoRun(path: options.run))
+      return .noInput
+    }
+    do throws(CheckpointError) {
+      let status = try RunStatus(directory, at: BootClock.now)
+      StandardOutput.write(options.isJSON ? json(status) : text(status))
+      return .finished
+    } catch {
+      console.error(error)
+      return .invalidInput
+    }
+  }
+
+  private func text(_ status: RunStatus) -> String {
+    let state = status.state
+    let why = state.why.isEmpty ? "" : ": \(Printable(state.why))"
+    let journal = status.journal
+    var lines = [
+      "state      \(state.word)\(why)",
+      "jobs       \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
+        + "\(Figure.count(status.failed)) failed, \(Figure.count(status.toDo)) to do",
+      "attempts   \(Figure.count(journal.attemptsSent)), "
+        + "\(Figure.count(status.startsInLastMinute)) in the last minute, "
+        + "\(Figure.count(journal.unfinished.count)) without an end",
+      "tokens     \(Figure.compact(journal.tokensIn)) in, \(Figure.compact(journal.tokensOut)) out",
+    ]
+    if let credits = status.manifest.totals.creditsLeft {
+      lines.append("credits    \(Figure.credits(credits)) left when last heard")
+    }
+    if journal.maybePaid > 0 {
+      lines.append("uncertain  \(Figure.count(journal.maybePaid, "attempt")) perhaps paid in vain")
+    }
+    lines.append("directory  \(Printable(status.directory.path))")
+    lines.append("last line  \(journal.lastLineAt ?? "none")")
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func json(_ status: RunStatus) -> String {
+    let journal = status.journal
+    let state = status.state
+    let value = StatusJSON(
+      state: state.word, why: state.why, running: status.isRunning, directory: status.directory.path,
+      runID: status.manifest.runID, jobFile: status.manifest.jobFile, jobs: status.jobs,
+      succeeded: status.succeeded, failed: status.failed, toDo: status.toDo,
+      attempts: journal.attemptsSent, startsInLastMinute: status.startsInLastMinute,
+      unfinished: journal.unfinished.map(\.job), maybePaid: journal.maybePaid,
+      tokensIn: journal.tokensIn, tokensOut: journal.tokensOut,
+      creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status,
+      lastLineAt: journal.lastLineAt)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    guard let data = try? encoder.encode(value) else {
+      preconditionFailure("a status could not be written as JSON")
+    }
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+}
+
+/// `status --json`, in the names that the README lists.
+private struct StatusJSON: Encodable {
+  let state: String
+  let why: String
+  let running: Bool?
+  let directory: String
+  let runID: String
+  let jobFile: String
+  let jobs: Int
+  let succeeded: Int
+  let failed: Int
+  let toDo: Int
+  let attempts: Int
+  let startsInLastMinute: Int
+  let unfinished: [String]
+  let maybePaid: Int
+  let tokensIn: Int
+  let tokensOut: Int
+  let creditsLeft: Double?
+  let exitStatus: Int32?
+  let lastLineAt: String?
+}
+
+private struct NoRun: UserFacing {
+  let path: String
+  var problem: String { "there is no run at '\(path)'." }
+  var remedy: String? { "Name a run directory, or the job file it belongs to." }
+}

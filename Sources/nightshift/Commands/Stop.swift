@@ -1,0 +1,36 @@
+import BatchRunner
+
+/// A command ends here: what to tell, and with which status.
+struct Stop: Error {
+  let status: ExitStatus
+  let error: any UserFacing
+}
+
+extension Stop {
+  /// Nothing was sent, since an input cannot be read.
+  init(reading error: FileError) {
+    self.init(status: .noInput, error: error)
+  }
+
+  init(_ error: CheckpointError) {
+    let status: ExitStatus =
+      switch error {
+      case .locked(.inUse): .directoryInUse
+      case .locked(.file(let error)), .file(let error): Self.status(of: error)
+      default: .invalidInput
+      }
+    self.init(status: status, error: error)
+  }
+
+  init(_ error: RunLockError) {
+    self.init(CheckpointError.locked(error))
+  }
+
+  /// A run directory that cannot be made or written.
+  private static func status(of error: FileError) -> ExitStatus {
+    switch error.deed {
+    case .write, .sync, .cut: .diskFailed
+    case .open, .read, .create, .rename, .lock: error.isDiskFull ? .diskFailed : .directoryInUse
+    }
+  }
+}

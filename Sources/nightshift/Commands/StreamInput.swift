@@ -1,0 +1,42 @@
+import BatchRunner
+import Foundation
+
+/// Keeps what comes from standard input or a pipe, so that it can be checked before it is sent.
+enum StreamInput {
+  /// Reads `name` (`-`: standard input) into the run directory; other input than was kept there
+  /// before is refused.
+  static func keep(_ name: String, in directory: RunDirectory) throws(Stop) {
+    let temporary = directory.input + ".new"
+    do throws(FileError) {
+      unlink(temporary)
+      let target = try AppendFile(temporary)
+      try copy(name, to: target)
+      try target.sync()
+      guard FileManager.default.fileExists(atPath: directory.input) else {
+        return try directory.moveIntoPlace(temporary, directory.input)
+      }
+    } catch {
+      throw Stop(CheckpointError.file(error))
+    }
+    defer { unlink(temporary) }
+    guard FileManager.default.contentsEqual(atPath: temporary, andPath: directory.input) else {
+      throw Stop(CheckpointError.otherInput(directory: directory.path))
+    }
+  }
+
+  private static func copy(_ name: String, to target: AppendFile) throws(FileError) {
+    let descriptor = name == "-" ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(path: name, deed: .open, code: errno) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      if count == 0 { return }
+      if count > 0 {
+        try target.append(Array(buffer[..<count]))
+      } else if errno != EINTR {
+        throw FileError(path: name, deed: .read, code: errno)
+      }
+    }
+  }
+}

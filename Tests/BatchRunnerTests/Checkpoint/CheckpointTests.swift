@@ -1,0 +1,100 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import BatchRunner
+
+@Suite(.timeLimit(.minutes(1))) struct CheckpointTests {
+  /// Collects what is done to the disk, in order.
+  private final class Trace: Sendable {
+    private let events = Mutex<[DiskEvent]>([])
+    var all: [DiskEvent] { events.withLock { $0 } }
+    func add(_ event: DiskEvent) { events.withLock { $0.append(event) } }
+  }
+
+  @Test func `records that are ready together share one write, and results come before the journal`()
+    async throws
+  {
+    let trace = Trace()
+    let sample = try CheckpointSample(jobs: 5, observer: { trace.add($0) })
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    let before = trace.all.count
+    var commit = Checkpoint.Commit()
+    for index in 0..<5 { commit.succeeded.append(try sample.record(index, body: "{}")) }
+    commit.journal = (1...5).map { .end(AttemptID($0), JournalEnd()) }
+    try await checkpoint.commit(commit)
+    let writes = trace.all.dropFirst(before).compactMap { event -> String? in
+      if case .wrote(let file, _) = event { file } else { nil }
+    }
+    #expect(writes == ["results.jsonl", "journal.jsonl"])
+  }
+
+  @Test func `files are synced before their lengths are recorded, and before the end`() async throws {
+    let trace = Trace()
+    let sample = try CheckpointSample(jobs: 5, observer: { trace.add($0) })
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    try await sample.store(0..<5, in: checkpoint)
+    try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
+    let events = trace.all
+    let stored = try #require(events.firstIndex {
+      if case .wrote("results.jsonl", _) = $0 { true } else { false }
+    })
+    let synced = try #require(events[stored...].firstIndex(of: .synced(file: "results.jsonl")))
+    let manifest = try #require(events.lastIndex(of: .renamed(to: "run.json")))
+    #expect(stored < synced && synced < manifest)
+    #expect(events.suffix(3) == [.synced(file: "run.json.new"), .renamed(to: "run.json"), .syncedDirectory])
+    let length = try Data(contentsOf: URL(fileURLWithPath: sample.directory.results)).count
+    #expect(try sample.recovery().journal.synced.results == length)
+  }
+
+  @Test func `names of new files are made to last before the first line`() throws {
+    let trace = Trace()
+    let sample = try CheckpointSample(jobs: 1, observer: { trace.add($0) })
+    _ = try sample.checkpoint(try sample.recovery())
+    #expect(trace.all.first == .syncedDirectory)
+  }
+
+  /// The umask belongs to the whole process, so what matters is that bits are set, not only left.
+  @Test func `files are for their owner alone, and links are not followed`() async throws {
+    let sample = try CheckpointSample(jobs: 1)
+    chmod(sample.directory.path, 0o755)
+    try sample.directory.create()
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    try await sample.store(0..<1, in: checkpoint)
+    try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
+    for name in ["results.jsonl", "failures.jsonl", "journal.jsonl", "unusable.jsonl", "run.json", "lock"] {
+      var status = stat()
+      #expect(stat(sample.directory.path + "/" + name, &status) == 0)
+      #expect(status.st_mode & 0o777 == 0o600, "\(name)")
+    }
+    let target = try sample.folder.file("target", "precious")
+    let link = sample.folder.path + "/link.jsonl"
+    symlink(target, link)
+    #expect(throws: FileError(path: link, deed: .open, code: ELOOP)) { try AppendFile(link) }
+    #expect(try sample.text(target) == "precious")
+  }
+
+  @Test func `a partial write is taken back, so that the file ends with a whole line`() async throws {
+    // A file that may not grow beyond a limit takes a part of the last write.
+    let sample = try CheckpointSample(jobs: 1)
+    let path = sample.folder.path + "/full.jsonl"
+    let file = try AppendFile(path)
+    try file.append(Array("first\n".utf8))
+    #expect(throws: FileError.self) {
+      try AppendFile("/dev/full").append(Array("second\n".utf8))
+    }
+    #expect(try sample.text(path) == "first\n" && file.length == 6)
+  }
+
+  @Test func `status reads a run that is held, and disturbs nothing`() async throws {
+    let sample = try CheckpointSample(jobs: 4)
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    try await checkpoint.note([
+      .began(at: .now, boot: BootClock.bootID, version: "test", plan: .free, jobs: 4, toDo: 4)
+    ])
+    try await sample.store(0..<3, in: checkpoint)
+    let status = try RunStatus(sample.directory, at: BootClock.now)
+    #expect(status.succeeded == 3 && status.toDo == 1 && status.jobs == 4)
+    #expect(status.isRunning == true && status.state.word == "running")
+  }
+}
