@@ -22,6 +22,10 @@ enum UsageError: Error, Equatable {
   case extraOperand(String, command: CommandName)
   /// `source` makes sense only together with `other`.
   case needs(source: String, other: String)
+  /// Jobs from standard input have no path that a run directory could be named after.
+  case pipeWithoutDirectory
+  /// A plan whose limits only the user knows.
+  case incomplete(source: String, others: String)
   /// `reason` is a whole sentence.
   case contradiction(source: String, other: String, reason: String)
 }
@@ -50,6 +54,8 @@ extension UsageError: UserFacing {
     case .extraOperand(let word, let command):
       "'\(word)' is one word too many for 'nightshift \(command.rawValue)'."
     case .needs(let source, let other): "\(source) makes sense only together with \(other)."
+    case .pipeWithoutDirectory: "jobs from standard input need --run-dir."
+    case .incomplete(let source, let others): "\(source) needs \(others) too."
     case .contradiction(let source, let other, let reason):
       "\(source) contradicts \(other): \(reason)"
     }
@@ -74,7 +80,10 @@ extension UsageError: UserFacing {
     case .missingOperand(let command), .extraOperand(_, let command):
       "It is written '\(command.declaration.synopsis)'."
     case .needs(let source, let other): "Add \(other), or leave out \(source)."
-    case .contradiction: nil
+    case .pipeWithoutDirectory:
+      "Name the directory where results go, for example \(OptionDeclaration.runDirectory.example)."
+    case .incomplete: "The limits of that plan are agreed with each account: look yours up."
+    case .contradiction(let source, let other, _): "Leave out \(source) or \(other)."
     }
   }
 }
