@@ -30,7 +30,8 @@ struct PlanArguments {
     switch plan {
     case .pro where requestsPerWindow == nil || concurrency == nil:
       throw .incomplete(
-        source: typed, others: requestsPerWindow == nil && concurrency == nil
+        source: typed,
+        others: requestsPerWindow == nil && concurrency == nil
           ? "--rpm and --concurrency" : requestsPerWindow == nil ? "--rpm" : "--concurrency")
     case .none where requestsPerWindow != nil:
       throw .contradiction(
