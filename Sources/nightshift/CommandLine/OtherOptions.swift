@@ -2,6 +2,7 @@ import BatchRunner
 
 /// What `nightshift check` was asked for.
 struct CheckOptions: Equatable {
+  /// Paths of job files, `-` for standard input; at least one.
   var jobs: [String] = []
   var isJSON = false
 }
@@ -22,6 +23,7 @@ struct KeyOptions: Equatable {
   var spends = false
   var model: String?
   var keyFile: String?
+  /// From the option or from `SKILLBOSS_BASE_URL`; `nil`: the default.
   var baseURL: String?
   var caFile: String?
 }

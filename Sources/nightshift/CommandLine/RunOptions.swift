@@ -26,7 +26,7 @@ struct RunOptions: Equatable {
   var windowSeconds: Double?
   var windowMarginSeconds: Double?
   var runDirectory: String?
-  /// `nil`: the variable or the default.
+  /// From the option or from `SKILLBOSS_BASE_URL`; `nil`: the default.
   var baseURL: String?
   var keyFile: String?
   var caFile: String?

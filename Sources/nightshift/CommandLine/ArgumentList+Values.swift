@@ -1,0 +1,62 @@
+/// Values read and checked; `nil` where the option was not given.
+extension ArgumentList {
+  func int(
+    _ option: OptionDeclaration, in range: ClosedRange<Int>
+  ) throws(UsageError) -> Int? {
+    guard let value = text(option) else { return nil }
+    guard let number = DecimalNumber(value), number.isWhole else {
+      throw .malformed(source: option.name, value: value, expected: "a whole number")
+    }
+    guard let whole = Int(value), range.contains(whole) else {
+      throw .outOfRange(
+        source: option.name, value: value,
+        range: range.upperBound == .max
+          ? "\(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return whole
+  }
+
+  func double(
+    _ option: OptionDeclaration, in range: ClosedRange<Double>, words: String
+  ) throws(UsageError) -> Double? {
+    guard let value = text(option) else { return nil }
+    guard let number = DecimalNumber(value) else {
+      throw .malformed(source: option.name, value: value, expected: "a number")
+    }
+    guard range.contains(number.value) else {
+      throw .outOfRange(source: option.name, value: value, range: words)
+    }
+    return number.value
+  }
+
+  func duration(
+    _ option: OptionDeclaration, in range: ClosedRange<Duration>, words: String
+  ) throws(UsageError) -> Duration? {
+    guard let value = text(option) else { return nil }
+    guard let duration = DurationText(value)?.duration else {
+      throw .malformed(
+        source: option.name, value: value, expected: "a duration such as 90, 90s, 15m or 2h")
+    }
+    guard range.contains(duration) else {
+      throw .outOfRange(source: option.name, value: value, range: words)
+    }
+    return duration
+  }
+
+  func choice<Choice>(
+    _ option: OptionDeclaration, of type: Choice.Type
+  ) throws(UsageError) -> Choice? where Choice: CaseIterable & RawRepresentable<String> {
+    guard let value = text(option) else { return nil }
+    return try Choice.read(value, from: option.name)
+  }
+}
+
+extension CaseIterable where Self: RawRepresentable<String> {
+  /// The one of that name.
+  static func read(_ word: String, from source: String) throws(UsageError) -> Self {
+    if let choice = Self(rawValue: word) { return choice }
+    let words = allCases.map(\.rawValue)
+    throw .unknownWord(
+      source: source, value: word, words: words, nearest: Nearest.word(to: word, among: words))
+  }
+}

@@ -1,0 +1,4 @@
+/// The words that may follow `nightshift`.
+enum CommandName: String, CaseIterable {
+  case run, check, status, key, sandbox, completions, help
+}

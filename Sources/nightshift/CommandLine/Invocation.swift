@@ -1,0 +1,67 @@
+import BatchRunner
+import Foundation
+
+/// What somebody asked for when they started the program.
+enum Invocation: Equatable {
+  case run(RunOptions)
+  case check(CheckOptions)
+  case status(StatusOptions)
+  case key(KeyOptions)
+  case sandbox(SandboxOptions)
+  case completions(Shell)
+  /// `nil`: the whole program.
+  case help(CommandName?)
+  case version
+
+  /// `arguments` without the program's name; `now` and `timeZone` are for `--until`.
+  ///
+  /// Throws ``UsageError/noCommand`` where nothing was typed: whoever catches that prints the help
+  /// to standard error.
+  init(
+    arguments: [String], environment: [String: String], now: WallTime, timeZone: TimeZone
+  ) throws(UsageError) {
+    guard let first = arguments.first else { throw .noCommand }
+    if let answer = Self.information(arguments) {
+      self = answer
+      return
+    }
+    guard !first.hasPrefix("-") else {
+      throw .optionBeforeCommand(String(first.prefix { $0 != "=" }))
+    }
+    guard let command = CommandName(rawValue: first) else { throw .unknown(command: first) }
+    let list = try ArgumentList(arguments.dropFirst(), of: command)
+    switch command {
+    case .run:
+      self = .run(try RunOptions(list, environment: environment, now: now, timeZone: timeZone))
+    case .check: self = .check(try CheckOptions(list))
+    case .status: self = .status(try StatusOptions(list))
+    case .key: self = .key(try KeyOptions(list, environment: environment))
+    case .sandbox: self = .sandbox(try SandboxOptions(list))
+    case .completions: self = .completions(try Shell.read(list.operand(), from: "completions"))
+    case .help: self = .help(try Self.topic(list))
+    }
+  }
+
+  /// Whoever asks for help gets it, whatever else is wrong with the line.
+  private static func information(_ arguments: [String]) -> Invocation? {
+    let options = arguments.prefix { $0 != "--" }
+    if options.contains(OptionDeclaration.help.name) || options.contains("-h") {
+      return .help(CommandName(rawValue: arguments[0]))
+    }
+    return options.contains(OptionDeclaration.version.name) ? .version : nil
+  }
+
+  private static func topic(_ list: ArgumentList) throws(UsageError) -> CommandName? {
+    guard !list.operands.isEmpty else { return nil }
+    let word = try list.operand()
+    guard let command = CommandName(rawValue: word) else { throw .unknown(command: word) }
+    return command
+  }
+}
+
+extension UsageError {
+  fileprivate static func unknown(command word: String) -> UsageError {
+    let known = CommandName.allCases.map(\.rawValue)
+    return .unknownCommand(word, nearest: Nearest.word(to: word, among: known))
+  }
+}

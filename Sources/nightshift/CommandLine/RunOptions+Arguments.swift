@@ -1,0 +1,84 @@
+import BatchRunner
+import Foundation
+
+extension RunOptions {
+  init(
+    _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: TimeZone
+  ) throws(UsageError) {
+    jobs = try list.someOperands()
+    let limits = try PlanArguments(list, .plan, variable: environment["NIGHTSHIFT_PLAN"])
+    plan = limits.plan
+    requestsPerWindow = limits.requestsPerWindow
+    concurrency = limits.concurrency
+    windowSeconds = limits.windowSeconds
+    windowMarginSeconds = try list.double(
+      .windowMargin, in: 0...3600, words: "from 0 to 3600 seconds")
+    runDirectory = list.text(.runDirectory)
+    usesSandbox = list.has(.sandbox)
+    // The variable is meant for the real thing.
+    if !usesSandbox || list.has(.baseURL) { baseURL = try list.baseURL(environment) }
+    keyFile = list.text(.keyFile)
+    caFile = list.text(.caFile)
+    try readRequests(list)
+    try readStops(list, now: now, timeZone: timeZone)
+    try readJobs(list)
+    try checkAgreement(list)
+  }
+
+  /// How a request is made.
+  private mutating func readRequests(_ list: ArgumentList) throws(UsageError) {
+    maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
+    sendsIdempotencyKey = list.has(.idempotencyKey)
+    timeout =
+      try list.duration(
+        .timeout, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? timeout
+  }
+
+  /// When a run ends early, or waits.
+  private mutating func readStops(
+    _ list: ArgumentList, now: WallTime, timeZone: TimeZone
+  ) throws(UsageError) {
+    minCredits = try list.double(.minCredits, in: 0...1e9, words: "from 0 to 1000000000")
+    maxFailures = try list.text(.maxFailures).map(MaxFailures.init(typed:))
+    maxOutage =
+      try list.duration(.maxOutage, in: .seconds(1)...(Self.day * 30), words: "from 1s to 720h")
+      ?? maxOutage
+    if let text = list.text(.until) {
+      until = try Deadline(text, now: now, timeZone: timeZone).time
+    }
+    onInsufficientBalance =
+      try list.choice(.onInsufficientBalance, of: OnInsufficientBalance.self)
+      ?? onInsufficientBalance
+    balancePoll =
+      try list.duration(
+        .balancePoll, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? balancePoll
+  }
+
+  /// Which jobs are run, and what is shown.
+  private mutating func readJobs(_ list: ArgumentList) throws(UsageError) {
+    retriesFailed = list.has(.retryFailed)
+    edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
+    limit = try list.int(.limit, in: 1...Int.max)
+    progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
+  }
+
+  private func checkAgreement(_ list: ArgumentList) throws(UsageError) {
+    if usesSandbox {
+      for option in [OptionDeclaration.baseURL, .keyFile, .caFile] where list.has(option) {
+        throw .contradiction(
+          source: OptionDeclaration.sandbox.name, other: option.name,
+          reason: "the sandbox has its own address and needs no key.")
+      }
+    }
+    if runDirectory != nil, jobs.count > 1 {
+      throw .contradiction(
+        source: OptionDeclaration.runDirectory.name, other: "several job files",
+        reason: "each job file has its own run directory.")
+    }
+    if jobs.contains("-"), runDirectory == nil { throw .pipeWithoutDirectory }
+    try list.expect(
+      "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
+  }
+
+  private static let day = Duration.seconds(24 * 3600)
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+@testable import nightshift
+
+@Suite(.timeLimit(.minutes(1))) struct CompletionsTests {
+  /// Runs a script of bash and answers with what it printed and its status.
+  private static func bash(_ script: String, _ flags: String...) throws -> (String, Int32) {
+    let process = Process()
+    let output = Pipe()
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "completions-\(UUID().uuidString).bash")
+    try Data(script.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["--norc"] + flags + [file.path]
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return (text, process.terminationStatus)
+  }
+
+  @Test func `bash accepts its script`() throws {
+    let (text, status) = try Self.bash(Completions.script(for: .bash), "-n")
+    #expect(text == "")
+    #expect(status == 0)
+  }
+
+  @Test(
+    arguments: [
+      (["sta"], "status"), (["run", "--pl"], "--plan"),
+      (["run", "--edited", "re"], "rerun refuse"),
+      (["completions", ""], "bash zsh fish"), (["key", "c"], "check"),
+      (["run", "--limit", ""], ""), (["sandbox", "--lat"], "--latency"),
+      (["help", "sa"], "sandbox"),
+    ] as [([String], String)])
+  func `bash completes`(words: [String], completions: String) throws {
+    let typed = (["nightshift"] + words).map { "'\($0)'" }.joined(separator: " ")
+    let script = """
+      \(Completions.script(for: .bash))
+      COMP_WORDS=(\(typed)) COMP_CWORD=\(words.count)
+      _nightshift
+      echo "${COMPREPLY[*]}"
+      """
+    #expect(try Self.bash(script).0 == completions + "\n")
+  }
+
+  @Test(arguments: Shell.allCases)
+  func `every command and option is known to the shell`(shell: Shell) {
+    let script = Completions.script(for: shell)
+    for command in CommandName.allCases {
+      #expect(script.contains(command.rawValue))
+      for option in command.declaration.options {
+        #expect(script.contains(shell == .fish ? "-l \(option.name.dropFirst(2)) " : option.name))
+      }
+    }
+  }
+
+  @Test func `values are completed as what they are`() {
+    let zsh = Completions.script(for: .zsh)
+    #expect(zsh.contains("'--key-file=[A file that holds the key or a line SKILLBOSS_KEY=..., or"))
+    #expect(
+      zsh.contains("'--edited=[What to do with jobs whose body was changed since they succeed"))
+    #expect(zsh.contains(":choice:(rerun keep refuse)'"))
+    let fish = Completions.script(for: .fish)
+    #expect(
+      fish.contains(
+        """
+        complete -c nightshift -n '__fish_seen_subcommand_from key' -l ca-file -r -F \
+        -d 'Certificate authority of a private gateway'
+
+        """))
+  }
+}

@@ -1,0 +1,43 @@
+import BatchRunner
+import Foundation
+import Testing
+
+@testable import nightshift
+
+@Suite struct DeadlineTests {
+  @Test(
+    arguments: [
+      ("07:00", "2026-11-23T06:00:00.000Z"),
+      ("02:16", "2026-11-23T01:16:00.000Z"),
+      ("02:15", "2026-11-24T01:15:00.000Z"),
+      ("00:00", "2026-11-23T23:00:00.000Z"),
+      ("2026-11-25T07:00", "2026-11-25T06:00:00.000Z"),
+      ("2027-07-01T07:00", "2027-07-01T05:00:00.000Z"),
+      ("8h", "2026-11-23T09:15:00.000Z"),
+      ("90", "2026-11-23T01:16:30.000Z"),
+    ])
+  func `a time is the next one here`(text: String, time: String) throws {
+    let deadline = try Deadline(text, now: Typed.now, timeZone: Typed.berlin)
+    #expect(deadline.time.description == time)
+  }
+
+  @Test(arguments: ["7:00", "24:00", "07:60", "2026-02-30T07:00", "tomorrow", "-", "2026-11-25"])
+  func `what is no time is quoted`(text: String) {
+    #expect(
+      Typed.message("run a.jsonl --until \(text)") == """
+        error: --until: '\(text)' is no such value: it must be a time such as 07:00, \
+        2026-11-23T07:00 or 8h.
+
+        """)
+  }
+
+  @Test(arguments: ["2026-11-23T02:15", "2025-01-01T00:00", "-8h", "0"])
+  func `a time in the past is refused`(text: String) {
+    #expect(
+      Typed.message("run a.jsonl --until \(text)") == """
+        error: --until: '\(text)' is in the past.
+         help: Give a time to come, a time of day such as 07:00, or so many hours (8h).
+
+        """)
+  }
+}

@@ -1,0 +1,242 @@
+import BatchRunner
+import Testing
+
+@testable import nightshift
+
+@Suite struct UsageErrorTests {
+  @Test(
+    arguments: [
+      ("--pln free", "--pln", "Did you mean '--plan'? "),
+      ("--max-attemts=3", "--max-attemts", "Did you mean '--max-attempts'? "),
+      (
+        "--on-insuficient-balanc halt", "--on-insuficient-balanc",
+        "Did you mean '--on-insufficient-balance'? "
+      ),
+      ("--api-key=sk-secret", "--api-key", ""),
+      ("-x", "-x", ""),
+    ])
+  func `an unknown option names the nearest one`(typed: String, name: String, hint: String) {
+    #expect(
+      Typed.message("run a.jsonl \(typed)") == """
+        error: unknown option '\(name)' for 'nightshift run'.
+         help: \(hint)'nightshift help run' lists the options.
+
+        """)
+  }
+
+  @Test(arguments: [("rnu", "Did you mean 'run'? "), ("frobnicate", "")])
+  func `an unknown command names the nearest one`(word: String, hint: String) {
+    let message = """
+      error: unknown command '\(word)'.
+       help: \(hint)'nightshift help' lists the commands.
+
+      """
+    #expect(Typed.message(word) == message)
+    #expect(Typed.message("help \(word)") == message)
+  }
+
+  @Test(
+    arguments: [
+      ("--rpm 0", "--rpm: '0' is out of range: it must be from 1 to 1000000."),
+      ("--rpm -5", "--rpm: '-5' is out of range: it must be from 1 to 1000000."),
+      ("--rpm many", "--rpm: 'many' is no such value: it must be a whole number."),
+      ("--rpm 1.5", "--rpm: '1.5' is no such value: it must be a whole number."),
+      (
+        "--rpm 99999999999999999999",
+        "--rpm: '99999999999999999999' is out of range: it must be from 1 to 1000000."
+      ),
+      ("--concurrency 1001", "--concurrency: '1001' is out of range: it must be from 1 to 1000."),
+      ("--window 0", "--window: '0' is out of range: it must be from 0.01 to 86400 seconds."),
+      ("--window inf", "--window: 'inf' is no such value: it must be a number."),
+      (
+        "--window-margin -1",
+        "--window-margin: '-1' is out of range: it must be from 0 to 3600 seconds."
+      ),
+      ("--max-attempts 0", "--max-attempts: '0' is out of range: it must be from 1 to 100."),
+      ("--timeout 25h", "--timeout: '25h' is out of range: it must be from 100ms to 24h."),
+      (
+        "--timeout 1d",
+        "--timeout: '1d' is no such value: it must be a duration such as 90, 90s, 15m or 2h."
+      ),
+      (
+        "--min-credits -1",
+        "--min-credits: '-1' is out of range: it must be from 0 to 1000000000."
+      ),
+      ("--max-failures 0", "--max-failures: '0' is out of range: it must be 1 or more."),
+      (
+        "--max-failures 101%",
+        "--max-failures: '101%' is out of range: it must be above 0% and at most 100%."
+      ),
+      (
+        "--max-failures 0.5",
+        """
+        --max-failures: '0.5' is no such value: it must be a whole number or a percentage such as \
+        5%.
+        """
+      ),
+      ("--max-outage 0", "--max-outage: '0' is out of range: it must be from 1s to 720h."),
+      ("--balance-poll 0", "--balance-poll: '0' is out of range: it must be from 100ms to 24h."),
+      ("--limit 0", "--limit: '0' is out of range: it must be 1 or more."),
+    ])
+  func `a bad number is quoted and the range is told`(typed: String, problem: String) {
+    #expect(Typed.message("run a.jsonl \(typed)") == "error: \(problem)\n")
+  }
+
+  @Test(
+    arguments: [
+      ("", "no command was given.", "'nightshift help' lists the commands."),
+      (
+        "--plan free run a", "'--plan' stands before the command.",
+        "The command comes first: nightshift COMMAND [OPTIONS]."
+      ),
+      (
+        "run", "'nightshift run' needs a job file.", "It is written 'nightshift run JOBS...'."
+      ),
+      (
+        "status", "'nightshift status' needs a run directory or a job file.",
+        "It is written 'nightshift status RUN'."
+      ),
+      (
+        "status a b", "'b' is one word too many for 'nightshift status'.",
+        "It is written 'nightshift status RUN'."
+      ),
+      (
+        "sandbox a", "'a' is one word too many for 'nightshift sandbox'.",
+        "It is written 'nightshift sandbox'."
+      ),
+      (
+        "key chekc", "'chekc' is one word too many for 'nightshift key'.",
+        "It is written 'nightshift key [check]'."
+      ),
+      (
+        "completions", "'nightshift completions' needs the name of a shell.",
+        "It is written 'nightshift completions bash|zsh|fish'."
+      ),
+      (
+        "completions fsh", "completions: 'fsh' is not one of bash, zsh, fish.",
+        "Did you mean 'fish'?"
+      ),
+      ("run a --limit 1 --limit=2", "--limit was given twice.", "Give it once."),
+      (
+        "run a --limit", "--limit needs a value.",
+        "It is written --limit N, for example --limit 20."
+      ),
+      (
+        "run a --limit= 5", "--limit needs a value.",
+        "It is written --limit N, for example --limit 20."
+      ),
+      (
+        "run a --key-file --sandbox", "--key-file needs a value.",
+        "It is written --key-file FILE, for example --key-file .env."
+      ),
+      (
+        "run a --sandbox=yes", "--sandbox takes no value, but 'yes' was given.",
+        "Write only --sandbox."
+      ),
+      (
+        "run a --edited rerum", "--edited: 'rerum' is not one of rerun, keep, refuse.",
+        "Did you mean 'rerun'?"
+      ),
+      (
+        "run a --base-url http://a.example/v1",
+        """
+        --base-url: 'http://a.example/v1' is not encrypted, so anybody on the way could read the \
+        key.
+        """,
+        """
+        Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1.
+        """
+      ),
+    ])
+  func `what is wrong, and what to do`(line: String, problem: String, remedy: String) {
+    #expect(Typed.message(line) == "error: \(problem)\n help: \(remedy)\n")
+  }
+
+  @Test(
+    arguments: [
+      (
+        "run a --plan pro", "--plan pro needs --rpm and --concurrency too.",
+        "The limits of that plan are agreed with each account: look yours up."
+      ),
+      (
+        "run a --plan pro --rpm 9", "--plan pro needs --concurrency too.",
+        "The limits of that plan are agreed with each account: look yours up."
+      ),
+      (
+        "sandbox --plan pro --concurrency 9", "--plan pro needs --rpm too.",
+        "The limits of that plan are agreed with each account: look yours up."
+      ),
+      (
+        "run a --plan none --rpm 9",
+        "--plan none contradicts --rpm: that plan has no limit per minute.",
+        "Leave out --plan none or --rpm."
+      ),
+      (
+        "run a --sandbox --base-url https://a.example",
+        "--sandbox contradicts --base-url: the sandbox has its own address and needs no key.",
+        "Leave out --sandbox or --base-url."
+      ),
+      (
+        "run a --sandbox --key-file k",
+        "--sandbox contradicts --key-file: the sandbox has its own address and needs no key.",
+        "Leave out --sandbox or --key-file."
+      ),
+      (
+        "run a --sandbox --ca-file k",
+        "--sandbox contradicts --ca-file: the sandbox has its own address and needs no key.",
+        "Leave out --sandbox or --ca-file."
+      ),
+      (
+        "run a b --run-dir c",
+        "--run-dir contradicts several job files: each job file has its own run directory.",
+        "Leave out --run-dir or several job files."
+      ),
+      (
+        "run -", "jobs from standard input need --run-dir.",
+        "Name the directory where results go, for example --run-dir reviews.run."
+      ),
+      (
+        "run a --balance-poll 60",
+        "--balance-poll makes sense only together with --on-insufficient-balance wait.",
+        "Add --on-insufficient-balance wait, or leave out --balance-poll."
+      ),
+      (
+        "key --expect-revoked", "--expect-revoked makes sense only together with check.",
+        "Add check, or leave out --expect-revoked."
+      ),
+      (
+        "key --spend", "--spend makes sense only together with check.",
+        "Add check, or leave out --spend."
+      ),
+      (
+        "key check --model m", "--model makes sense only together with --spend.",
+        "Add --spend, or leave out --model."
+      ),
+    ])
+  func `options that contradict each other say why`(
+    line: String, problem: String, remedy: String
+  ) {
+    #expect(Typed.message(line) == "error: \(problem)\n help: \(remedy)\n")
+  }
+
+  @Test func `a bad variable is named`() {
+    #expect(
+      Typed.message("run a", ["NIGHTSHIFT_PLAN": "starer"]) == """
+        error: NIGHTSHIFT_PLAN: 'starer' is not one of free, starter, pro, none.
+         help: Did you mean 'starter'?
+
+        """)
+    #expect(
+      Typed.message("run a", ["NIGHTSHIFT_PLAN": "pro"]) == """
+        error: NIGHTSHIFT_PLAN=pro needs --rpm and --concurrency too.
+         help: The limits of that plan are agreed with each account: look yours up.
+
+        """)
+    #expect(
+      Typed.message("key", ["SKILLBOSS_BASE_URL": "ftp://a"]) == """
+        error: SKILLBOSS_BASE_URL: 'ftp://a' does not begin with https://.
+         help: It looks like https://api.skillboss.co/v1.
+
+        """)
+  }
+}
