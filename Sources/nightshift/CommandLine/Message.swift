@@ -8,8 +8,8 @@ enum Message {
       + (error.remedy.map { line(" help", .cyan, $0, style) } ?? "")
   }
 
-  static func warning(_ text: String, style: TerminalStyle?) -> String {
-    line("warning", .yellow, text, style)
+  static func warning(_ text: String, help: String? = nil, style: TerminalStyle?) -> String {
+    line("warning", .yellow, text, style) + (help.map { line(" help", .cyan, $0, style) } ?? "")
   }
 
   static func note(_ text: String, style: TerminalStyle?) -> String {

@@ -103,10 +103,9 @@ struct JobFileProblems: UserFacing {
   }
 
   var problem: String {
-    let shown = problems.prefix(10).map(\.problem)
-    let rest = count - shown.count
-    let more = rest > 0 ? ["… and \(rest) more; 'nightshift check' lists them."] : []
-    return (shown + more).joined(separator: "\n")
+    guard let first = problems.first else { return "" }
+    return first.problem
+      + (count > 1 ? " \(Figure.count(count - 1, "more problem")); 'nightshift check' lists them." : "")
   }
 
   var remedy: String? {

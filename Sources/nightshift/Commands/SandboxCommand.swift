@@ -27,14 +27,22 @@ struct SandboxCommand {
     return .finished
   }
 
+  /// The same choice as of a run.
+  private var chosen: RunOptions {
+    var chosen = RunOptions()
+    chosen.plan = options.plan
+    chosen.requestsPerWindow = options.requestsPerWindow
+    chosen.concurrency = options.concurrency
+    chosen.windowSeconds = options.windowSeconds
+    return chosen
+  }
+
   private var scenario: Scenario {
     var scenario = Scenario.starter
-    let plan = PlanChoice.plan(
-      options.plan, requestsPerWindow: options.requestsPerWindow,
-      concurrency: options.concurrency, windowSeconds: options.windowSeconds)
+    let plan = PlanChoice(chosen).plan
     scenario.seed = options.seed
     scenario.requestsPerWindow = plan.requestsPerWindow
-    scenario.concurrency = options.plan == .none ? options.concurrency : plan.concurrency
+    scenario.concurrency = options.plan == RunOptions.PlanName.none ? options.concurrency : plan.concurrency
     scenario.window = plan.window
     scenario.credits = options.credits
     if let latency = options.latency { scenario.latency = .fixed(latency) }

@@ -20,6 +20,7 @@ struct Console: Sendable {
     say(Message.error(error, style: style))
   }
 
+  /// `help`: what to do about it.
   func warn(_ text: String, help: String?) {
     say(Message.warning(text, help: help, style: style))
   }
