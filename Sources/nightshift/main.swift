@@ -3,30 +3,12 @@ import CPlatform
 import CurlTransport
 import Foundation
 
+// Before any thread starts: no core, no reader of our memory, no death by a closed pipe.
+let isUnreadable = nightshift_forbid_dumps() == 0
 CurlTransport.prepareProcess()
-_ = nightshift_forbid_dumps()
 
-let typed = Array(CommandLine.arguments.dropFirst())
-let environment = ProcessInfo.processInfo.environment
-let status: ExitStatus
-
-do throws(UsageError) {
-  let invocation = try Invocation(
-    arguments: typed, environment: environment, now: .now, timeZone: .current)
-  switch invocation {
-  case .run(let options):
-    let console = Console(options.progress)
-    status = await RunCommand(
-      options: options, typed: typed, environment: environment, console: console
-    ).run()
-    console.flush()
-  case .check(let options):
-    status = await CheckCommand(options: options, console: Console()).run()
-  default:
-    status = .couldNotRun
-  }
-} catch {
-  Console().error(error)
-  status = .usage
-}
+let program = Program(
+  typed: Array(CommandLine.arguments.dropFirst()),
+  environment: ProcessInfo.processInfo.environment)
+let status = await program.run()
 exit(status.rawValue)

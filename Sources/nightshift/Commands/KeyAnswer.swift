@@ -73,3 +73,8 @@ struct KeyAnswer: Equatable {
     self.help = help
   }
 }
+
+extension KeyAnswer: UserFacing {
+  var problem: String { text }
+  var remedy: String? { help }
+}

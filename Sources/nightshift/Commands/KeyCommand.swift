@@ -76,11 +76,6 @@ struct KeyCommand {
   }
 }
 
-extension KeyAnswer: UserFacing {
-  var problem: String { text }
-  var remedy: String? { help }
-}
-
 extension KeyError {
   /// A path that leads nowhere is an input file; all else is a key that is not there.
   var exitStatus: ExitStatus {

@@ -18,11 +18,10 @@ struct SandboxCommand {
     StandardOutput.write("\(server.baseURL)\n")
     console.note("the simulated API listens; any key will do. Press Ctrl-C to end it.")
     console.note("counts: \(server.baseURL.replacing("/v1", with: ""))/sandbox/stats")
-    let signals = AsyncStream<Int32> { continuation in
-      let watch = SignalWatch { continuation.yield($0) }
-      continuation.onTermination = { _ in withExtendedLifetime(watch) {} }
-    }
+    let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let watch = SignalWatch { continuation.yield($0) }
     for await _ in signals { break }
+    withExtendedLifetime(watch) {}
     server.stop()
     return .finished
   }
@@ -45,9 +44,9 @@ struct SandboxCommand {
     scenario.concurrency = options.plan == RunOptions.PlanName.none ? options.concurrency : plan.concurrency
     scenario.window = plan.window
     scenario.credits = options.credits
-    if let latency = options.latency { scenario.latency = .fixed(latency) }
-    scenario.serverError = options.failureRate / 2
-    scenario.dropBefore = options.failureRate / 2
+    if let latency = options.latency { scenario.latency = .fixed(latency / .seconds(1)) }
+    scenario.faults.serverError = options.failureRate / 2
+    scenario.faults.unavailable = options.failureRate / 2
     return scenario
   }
 }

@@ -17,16 +17,16 @@ struct Console: Sendable {
   }
 
   func error(_ error: any UserFacing) {
-    say(Message.error(error, style: style))
+    say(Message.error(error, style: nil))
   }
 
   /// `help`: what to do about it.
   func warn(_ text: String, help: String?) {
-    say(Message.warning(text, help: help, style: style))
+    say(Message.warning(text, help: help, style: nil))
   }
 
   func note(_ text: String) {
-    say(Message.note(text, style: style))
+    say(Message.note(text, style: nil))
   }
 
   func tell(_ notice: Notice) {
@@ -55,6 +55,6 @@ struct Console: Sendable {
   }
 
   private func say(_ text: String) {
-    queue.async { [printer] in printer.note(text) }
+    queue.async { [printer] in printer.note(String(text.dropLast())) }
   }
 }
