@@ -36,7 +36,7 @@ struct ArgumentList {
       throw .unknownOption(
         name, command: command, nearest: Nearest.word(to: name, among: known))
     }
-    guard values[name] == nil else { throw .repeated(option: name) }
+    guard values[name] == nil else { throw .repeated(name) }
     values[name] = try value(of: option, attached: attached, &rest)
   }
 

@@ -19,7 +19,8 @@ extension CommandDeclaration {
     paragraph: """
       The same command starts a run and resumes it: jobs that have succeeded are never sent again. \
       Several files share one limiter and are taken in order, each with its own run directory; the \
-      gravest exit status counts. JOBS may be - for standard input.
+      gravest exit status counts. JOBS may be - for standard input; the \
+      run directory's name resumes such a run.
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,

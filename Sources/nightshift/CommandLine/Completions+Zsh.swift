@@ -6,7 +6,7 @@ extension Completions {
     _nightshift() {
       if (( CURRENT == 2 )); then
         local -a commands=(
-    \(commands.map { "      \(quoted("\($0.name.rawValue):\($0.summary)"))" }.joined(separator: "\n"))
+    \(names.joined(separator: "\n"))
         )
         _describe command commands
         return
@@ -26,6 +26,10 @@ extension Completions {
     fi
 
     """
+  }
+
+  private static var names: [String] {
+    commands.map { "      \(quoted("\($0.name.rawValue):\($0.summary)"))" }
   }
 
   private static func branch(_ command: CommandDeclaration) -> String {

@@ -8,7 +8,7 @@ extension ExitStatus {
     case .insufficientBalance: "halted: insufficient balance; add credits and run again"
     case .keyRefused: "no API key was found, or it was refused"
     case .stoppedEarly:
-      "stopped with jobs left: a limit was reached, or all first jobs failed alike"
+      "stopped early: a limit was reached, or the first jobs all failed alike"
     case .unreachable: "halted: the service stayed unreachable; run again"
     case .usage: "bad usage"
     case .invalidInput: "the job file or the run directory is invalid; nothing was sent"

@@ -46,7 +46,7 @@ enum Invocation: Equatable {
   private static func information(_ arguments: [String]) -> Invocation? {
     let options = arguments.prefix { $0 != "--" }
     if options.contains(OptionDeclaration.help.name) || options.contains("-h") {
-      return .help(CommandName(rawValue: arguments[0]))
+      return .help(options.lazy.compactMap(CommandName.init).first)
     }
     return options.contains(OptionDeclaration.version.name) ? .version : nil
   }

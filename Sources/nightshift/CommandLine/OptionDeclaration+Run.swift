@@ -37,8 +37,8 @@ extension OptionDeclaration {
   static let keyFile = OptionDeclaration(
     "--key-file", "FILE", .file,
     does: """
-      A file that holds the key or a line SKILLBOSS_KEY=..., or the Skills Pack's extracted folder. \
-      No option takes the key itself: others can read a command line.
+      A file that holds the key or a line SKILLBOSS_KEY=..., or the Skills Pack's extracted \
+      folder. No option takes the key itself: others can read a command line.
       """,
     standard: "SKILLBOSS_KEY, else SKILLBOSS_API_KEY, else ./.env", example: "--key-file .env")
   static let caFile = OptionDeclaration(

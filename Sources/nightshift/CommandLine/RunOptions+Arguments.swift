@@ -63,6 +63,9 @@ extension RunOptions {
   }
 
   private func checkAgreement(_ list: ArgumentList) throws(UsageError) {
+    for (index, path) in jobs.enumerated() where jobs[..<index].contains(path) {
+      throw .repeated("'\(path)'")
+    }
     if usesSandbox {
       for option in [OptionDeclaration.baseURL, .keyFile, .caFile] where list.has(option) {
         throw .contradiction(

@@ -7,7 +7,7 @@ enum UsageError: Error, Equatable {
   case unknownCommand(String, nearest: String?)
   case unknownOption(String, command: CommandName, nearest: String?)
   case optionBeforeCommand(String)
-  case repeated(option: String)
+  case repeated(String)
   case missingValue(option: String, usage: String, example: String)
   /// For an option that takes none.
   case unexpectedValue(option: String, value: String)
@@ -38,7 +38,7 @@ extension UsageError: UserFacing {
     case .unknownOption(let option, let command, _):
       "unknown option '\(option)' for 'nightshift \(command.rawValue)'."
     case .optionBeforeCommand(let option): "'\(option)' stands before the command."
-    case .repeated(let option): "\(option) was given twice."
+    case .repeated(let word): "\(word) was given twice."
     case .missingValue(let option, _, _): "\(option) needs a value."
     case .unexpectedValue(let option, let value):
       "\(option) takes no value, but '\(value)' was given."

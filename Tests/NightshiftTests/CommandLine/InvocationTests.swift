@@ -35,7 +35,9 @@ import Testing
       ("--help", .help(nil)),
       ("run --bogus -h", .help(.run)),
       ("rnu --help", .help(nil)),
+      ("--help run", .help(.run)),
       ("--version", .version),
+      ("run --version", .version),
     ] as [(String, Invocation)])
   func `a line is read as`(line: String, invocation: Invocation) throws {
     #expect(try Typed.invocation(line) == invocation)

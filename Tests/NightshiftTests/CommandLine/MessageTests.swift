@@ -9,7 +9,7 @@ import Testing
 
   @Test func `colour is for terminals that show it`() {
     #expect(
-      Message.error(UsageError.repeated(option: "--rpm"), style: terminal) == """
+      Message.error(UsageError.repeated("--rpm"), style: terminal) == """
         \u{1B}[1;31merror:\u{1B}[0m --rpm was given twice.
         \u{1B}[1;36m help:\u{1B}[0m Give it once.
 

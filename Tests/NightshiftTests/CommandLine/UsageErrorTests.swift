@@ -113,9 +113,10 @@ import Testing
         "It is written 'nightshift completions bash|zsh|fish'."
       ),
       (
-        "completions fsh", "completions: 'fsh' is not one of bash, zsh, fish.",
+        "completions fihs", "completions: 'fihs' is not one of bash, zsh, fish.",
         "Did you mean 'fish'?"
       ),
+      ("run a b a", "'a' was given twice.", "Give it once."),
       ("run a --limit 1 --limit=2", "--limit was given twice.", "Give it once."),
       (
         "run a --limit", "--limit needs a value.",
