@@ -15,7 +15,11 @@ struct Program {
       return await perform(invocation)
     } catch {
       let console = Console()
-      if error == .noCommand { StandardError.write(Help(nil).description) } else { console.error(error) }
+      if error == .noCommand {
+        StandardError.write(Help(nil).description)
+      } else {
+        console.error(error)
+      }
       console.flush()
       return .usage
     }

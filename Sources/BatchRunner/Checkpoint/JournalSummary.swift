@@ -71,7 +71,8 @@ package struct JournalSummary: Sendable {
     if cursor.skip(",\"paid\":\"maybe\"") { maybePaid += 1 }
     guard cursor.skip(",\"verdict\":"), let verdict = cursor.string() else { return false }
     if !bytes[verdict].elementsEqual("\"succeeded\"".utf8) {
-      verdicts[String(decoding: bytes[verdict].dropFirst().dropLast(), as: UTF8.self), default: 0] +=
+      verdicts[
+        String(decoding: bytes[verdict].dropFirst().dropLast(), as: UTF8.self), default: 0] +=
         1
     }
     open.removeValue(forKey: UInt64(attempt))
@@ -139,7 +140,8 @@ package struct JournalSummary: Sendable {
   package func history(at now: Moment) -> (starts: [Moment], uncertain: Int) {
     guard currentBoot != nil else { return (stamps, Self.stampsKept) }
     let uncertain = unfinished.count { !$0.isOfEarlierBoot }
-    let beforeBoot = hasEarlierBoots ? Array(repeating: Moment(nanoseconds: 0), count: Self.stampsKept) : []
+    let beforeBoot =
+      hasEarlierBoots ? Array(repeating: Moment(nanoseconds: 0), count: Self.stampsKept) : []
     return (beforeBoot + stamps, uncertain)
   }
 }

@@ -74,7 +74,8 @@ package struct OutcomeLine: Sendable {
 
   /// JSON stays as it is, less the line breaks between its tokens; anything else becomes a string.
   private mutating func appendBody(_ body: [UInt8], limit: Int) {
-    let isJSON = body.count <= limit && body.withUnsafeBytes { (try? outline.read($0, depth: 0)) != nil }
+    let isJSON =
+      body.count <= limit && body.withUnsafeBytes { (try? outline.read($0, depth: 0)) != nil }
     if isJSON, !outline.isSpaced {
       tail.append(contentsOf: body)
     } else if isJSON {

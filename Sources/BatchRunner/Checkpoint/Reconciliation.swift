@@ -16,7 +16,8 @@ package struct Reconciliation: Sendable, Equatable {
   package var sentence: String {
     var parts = ["\(done) done", "\(toDo) to do"]
     if failed > 0 {
-      parts.append("\(failed) failed" + (worthRetrying > 0 ? " (\(worthRetrying) worth retrying)" : ""))
+      parts.append(
+        "\(failed) failed" + (worthRetrying > 0 ? " (\(worthRetrying) worth retrying)" : ""))
     }
     if edited > 0 { parts.append("\(edited) edited since") }
     if gone > 0 { parts.append("\(gone) no longer in the file") }

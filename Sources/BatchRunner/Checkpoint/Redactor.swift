@@ -18,7 +18,8 @@ package struct Redactor: Sendable {
     let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let percent = bytes.map { byte in
       let scalar = UnicodeScalar(byte)
-      let isPlain = CharacterSet.alphanumerics.contains(scalar) || "-._~".contains(Character(scalar))
+      let isPlain =
+        CharacterSet.alphanumerics.contains(scalar) || "-._~".contains(Character(scalar))
       return isPlain ? String(scalar) : "%" + String(byte, radix: 16).uppercased()
     }.joined()
     let escapedSlashes = key.secret.replacingOccurrences(of: "/", with: "\\/")

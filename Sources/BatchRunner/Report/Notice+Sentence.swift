@@ -72,7 +72,8 @@ extension Halt {
       "Possible causes: a wrong key format, an expired or revoked key, stray white space, a missing "
         + "header. Verify that it reads 'sk-...', check for a truncated key, or download the Skills "
         + "Pack again from skillboss.co/console."
-    case .failures, .allAlike: "Look at failures.jsonl, mend the jobs, then run the same command again."
+    case .failures, .allAlike:
+      "Look at failures.jsonl, mend the jobs, then run the same command again."
     case .credits: "Add credits, or lower --min-credits, then run the same command again."
     case .unreachable: "Check the network and the base URL, then run the same command again."
     case .diskFailed(let error): error.remedy

@@ -347,7 +347,9 @@ extension Schedule {
   ) -> Ruling {
     var ticket = ticket
     let isServerFault: Bool
-    if case .status(let status) = failure.kind { isServerFault = status >= 500 } else {
+    if case .status(let status) = failure.kind {
+      isServerFault = status >= 500
+    } else {
       isServerFault = trouble == .unreachable || trouble == .ambiguous
     }
     if isServerFault {

@@ -56,7 +56,8 @@ extension EndpointError: UserFacing {
     switch self {
     case .malformed(let text): "'\(text)' is not a base URL."
     case .unknownScheme(let text): "'\(text)' does not begin with https://."
-    case .notEncrypted(let text): "'\(text)' is not encrypted, so anybody on the way could read the key."
+    case .notEncrypted(let text):
+      "'\(text)' is not encrypted, so anybody on the way could read the key."
     case .holdsCredentials: "The base URL holds a user name or a password."
     case .hasQuery(let text): "'\(text)' has a query or a fragment; a base URL ends with its path."
     }
@@ -64,7 +65,8 @@ extension EndpointError: UserFacing {
 
   package var remedy: String? {
     switch self {
-    case .notEncrypted: "Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1."
+    case .notEncrypted:
+      "Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1."
     case .holdsCredentials: "Leave them out: the key comes from SKILLBOSS_KEY or --key-file."
     default: "It looks like \(Endpoint.standard)."
     }

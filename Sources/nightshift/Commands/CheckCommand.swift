@@ -89,7 +89,10 @@ private final class CheckOutput {
       if count > JobFile.problemsKept {
         StandardOutput.write("… and \(Figure.count(count - JobFile.problemsKept)) more\n")
       }
-      if count == 0 { StandardOutput.write("\(Printable(file)): \(Figure.count(jobs.table.count, "job")), no problem\n") }
+      if count == 0 {
+        StandardOutput.write(
+          "\(Printable(file)): \(Figure.count(jobs.table.count, "job")), no problem\n")
+      }
       return
     }
     let sentences = notes.map { Self.quoted($0.sentence) }.joined(separator: ",")

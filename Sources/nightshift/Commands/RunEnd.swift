@@ -35,7 +35,8 @@ struct RunEnd {
   func nextCommand(_ typed: [String]) -> [String] {
     switch status {
     case .finished: []
-    case .someFailed: ["nightshift"] + typed + (typed.contains("--retry-failed") ? [] : ["--retry-failed"])
+    case .someFailed:
+      ["nightshift"] + typed + (typed.contains("--retry-failed") ? [] : ["--retry-failed"])
     default: ["nightshift"] + typed
     }
   }

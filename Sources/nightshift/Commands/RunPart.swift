@@ -105,7 +105,8 @@ struct JobFileProblems: UserFacing {
   var problem: String {
     guard let first = problems.first else { return "" }
     return first.problem
-      + (count > 1 ? " \(Figure.count(count - 1, "more problem")); 'nightshift check' lists them." : "")
+      + (count > 1
+        ? " \(Figure.count(count - 1, "more problem")); 'nightshift check' lists them." : "")
   }
 
   var remedy: String? {

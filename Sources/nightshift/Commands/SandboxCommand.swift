@@ -41,7 +41,8 @@ struct SandboxCommand {
     let plan = PlanChoice(chosen).plan
     scenario.seed = options.seed
     scenario.requestsPerWindow = plan.requestsPerWindow
-    scenario.concurrency = options.plan == RunOptions.PlanName.none ? options.concurrency : plan.concurrency
+    scenario.concurrency =
+      options.plan == RunOptions.PlanName.none ? options.concurrency : plan.concurrency
     scenario.window = plan.window
     scenario.credits = options.credits
     if let latency = options.latency { scenario.latency = .fixed(latency / .seconds(1)) }

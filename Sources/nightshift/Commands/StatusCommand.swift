@@ -50,7 +50,8 @@ struct StatusCommand {
     let journal = status.journal
     let state = status.state
     let value = StatusJSON(
-      state: state.word, why: state.why, running: status.isRunning, directory: status.directory.path,
+      state: state.word, why: state.why, running: status.isRunning,
+      directory: status.directory.path,
       runID: status.manifest.runID, jobFile: status.manifest.jobFile, jobs: status.jobs,
       succeeded: status.succeeded, failed: status.failed, toDo: status.toDo,
       attempts: journal.attemptsSent, startsInLastMinute: status.startsInLastMinute,

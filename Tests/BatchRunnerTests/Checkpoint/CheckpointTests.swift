@@ -12,7 +12,8 @@ import Testing
     func add(_ event: DiskEvent) { events.withLock { $0.append(event) } }
   }
 
-  @Test func `records that are ready together share one write, and results come before the journal`()
+  @Test
+  func `records that are ready together share one write, and results come before the journal`()
     async throws
   {
     let trace = Trace()
@@ -29,20 +30,25 @@ import Testing
     #expect(writes == ["results.jsonl", "journal.jsonl"])
   }
 
-  @Test func `files are synced before their lengths are recorded, and before the end`() async throws {
+  @Test func `files are synced before their lengths are recorded, and before the end`() async throws
+  {
     let trace = Trace()
     let sample = try CheckpointSample(jobs: 5, observer: { trace.add($0) })
     let checkpoint = try sample.checkpoint(try sample.recovery())
     try await sample.store(0..<5, in: checkpoint)
     try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
     let events = trace.all
-    let stored = try #require(events.firstIndex {
-      if case .wrote("results.jsonl", _) = $0 { true } else { false }
-    })
+    let stored = try #require(
+      events.firstIndex {
+        if case .wrote("results.jsonl", _) = $0 { true } else { false }
+      })
     let synced = try #require(events[stored...].firstIndex(of: .synced(file: "results.jsonl")))
     let manifest = try #require(events.lastIndex(of: .renamed(to: "run.json")))
     #expect(stored < synced && synced < manifest)
-    #expect(events.suffix(3) == [.synced(file: "run.json.new"), .renamed(to: "run.json"), .syncedDirectory])
+    #expect(
+      events.suffix(3) == [
+        .synced(file: "run.json.new"), .renamed(to: "run.json"), .syncedDirectory,
+      ])
     let length = try Data(contentsOf: URL(fileURLWithPath: sample.directory.results)).count
     #expect(try sample.recovery().journal.synced.results == length)
   }
@@ -62,7 +68,9 @@ import Testing
     let checkpoint = try sample.checkpoint(try sample.recovery())
     try await sample.store(0..<1, in: checkpoint)
     try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
-    for name in ["results.jsonl", "failures.jsonl", "journal.jsonl", "unusable.jsonl", "run.json", "lock"] {
+    for name in [
+      "results.jsonl", "failures.jsonl", "journal.jsonl", "unusable.jsonl", "run.json", "lock",
+    ] {
       var status = stat()
       #expect(stat(sample.directory.path + "/" + name, &status) == 0)
       #expect(status.st_mode & 0o777 == 0o600, "\(name)")
@@ -74,7 +82,8 @@ import Testing
     #expect(try sample.text(target) == "precious")
   }
 
-  @Test func `a partial write is taken back, so that the file ends with a whole line`() async throws {
+  @Test func `a partial write is taken back, so that the file ends with a whole line`() async throws
+  {
     // A file that may not grow beyond a limit takes a part of the last write.
     let sample = try CheckpointSample(jobs: 1)
     let path = sample.folder.path + "/full.jsonl"

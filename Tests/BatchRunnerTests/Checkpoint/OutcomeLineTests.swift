@@ -11,7 +11,8 @@ import Testing
   }
 
   @Test func `a result is the batch output line with one more member`() throws {
-    let line = try text(try sample.record(1, body: "{\"choices\": [1.50, \"\\u00e9\"],\n \"a\":1,\"a\":2}\r\n"))
+    let line = try text(
+      try sample.record(1, body: "{\"choices\": [1.50, \"\\u00e9\"],\n \"a\":1,\"a\":2}\r\n"))
     let fingerprint = try sample.job(1).fingerprint
     let check = line.components(separatedBy: "\"check\":\"")[1].prefix(16)
     #expect(
@@ -24,7 +25,8 @@ import Testing
 
   @Test func `every line is JSON, whatever the server sent`() throws {
     let bodies = [
-      "", "<html>\u{1B}[31m\"x\"\\</html>\n", "{\"a\":", "null", "{}", String(repeating: "é", count: 9),
+      "", "<html>\u{1B}[31m\"x\"\\</html>\n", "{\"a\":", "null", "{}",
+      String(repeating: "é", count: 9),
       "\u{0}\u{7F}\u{2028}",
     ]
     for body in bodies {
@@ -44,7 +46,8 @@ import Testing
     var record = try sample.record(0, body: "", failure: Failure(kind: .timeout, message: "slow"))
     record.response = nil
     #expect(
-      try text(record).hasSuffix(#""response":null,"error":{"code":"timeout","message":"slow"}}"# + "\n"))
+      try text(record).hasSuffix(
+        #""response":null,"error":{"code":"timeout","message":"slow"}}"# + "\n"))
   }
 
   @Test func `every flipped byte of a line is noticed`() throws {
@@ -74,7 +77,8 @@ import Testing
       secret, secret.replacing("/", with: "\\/"), hex, hex.uppercased(), data.base64EncodedString(),
       Data(("Bearer " + secret).utf8).base64EncodedString(),
       Data((" " + secret + " and more").utf8).base64EncodedString(),
-      secret.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))!,
+      secret.addingPercentEncoding(
+        withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~")))!,
       secret.utf8.map { String(format: "\\u%04x", $0) }.joined(),
     ]
     for spelling in spellings {

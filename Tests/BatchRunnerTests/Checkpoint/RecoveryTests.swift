@@ -12,8 +12,10 @@ import Testing
       try await sample.store(0..<6, in: checkpoint)
       var commit = Checkpoint.Commit()
       commit.failed = [
-        try sample.record(6, body: "{}", failure: Failure(kind: .status(400), message: "m"), status: 400),
-        try sample.record(7, body: "{}", failure: Failure(kind: .status(503), message: "m"), status: 503),
+        try sample.record(
+          6, body: "{}", failure: Failure(kind: .status(400), message: "m"), status: 400),
+        try sample.record(
+          7, body: "{}", failure: Failure(kind: .status(503), message: "m"), status: 503),
       ]
       try await checkpoint.commit(commit)
     }
@@ -120,7 +122,8 @@ import Testing
       end.leftAt = Moment(nanoseconds: 5_000_000)
       end.tokensIn = 3
       try await checkpoint.note([
-        began(), start(1, "job-1"), start(2, "job-2"), .end(AttemptID(1), end), start(3, "job \"3\""),
+        began(), start(1, "job-1"), start(2, "job-2"), .end(AttemptID(1), end),
+        start(3, "job \"3\""),
       ])
     }
     let journal = try sample.recovery().journal
@@ -164,7 +167,9 @@ import Testing
     #expect(lines.count == 1 && lines[0].contains("\"round\":2"))
   }
 
-  @Test func `fifty starts at once have one winner, and a lock that was let go is free`() async throws {
+  @Test func `fifty starts at once have one winner, and a lock that was let go is free`()
+    async throws
+  {
     let sample = try CheckpointSample(jobs: 1)
     for _ in 0..<20 {
       let locks = await withTaskGroup(of: RunLock?.self) { group in

@@ -18,7 +18,8 @@ import Testing
     "[\"\\\\a\"]", "[\"\\\\n\"]", "[\"\\u0012\"]", "[\"\\uFFFF\"]", "[\"asd\"]", "[ \"asd\"]",
     "[\"\u{7F}\"]", "[\"\u{FFFF}\"]", "[\"new\u{A0}line\"]", "[\"\u{10FFFF}\"]", "[\"\u{2028}\"]",
     "[\"€𝄞\"]", "\" \"", "[\"\\uA66D\"]", "false", "42", "-0.1", "null", "\"asd\"", "true", "\"\"",
-    "[\"a\"]\n", "[true]", " [] ", "[\"\\uD800\"]", "[\"\\uDFAA\"]", "[\"\\uD888\\u1234\"]", "[1e400]",
+    "[\"a\"]\n", "[true]", " [] ", "[\"\\uD800\"]", "[\"\\uDFAA\"]", "[\"\\uD888\\u1234\"]",
+    "[1e400]",
     "[-1e+9999]", "[100000000000000000000]", "\t\r\n []",
   ]
 
@@ -42,14 +43,21 @@ import Testing
     ("{\"a\":\"b\"}//", 9), ("{\"a\":\"b\",,\"c\":\"d\"}", 9), ("{a: \"b\"}", 1), ("{\"a\":\"a", 7),
     ("{ \"foo\" : \"bar\", \"a\" }", 21), ("{\"a\":\"b\"}#", 9), ("[\"\\uD800\\\"]", 11),
     ("[\"\\uD800\\u\"]", 8), ("[\"\\uD800\\u1\"]", 8), ("[\"\\uD800\\u1x\"]", 8), ("[é]", 1),
-    ("[\"\\\u{0}\"]", 2), ("[\"\\x00\"]", 2), ("[\"\\\\\\\"]", 7), ("[\"\\\t\"]", 2), ("[\"\\🌀\"]", 2),
-    ("[\"\\\"]", 5), ("[\"\\u00A\"]", 2), ("[\"\\uqqqq\"]", 2), ("[\"\\a\"]", 2), ("[\\u0020\"asd\"]", 1),
-    ("[\\n]", 1), ("\"", 1), ("['single quote']", 1), ("abc", 0), ("[\"\\", 3), ("[\"a\u{0}a\"]", 3),
-    ("[\"new\nline\"]", 5), ("[\"\t\"]", 2), ("\"\\UA66D\"", 1), ("\"\"x", 2), ("<.>", 0), ("[<null>]", 1),
-    ("[1]x", 3), ("[\"asd]", 6), ("aå", 0), ("[True]", 1), ("1]", 1), ("{\"x\": true,", 11), ("[][]", 2),
-    ("]", 0), ("\u{FEFF}{}", 0), ("å", 0), ("{\"\":", 4), ("2@", 1), ("{}}", 2), ("{\"a\":/*c*/\"b\"}", 5),
+    ("[\"\\\u{0}\"]", 2), ("[\"\\x00\"]", 2), ("[\"\\\\\\\"]", 7), ("[\"\\\t\"]", 2),
+    ("[\"\\🌀\"]", 2),
+    ("[\"\\\"]", 5), ("[\"\\u00A\"]", 2), ("[\"\\uqqqq\"]", 2), ("[\"\\a\"]", 2),
+    ("[\\u0020\"asd\"]", 1),
+    ("[\\n]", 1), ("\"", 1), ("['single quote']", 1), ("abc", 0), ("[\"\\", 3),
+    ("[\"a\u{0}a\"]", 3),
+    ("[\"new\nline\"]", 5), ("[\"\t\"]", 2), ("\"\\UA66D\"", 1), ("\"\"x", 2), ("<.>", 0),
+    ("[<null>]", 1),
+    ("[1]x", 3), ("[\"asd]", 6), ("aå", 0), ("[True]", 1), ("1]", 1), ("{\"x\": true,", 11),
+    ("[][]", 2),
+    ("]", 0), ("\u{FEFF}{}", 0), ("å", 0), ("{\"\":", 4), ("2@", 1), ("{}}", 2),
+    ("{\"a\":/*c*/\"b\"}", 5),
     ("{\"a\": true} \"x\"", 12), ("[\"a\",\n4\n,1,", 11), ("{]", 1), ("[}", 1), ("[\u{A0}]", 1),
-    ("[\u{0C}]", 1), ("'", 0), ("\"a", 2), ("{\"a\":1]", 6), ("[1}", 2), ("-", 0), ("[0 1]", 3), ("00", 0),
+    ("[\u{0C}]", 1), ("'", 0), ("\"a", 2), ("{\"a\":1]", 6), ("[1}", 2), ("-", 0), ("[0 1]", 3),
+    ("00", 0),
   ]
 
   @Test(arguments: accepted)
@@ -64,12 +72,13 @@ import Testing
   }
 
   /// Table 3-7 of the Unicode Standard, and what lies just outside.
-  @Test(arguments: [
-    [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x7F], [0xE0, 0x9F, 0xBF],
-    [0xE0, 0xA0], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xEF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],
-    [0xF0, 0x90, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
-    [0xE2, 0x28, 0xA1], [0xF0, 0x28, 0x8C, 0xBC], [0xF0, 0x90, 0x28, 0xBC],
-  ] as [[UInt8]])
+  @Test(
+    arguments: [
+      [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x7F], [0xE0, 0x9F, 0xBF],
+      [0xE0, 0xA0], [0xED, 0xA0, 0x80], [0xED, 0xBF, 0xBF], [0xEF, 0xBF], [0xF0, 0x8F, 0xBF, 0xBF],
+      [0xF0, 0x90, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFE], [0xFF],
+      [0xE2, 0x28, 0xA1], [0xF0, 0x28, 0x8C, 0xBC], [0xF0, 0x90, 0x28, 0xBC],
+    ] as [[UInt8]])
   func `ill-formed UTF-8 in a string is rejected where it begins`(bytes: [UInt8]) {
     for padding in 0..<9 {
       let before = [UInt8](repeating: 0x61, count: padding)
@@ -119,13 +128,15 @@ import Testing
         }
         cases += 1
         guard Self.error(bytes) == nil else { continue }
-        let isRead = try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+        let isRead = try? JSONSerialization.jsonObject(
+          with: Data(bytes), options: .fragmentsAllowed)
         let isHuge = String(decoding: bytes, as: UTF8.self).contains { "eE".contains($0) }
         let isHalfPair = String(decoding: bytes, as: UTF8.self).contains("\\u")
         #expect(isRead != nil || isHuge || isHalfPair, "\(String(decoding: bytes, as: UTF8.self))")
       }
     }
-    print("JSON: \(Self.accepted.count) accepted, \(Self.rejected.count) rejected, \(cases) mutated")
+    print(
+      "JSON: \(Self.accepted.count) accepted, \(Self.rejected.count) rejected, \(cases) mutated")
   }
 
   static func error(_ bytes: [UInt8]) -> JSONError? {

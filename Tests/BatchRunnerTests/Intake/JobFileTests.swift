@@ -27,8 +27,12 @@ import Testing
   }
 
   @Test func `a duplicate id names both lines`() throws {
-    let path = try folder.file("twice.jsonl", "\n" + Self.job("1", id: "a") + "\n" + Self.job("2", id: "a"))
-    #expect(try JobFile(path).problems.map(\.problem) == ["\(path):3:1: custom_id 'a' stands in line 2 already."])
+    let path = try folder.file(
+      "twice.jsonl", "\n" + Self.job("1", id: "a") + "\n" + Self.job("2", id: "a"))
+    #expect(
+      try JobFile(path).problems.map(\.problem) == [
+        "\(path):3:1: custom_id 'a' stands in line 2 already."
+      ])
   }
 
   @Test func `what is tolerated is noted once`() throws {
@@ -36,12 +40,14 @@ import Testing
       "odd.jsonl", "\u{FEFF}" + Self.job("1") + "\r\n\r\n\n" + Self.job("2"))
     let file = try JobFile(path)
     #expect(file.problemCount == 0 && file.table.count == 2)
-    #expect(file.notes == [.byteOrderMark, .noLastNewline, .carriageReturns, .blankLines(count: 2)])
+    #expect(
+      file.notes == [.byteOrderMark, .noLastNewline, .carriageReturns, .blankLines(count: 2)])
   }
 
   @Test func `identical requests are counted, with the first pair`() throws {
     let path = try folder.file(
-      "same.jsonl", [Self.job("1", id: "a"), Self.job("2"), Self.job("1", id: "b"), Self.job("2")]
+      "same.jsonl",
+      [Self.job("1", id: "a"), Self.job("2"), Self.job("1", id: "b"), Self.job("2")]
         .joined(separator: "\n"))
     let found = try #require(try JobFile(path).table.identicalBodies())
     #expect(found.count == 2 && found.first == (1, 3))

@@ -34,7 +34,8 @@ import Testing
 
   @Test func `starts of an earlier process count`() {
     var rate = RateWindow(
-      limit: 2, window: .seconds(60), margin: .zero, history: [Self.at(5), Self.at(-100), Self.at(3)])
+      limit: 2, window: .seconds(60), margin: .zero,
+      history: [Self.at(5), Self.at(-100), Self.at(3)])
     #expect(rate.earliestStart(at: Self.at(10)) == Self.at(63))
   }
 

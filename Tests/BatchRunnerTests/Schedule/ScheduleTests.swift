@@ -17,7 +17,8 @@ import Testing
     for seed in 0..<40 {
       var dice = SeededGenerator(seed: UInt64(seed))
       var night = Night(jobs: limit * 5, rules: .test(limit, 8), seed: UInt64(seed)) { _, _, _ in
-        var treatment = Night.Treatment(latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
+        var treatment = Night.Treatment(
+          latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
         switch Int.random(in: 0..<10, using: &dice) {
         case 0: treatment.verdict = .unanswered(Self.status(500), .refused)
         case 1:
@@ -145,7 +146,8 @@ import Testing
     var rules = Rules.test(nil, 4)
     rules.maxAttempts = most
     var night = Night(jobs: 30, rules: rules) { job, _, _ in
-      Night.Treatment(verdict: job == 7 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+      Night.Treatment(
+        verdict: job == 7 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
     }
     night.run()
     #expect(night.starts.count { $0.job == 7 } == most)
@@ -209,7 +211,8 @@ import Testing
     var night = Night(jobs: 100, rules: .test(nil, 5), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
-        verdict: now < start + .seconds(600) ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+        verdict: now < start + .seconds(600)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
     }
     night.run(for: .seconds(300))
     #expect(night.starts.filter(\.isProbe).isEmpty)
@@ -229,7 +232,9 @@ import Testing
     #expect(night.starts.count < 80)
   }
 
-  @Test(arguments: [Verdict.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited])
+  @Test(arguments: [
+    Verdict.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
+  ])
   func `too long without a success halts the run, with nothing failed`(verdict: Verdict) {
     var rules = Rules.test(nil, 3)
     rules.maxOutage = .seconds(3600)
