@@ -19,6 +19,12 @@ package struct SandboxAnswer: Sendable, Equatable {
     package var remaining: Int
     /// When the oldest start leaves the window, in Unix seconds.
     package var resetAtUnixSeconds: Int
+
+    package init(limit: Int, remaining: Int, resetAtUnixSeconds: Int) {
+      self.limit = limit
+      self.remaining = remaining
+      self.resetAtUnixSeconds = resetAtUnixSeconds
+    }
   }
 
   package var status: Int
