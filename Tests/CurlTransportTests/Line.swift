@@ -34,7 +34,9 @@ final class Line {
   @discardableResult func write(_ bytes: [UInt8]) -> Bool {
     var sent = 0
     while sent < bytes.count {
-      let count = bytes.withUnsafeBytes { Foundation.send(fd, $0.baseAddress! + sent, $0.count - sent, 0) }
+      let count = bytes.withUnsafeBytes {
+        Foundation.send(fd, $0.baseAddress! + sent, $0.count - sent, 0)
+      }
       guard count > 0 else { return false }
       sent += count
     }

@@ -78,7 +78,8 @@ final class RawServer: Sendable {
   private func serve(_ line: Line, connection: Int) {
     var earlier = 0
     while !line.isClosed {
-      guard let (head, body) = line.request(counting: { count in log.withLock { $0.bytes += count } })
+      guard
+        let (head, body) = line.request(counting: { count in log.withLock { $0.bytes += count } })
       else { return }
       let arrival = Arrival(connection: connection, earlier: earlier, head: head, body: body)
       log.withLock { $0.arrivals.append(arrival) }
