@@ -28,7 +28,8 @@ final class TLSServer {
   }
 
   deinit {
-    process.terminate()
+    // It inherits the signal mask of a test's thread, which may block SIGTERM.
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     try? FileManager.default.removeItem(at: directory)
   }
@@ -43,7 +44,7 @@ final class TLSServer {
 
   private func start() throws {
     let path = directory.appendingPathComponent("output").path
-    FileManager.default.createFile(atPath: path, contents: nil)
+    guard FileManager.default.createFile(atPath: path, contents: nil) else { throw Tool.Failed() }
     let file = FileHandle(forWritingAtPath: path)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["openssl", "s_server"]
