@@ -47,9 +47,11 @@ struct Fault {
     Fault(kind: .malformed, message: "\(host): the answer has no final status")
   }
 
-  /// The code of a failure to reach the other side.
-  static func isBeforeSending(_ code: CURLcode) -> Bool {
-    [
+  /// For an errand that had left: only a second sending can fail to connect after a first one. And
+  /// libcurl counts the sendings per handle, through all errands on it, and gives up at the fifth.
+  static func isAboutSendingAgain(_ code: CURLcode, text: String) -> Bool {
+    if code == CURLE_SEND_ERROR, text.hasPrefix("Connection died, tried") { return true }
+    return [
       CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
       CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION,
     ].contains(code)

@@ -21,12 +21,11 @@ extension Transfer {
     if let stopped { return Fault(stopped, host: host) }
     if reader.isTooLarge { return .tooLarge(host: host, isPastHeaders: reader.isPastHeaders) }
     if code == CURLE_OK { return .noFinalStatus(host: host) }
-    // Only a second sending can fail to connect after a first one.
-    if isGuarded, leftAt != nil, Fault.isBeforeSending(code) {
-      return Fault(.sentAlready, host: host)
-    }
     let own = message.baseAddress.map { String(cString: $0) } ?? ""
     let text = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+    if isGuarded, leftAt != nil, Fault.isAboutSendingAgain(code, text: text) {
+      return Fault(.sentAlready, host: host)
+    }
     return Fault(code, text: text, host: host, hasLeft: leftAt != nil, hiding: headers?.key)
   }
 }

@@ -17,8 +17,6 @@ final class RawServer: Sendable {
     var arrivals: [Arrival] = []
     var bytes = 0
     var connections = 0
-    var open = 0
-    var mostOpen = 0
   }
 
   let port: Int
@@ -55,7 +53,6 @@ final class RawServer: Sendable {
   var arrivals: [Arrival] { log.withLock { $0.arrivals } }
   var bytesReceived: Int { log.withLock { $0.bytes } }
   var connections: Int { log.withLock { $0.connections } }
-  var mostConnections: Int { log.withLock { $0.mostOpen } }
 
   private func accept() {
     while true {
@@ -63,13 +60,10 @@ final class RawServer: Sendable {
       guard fd >= 0 else { return }
       let number = log.withLock {
         $0.connections += 1
-        $0.open += 1
-        $0.mostOpen = max($0.mostOpen, $0.open)
         return $0.connections
       }
       Thread { [self] in
         serve(Line(fd), connection: number)
-        log.withLock { $0.open -= 1 }
         close(fd)
       }.start()
     }

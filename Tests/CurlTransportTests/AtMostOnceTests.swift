@@ -1,0 +1,38 @@
+import BatchRunner
+import CurlTransport
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(1))) struct AtMostOnceTests {
+  @Test func `a request that died on a reused connection is not sent twice`() async throws {
+    let server = RawServer { line, arrival in
+      if arrival.earlier == 0 { line.answer(200) } else { line.close() }
+    }
+    defer { server.stop() }
+    let client = try Client(server.base, concurrency: 1)
+    var died = 0
+    for _ in 0..<700 {
+      let reply = await client.run()
+      guard let error = reply.error else { continue }
+      died += 1
+      #expect(error.kind == .connectionFailed)
+      #expect(error.message.hasSuffix("the connection died after the request had been sent"))
+      #expect(reply.leftAt != nil)
+    }
+    print("M4: 700 attempts, \(server.arrivals.count) arrivals, \(died) died after arriving")
+    #expect(server.arrivals.count == 700)
+    #expect(died >= 300)
+  }
+
+  @Test func `never more connections than the concurrency`() async throws {
+    // It closes none, so those ever opened are those in use.
+    let server = RawServer { line, _ in line.answer(200) }
+    defer { server.stop() }
+    let client = try Client(server.base, concurrency: 8)
+    client.transport.send((0..<400).map { _ in client.request() })
+    let replies = await client.replies(400)
+    print("M3: \(server.connections) connections opened, 8 allowed, 400 requests at once")
+    #expect(replies.allSatisfy { $0.response?.status == 200 })
+    #expect(server.connections <= 8)
+  }
+}
