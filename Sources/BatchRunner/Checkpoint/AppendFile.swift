@@ -17,13 +17,16 @@ package final class AppendFile: @unchecked Sendable {
     self.path = path
     self.observer = observer
     name = (path as NSString).lastPathComponent
-    descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
     var status = stat()
     // The umask may have taken bits away, an earlier owner may have added some.
     guard fchmod(descriptor, 0o600) == 0, fstat(descriptor, &status) == 0 else {
-      throw FileError(path: path, deed: .open, code: errno)
+      let code = errno
+      close(descriptor)
+      throw FileError(path: path, deed: .open, code: code)
     }
+    self.descriptor = descriptor
     length = Int(status.st_size)
   }
 

@@ -7,19 +7,21 @@ package final class RunLock: Sendable {
 
   package init(_ directory: RunDirectory) throws(RunLockError) {
     let path = directory.lock
-    descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw .file(FileError(path: path, deed: .lock, code: errno))
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let code = errno
       let holder = Self.holder(descriptor)
+      // Here and not in `deinit`: a second close could hit a file that was opened in between.
       close(descriptor)
       guard code == EWOULDBLOCK else {
         throw .file(FileError(path: path, deed: .lock, code: code))
       }
       throw .inUse(directory: directory.path, holder: holder)
     }
+    self.descriptor = descriptor
     fchmod(descriptor, 0o600)
     ftruncate(descriptor, 0)
     let name = Array("\(getpid())\n".utf8)
