@@ -9,7 +9,7 @@ import Testing
   static let canary = "sk-canary7f3a9QZ"
 
   struct Outcome {
-    var status: ExitStatus
+    var status: nightshift.ExitStatus
     var printed: String
     var complained: String
     var transport: FakeTransport
@@ -39,25 +39,29 @@ import Testing
     #expect(outcome.transport.asked.isEmpty)
   }
 
-  @Test(arguments: [
-    (200, ExitStatus.finished, "works at"), (401, .keyRefused, "refused"),
-    (402, .insufficientBalance, "balance is not enough"), (403, .finished, "no access to the list"),
-    (404, .couldNotRun, "no list of models to ask"), (405, .couldNotRun, "no list"),
-    (501, .couldNotRun, "no list"), (429, .finished, "recognised"),
-    (500, .couldNotRun, "HTTP status 500"), (nil, .unreachable, "was not reached"),
-  ])
-  func `the list of models tells`(list: Int?, status: ExitStatus, words: String) async {
+  @Test(
+    arguments: [
+      (200, .finished, "works at"), (401, .keyRefused, "refused"),
+      (402, .insufficientBalance, "balance is not enough"),
+      (403, .finished, "no access to the list"),
+      (404, .couldNotRun, "no list of models to ask"), (405, .couldNotRun, "no list"),
+      (501, .couldNotRun, "no list"), (429, .finished, "recognised"),
+      (500, .couldNotRun, "HTTP status 500"), (nil, .unreachable, "was not reached"),
+    ] as [(Int?, nightshift.ExitStatus, String)])
+  func `the list of models tells`(list: Int?, status: nightshift.ExitStatus, words: String) async {
     let outcome = await run(KeyOptions(checks: true), list: list)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(words))
     #expect(outcome.transport.asked == ["/models"])
   }
 
-  @Test(arguments: [
-    (200, ExitStatus.finished), (401, .keyRefused), (402, .insufficientBalance), (429, .finished),
-    (400, .couldNotRun), (nil, .unreachable),
-  ])
-  func `with spend, one chat request tells instead`(chat: Int?, status: ExitStatus) async {
+  @Test(
+    arguments: [
+      (200, .finished), (401, .keyRefused), (402, .insufficientBalance), (429, .finished),
+      (400, .couldNotRun), (nil, .unreachable),
+    ] as [(Int?, nightshift.ExitStatus)])
+  func `with spend, one chat request tells instead`(chat: Int?, status: nightshift.ExitStatus) async
+  {
     let outcome = await run(KeyOptions(checks: true, spends: true), list: 404, chat: chat)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(KeyCommand.standardModel))
@@ -66,13 +70,15 @@ import Testing
     #expect(outcome.transport.asked == ["/models", body])
   }
 
-  @Test(arguments: [
-    (401, ExitStatus.finished, "revoked: yes"), (200, .couldNotRun, "revoked: NO"),
-    (403, .couldNotRun, "revoked: NO"), (429, .couldNotRun, "revoked: NO"),
-    (402, .couldNotRun, "revoked: NO"), (404, .couldNotRun, "revoked: not known"),
-    (nil, .unreachable, "revoked: not known"),
-  ])
-  func `an old key must be refused`(list: Int?, status: ExitStatus, words: String) async {
+  @Test(
+    arguments: [
+      (401, .finished, "revoked: yes"), (200, .couldNotRun, "revoked: NO"),
+      (403, .couldNotRun, "revoked: NO"), (429, .couldNotRun, "revoked: NO"),
+      (402, .couldNotRun, "revoked: NO"), (404, .couldNotRun, "revoked: not known"),
+      (nil, .unreachable, "revoked: not known"),
+    ] as [(Int?, nightshift.ExitStatus, String)])
+  func `an old key must be refused`(list: Int?, status: nightshift.ExitStatus, words: String) async
+  {
     let outcome = await run(KeyOptions(checks: true, expectsRevoked: true), list: list)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(words))
