@@ -1,0 +1,12 @@
+/// A key, where it came from, and what is to be said about it.
+package struct FoundKey: Sendable, Equatable {
+  package let key: APIKey
+  package let source: KeySource
+  package let remarks: [KeyRemark]
+
+  package init(key: APIKey, source: KeySource, remarks: [KeyRemark] = []) {
+    self.key = key
+    self.source = source
+    self.remarks = remarks
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// Looks for the key: the file that was named, else the environment, else `./.env`.
+///
+/// Looks anew each time, so that a key that was rotated in a file is taken up.
+package struct KeyFinder: Sendable {
+  private let keyFile: String?
+  private let environment: [String: String]
+  private let directory: String
+
+  /// In the order in which they are asked for.
+  package static let names = ["SKILLBOSS_KEY", "SKILLBOSS_API_KEY"]
+  /// A file that holds a key has no more bytes that matter.
+  private static let mostBytes = 1 << 20
+
+  /// `directory`: where relative paths begin, and where `.env` is looked for.
+  package init(keyFile: String?, environment: [String: String], directory: String) {
+    self.keyFile = keyFile
+    self.environment = environment
+    self.directory = directory
+  }
+
+  package func find() throws(KeyError) -> FoundKey {
+    if let keyFile { return try findInNamed(keyFile) }
+    for name in Self.names {
+      guard let value = environment[name], !value.isEmpty else { continue }
+      let source = KeySource.variable(name)
+      return Self.found(try KeyCandidate(value).key(from: source), source, [])
+    }
+    let envFile = absolute(".env")
+    if FileManager.default.fileExists(atPath: envFile),
+      let found = try find(in: envFile, shownAs: "./.env", takesOnlyLine: false)
+    {
+      return found
+    }
+    throw .noneFound
+  }
+
+  private func findInNamed(_ name: String) throws(KeyError) -> FoundKey {
+    let path = absolute(name)
+    var isDirectory: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    if !exists, name.hasPrefix("sk-") { throw .keyInsteadOfFile }
+    let inside = isDirectory.boolValue ? Self.filesOfPack(path) : [""]
+    for file in inside {
+      let found = try find(in: path + file, shownAs: name + file, takesOnlyLine: file.isEmpty)
+      if let found { return found }
+    }
+    throw .noKeyInFile(path: name)
+  }
+
+  /// What is worth reading in an extracted Skills Pack, each behind a slash.
+  private static func filesOfPack(_ folder: String) -> [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let below = entries.sorted().map { "/\($0)/SKILL.md" }
+    return (["/SKILL.md"] + below + ["/.env"]).filter {
+      FileManager.default.fileExists(atPath: folder + $0)
+    }
+  }
+
+  /// `nil`: the file can be read, and has no key in it.
+  private func find(
+    in path: String, shownAs name: String, takesOnlyLine: Bool
+  ) throws(KeyError) -> FoundKey? {
+    let text: KeyFileText
+    do throws(FileError) {
+      let file = try ReadableFile(path)
+      let bytes = try file.bytes(at: 0, count: min(try file.size(), Self.mostBytes))
+      text = KeyFileText(String(decoding: bytes, as: UTF8.self))
+    } catch {
+      throw .unreadable(FileError(path: name, deed: error.deed, code: error.code))
+    }
+    let place = text.assignment(of: Self.names) ?? (takesOnlyLine ? text.onlyLine : nil)
+    guard let place else { return nil }
+    let source = KeySource.file(path: name, line: place.line)
+    let key = try place.candidate.key(from: source)
+    return Self.found(key, source, KeyFileExposure(path: path, name: name).remarks)
+  }
+
+  private static func found(
+    _ key: APIKey, _ source: KeySource, _ remarks: [KeyRemark]
+  ) -> FoundKey {
+    let first: [KeyRemark] = key.secret.hasPrefix("sk-") ? [] : [.unusualBeginning(source)]
+    return FoundKey(key: key, source: source, remarks: first + remarks)
+  }
+
+  private func absolute(_ path: String) -> String {
+    path.hasPrefix("/") ? path : directory + "/" + path
+  }
+}

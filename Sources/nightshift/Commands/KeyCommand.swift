@@ -1,0 +1,109 @@
+import BatchRunner
+
+/// `nightshift key`: where the key comes from, whether it works, whether an old one is revoked.
+enum KeyCommand {
+  /// Asked with `--spend` when the user named no other.
+  static let standardModel = "openai/gpt-5-mini"
+
+  static func run(
+    _ options: KeyOptions, environment: [String: String], directory: String,
+    transport: (Endpoint, APIKey?) throws -> any Transport, print: (String) -> Void,
+    complain: (String) -> Void
+  ) async -> ExitStatus {
+    let endpoint: Endpoint
+    do throws(EndpointError) {
+      let variable = environment["SKILLBOSS_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
+      endpoint = try Endpoint(options.baseURL ?? variable ?? Endpoint.standard)
+    } catch {
+      tell(error, complain)
+      return .usage
+    }
+    let finder = KeyFinder(
+      keyFile: options.keyFile, environment: environment, directory: directory)
+    var key: APIKey?
+    do throws(KeyError) {
+      let found = try finder.find()
+      key = found.key
+      print("The key comes from \(found.source).")
+      for remark in found.remarks { tell("note", remark.sentence, remark.remedy, complain) }
+    } catch {
+      guard error == .noneFound, endpoint.isLoopback, !options.expectsRevoked else {
+        tell(error, complain)
+        return status(of: error)
+      }
+      print("No key was found; \(endpoint.origin) is this machine, and needs none.")
+    }
+    guard options.checks || options.expectsRevoked else { return .finished }
+    do {
+      let transport = try transport(endpoint, key)
+      defer { transport.close() }
+      let finding = await ask(transport, options, print)
+      return report(finding, options, at: endpoint.origin, print, complain)
+    } catch {
+      let facing = error as? any UserFacing
+      tell("error", facing?.problem ?? "The key could not be checked.", facing?.remedy, complain)
+      return .couldNotRun
+    }
+  }
+
+  private static func ask(
+    _ transport: any Transport, _ options: KeyOptions, _ print: (String) -> Void
+  ) async -> KeyFinding {
+    let finding = KeyFinding(list: await transport.get("/models", from: .baseURL))
+    guard finding == .noList, options.spends else { return finding }
+    let model = options.model ?? standardModel
+    print("This API has no list of models to ask: sending one chat request to \(Printable(model)).")
+    transport.send([Request(attempt: AttemptID(1), body: chatBody(model))])
+    for await batch in transport.news {
+      for case .ended(let reply) in batch { return KeyFinding(chat: reply) }
+    }
+    return .unreachable("the request did not end")
+  }
+
+  /// As small as a chat request can be: one word in, one token out.
+  static func chatBody(_ model: String) -> [UInt8] {
+    let escaped = model.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\"", "\\": "\\\(scalar)"
+      case _ where scalar.value < 0x20: " "
+      default: String(scalar)
+      }
+    }
+    let messages = #"[{"role":"user","content":"."}]"#
+    return Array(#"{"model":"\#(escaped.joined())","messages":\#(messages),"max_tokens":1}"#.utf8)
+  }
+
+  private static func report(
+    _ finding: KeyFinding, _ options: KeyOptions, at host: String, _ print: (String) -> Void,
+    _ complain: (String) -> Void
+  ) -> ExitStatus {
+    if options.expectsRevoked {
+      let answer = finding.revoked(at: host)
+      print(answer.line)
+      if let help = answer.help { complain(" help: \(help)") }
+      return answer.status
+    }
+    print(finding.sentence(at: host))
+    if let remedy = finding.remedy { complain(" help: \(remedy)") }
+    return finding.exitStatus
+  }
+
+  private static func status(of error: KeyError) -> ExitStatus {
+    switch error {
+    case .unreadable: .noInput
+    case .keyInsteadOfFile: .usage
+    case .noneFound, .placeholder, .noKeyInFile, .illegalCharacters: .keyRefused
+    }
+  }
+
+  private static func tell(_ error: any UserFacing, _ complain: (String) -> Void) {
+    tell("error", error.problem, error.remedy, complain)
+  }
+
+  private static func tell(
+    _ kind: String, _ sentence: String, _ remedy: String?, _ complain: (String) -> Void
+  ) {
+    complain("\(kind): \(sentence)")
+    if let remedy { complain(" help: \(remedy)") }
+  }
+}

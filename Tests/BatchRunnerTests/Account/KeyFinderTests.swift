@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+@testable import BatchRunner
+
+@Suite(.timeLimit(.minutes(1))) struct KeyFinderTests {
+  let folder = TemporaryFolder()
+  static let canary = "sk-canary7f3a9QZ"
+
+  func find(
+    file: String? = nil, _ environment: [String: String] = [:]
+  ) throws(KeyError) -> FoundKey {
+    try KeyFinder(keyFile: file, environment: environment, directory: folder.path).find()
+  }
+
+  func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
+    let path = try folder.file(name, text)
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+  }
+
+  @Test func `a named file wins over variables, those over the folder's own file`() throws {
+    try write("named", "sk-named")
+    try write(".env", "SKILLBOSS_API_KEY=sk-other\nSKILLBOSS_KEY=sk-env\n")
+    let both = ["SKILLBOSS_KEY": "sk-first", "SKILLBOSS_API_KEY": "sk-second"]
+    #expect(try find(file: "named", both).key.secret == "sk-named")
+    #expect(try find(both).key.secret == "sk-first")
+    #expect(try find(both).source == .variable("SKILLBOSS_KEY"))
+    let empty = ["SKILLBOSS_KEY": "", "SKILLBOSS_API_KEY": "sk-second"]
+    #expect(try find(empty).key.secret == "sk-second")
+    let found = try find()
+    #expect(found.key.secret == "sk-env")
+    #expect(found.source.description == "./.env, line 2")
+    #expect(found.source.canChangeWhileRunning)
+    #expect(try !find(both).source.canChangeWhileRunning)
+  }
+
+  @Test func `where there is none, it says how to get one`() {
+    #expect(throws: KeyError.noneFound) { try find(["SKILLBOSS_KEY": ""]) }
+    let remedy = KeyError.noneFound.remedy ?? ""
+    for word in ["skillboss.co/console", "Skills Pack", "SKILLBOSS_KEY", "--sandbox"] {
+      #expect(remedy.contains(word))
+    }
+  }
+
+  @Test(arguments: [
+    "sk-xxx...xxx", "sk-abc123...", "sk-abc123def456...", "sk-abc123def456", "sk-abc123",
+    "YOUR_KEY", "YOUR_API_KEY_HERE", "your-key", "sk-your-key-here", "sk-xxxx", "sk-XXXX", "sk-",
+    "<key>", "sk-<key>", "put your key here",
+  ])
+  func `a placeholder is not a key`(text: String) {
+    let source = KeySource.variable("SKILLBOSS_KEY")
+    #expect(throws: KeyError.placeholder(source)) { try find(["SKILLBOSS_KEY": text]) }
+  }
+
+  @Test(arguments: [" \(canary)", "\(canary) ", "\(canary)\n", "sk-canéry"])
+  func `stray characters are refused, not cut off`(text: String) {
+    let source = KeySource.variable("SKILLBOSS_KEY")
+    #expect(throws: KeyError.illegalCharacters(source)) { try find(["SKILLBOSS_KEY": text]) }
+  }
+
+  @Test(arguments: [
+    ("SKILLBOSS_KEY=\(canary)", 1), ("export SKILLBOSS_KEY=\(canary)\n", 1),
+    ("A=1\r\nSKILLBOSS_KEY=\"\(canary)\"\r\n", 2), ("SKILLBOSS_KEY='\(canary)'  \n", 1),
+    ("# Key\n\n`SKILLBOSS_KEY=\(canary)`\n", 3), ("- `SKILLBOSS_KEY=\(canary)`", 1),
+    ("* **SKILLBOSS_KEY**=\(canary)", 1), ("**SKILLBOSS_KEY=\(canary)**", 1),
+    ("> SKILLBOSS_KEY = \(canary)", 1), ("\u{FEFF}SKILLBOSS_KEY=\(canary)", 1),
+    ("SKILLBOSS_KEY=\(canary) # mine", 1), ("SKILLBOSS_API_KEY=\(canary)", 1),
+    ("SKILLBOSS_KEY=sk-abc123...\nSKILLBOSS_KEY=\(canary)", 2),
+    ("SKILLBOSS_KEY=\nSKILLBOSS_API_KEY=\(canary)", 2), ("\(canary)\n", 1),
+    ("\n  \(canary)  \r\n\n", 2), ("`\(canary)`", 1),
+  ])
+  func `a key is found in every shape of file`(text: String, line: Int) throws {
+    try write("key", text)
+    let found = try find(file: "key")
+    #expect(found.key.secret == Self.canary)
+    #expect(found.source == .file(path: "key", line: line))
+  }
+
+  @Test(arguments: ["", "# SKILLBOSS_KEY=\(canary)", "OTHER_SKILLBOSS_KEY=\(canary)", "a\nb\n"])
+  func `a file without a key says so`(text: String) throws {
+    try write("key", text)
+    #expect(throws: KeyError.noKeyInFile(path: "key")) { try find(file: "key") }
+  }
+
+  @Test func `a Skills Pack is a folder, also with a folder inside`() throws {
+    let below = folder.path + "/pack/skillboss"
+    try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
+    #expect(throws: KeyError.noKeyInFile(path: "pack")) { try find(file: "pack") }
+    try write("pack/.env", "SKILLBOSS_KEY=sk-env")
+    #expect(try find(file: "pack").key.secret == "sk-env")
+    try write("pack/skillboss/SKILL.md", "# Key\nSKILLBOSS_KEY=sk-below")
+    #expect(try find(file: "pack").key.secret == "sk-below")
+    try write("pack/SKILL.md", "SKILLBOSS_KEY=sk-pack")
+    #expect(try find(file: "pack").source == .file(path: "pack/SKILL.md", line: 1))
+  }
+
+  @Test func `a missing file is named, a key in its place is not`() {
+    let error = FileError(path: "gone", deed: .open, code: ENOENT)
+    #expect(throws: KeyError.unreadable(error)) { try find(file: "gone") }
+    #expect(throws: KeyError.keyInsteadOfFile) { try find(file: Self.canary) }
+  }
+}
