@@ -38,7 +38,7 @@ struct Program {
     case .status(let options):
       await with(Console()) { await StatusCommand(options: options, console: $0).run() }
     case .key(let options):
-      await with(Console()) { await key(options, $0).run() }
+      await key(options)
     case .sandbox(let options):
       await with(Console()) { await SandboxCommand(options: options, console: $0).run() }
     case .completions(let shell): print(Completions.script(for: shell))
@@ -47,16 +47,17 @@ struct Program {
     }
   }
 
-  private func key(_ options: KeyOptions, _ console: Console) -> KeyCommand {
-    let finder = KeyFinder(
-      keyFile: options.keyFile, environment: environment,
-      currentDirectory: FileManager.default.currentDirectoryPath)
-    return KeyCommand(options: options, finder: finder, console: console) { endpoint, keys in
-      CurlTransport(
-        CurlTransport.Configuration(
-          endpoint: endpoint, timeout: .seconds(60), caFile: options.caFile, concurrency: 1,
-          userAgent: "nightshift/\(Version.program)"), keys: keys, gate: Gate())
-    }
+  private func key(_ options: KeyOptions) async -> ExitStatus {
+    await KeyCommand.run(
+      options, environment: environment, directory: FileManager.default.currentDirectoryPath,
+      transport: { endpoint, key in
+        CurlTransport(
+          CurlTransport.Configuration(
+            endpoint: endpoint, timeout: .seconds(60), caFile: options.caFile, concurrency: 1,
+            userAgent: "nightshift/\(Version.program)"), keys: KeyRing(key), gate: Gate())
+      },
+      print: { StandardOutput.write($0 + "\n") },
+      complain: { StandardError.write($0 + "\n") })
   }
 
   private func print(_ text: String) -> ExitStatus {

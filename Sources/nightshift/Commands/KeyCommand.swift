@@ -88,7 +88,7 @@ enum KeyCommand {
     return finding.exitStatus
   }
 
-  private static func status(of error: KeyError) -> ExitStatus {
+  static func status(of error: KeyError) -> ExitStatus {
     switch error {
     case .unreadable: .noInput
     case .keyInsteadOfFile: .usage

@@ -39,7 +39,7 @@ struct RunCommand {
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
-      readKey: { [finder] in try? finder.find(remarking: false).key }, console: console)
+      readKey: { [finder] in try? finder.find().key }, console: console)
     return try await run.perform(typed: typed)
   }
 
@@ -83,7 +83,7 @@ struct RunCommand {
   private var finder: KeyFinder {
     KeyFinder(
       keyFile: options.keyFile, environment: environment,
-      currentDirectory: FileManager.default.currentDirectoryPath)
+      directory: FileManager.default.currentDirectoryPath)
   }
 
   /// A run with nothing to do, and one against this machine, needs no key.
@@ -94,11 +94,11 @@ struct RunCommand {
     guard sandbox == nil, hasWork else { return KeyRing(nil) }
     do throws(KeyError) {
       let found = try finder.find()
-      for remark in found.remarks { console.warn(remark.problem, help: remark.remedy) }
+      for remark in found.remarks { console.warn(remark.sentence, help: remark.remedy) }
       return KeyRing(found.key)
     } catch {
-      if endpoint.isLoopback, error == .notFound { return KeyRing(nil) }
-      throw Stop(status: error.exitStatus, error: error)
+      if endpoint.isLoopback, error == .noneFound { return KeyRing(nil) }
+      throw Stop(status: KeyCommand.status(of: error), error: error)
     }
   }
 
