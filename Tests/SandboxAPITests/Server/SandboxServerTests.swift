@@ -109,6 +109,37 @@ import Testing
     }
   }
 
+  @Test func `a dropped request frees its place`() throws {
+    var scenario = Scenario.instant
+    scenario.concurrency = 1
+    scenario.latency = .fixed(0.001)
+    scenario.faults.dropBefore = 1
+    try withServer(scenario) { server, client in
+      client.say(Self.post)
+      try #expect(client.rest().isEmpty)
+      let second = try TinyClient(port: server.port)
+      second.say(Self.post)
+      try #expect(second.rest().isEmpty)
+      #expect(server.stats.drops == 2)
+    }
+  }
+
+  @Test func `a place is taken until its answer is sent`() throws {
+    var scenario = Scenario.instant
+    scenario.concurrency = 1
+    scenario.latency = .fixed(3600)
+    try withServer(scenario) { server, client in
+      client.say("GET /v1/models HTTP/1.1\r\n\r\n" + Self.post)
+      _ = try client.answer()
+      let second = try TinyClient(port: server.port)
+      second.say(Self.post)
+      let answer = try second.answer()
+      #expect(answer.status == 429)
+      #expect(answer.head.contains("Retry-After: 1\r\n"))
+      #expect(server.stats.largestConcurrency == 2)
+    }
+  }
+
   @Test func `a stream comes in chunks`() throws {
     try withServer { _, client in
       let body = #"{"model":"m","messages":[{}],"stream":true}"#
