@@ -58,4 +58,13 @@ package enum Waiting: Sendable, Equatable {
   case outage(since: Duration, reason: String, nextProbe: Duration?)
   /// The balance is empty: how long until the next probe (`nil`: it is under way).
   case balance(nextProbe: Duration?)
+
+  /// At least until then nothing starts; `nil`: it cannot be told.
+  package var length: Duration? {
+    switch self {
+    case .rateWindow(let length), .serverLimit(let length): length
+    case .outage(_, _, let nextProbe): nextProbe
+    case .balance(let nextProbe): nextProbe
+    }
+  }
 }

@@ -63,11 +63,14 @@ package struct Tally: Sendable {
     return progress
   }
 
-  /// What is left at the present rate; nothing is said before a few jobs have ended.
+  /// What is left at the present rate, or at the plan's if that is lower, since the first jobs of a
+  /// window start all at once; nothing is said before a few jobs have ended.
   private func remaining() -> Duration? {
     let left = progress.toDoAtStart - progress.endedNow
     guard left > 0, progress.endedNow >= 3, progress.jobsPerMinute > 0 else { return nil }
-    return .seconds(Double(left) / progress.jobsPerMinute * 60)
+    let rate = min(progress.jobsPerMinute, progress.limits.startsPerMinute ?? .infinity)
+    let running = Duration.seconds(Double(left) / rate * 60)
+    return max(running, progress.waiting?.length ?? .zero)
   }
 }
 

@@ -37,6 +37,8 @@ package struct Schedule: Sendable {
   private var troubleSince: Moment?
   private var troubleReason = ""
   private var balance = Balance.enough
+  /// The credits that were left when the user was last warned; `nil`: there was no warning.
+  private var warnedAt: Double?
   private var keyGeneration = 0
   private var isCheckingKey = false
   private var failures = 0
@@ -381,7 +383,14 @@ extension Schedule {
   }
 
   private mutating func hear(_ notice: BalanceNotice) {
-    if notice.isWarning { notices.append(.lowBalance(notice)) }
+    if notice.isWarning {
+      // Said at once, and again each time that half of the rest is gone.
+      let credits = notice.creditsLeft ?? 0
+      if warnedAt.map({ credits <= $0 / 2 && credits < $0 }) ?? true {
+        warnedAt = credits
+        notices.append(.lowBalance(notice))
+      }
+    }
     if let credits = notice.creditsLeft { balanceIs(credits) }
   }
 
