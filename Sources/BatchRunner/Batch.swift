@@ -33,22 +33,26 @@ package actor Batch {
   private let transport: any Transport
   private let limiter: Limiter
   private let keys: KeyRing
-  private let readKey: @Sendable () -> APIKey?
-  private let onNotice: @Sendable (Notice) -> Void
+  private let readKey: @Sendable () -> (key: APIKey?, refusal: String)
+  private let onNotice: @Sendable (Notice, String) -> Void
   private let source: JobSource
   private var tally: Tally
   private var inFlight: [AttemptID: InFlight] = [:]
   private var outline = JSONOutline()
-  private var knownKeys: [APIKey]
+  private var knownKeys: [APIKey] {
+    didSet { redactor = Redactor(knownKeys) }
+  }
+  private var redactor: Redactor
   /// Outcomes that could not be written, by part.
   private var unsaved: [Int: [Checkpoint.Commit]] = [:]
   private var signals = 0
 
-  /// `readKey` reads the key's sources again.
+  /// `readKey` reads the key's sources again, and says what to tell if nothing new is there.
+  /// `onNotice` gets a notice with its sentence, in which no key stands.
   package init(
     _ parts: [Part], settings: Settings, through transport: any Transport, limiter: Limiter,
-    keys: KeyRing, tally: Tally, readKey: @escaping @Sendable () -> APIKey?,
-    onNotice: @escaping @Sendable (Notice) -> Void
+    keys: KeyRing, tally: Tally, readKey: @escaping @Sendable () -> (key: APIKey?, refusal: String),
+    onNotice: @escaping @Sendable (Notice, String) -> Void
   ) {
     self.parts = parts
     self.settings = settings
@@ -59,6 +63,7 @@ package actor Batch {
     self.readKey = readKey
     self.onNotice = onNotice
     knownKeys = [keys.current.key].compactMap { $0 }
+    redactor = Redactor(knownKeys)
     let retriesFailed = settings.retriesFailed
     source = JobSource(parts.map(\.jobs), limit: settings.limit) { state in
       state == .toDo || (retriesFailed && (state == .failed || state == .failedForNow))
@@ -237,13 +242,26 @@ extension Batch {
     var body: ResponseBody?
     var rate: RateNotice?
     if case .success(let response) = reply.result {
-      body = ResponseBody(response.body, &outline)
+      body = read(response)
       rate = RateNotice(response.headers, wall: wall.seconds)
     }
     let end = Schedule.End(
       attempt: reply.attempt, verdict: Verdict(on: reply, body), leftAt: reply.leftAt,
       keyGeneration: reply.keyGeneration, rate: rate, balance: body?.balance)
     return Limiter.News(end: end, ticket: flight.ticket, holdsGate: reply.holdsGate)
+  }
+
+  /// What a server says in words may be shown, so the key is taken out of it first.
+  private func read(_ response: Response) -> ResponseBody {
+    let body = ResponseBody(response.body, &outline)
+    guard body.error != nil || body.balance?.message != nil else { return body }
+    var bytes = response.body
+    return redactor.redact(&bytes) ? ResponseBody(bytes, &outline) : body
+  }
+
+  /// A text in which no key stands.
+  package func redact(_ text: String) -> String {
+    redactor.redact(text)
   }
 
   private func record(
@@ -309,19 +327,19 @@ extension Batch {
   }
 
   private func readKeyAgain() async {
-    let key = readKey()
+    let (key, refusal) = readKey()
     let isNew = key.map(keys.replace(with:)) ?? false
     if isNew, let key {
       knownKeys.append(key)
-      for part in parts { await part.checkpoint.renew(Redactor(knownKeys)) }
+      for part in parts { await part.checkpoint.renew(redactor) }
     }
-    await limiter.keyWasRead(again: isNew, message: "the key was refused")
+    await limiter.keyWasRead(again: isNew, message: refusal)
   }
 
   private func tellNotices() async {
     for notice in await limiter.takeNotices() {
-      let event = JournalEntry.event(
-        kind: notice.kind, text: Redactor(knownKeys).redact(notice.sentence), at: .now)
+      let sentence = redactor.redact(notice.sentence)
+      let event = JournalEntry.event(kind: notice.kind, text: sentence, at: .now)
       for part in parts {
         do throws(FileError) {
           try await part.checkpoint.note([event])
@@ -329,7 +347,7 @@ extension Batch {
           await limiter.stop(.diskFailed(error))
         }
       }
-      onNotice(notice)
+      onNotice(notice, sentence)
     }
   }
 

@@ -6,6 +6,17 @@
 #include <sys/prctl.h>
 #endif
 
+void nightshift_raise_file_limit(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  // More than this serves nobody, and macOS refuses "unlimited".
+  const rlim_t enough = 20480;
+  rlim_t wanted = limit.rlim_max < enough ? limit.rlim_max : enough;
+  if (limit.rlim_cur >= wanted) return;
+  limit.rlim_cur = wanted;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 int nightshift_forbid_dumps(void) {
   struct rlimit none = {0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0) return errno;

@@ -4,7 +4,8 @@ import CurlTransport
 import Foundation
 
 // Before any thread starts: no core, no reader of our memory, no death by a closed pipe.
-let isUnreadable = nightshift_forbid_dumps() == 0
+_ = nightshift_forbid_dumps()
+nightshift_raise_file_limit()
 CurlTransport.prepareProcess()
 
 let program = Program(

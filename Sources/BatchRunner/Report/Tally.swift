@@ -30,7 +30,7 @@ package struct Tally: Sendable {
       progress.failures[failure.label, default: 0] += 1
       meter.count(1, at: now)
     case .again(let why):
-      if why != "held" { progress.retries[why, default: 0] += 1 }
+      if why != Schedule.heldReason { progress.retries[why, default: 0] += 1 }
     case .leave:
       break
     }

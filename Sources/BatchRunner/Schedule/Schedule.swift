@@ -32,6 +32,8 @@ package struct Schedule: Sendable {
   private var retries = RetryQueue()
   private var lastAttempt: UInt64
   private var quietUntil: Moment?
+  /// Until then a suspicious answer is being judged, and the gate turns everybody back.
+  private var settlesAt: Moment?
   private var outage = Outage()
   /// Since when there was no success, only trouble; `nil`: the last news was good.
   private var troubleSince: Moment?
@@ -81,6 +83,7 @@ extension Schedule {
       if from > now { return .wait(until: from) }
     }
     if running.count >= rules.plan.concurrency { return .wait(until: nil) }
+    if let settlesAt, settlesAt > now { return .wait(until: settlesAt) }
     if let quietUntil, quietUntil > now { return .wait(until: earliestEnd(quietUntil)) }
     guard let start = rate.earliestStart(at: now) else { return .wait(until: nil) }
     if start > now { return .wait(until: earliestEnd(start)) }
@@ -189,6 +192,11 @@ extension Schedule {
     return notices
   }
 
+  /// How an attempt that our own guard turned back is labelled; it is no retry.
+  package static let heldReason = "held"
+  /// Long enough for an answer to be judged, and short enough not to be felt.
+  private static let settling = Duration.milliseconds(20)
+
   /// Nothing but a probe may leave.
   package var isClosed: Bool { halt != nil || isCheckingKey || balance != .enough }
 }
@@ -254,7 +262,8 @@ extension Schedule {
         using: &generator)
     case .held:
       if state.isProbe { endProbe() }
-      return halt == nil ? again(ticket, readyAt: now, why: "held") : .leave
+      settlesAt = now + Self.settling
+      return halt == nil ? again(ticket, readyAt: now, why: Self.heldReason) : .leave
     case .dropped:
       if state.isProbe { endProbe() }
       return .leave

@@ -5,4 +5,7 @@
 /// Returns 0, or the error number.
 int nightshift_forbid_dumps(void);
 
+/// Lets the process have as many files and sockets open as the system allows at all.
+void nightshift_raise_file_limit(void);
+
 #endif

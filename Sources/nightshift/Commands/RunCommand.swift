@@ -39,7 +39,7 @@ struct RunCommand {
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
-      readKey: { [finder] in try? finder.find().key }, console: console)
+      readKey: { [finder] in KeyRereading.read(finder) }, console: console)
     return try await run.perform(typed: typed)
   }
 

@@ -10,7 +10,7 @@ struct RunSession {
   let endpoint: Endpoint
   let parts: [RunPart]
   let keys: KeyRing
-  let readKey: @Sendable () -> APIKey?
+  let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let console: Console
 
   func perform(typed: [String]) async throws(Stop) -> ExitStatus {
@@ -30,7 +30,7 @@ struct RunSession {
         Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
-    ) { [console] in console.tell($0) }
+    ) { [console] notice, sentence in console.tell(notice, sentence) }
     if let credits { await batch.creditsAre(credits) }
     try await begin(checkpoints)
     let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
@@ -162,7 +162,7 @@ extension RunSession {
       do throws(FileError) {
         try await checkpoint.close(
           status: end.status.rawValue, state: end.state(toDo: counts[index].toDo),
-          text: halt?.cause ?? "", totals: totals(parts[index], counts[index], progress))
+          text: await batch.redact(halt?.cause ?? ""), totals: totals(parts[index], counts[index], progress))
       } catch {
         halt = .diskFailed(error)
       }
@@ -170,10 +170,11 @@ extension RunSession {
     let end = RunEnd(
       halt: halt, failed: counts.reduce(0) { $0 + $1.failed },
       toDo: counts.reduce(0) { $0 + $1.toDo })
+    let cause = await batch.redact(halt?.cause ?? "")
     var summary = RunSummary(
       progress: progress, wallTime: started.duration(to: BootClock.now),
       exitStatus: end.status.rawValue,
-      halt: halt.map { RunSummary.Halt(cause: $0.cause, remedy: $0.remedy) })
+      halt: halt.map { RunSummary.Halt(cause: cause, remedy: $0.remedy) })
     summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
     summary.progress.failed = counts.reduce(0) { $0 + $1.failed }
     summary.ambiguousAttempts = await batch.maybePaid

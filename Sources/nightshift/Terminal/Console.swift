@@ -29,12 +29,11 @@ struct Console: Sendable {
     say(Message.note(text, style: nil))
   }
 
-  func tell(_ notice: Notice) {
+  func tell(_ notice: Notice, _ sentence: String) {
     switch notice {
     case .halted: return  // The summary says it.
-    case .lowBalance, .outageBegan, .balanceEmpty, .rateLimited:
-      warn(notice.sentence, help: nil)
-    default: note(notice.sentence)
+    case .lowBalance, .outageBegan, .balanceEmpty, .rateLimited: warn(sentence, help: nil)
+    default: note(sentence)
     }
   }
 
