@@ -25,17 +25,21 @@ struct IntakeBench {
   }
 
   private func check(_ path: String, _ megabytes: Double) throws {
+    let earlier = ProcessorTime.own
     let began = BootClock.now
     let jobs = try JobFile(path)
     let seconds = began.duration(to: BootClock.now) / .seconds(1)
-    Measure.tell("check, problems", jobs.problemCount, "")
+    let processorSeconds = ProcessorTime.own - earlier
+    Measure.tell("check, problems", jobs.problemCount, "lines")
     Measure.tell("check", megabytes / seconds, "MB/s")
+    Measure.tell("check, of processor time", megabytes / processorSeconds, "MB/s")
   }
 
   private func runLimited(_ path: String, _ megabytes: Double, in scratch: Scratch) throws {
     let seen = try SeenRun([path, "--limit", "\(limit)"], in: scratch, directory: "limited.run")
     Measure.tell("first request after", seen.secondsToFirst, "s")
     Measure.tell("first request", megabytes / seen.secondsToFirst, "MB/s")
+    Measure.tell("processor time, \(limit) jobs run", seen.run.processorSeconds, "s")
     Measure.tell("peak memory, \(limit) jobs run", seen.run.peakMegabytes, "MiB")
   }
 

@@ -14,8 +14,4 @@ enum Measure {
   private static func tell(_ name: String, _ value: String, _ unit: String) {
     FileHandle.standardOutput.write(Data("\(name): \(value) \(unit)\n".utf8))
   }
-
-  static func median(_ values: [Double]) -> Double {
-    values.sorted()[values.count / 2]
-  }
 }

@@ -16,21 +16,28 @@ struct RequestsBench {
       let path = scratch.path("jobs.jsonl")
       try JobLines(count: jobs).write(to: path)
       let bodies = try Bodies(try JobFile(path))
-      var bare: [Double] = []
-      var real: [Double] = []
+      var bare: [Rate] = []
+      var real: [Rate] = []
       for round in 1...Self.rounds {
         bare.append(try bareRate(bodies))
-        Measure.tell("bare loop, round \(round)", bare[round - 1], "requests/s")
+        bare[round - 1].tell("bare loop, round \(round)")
         real.append(try realRate(path, directory: "round\(round).run", in: scratch))
-        Measure.tell("nightshift run, round \(round)", real[round - 1], "requests/s")
+        real[round - 1].tell("nightshift run, round \(round)")
       }
-      Measure.tell("bare loop, median", Measure.median(bare), "requests/s")
-      Measure.tell("nightshift run, median", Measure.median(real), "requests/s")
-      Measure.tell("ratio", Measure.median(real) / Measure.median(bare), "of the bare loop")
+      compare(bare, real)
     }
   }
 
-  private func bareRate(_ bodies: Bodies) throws -> Double {
+  private func compare(_ bare: [Rate], _ real: [Rate]) {
+    let (least, ours) = (Rate.median(bare), Rate.median(real))
+    least.tell("bare loop, median")
+    ours.tell("nightshift run, median")
+    Measure.tell("ratio", ours.perSecond / least.perSecond, "of the bare loop")
+    Measure.tell(
+      "ratio of processor time", ours.microsecondsEach / least.microsecondsEach, "times")
+  }
+
+  private func bareRate(_ bodies: Bodies) throws -> Rate {
     let server = try ServerProcess()
     let loop = BareLoop(
       bodies, url: server.baseURL + "/chat/completions", concurrency: concurrency)
@@ -40,9 +47,11 @@ struct RequestsBench {
   }
 
   /// The whole life of the process counts, from its start to its end.
-  private func realRate(_ path: String, directory: String, in scratch: Scratch) throws -> Double {
+  private func realRate(_ path: String, directory: String, in scratch: Scratch) throws -> Rate {
     let seen = try SeenRun(
       [path], in: scratch, directory: directory, concurrency: concurrency)
-    return Double(seen.received) / seen.run.seconds
+    return Rate(
+      requests: seen.received, seconds: seen.run.seconds,
+      processorSeconds: seen.run.processorSeconds)
   }
 }

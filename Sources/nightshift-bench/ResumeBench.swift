@@ -20,8 +20,9 @@ struct ResumeBench {
       Measure.tell("results, \(lines - Self.left) lines", size(directory.results), "MB")
       Measure.tell("journal", size(directory.journal), "MB")
       let seen = try SeenRun([path], in: scratch, directory: "done.run", at: server)
-      Measure.tell("resume, jobs sent", seen.received, "")
+      Measure.tell("resume, sent", seen.received, "requests")
       Measure.tell("resume, first request after", seen.secondsToFirst, "s")
+      Measure.tell("resume, processor time", seen.run.processorSeconds, "s")
       Measure.tell("resume, peak memory", seen.run.peakMegabytes, "MiB")
     }
   }

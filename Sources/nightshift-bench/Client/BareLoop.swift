@@ -34,8 +34,8 @@ final class BareLoop {
     curl_slist_free_all(headers)
   }
 
-  /// Answers how many a second were answered.
-  func run() -> Double {
+  func run() -> Rate {
+    let earlier = ProcessorTime.own
     let began = BootClock.now
     for handle in handles { start(handle) }
     while answers < bodies.count {
@@ -44,7 +44,9 @@ final class BareLoop {
       collect()
       if answers < bodies.count { curl_multi_poll(multi, nil, 0, 1000, nil) }
     }
-    return Double(answers) / (began.duration(to: BootClock.now) / .seconds(1))
+    return Rate(
+      requests: answers, seconds: began.duration(to: BootClock.now) / .seconds(1),
+      processorSeconds: ProcessorTime.own - earlier)
   }
 
   private func collect() {

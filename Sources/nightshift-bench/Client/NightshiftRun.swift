@@ -7,6 +7,8 @@ struct NightshiftRun {
   let began: Moment
   let ended: Moment
   let status: Int32
+  /// On all processors together.
+  let processorSeconds: Double
   /// The most resident memory it ever had, in bytes.
   let peakBytes: Int
 
@@ -30,6 +32,7 @@ struct NightshiftRun {
     process.standardError = FileHandle(forWritingAtPath: log)
     let done = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in done.signal() }
+    let earlier = ProcessorTime.endedChildren
     began = BootClock.now
     try process.run()
     var peak = 0
@@ -37,9 +40,10 @@ struct NightshiftRun {
       peak = max(peak, ProcessMemory.peakBytes(of: process.processIdentifier) ?? 0)
     }
     ended = BootClock.now
+    processorSeconds = ProcessorTime.endedChildren - earlier
     status = process.terminationStatus
     peakBytes = peak
-    if status != 0 {
+    if status != 0, !arguments.contains("--limit") {
       let text = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
       print("nightshift ended with status \(status): \(text)")
     }
