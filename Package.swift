@@ -23,7 +23,8 @@ let package = Package(
       dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CPlatform"],
       swiftSettings: strict),
     .executableTarget(
-      name: "nightshift-bench", dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI"],
+      name: "nightshift-bench",
+      dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CLibcurl"],
       swiftSettings: strict),
     .testTarget(
       name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),

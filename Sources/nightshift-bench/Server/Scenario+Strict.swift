@@ -1,0 +1,14 @@
+import SandboxAPI
+
+extension Scenario {
+  /// Answers after 0.05 to 1.5 s, turns down what is over the limits, and says nothing of them.
+  static func strict(starts: Int, windowSeconds: Int, concurrency: Int) -> Scenario {
+    var scenario = Scenario.instant
+    scenario.requestsPerWindow = starts
+    scenario.window = .seconds(windowSeconds)
+    scenario.concurrency = concurrency
+    scenario.latency = .uniform(0.05...1.5)
+    scenario.sendsRateHeaders = false
+    return scenario
+  }
+}
