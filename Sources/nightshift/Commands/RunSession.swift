@@ -159,10 +159,11 @@ extension RunSession {
     let progress = await batch.progress()
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
+      let text = await batch.redact(halt?.cause ?? "")
       do throws(FileError) {
         try await checkpoint.close(
-          status: end.status.rawValue, state: end.state(toDo: counts[index].toDo),
-          text: await batch.redact(halt?.cause ?? ""), totals: totals(parts[index], counts[index], progress))
+          status: end.status.rawValue, state: end.state(toDo: counts[index].toDo), text: text,
+          totals: totals(parts[index], counts[index], progress))
       } catch {
         halt = .diskFailed(error)
       }

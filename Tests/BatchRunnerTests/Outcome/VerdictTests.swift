@@ -72,6 +72,11 @@ import Testing
       "succeeded"
     ),
     (
+      200,
+      #"{"choices":[{"message":{"content":"x"}}],"error":{"code":"insufficient_balance"}}"#,
+      "succeeded"
+    ),
+    (
       400, #"{"error":{"message":"the text 'insufficient_balance' is too long","code":"bad"}}"#,
       "failed"
     ),
