@@ -12,6 +12,8 @@ package struct JobFile: Sendable {
   package private(set) var notes: [JobFileNote] = []
 
   package static let problemsKept = 100
+  /// After so many lines their length tells how many jobs the file has.
+  private static let linesToGuessFrom = 4096
 
   /// Opens and reads the whole file; `everyProblem` hears of each problem as it is found.
   package init(
@@ -23,7 +25,12 @@ package struct JobFile: Sendable {
     var parser = JobLineParser()
     var blanks = 0
     var hasReturns = false
+    let size = try file.size()
     while let line = try lines.next() {
+      if line.number == Self.linesToGuessFrom, line.offset > 0 {
+        let guess = Double(size) / Double(line.offset) * Double(Self.linesToGuessFrom)
+        table.reserve(min(Int(guess * 1.02), Int(UInt32.max)))
+      }
       guard var bytes = line.bytes else {
         take(JobLineProblem(offset: 0, reason: .lineTooLong), of: line, everyProblem)
         continue
