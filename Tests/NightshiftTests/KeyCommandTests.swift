@@ -16,10 +16,10 @@ import Testing
   }
 
   func run(
-    _ options: KeyOptions, list: Int? = nil, chat: Int? = nil,
+    _ options: KeyOptions, list: Int? = nil, chat: Int? = nil, body: String? = nil,
     environment: [String: String] = ["SKILLBOSS_KEY": canary]
   ) async -> Outcome {
-    let transport = FakeTransport(list: list, chat: chat)
+    let transport = FakeTransport(list: list, chat: chat, body: body)
     var printed: [String] = []
     var complained: [String] = []
     let status = await KeyCommand.run(
@@ -84,6 +84,52 @@ import Testing
     #expect(outcome.printed.contains(words))
   }
 
+  @Test(
+    arguments: [
+      (#"{"data":[]}"#, .finished, "works at"), (#"{"models":[{}]}"#, .finished, "works at"),
+      (#"{"data":[],"error":null}"#, .finished, "works at"),
+      ("<html>Sign in to this network</html>", .couldNotRun, "with no list of models"),
+      ("", .couldNotRun, "with no list of models"), ("[]", .couldNotRun, "with no list of models"),
+      (#"{"data":"soon"}"#, .couldNotRun, "with no list of models"),
+      (#"{"error":{"code":"invalid_api_key"}}"#, .keyRefused, "was refused"),
+      (#"{"error":{"code":"missing_authorization"}}"#, .keyRefused, "was refused"),
+      (#"{"error":{"message":"down"},"data":[]}"#, .couldNotRun, "an error inside"),
+    ] as [(String, nightshift.ExitStatus, String)])
+  func `a success is judged by its body`(
+    body: String, status: nightshift.ExitStatus, words: String
+  ) async {
+    let outcome = await run(KeyOptions(checks: true), list: 200, body: body)
+    #expect(outcome.status == status)
+    #expect(outcome.printed.contains(words))
+  }
+
+  @Test func `a chat request whose success holds the refusal of a key is a refusal`() async {
+    let outcome = await run(
+      KeyOptions(checks: true, spends: true), list: 404, chat: 200,
+      body: #"{"error":{"code":"invalid_api_key"}}"#)
+    #expect(outcome.status == .keyRefused)
+  }
+
+  @Test func `a model's name is escaped as JSON, and the default one is named in help`() {
+    let body = String(decoding: KeyCommand.chatBody("a\"b\\c\u{1}\nü"), as: UTF8.self)
+    #expect(
+      body
+        == #"{"model":"a\"b\\c\u0001\nü","messages":[{"role":"user","content":"."}],"max_tokens":1}"#
+    )
+    #expect(Help(.key).description.contains("Default: openai/gpt-5-mini."))
+  }
+
+  @Test func `a key in place of a file or a host is not printed`() async {
+    for options in [
+      KeyOptions(checks: true, keyFile: Self.canary), KeyOptions(keyFile: "./\(Self.canary)"),
+      KeyOptions(checks: true, baseURL: "https://\(Self.canary).example"),
+      KeyOptions(checks: true, spends: true, model: Self.canary),
+    ] {
+      let outcome = await run(options, list: 404)
+      #expect(!(outcome.printed + outcome.complained).lowercased().contains("canary"))
+    }
+  }
+
   @Test func `without a key nothing is asked, except of this machine`() async {
     let none = await run(KeyOptions(checks: true), environment: [:])
     #expect(none.status == .keyRefused && none.transport.asked.isEmpty)
@@ -101,12 +147,15 @@ final class FakeTransport: Transport {
   private let outlet: AsyncStream<[TransportNews]>.Continuation
   private let list: Int?
   private let chat: Int?
+  /// Of every answer, instead of one that fits.
+  private let body: String?
   private let log = Mutex<[String]>([])
 
-  init(list: Int?, chat: Int?) {
+  init(list: Int?, chat: Int?, body: String?) {
     (news, outlet) = AsyncStream.makeStream()
     self.list = list
     self.chat = chat
+    self.body = body
   }
 
   /// Paths and bodies, in order.
@@ -138,8 +187,8 @@ final class FakeTransport: Transport {
     }
     let body =
       status == 200
-      ? #"{"choices":[{"message":{"content":"."}}]}"#
+      ? #"{"data":[],"choices":[{"message":{"content":"."}}]}"#
       : #"{"error":{"message":"the key \#(KeyCommandTests.canary) is odd"}}"#
-    return .success(Response(status: status, body: Array(body.utf8)))
+    return .success(Response(status: status, body: Array((self.body ?? body).utf8)))
   }
 }

@@ -1,7 +1,7 @@
 /// Text that somebody put where a key belongs.
 ///
 /// Never shown, like the key it may be.
-struct KeyCandidate: Sendable {
+struct KeyCandidate: Sendable, Equatable {
   private let text: String
 
   init(_ text: some StringProtocol) {
@@ -21,6 +21,8 @@ struct KeyCandidate: Sendable {
     }
     if ["your_", "your-", "sk-your_", "sk-your-"].contains(where: lower.hasPrefix) { return true }
     let tail = lower.hasPrefix("sk-") ? lower.dropFirst(3) : lower[...]
+    // A variable or a template that nobody has filled in.
+    if let first = tail.first, "$<{".contains(first) { return true }
     if tail.isEmpty || tail.allSatisfy({ $0 == "x" }) { return true }
     return tail == "abc123" || tail == "abc123def456"
   }

@@ -3,6 +3,8 @@ package enum KeyError: Error, Equatable {
   case noneFound
   case placeholder(KeySource)
   case noKeyInFile(path: String)
+  /// Two lines hold two keys; lines count from 1.
+  case ambiguous(path: String, first: Int, second: Int)
   case unreadable(FileError)
   /// Somebody named a key where a file belongs; a command line is public.
   case keyInsteadOfFile
@@ -18,6 +20,8 @@ extension KeyError: UserFacing {
     case .placeholder(let source): "The key in \(source) is a placeholder, not a key."
     case .noKeyInFile(let path):
       "\(Printable(path)) holds no API key: no line 'SKILLBOSS_KEY=...' was found."
+    case .ambiguous(let path, let first, let second):
+      "\(Printable(path)) holds two different keys, in lines \(first) and \(second)."
     case .unreadable(let error): error.problem
     case .keyInsteadOfFile: "--key-file was given a key, not a file."
     case .illegalCharacters(let source):
@@ -42,6 +46,7 @@ extension KeyError: UserFacing {
       Name .env, SKILL.md, the extracted Skills Pack, or a file that holds just the key. \
       The Skills Pack is at skillboss.co/console.
       """
+    case .ambiguous: "Remove the one that is no longer in use."
     case .unreadable(let error): error.remedy
     case .keyInsteadOfFile:
       """

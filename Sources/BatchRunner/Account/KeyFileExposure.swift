@@ -5,6 +5,7 @@ struct KeyFileExposure {
   let path: String
   /// The path as the user knows it.
   let name: String
+  let environment: [String: String]
 
   var remarks: [KeyRemark] {
     var remarks: [KeyRemark] = []
@@ -18,22 +19,7 @@ struct KeyFileExposure {
     return stat(path, &status) == 0 && status.st_mode & 0o077 != 0
   }
 
-  /// `false` without git or outside a work tree: git then answers neither yes nor no.
   private var isOpenToGit: Bool {
-    let file = URL(fileURLWithPath: path)
-    let git = Process()
-    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    git.arguments = [
-      "git", "-C", file.deletingLastPathComponent().path, "check-ignore", "-q", "--",
-      file.lastPathComponent,
-    ]
-    // No key for a child to inherit.
-    git.environment = ProcessInfo.processInfo.environment.filter { $0.key == "PATH" }
-    git.standardInput = FileHandle.nullDevice
-    git.standardOutput = FileHandle.nullDevice
-    git.standardError = FileHandle.nullDevice
-    guard (try? git.run()) != nil else { return false }
-    git.waitUntilExit()
-    return git.terminationReason == .exit && git.terminationStatus == 1
+    GitIgnore(environment: environment).wouldCommit(path)
   }
 }

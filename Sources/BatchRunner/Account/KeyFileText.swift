@@ -10,18 +10,24 @@ struct KeyFileText: Sendable {
     lines = Substring(body).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 
-  /// The value of the first of these names that has one: its first that is no placeholder, or else
-  /// its first. Lines count from 1.
-  func assignment(of names: [String]) -> (candidate: KeyCandidate, line: Int)? {
+  /// The value of the first of these names that has one: the only one that is no placeholder, or
+  /// else its first. Lines count from 1; `path` is for the error.
+  func assignment(
+    of names: [String], path: String
+  ) throws(KeyError) -> (candidate: KeyCandidate, line: Int)? {
     for name in names {
       let found = lines.enumerated().compactMap { index, line in
         Self.value(of: name, in: line).flatMap {
           $0.isEmpty ? nil : (candidate: KeyCandidate($0), line: index + 1)
         }
       }
-      if let best = found.first(where: { !$0.candidate.isPlaceholder }) ?? found.first {
-        return best
+      let keys = found.filter { !$0.candidate.isPlaceholder }
+      // A rotated key is often put below the old one: whichever was taken might be the wrong one.
+      if let first = keys.first, let other = keys.first(where: { $0.candidate != first.candidate })
+      {
+        throw .ambiguous(path: path, first: first.line, second: other.line)
       }
+      if let best = keys.first ?? found.first { return best }
     }
     return nil
   }
@@ -37,19 +43,27 @@ struct KeyFileText: Sendable {
 
   /// `nil` unless only marks of Markdown or `export` stand before the name.
   private static func value(of name: String, in line: Substring) -> Substring? {
-    var rest = line.drop(while: isMark)
-    if rest.hasPrefix("export "), !line.hasPrefix("#") {
-      rest = rest.dropFirst("export ".count).drop(while: isMark)
-    }
+    var rest = withoutMarks(line)
+    if rest.hasPrefix("export ") { rest = rest.dropFirst("export ".count).drop(while: isMark) }
     guard rest.hasPrefix(name) else { return nil }
     rest = rest.dropFirst(name.count).drop { isMark($0) }
     guard rest.first == "=" else { return nil }
     return unwrapped(rest.dropFirst())
   }
 
-  /// List markers, quotes of text, bold, code; `#` is none, it makes a comment.
+  /// Without marks and the number of a list's item.
+  private static func withoutMarks(_ line: Substring) -> Substring {
+    let rest = line.drop(while: isMark)
+    let behindNumber = rest.drop(while: \.isNumber)
+    guard behindNumber.startIndex > rest.startIndex, let mark = behindNumber.first,
+      mark == "." || mark == ")"
+    else { return rest }
+    return behindNumber.dropFirst().drop(while: isMark)
+  }
+
+  /// List markers, quotes of text, bold, code, a shell's prompt; `#` is none, it makes a comment.
   private static func isMark(_ character: Character) -> Bool {
-    character.isWhitespace || "`*_->+".contains(character)
+    character.isWhitespace || "`*_->+$".contains(character)
   }
 
   /// Without the quotes, backticks, bold marks and white space around it, and without a comment

@@ -70,11 +70,12 @@ package struct KeyFinder: Sendable {
     } catch {
       throw .unreadable(FileError(path: name, deed: error.deed, code: error.code))
     }
-    let place = text.assignment(of: Self.names) ?? (takesOnlyLine ? text.onlyLine : nil)
-    guard let place else { return nil }
+    let assigned = try text.assignment(of: Self.names, path: name)
+    guard let place = assigned ?? (takesOnlyLine ? text.onlyLine : nil) else { return nil }
     let source = KeySource.file(path: name, line: place.line)
     let key = try place.candidate.key(from: source)
-    return Self.found(key, source, KeyFileExposure(path: path, name: name).remarks)
+    let exposure = KeyFileExposure(path: path, name: name, environment: environment)
+    return Self.found(key, source, exposure.remarks)
   }
 
   private static func found(

@@ -10,8 +10,7 @@ extension ArgumentList {
     guard let whole = Int(value), range.contains(whole) else {
       throw .outOfRange(
         source: option.name, value: value,
-        range: range.upperBound == .max
-          ? "\(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)")
+        range: "from \(range.lowerBound) to \(range.upperBound)")
     }
     return whole
   }

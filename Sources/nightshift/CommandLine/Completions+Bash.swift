@@ -1,12 +1,31 @@
 extension Completions {
   static var bash: String {
     """
-    # Completions of nightshift for bash.
+    # Completions of nightshift for bash, the 3.2 of macOS too.
+    # The names that compgen finds, one a line, so that white space may be in them.
+    _nightshift_paths() {
+      local path
+      while IFS= read -r path; do
+        COMPREPLY[${#COMPREPLY[@]}]="$path"
+      done < <(compgen "$1" -- "$2")
+    }
+    # The words of a list that fit. Where the shell can, it is told that they are no files: it would
+    # put a slash behind one that is a folder's name as well.
+    _nightshift_words() {
+      type compopt >/dev/null 2>&1 && compopt +o filenames 2>/dev/null
+      COMPREPLY=($(compgen -W "$1" -- "$2"))
+    }
     _nightshift() {
       local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
       COMPREPLY=()
+      # --option=value comes as three words.
+      if [ "$word" = "=" ]; then
+        word=""
+      elif [ "$previous" = "=" ]; then
+        previous="${COMP_WORDS[COMP_CWORD-2]}"
+      fi
       if [ "$COMP_CWORD" -eq 1 ]; then
-        COMPREPLY=($(compgen -W "\(names) --help --version" -- "$word"))
+        \(words("\(names) --help --version"))
         return
       fi
       case "${COMP_WORDS[1]} $previous" in
@@ -19,7 +38,7 @@ extension Completions {
     \(operands.joined(separator: "\n"))
       esac
     }
-    complete -F _nightshift nightshift
+    complete -o filenames -F _nightshift nightshift
 
     """
   }
@@ -61,14 +80,14 @@ extension Completions {
     case .none: nil
     case .number, .duration, .text: ":"
     case .file: files
-    case .directory: "COMPREPLY=($(compgen -d -- \"$word\"))"
+    case .directory: "_nightshift_paths -d \"$word\""
     case .choices(let list): words(list.joined(separator: " "))
     }
   }
 
-  private static let files = "COMPREPLY=($(compgen -f -- \"$word\"))"
+  private static let files = "_nightshift_paths -f \"$word\""
 
   private static func words(_ list: String) -> String {
-    "COMPREPLY=($(compgen -W \"\(list)\" -- \"$word\"))"
+    "_nightshift_words \"\(list)\" \"$word\""
   }
 }

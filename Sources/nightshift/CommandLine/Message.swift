@@ -1,6 +1,6 @@
 import BatchRunner
 
-/// Something told to a person on standard error, whatever the text holds.
+/// Something told to a person on standard error, whatever the text holds; a key in it is not shown.
 enum Message {
   /// `nil` for style: a file, plain text.
   static func error(_ error: any UserFacing, style: TerminalStyle?) -> String {
@@ -12,8 +12,8 @@ enum Message {
     line("warning", .yellow, text, style) + (help.map { line(" help", .cyan, $0, style) } ?? "")
   }
 
-  static func note(_ text: String, style: TerminalStyle?) -> String {
-    line("note", .cyan, text, style)
+  static func note(_ text: String, help: String? = nil, style: TerminalStyle?) -> String {
+    line("note", .cyan, text, style) + (help.map { line(" help", .cyan, $0, style) } ?? "")
   }
 
   private enum Colour: Int {
@@ -29,6 +29,6 @@ enum Message {
     let head = "\(label):"
     let shown =
       style?.hasColour == true ? "\u{1B}[1;\(colour.rawValue)m\(head)\u{1B}[0m" : head
-    return "\(shown) \(Printable(text, asciiOnly: asciiOnly))\n"
+    return "\(shown) \(Printable(text.withoutKeys, asciiOnly: asciiOnly))\n"
   }
 }

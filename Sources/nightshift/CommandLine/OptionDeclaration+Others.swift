@@ -15,7 +15,7 @@ extension OptionDeclaration {
       """)
   static let model = OptionDeclaration(
     "--model", "MODEL", .text, does: "The model that --spend asks.",
-    standard: "chosen by nightshift", example: "--model openai/gpt-4o-mini")
+    standard: KeyCommand.standardModel, example: "--model openai/gpt-4o-mini")
 
   static let port = OptionDeclaration(
     "--port", "N", .number, does: "Port to listen on; 0 takes any free one.", standard: "8787",

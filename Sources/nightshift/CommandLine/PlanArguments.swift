@@ -18,7 +18,7 @@ struct PlanArguments {
       plan = try list.choice(option, of: RunOptions.PlanName.self)
     }
     requestsPerWindow = try list.int(.rpm, in: 1...1_000_000)
-    concurrency = try list.int(.concurrency, in: 1...1000)
+    concurrency = try list.int(.concurrency, in: 1...10_000)
     windowSeconds = try list.double(
       .window, in: 0.01...86_400, words: "from 0.01 to 86400 seconds")
     try checkAgreement(source)

@@ -58,7 +58,7 @@ extension RunOptions {
   private mutating func readJobs(_ list: ArgumentList) throws(UsageError) {
     retriesFailed = list.has(.retryFailed)
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
-    limit = try list.int(.limit, in: 1...Int.max)
+    limit = try list.int(.limit, in: 1...1_000_000_000)
     progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
   }
 

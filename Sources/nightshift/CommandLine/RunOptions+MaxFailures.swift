@@ -15,8 +15,8 @@ extension RunOptions.MaxFailures {
       }
       self = .percent(number.value)
     } else {
-      guard let count = Int(typed), count >= 1 else {
-        throw .outOfRange(source: source, value: typed, range: "1 or more")
+      guard let count = Int(typed), (1...1_000_000_000).contains(count) else {
+        throw .outOfRange(source: source, value: typed, range: "from 1 to 1000000000")
       }
       self = .count(count)
     }

@@ -7,9 +7,10 @@ enum KeyCommand {
 
   static func run(
     _ options: KeyOptions, environment: [String: String], directory: String,
-    transport: (Endpoint, APIKey?) throws -> any Transport, print: (String) -> Void,
-    complain: (String) -> Void
+    transport: (Endpoint, APIKey?) throws -> any Transport,
+    print output: (String) -> Void, complain: (String) -> Void
   ) async -> ExitStatus {
+    func print(_ text: String) { output(text.withoutKeys) }
     let endpoint: Endpoint
     do throws(EndpointError) {
       let variable = environment["SKILLBOSS_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
@@ -25,7 +26,9 @@ enum KeyCommand {
       let found = try finder.find()
       key = found.key
       print("The key comes from \(found.source).")
-      for remark in found.remarks { tell("note", remark.sentence, remark.remedy, complain) }
+      for remark in found.remarks {
+        tell(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
+      }
     } catch {
       guard error == .noneFound, endpoint.isLoopback, !options.expectsRevoked else {
         tell(error, complain)
@@ -40,8 +43,7 @@ enum KeyCommand {
       let finding = await ask(transport, options, print)
       return report(finding, options, at: endpoint.origin, print, complain)
     } catch {
-      let facing = error as? any UserFacing
-      tell("error", facing?.problem ?? "The key could not be checked.", facing?.remedy, complain)
+      tell(error as? any UserFacing ?? Unchecked(), complain)
       return .couldNotRun
     }
   }
@@ -62,15 +64,10 @@ enum KeyCommand {
 
   /// As small as a chat request can be: one word in, one token out.
   static func chatBody(_ model: String) -> [UInt8] {
-    let escaped = model.unicodeScalars.map { scalar in
-      switch scalar {
-      case "\"", "\\": "\\\(scalar)"
-      case _ where scalar.value < 0x20: " "
-      default: String(scalar)
-      }
-    }
-    let messages = #"[{"role":"user","content":"."}]"#
-    return Array(#"{"model":"\#(escaped.joined())","messages":\#(messages),"max_tokens":1}"#.utf8)
+    var body = Array(#"{"model":"#.utf8)
+    JSONString.append(model, to: &body)
+    body += #","messages":[{"role":"user","content":"."}],"max_tokens":1}"#.utf8
+    return body
   }
 
   private static func report(
@@ -92,18 +89,21 @@ enum KeyCommand {
     switch error {
     case .unreadable: .noInput
     case .keyInsteadOfFile: .usage
-    case .noneFound, .placeholder, .noKeyInFile, .illegalCharacters: .keyRefused
+    case .noneFound, .placeholder, .noKeyInFile, .ambiguous, .illegalCharacters: .keyRefused
     }
   }
 
   private static func tell(_ error: any UserFacing, _ complain: (String) -> Void) {
-    tell("error", error.problem, error.remedy, complain)
+    tell(Message.error(error, style: nil), complain)
   }
 
-  private static func tell(
-    _ kind: String, _ sentence: String, _ remedy: String?, _ complain: (String) -> Void
-  ) {
-    complain("\(kind): \(sentence)")
-    if let remedy { complain(" help: \(remedy)") }
+  /// `message`: with the end of its line, which whoever complains adds.
+  private static func tell(_ message: String, _ complain: (String) -> Void) {
+    complain(String(message.dropLast()))
   }
+}
+
+private struct Unchecked: UserFacing {
+  var problem: String { "The key could not be checked." }
+  var remedy: String? { nil }
 }

@@ -23,7 +23,7 @@ enum KeyFinding: Equatable {
     case .failure(let error): self = .unreachable("\(Printable(error.message))")
     case .success(let response):
       switch response.status {
-      case 200...299: self = .works
+      case 200...299: self.init(listBody: response)
       case 401: self = .refused
       case 402: self = .insufficientBalance
       case 403: self = .worksWithoutList
@@ -31,6 +31,19 @@ enum KeyFinding: Equatable {
       case 429: self = .rateLimited
       case let status: self = .unclear("HTTP status \(status)")
       }
+    }
+  }
+
+  /// Gateways answer 200 with an error inside, and portals with a page of their own.
+  private init(listBody response: Response) {
+    if response.refusesKey {
+      self = .refused
+    } else if response.holds("error", { _ in true }) {
+      self = .unclear("HTTP status \(response.status) and an error inside")
+    } else if ["data", "models"].contains(where: { response.holds($0, { $0 == .array }) }) {
+      self = .works
+    } else {
+      self = .unclear("HTTP status \(response.status), but with no list of models")
     }
   }
 
@@ -46,8 +59,8 @@ enum KeyFinding: Equatable {
       switch reply.result {
       case .failure(let error): self = .unreachable("\(Printable(error.message))")
       // Whatever a server says about a request may repeat the key, so only the kind is told.
-      case .success(let response):
-        self = .unclear("HTTP status \(response.status)")
+      case .success(let response) where response.refusesKey: self = .refused
+      case .success(let response): self = .unclear("HTTP status \(response.status)")
       }
     }
   }
@@ -58,6 +71,25 @@ enum KeyFinding: Equatable {
     case .works, .worksWithoutList, .rateLimited, .insufficientBalance: true
     case .refused: false
     case .noList, .unclear, .unreachable: nil
+    }
+  }
+}
+
+extension Response {
+  /// Its body is the error of a key that is not accepted, whatever the status says.
+  fileprivate var refusesKey: Bool {
+    ["invalid_api_key", "missing_authorization"].contains(ResponseBody(body).error?.code)
+  }
+
+  /// Its body is a JSON object with such a member; one that is `null` counts as none.
+  fileprivate func holds(_ name: StaticString, _ fits: (JSONOutline.Kind) -> Bool) -> Bool {
+    body.withUnsafeBytes { text in
+      var outline = JSONOutline()
+      guard (try? outline.read(text, depth: 1)) != nil, outline.nodes[0].kind == .object,
+        let index = outline.member(name, in: text)
+      else { return false }
+      let kind = outline.nodes[index].kind
+      return kind != .null && fits(kind)
     }
   }
 }

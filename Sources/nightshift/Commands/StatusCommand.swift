@@ -42,7 +42,7 @@ struct StatusCommand {
       lines.append("uncertain  \(Figure.count(journal.maybePaid, "attempt")) perhaps paid in vain")
     }
     lines.append("directory  \(Printable(status.directory.path))")
-    lines.append("last line  \(journal.lastLineAt ?? "none")")
+    lines.append("last line  \(Printable(journal.lastLineAt ?? "none"))")
     return lines.map { $0 + "\n" }.joined()
   }
 

@@ -45,7 +45,7 @@ import Testing
   @Test(arguments: [
     "sk-xxx...xxx", "sk-abc123...", "sk-abc123def456...", "sk-abc123def456", "sk-abc123",
     "YOUR_KEY", "YOUR_API_KEY_HERE", "your-key", "sk-your-key-here", "sk-xxxx", "sk-XXXX", "sk-",
-    "<key>", "sk-<key>", "put your key here",
+    "<key>", "sk-<key>", "put your key here", "${FOO}", "$FOO", "{{key}}", "sk-${FOO}", "sk-{key}",
   ])
   func `a placeholder is not a key`(text: String) {
     let source = KeySource.variable("SKILLBOSS_KEY")
@@ -68,6 +68,11 @@ import Testing
     ("SKILLBOSS_KEY=sk-abc123...\nSKILLBOSS_KEY=\(canary)", 2),
     ("SKILLBOSS_KEY=\nSKILLBOSS_API_KEY=\(canary)", 2), ("\(canary)\n", 1),
     ("\n  \(canary)  \r\n\n", 2), ("`\(canary)`", 1),
+    ("1. `SKILLBOSS_KEY=\(canary)`", 1), ("a\n  12) **SKILLBOSS_KEY**=\(canary)", 2),
+    ("$ export SKILLBOSS_KEY=\(canary)", 1), ("2. `$ export SKILLBOSS_KEY=\(canary)`", 1),
+    ("SKILLBOSS_KEY=${FOO}\nSKILLBOSS_KEY=\(canary)", 2),
+    ("SKILLBOSS_KEY=\(canary)\nSKILLBOSS_KEY=\"\(canary)\"", 1),
+    ("SKILLBOSS_API_KEY=sk-other\nSKILLBOSS_KEY=\(canary)", 2),
   ])
   func `a key is found in every shape of file`(text: String, line: Int) throws {
     try write("key", text)
@@ -80,6 +85,14 @@ import Testing
   func `a file without a key says so`(text: String) throws {
     try write("key", text)
     #expect(throws: KeyError.noKeyInFile(path: "key")) { try find(file: "key") }
+  }
+
+  @Test func `two different keys in one file are refused, and both lines are named`() throws {
+    try write("key", "SKILLBOSS_KEY=sk-old1\nA=1\nSKILLBOSS_KEY=\(Self.canary)\n")
+    let error = KeyError.ambiguous(path: "key", first: 1, second: 3)
+    #expect(throws: error) { try find(file: "key") }
+    #expect(error.problem == "key holds two different keys, in lines 1 and 3.")
+    #expect(error.remedy == "Remove the one that is no longer in use.")
   }
 
   @Test func `a Skills Pack is a folder, also with a folder inside`() throws {

@@ -5,7 +5,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct CompletionsTests {
   /// Runs a script of bash and answers with what it printed and its status.
-  private static func bash(_ script: String, _ flags: String...) throws -> (String, Int32) {
+  private static func bash(
+    _ script: String, _ flags: String..., at folder: URL? = nil
+  ) throws -> (String, Int32) {
     let process = Process()
     let output = Pipe()
     let file = FileManager.default.temporaryDirectory.appending(
@@ -14,6 +16,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: file) }
     process.executableURL = URL(filePath: "/bin/bash")
     process.arguments = ["--norc"] + flags + [file.path]
+    process.currentDirectoryURL = folder
     process.standardOutput = output
     process.standardError = output
     try process.run()
@@ -34,7 +37,8 @@ import Testing
       (["run", "--edited", "re"], "rerun refuse"),
       (["completions", ""], "bash zsh fish"), (["key", "c"], "check"),
       (["run", "--limit", ""], ""), (["sandbox", "--lat"], "--latency"),
-      (["help", "sa"], "sandbox"),
+      (["help", "sa"], "sandbox"), (["run", "--plan", "=", "st"], "starter"),
+      (["run", "--plan", "="], "free starter pro none"),
     ] as [([String], String)])
   func `bash completes`(words: [String], completions: String) throws {
     let typed = (["nightshift"] + words).map { "'\($0)'" }.joined(separator: " ")
@@ -45,6 +49,35 @@ import Testing
       echo "${COMPREPLY[*]}"
       """
     #expect(try Self.bash(script).0 == completions + "\n")
+  }
+
+  /// As in the bash 3.2 of macOS, which lacks them.
+  @Test(
+    arguments: [
+      (["run", "my"], ["my jobs.jsonl", "my*jobs.jsonl"]), (["check", "my jo"], ["my jobs.jsonl"]),
+      (["run", "x", "--run-dir", "old"], ["old run"]), (["run", "none"], []),
+    ] as [([String], Set<String>)])
+  func `bash keeps names of files whole, without its newer commands`(
+    words: [String], names: Set<String>
+  ) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "old run"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["my jobs.jsonl", "my*jobs.jsonl", "old file"] {
+      try Data().write(to: folder.appending(path: name))
+    }
+    let typed = (["nightshift"] + words).map { "'\($0)'" }.joined(separator: " ")
+    let script = """
+      enable -n compopt mapfile readarray
+      \(Completions.script(for: .bash))
+      COMP_WORDS=(\(typed)) COMP_CWORD=\(words.count)
+      _nightshift
+      for name in "${COMPREPLY[@]}"; do echo "$name"; done
+      """
+    let lines = try Self.bash(script, at: folder).0.split(separator: "\n").map(String.init)
+    #expect(Set(lines) == names)
+    #expect(lines.count == names.count)
   }
 
   @Test(arguments: Shell.allCases)

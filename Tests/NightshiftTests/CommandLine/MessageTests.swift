@@ -18,6 +18,15 @@ import Testing
     #expect(Message.note("free", style: nil) == "note: free\n")
   }
 
+  @Test func `a key is not shown, wherever a message has it`() {
+    #expect(
+      Message.warning(
+        "'sk-abc_DEF-1234' at x=sk-12345678, or sk-...", help: "sk-a1b2c3d4", style: nil)
+        == "warning: 'sk-(not shown)' at x=sk-(not shown), or sk-...\n help: sk-(not shown)\n")
+    #expect(
+      Message.note("the task-management.jsonl", style: nil) == "note: the task-management.jsonl\n")
+  }
+
   @Test func `what was typed cannot act on the terminal`() {
     #expect(
       Message.error(UsageError.unknownCommand("a\u{1B}[2J\nü", nearest: nil), style: terminal)

@@ -45,7 +45,9 @@ import Testing
         "--rpm 99999999999999999999",
         "--rpm: '99999999999999999999' is out of range: it must be from 1 to 1000000."
       ),
-      ("--concurrency 1001", "--concurrency: '1001' is out of range: it must be from 1 to 1000."),
+      (
+        "--concurrency 10001", "--concurrency: '10001' is out of range: it must be from 1 to 10000."
+      ),
       ("--window 0", "--window: '0' is out of range: it must be from 0.01 to 86400 seconds."),
       ("--window inf", "--window: 'inf' is no such value: it must be a number."),
       (
@@ -62,7 +64,7 @@ import Testing
         "--min-credits -1",
         "--min-credits: '-1' is out of range: it must be from 0 to 1000000000."
       ),
-      ("--max-failures 0", "--max-failures: '0' is out of range: it must be 1 or more."),
+      ("--max-failures 0", "--max-failures: '0' is out of range: it must be from 1 to 1000000000."),
       (
         "--max-failures 101%",
         "--max-failures: '101%' is out of range: it must be above 0% and at most 100%."
@@ -76,7 +78,15 @@ import Testing
       ),
       ("--max-outage 0", "--max-outage: '0' is out of range: it must be from 1s to 720h."),
       ("--balance-poll 0", "--balance-poll: '0' is out of range: it must be from 100ms to 24h."),
-      ("--limit 0", "--limit: '0' is out of range: it must be 1 or more."),
+      ("--limit 0", "--limit: '0' is out of range: it must be from 1 to 1000000000."),
+      (
+        "--limit 99999999999999999999",
+        "--limit: '99999999999999999999' is out of range: it must be from 1 to 1000000000."
+      ),
+      (
+        "--max-failures 99999999999999999999",
+        "--max-failures: '99999999999999999999' is out of range: it must be from 1 to 1000000000."
+      ),
     ])
   func `a bad number is quoted and the range is told`(typed: String, problem: String) {
     #expect(Typed.message("run a.jsonl \(typed)") == "error: \(problem)\n")
@@ -218,6 +228,20 @@ import Testing
     line: String, problem: String, remedy: String
   ) {
     #expect(Typed.message(line) == "error: \(problem)\n help: \(remedy)\n")
+  }
+
+  @Test(arguments: [
+    "run x --key=sk-Kanarienvogel0123", "run x --key sk-Kanarienvogel0123",
+    "key sk-Kanarienvogel0123", "sk-Kanarienvogel0123", "run x --rpm sk-Kanarienvogel0123",
+    "run x --plan=sk-Kanarienvogel0123", "run x --until sk-Kanarienvogel0123",
+    "--key=sk-Kanarienvogel0123 run", "status x sk-Kanarienvogel0123",
+    "--sk-Kanarienvogel0123 run x", "run x -sk-Kanarienvogel0123",
+    "run x --base-url sk-Kanarienvogel0123", "run sk-Kanarienvogel0123 sk-Kanarienvogel0123",
+  ])
+  func `a key that was typed in the wrong place is not printed`(line: String) {
+    let message = Typed.message(line) ?? "nothing"
+    #expect(message.hasPrefix("error: "))
+    #expect(!message.contains("Kanarien"), "\(message)")
   }
 
   @Test func `a bad variable is named`() {

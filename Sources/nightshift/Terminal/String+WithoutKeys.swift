@@ -1,0 +1,21 @@
+extension String {
+  /// What was typed, but for keys: somebody may paste one where it does not belong, and messages
+  /// end up in logs.
+  var withoutKeys: String {
+    var safe = ""
+    var rest = self[...]
+    while let next = rest.first {
+      let isWordStart = safe.last.map { !$0.isLetter && !$0.isNumber } ?? true
+      if isWordStart, rest.hasPrefix("sk-") {
+        let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
+        // Shorter, it is part of a sentence such as "sk-...".
+        safe += word.count > 8 ? "sk-(not shown)" : word
+        rest = rest.dropFirst(word.count)
+      } else {
+        safe.append(next)
+        rest.removeFirst()
+      }
+    }
+    return safe
+  }
+}

@@ -1,0 +1,40 @@
+import Dispatch
+import Foundation
+import Testing
+
+@testable import BatchRunner
+
+@Suite(.timeLimit(.minutes(1))) struct GitIgnoreTests {
+  let folder = TemporaryFolder()
+
+  /// Puts a program of that name before the real git; `$0` of the script is its path.
+  func git(_ script: String) throws -> [String: String] {
+    let path = try folder.file("git", "#!/bin/sh\n\(script)\n")
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    return [
+      "PATH": "\(folder.path):/usr/bin:/bin", "HOME": folder.path, "SKILLBOSS_KEY": "sk-canary7f3a",
+      "GIT_DIR": "/elsewhere",
+    ]
+  }
+
+  @Test(arguments: zip([0, 1, 128], [false, true, false]))
+  func `only a plain no means that a commit would take the file`(status: Int, isOpen: Bool) throws {
+    let environment = try git("exit \(status)")
+    #expect(GitIgnore(environment: environment).wouldCommit(folder.path + "/.env") == isOpen)
+  }
+
+  @Test func `git sees no key, and starts nothing that a folder's settings name`() throws {
+    let environment = try git(#"(echo "$@"; env) > "$HOME/seen"; exit 1"#)
+    #expect(GitIgnore(environment: environment).wouldCommit(folder.path + "/.env"))
+    let seen = try String(contentsOfFile: folder.path + "/seen", encoding: .utf8)
+    #expect(
+      seen.hasPrefix("-c core.fsmonitor=false -C \(folder.path) check-ignore -q -- .env\n"))
+    #expect(!seen.contains("SKILLBOSS_KEY") && !seen.contains("GIT_DIR"))
+  }
+
+  @Test func `a git that hangs is given up`() throws {
+    let environment = try git("exec sleep 300")
+    let question = GitIgnore(environment: environment, patience: .milliseconds(100))
+    #expect(!question.wouldCommit(folder.path + "/.env"))
+  }
+}
