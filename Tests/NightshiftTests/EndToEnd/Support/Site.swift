@@ -10,6 +10,7 @@ final class Site {
   let file: String
   /// Added to each command.
   var options: [String] = []
+  var progress = "none"
   private var starts = 0
 
   init(jobs count: Int, _ scenario: Scenario = .instant) throws {
@@ -36,7 +37,7 @@ final class Site {
   }
 
   func words(_ added: [String]) -> [String] {
-    [BuiltProgram.path, "run", file, "--base-url", server.baseURL, "--progress", "none"]
+    [BuiltProgram.path, "run", file, "--base-url", server.baseURL, "--progress", progress]
       + options + added
   }
 

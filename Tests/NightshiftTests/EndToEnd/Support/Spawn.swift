@@ -42,7 +42,7 @@ struct Spawn {
     surroundings.merge(environment) { $1 }
     var arguments = words.map { strdup($0) } + [nil]
     var variables = surroundings.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { (arguments + variables).forEach { free($0) } }
+    defer { for text in arguments + variables { free(text) } }
     var process: pid_t = 0
     let code = posix_spawn(&process, words[0], &actions, &attributes, &arguments, &variables)
     guard code == 0 else { throw Failed(code: code) }
