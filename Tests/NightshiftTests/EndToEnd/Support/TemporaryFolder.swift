@@ -5,7 +5,8 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    path = NSTemporaryDirectory() + "/nightshift-e2e-\(UInt64.random(in: 0...UInt64.max))"
+    let name = "nightshift-e2e-\(UInt64.random(in: 0...UInt64.max))"
+    path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
