@@ -34,7 +34,7 @@ package actor Batch {
   private let limiter: Limiter
   private let keys: KeyRing
   private let readKey: @Sendable () -> APIKey?
-  private let onNotice: @Sendable (Notice) -> Void
+  private let onNotice: @Sendable (Notice, _ sentence: String) -> Void
   private let source: JobSource
   private var tally: Tally
   private var inFlight: [AttemptID: InFlight] = [:]
@@ -44,11 +44,12 @@ package actor Batch {
   private var unsaved: [Int: [Checkpoint.Commit]] = [:]
   private var signals = 0
 
-  /// `readKey` reads the key's sources again.
+  /// `readKey` reads the key's sources again; `onNotice` also gets the notice's sentence, without
+  /// the key.
   package init(
     _ parts: [Part], settings: Settings, through transport: any Transport, limiter: Limiter,
     keys: KeyRing, tally: Tally, readKey: @escaping @Sendable () -> APIKey?,
-    onNotice: @escaping @Sendable (Notice) -> Void
+    onNotice: @escaping @Sendable (Notice, _ sentence: String) -> Void
   ) {
     self.parts = parts
     self.settings = settings
@@ -95,7 +96,7 @@ package actor Batch {
     let isDraining = await limiter.halt != nil
     return tally.progress(
       limits: look.limits, inFlight: look.inFlight, waitingToRetry: look.waitingToRetry,
-      waiting: look.waiting, isDraining: isDraining, at: BootClock.now)
+      waiting: look.waiting.map(withoutKey), isDraining: isDraining, at: BootClock.now)
   }
 
   package func creditsAre(_ credits: Double) async {
@@ -110,6 +111,16 @@ package actor Batch {
   }
 
   package var maybePaid: Int { tally.maybePaid }
+
+  /// A server may send the key back in the words that a sentence quotes.
+  package func withoutKey(_ text: String) -> String {
+    Redactor(knownKeys).redact(text)
+  }
+
+  private func withoutKey(_ waiting: Waiting) -> Waiting {
+    guard case .outage(let since, let reason, let probe) = waiting else { return waiting }
+    return .outage(since: since, reason: withoutKey(reason), nextProbe: probe)
+  }
 }
 
 // MARK: - Out
@@ -320,8 +331,8 @@ extension Batch {
 
   private func tellNotices() async {
     for notice in await limiter.takeNotices() {
-      let event = JournalEntry.event(
-        kind: notice.kind, text: Redactor(knownKeys).redact(notice.sentence), at: .now)
+      let sentence = withoutKey(notice.sentence)
+      let event = JournalEntry.event(kind: notice.kind, text: sentence, at: .now)
       for part in parts {
         do throws(FileError) {
           try await part.checkpoint.note([event])
@@ -329,7 +340,7 @@ extension Batch {
           await limiter.stop(.diskFailed(error))
         }
       }
-      onNotice(notice)
+      onNotice(notice, sentence)
     }
   }
 

@@ -30,7 +30,7 @@ struct RunSession {
         Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
-    ) { [console] in console.tell($0) }
+    ) { [console] in console.tell($0, $1) }
     if let credits { await batch.creditsAre(credits) }
     try await begin(checkpoints)
     let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
@@ -157,12 +157,13 @@ extension RunSession {
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
     for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
     let progress = await batch.progress()
+    let cause = await batch.withoutKey(halt?.cause ?? "")
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
       do throws(FileError) {
         try await checkpoint.close(
           status: end.status.rawValue, state: end.state(toDo: counts[index].toDo),
-          text: halt?.cause ?? "", totals: totals(parts[index], counts[index], progress))
+          text: cause, totals: totals(parts[index], counts[index], progress))
       } catch {
         halt = .diskFailed(error)
       }
@@ -170,10 +171,11 @@ extension RunSession {
     let end = RunEnd(
       halt: halt, failed: counts.reduce(0) { $0 + $1.failed },
       toDo: counts.reduce(0) { $0 + $1.toDo })
+    let lastCause = await batch.withoutKey(halt?.cause ?? "")
     var summary = RunSummary(
       progress: progress, wallTime: started.duration(to: BootClock.now),
       exitStatus: end.status.rawValue,
-      halt: halt.map { RunSummary.Halt(cause: $0.cause, remedy: $0.remedy) })
+      halt: halt.map { RunSummary.Halt(cause: lastCause, remedy: $0.remedy) })
     summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
     summary.progress.failed = counts.reduce(0) { $0 + $1.failed }
     summary.ambiguousAttempts = await batch.maybePaid

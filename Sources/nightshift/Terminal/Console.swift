@@ -29,12 +29,13 @@ struct Console: Sendable {
     say(Message.note(text, style: nil))
   }
 
-  func tell(_ notice: Notice) {
+  /// `sentence`: the notice's, fit to be shown.
+  func tell(_ notice: Notice, _ sentence: String) {
     switch notice {
     case .halted: return  // The summary says it.
     case .lowBalance, .outageBegan, .balanceEmpty, .rateLimited:
-      warn(notice.sentence, help: nil)
-    default: note(notice.sentence)
+      warn(sentence, help: nil)
+    default: note(sentence)
     }
   }
 
