@@ -129,7 +129,7 @@ extension EndToEnd {
       defer { stub.stop() }
       let words = [
         BuiltProgram.path, "run", site.file, "--base-url", stub.baseURL, "--max-attempts", "2",
-        "--max-outage", "2s",
+        "--max-outage", "1s",
       ]
       let child = try site.start(words: words + site.options)
       child.wait()
