@@ -221,6 +221,19 @@ import Testing
     #expect(night.stored.count == 100)
   }
 
+  @Test func `an outage does not use up the attempts of the last few jobs`() {
+    let start = Moment(nanoseconds: 1_000_000_000_000)
+    var night = Night(jobs: 4, rules: .test(nil, 4), from: start) { _, now, _ in
+      Night.Treatment(
+        latency: .milliseconds(100),
+        verdict: now < start + .seconds(7200)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+    }
+    night.run()
+    print("M7: \(night.starts.count) attempts at 4 jobs in two hours of status 503")
+    #expect(night.stored.count == 4 && night.failed.isEmpty)
+  }
+
   @Test func `a few jobs that always fail do not hold up the others`() {
     var night = Night(jobs: 50, rules: .test(nil, 1)) { job, _, _ in
       Night.Treatment(

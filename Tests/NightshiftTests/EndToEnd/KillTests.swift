@@ -1,0 +1,34 @@
+import Foundation
+import SandboxAPI
+import Testing
+
+extension EndToEnd {
+  @Suite struct KillTests {
+    @Test func `a run that was killed at random moments goes on where it was`() throws {
+      var scenario = Scenario()
+      scenario.latency = .uniform(0.001...0.03)
+      let site = try Site(jobs: 300, scenario)
+      site.options = ["--plan", "none", "--concurrency", "8"]
+      var dice = SeededGenerator(seed: 1)
+      var kills = 0
+      while kills < 45 {
+        let child = try site.start()
+        usleep(UInt32.random(in: 0...60_000, using: &dice))
+        guard child.isRunning else { break }
+        child.stop()
+        kills += 1
+      }
+      #expect(kills >= 40)
+      let last = try site.run()
+      #expect(last.wait() == .exit(0), "\(last.standardError)")
+      #expect(site.complaints == [])
+      let stats = site.server.stats
+      let again = stats.accepted - site.jobs.count
+      #expect(again >= 0 && again <= kills * 8)
+      #expect(stats.largestConcurrency <= 16)
+      let twice = Set(site.accepted(stats).filter { $0.value > 1 }.keys)
+      #expect(twice.isSubset(of: Checker.startedWithoutEnd(site.directory)))
+      print("killed \(kills) times: 0 of 300 lost, \(again) carried out again")
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import SandboxAPI
+import Testing
+
+extension EndToEnd {
+  @Suite struct RateTests {
+    @Test func `a run killed and resumed inside a window keeps to the rate`() throws {
+      var scenario = Scenario()
+      scenario.requestsPerWindow = 20
+      scenario.window = .seconds(1)
+      scenario.latency = .uniform(0.001...0.05)
+      let site = try Site(jobs: 100, scenario)
+      site.options = [
+        "--plan", "starter", "--concurrency", "8", "--rpm", "20", "--window", "1",
+        "--window-margin", "0.1",
+      ]
+      var dice = SeededGenerator(seed: 3)
+      var kills = 0
+      while kills < 12 {
+        let child = try site.start()
+        usleep(UInt32.random(in: 100_000...500_000, using: &dice))
+        guard child.isRunning else { break }
+        child.stop()
+        kills += 1
+      }
+      let last = try site.run()
+      #expect(last.wait() == .exit(0), "\(last.standardError)")
+      #expect(site.complaints == [])
+      let stats = site.server.stats
+      #expect(stats.largestInWindow <= 20)
+      #expect(stats.byStatus[429] == nil)
+      #expect(kills >= 5)
+      print("killed \(kills) times inside windows: at most \(stats.largestInWindow) of 20 in any")
+    }
+  }
+}

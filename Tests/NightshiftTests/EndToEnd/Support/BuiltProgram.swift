@@ -1,0 +1,24 @@
+import Foundation
+
+/// Where the built program lies.
+enum BuiltProgram {
+  /// Beside the test bundle, which is the first argument or the running executable.
+  static let path: String = {
+    let named = CommandLine.arguments.filter { $0.contains(".xctest") }
+    let candidates = named + [CommandLine.arguments[0], Bundle.main.bundlePath, source]
+    for candidate in candidates {
+      var folder = URL(fileURLWithPath: candidate)
+      while folder.path.count > 1 {
+        folder.deleteLastPathComponent()
+        let path = folder.appendingPathComponent("nightshift").path
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { return path }
+      }
+    }
+    preconditionFailure("no built nightshift beside \(CommandLine.arguments[0])")
+  }()
+
+  /// For a test helper that lies elsewhere.
+  private static let source =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../../../.build/debug/x"
+}

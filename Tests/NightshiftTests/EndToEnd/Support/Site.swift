@@ -1,0 +1,79 @@
+import BatchRunner
+import Foundation
+import SandboxAPI
+
+/// A job file, a server, and the folder where runs of the one against the other take place.
+final class Site {
+  let folder: TemporaryFolder
+  let server: SandboxServer
+  let jobs: [String]
+  let file: String
+  /// Added to each command.
+  var options: [String] = []
+  var progress = "none"
+  private var starts = 0
+
+  init(jobs count: Int, _ scenario: Scenario = .instant) throws {
+    folder = try TemporaryFolder()
+    server = SandboxServer(scenario)
+    try server.start()
+    jobs = (0..<count).map { "job-\($0)" }
+    file = try folder.file("jobs.jsonl", jobs.map { Self.line($0) }.joined())
+  }
+
+  deinit {
+    server.stop()
+  }
+
+  var directory: String { "\(folder.path)/jobs.run" }
+
+  static func body(_ job: String) -> String {
+    #"{"model":"sandbox/small","messages":[{"role":"user","content":"This is \#(job)."}]}"#
+  }
+
+  static func line(_ job: String) -> String {
+    #"{"custom_id":"\#(job)","method":"POST","url":"/v1/chat/completions","body":\#(body(job))}"#
+      + "\n"
+  }
+
+  func words(_ added: [String]) -> [String] {
+    [BuiltProgram.path, "run", file, "--base-url", server.baseURL, "--progress", progress]
+      + options + added
+  }
+
+  func start(_ added: [String] = [], environment: [String: String] = [:]) throws -> Child {
+    try start(words: words(added), environment: environment)
+  }
+
+  func start(
+    words: [String], environment: [String: String] = [:], input: String = "/dev/null"
+  ) throws -> Child {
+    starts += 1
+    return try Child(
+      words, in: folder.path, environment: environment, input: input, name: "start-\(starts)")
+  }
+
+  /// Runs the same command to its end.
+  func run(_ added: [String] = [], environment: [String: String] = [:]) throws -> Child {
+    let child = try start(added, environment: environment)
+    child.wait()
+    return child
+  }
+
+  /// What is wrong with the files of the finished run.
+  var complaints: [String] { Checker(directory).complaints(ofAll: jobs) }
+
+  /// How often the server carried a job out.
+  func accepted(_ stats: SandboxStats) -> [String: Int] {
+    var counts: [String: Int] = [:]
+    for job in jobs {
+      counts[job] = stats.acceptedBodies[XXHash64.hash(Self.body(job))] ?? 0
+    }
+    return counts
+  }
+
+  /// Waits until the server has seen `count` requests, or `child` has ended.
+  func waitForRequests(_ count: Int, of child: Child) {
+    while server.stats.received < count, child.isRunning { usleep(1000) }
+  }
+}
