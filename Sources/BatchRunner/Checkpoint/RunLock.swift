@@ -29,6 +29,9 @@ package final class RunLock: Sendable {
   }
 
   deinit {
+    // A child that is just being made holds a copy of the descriptor until it becomes another
+    // program, and with it would hold the lock.
+    flock(descriptor, LOCK_UN)
     close(descriptor)
   }
 

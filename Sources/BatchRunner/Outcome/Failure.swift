@@ -33,6 +33,12 @@ package struct Failure: Error, Sendable, Equatable {
     }
   }
 
+  /// Why nobody can be reached: a bare status, since the server's words are about one job, or what
+  /// the transport said.
+  package var outageReason: String {
+    if case .status = kind { label } else { message }
+  }
+
   /// Another run may well fare better.
   package var isWorthRetrying: Bool {
     switch kind {

@@ -29,7 +29,7 @@ extension Notice {
     case .planIsHigherThanServers(let limit):
       "the server allows only \(limit) requests a minute; the run keeps to that."
     case .outageBegan(let reason):
-      "the service cannot be reached (\(reason)). The run goes on by itself when it is back."
+      "the service does not work (\(Int(reason) == nil ? reason : "status \(reason)")). The run goes on by itself when it is back."
     case .recovered(let length):
       "the service is back after \(Int((length / .seconds(1)).rounded())) s."
     case .balanceEmpty(let shortfall, let poll):

@@ -33,7 +33,7 @@ package struct Outage: Sendable {
     earliest: Moment?, at now: Moment, backoff: Backoff,
     using generator: inout some RandomNumberGenerator
   ) {
-    reason = failure.message
+    reason = failure.outageReason
     if wasProbe { isProbing = false }
     if since != nil {
       guard wasProbe else { return }

@@ -39,7 +39,7 @@ extension EndToEnd {
         #expect(site.accepted(site.server.stats).values.allSatisfy { $0 == 1 })
         runs += 1
       }
-      print("\(shape): ran out \(runs) times, nothing failed, nothing paid twice")
+      print("M1: \(shape): ran out \(runs) times, nothing failed, nothing paid twice")
     }
 
     @Test func `what is said when the balance is empty`() throws {

@@ -7,13 +7,13 @@ extension EndToEnd {
     @Test func `a run that was killed at random moments goes on where it was`() throws {
       var scenario = Scenario()
       scenario.latency = .uniform(0.001...0.03)
-      let site = try Site(jobs: 300, scenario)
+      let site = try Site(jobs: 2000, scenario)
       site.options = ["--plan", "none", "--concurrency", "8"]
       var dice = SeededGenerator(seed: 1)
       var kills = 0
       while kills < 45 {
         let child = try site.start()
-        usleep(UInt32.random(in: 0...60_000, using: &dice))
+        usleep(UInt32.random(in: 0...160_000, using: &dice))
         guard child.isRunning else { break }
         child.stop()
         kills += 1
@@ -28,7 +28,10 @@ extension EndToEnd {
       #expect(stats.largestConcurrency <= 16)
       let twice = Set(site.accepted(stats).filter { $0.value > 1 }.keys)
       #expect(twice.isSubset(of: Checker.startedWithoutEnd(site.directory)))
-      print("killed \(kills) times: 0 of 300 lost, \(again) carried out again")
+      let lost = site.jobs.count - Checker(site.directory).results.count
+      print(
+        "D1: killed \(kills) times: \(lost) of \(site.jobs.count) jobs lost, \(again) carried out "
+          + "again, \(twice.count) of them named in the journal")
     }
   }
 }

@@ -30,7 +30,7 @@ extension EndToEnd {
       #expect(stats.largestInWindow <= 20)
       #expect(stats.byStatus[429] == nil)
       #expect(kills >= 5)
-      print("killed \(kills) times inside windows: at most \(stats.largestInWindow) of 20 in any")
+      print("M2: killed \(kills) times inside windows: at most \(stats.largestInWindow) of 20 in any")
     }
   }
 }

@@ -23,7 +23,7 @@ extension EndToEnd {
       let (found, bytes) = canary.search(site.folder.path, except: ["key.env"])
       #expect(found == [], "\(kind)")
       #expect(bytes > 0)
-      print("\(kind): \(bytes) bytes searched, the key found \(found.count) times")
+      print("S1: \(kind): \(bytes) bytes searched, the key found \(found.count) times")
     }
 
     @Test func `the search finds the key in each form`() throws {
