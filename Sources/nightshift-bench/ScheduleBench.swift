@@ -28,7 +28,7 @@ struct ScheduleBench {
       Measure.tell("schedule, most in a window", seen["most-in-window"] ?? 0, "requests")
       Measure.tell("schedule, most at once", seen["most-at-once"] ?? 0, "requests")
       Measure.tell("schedule, total", run.seconds, "s")
-      compare(run.seconds)
+      try compare(run.seconds, path)
     }
   }
 
@@ -36,8 +36,8 @@ struct ScheduleBench {
     ["--rpm", "\(starts)", "--window", "\(windowSeconds)", "--concurrency", "\(concurrency)"]
   }
 
-  private func compare(_ seconds: Double) {
-    let best = bestPossible
+  private func compare(_ seconds: Double, _ path: String) throws {
+    let best = try bestPossible(path)
     let withMargin = best.total(
       windowSeconds: Double(windowSeconds) + Plan.starter.margin / .seconds(1))
     let without = best.total(windowSeconds: Double(windowSeconds))
@@ -48,16 +48,19 @@ struct ScheduleBench {
   }
 
   /// With the latencies that the server itself draws, from its own state played in memory.
-  private var bestPossible: GreedySchedule {
+  private func bestPossible(_ path: String) throws -> GreedySchedule {
     var scenario = Scenario.strict(
       starts: starts, windowSeconds: windowSeconds, concurrency: concurrency)
     scenario.requestsPerWindow = nil
     scenario.concurrency = nil
-    var state = SandboxState(scenario)
-    let request = SandboxRequest.chat(
-      #"{"model":"bench/instant","messages":[{"role":"user","content":"Good night."}]}"#)
-    let latencies = (0..<jobs).map { _ in
-      state.receive(request, at: Moment(nanoseconds: 0), wall: 0).delay / .seconds(1)
+    var state = SandboxState(scenario, startedAt: Moment(nanoseconds: 0))
+    var latencies: [Double] = []
+    var reader = JobReader(try JobFile(path), number: 0)
+    while let job = try reader.next(where: { _ in true }) {
+      let answer = state.receive(
+        .post, "/v1/chat/completions", key: nil, body: job.body, at: Moment(nanoseconds: 0),
+        unixSeconds: 0)
+      latencies.append(answer.delay / .seconds(1))
     }
     return GreedySchedule(latencies: latencies, starts: starts, concurrency: concurrency)
   }

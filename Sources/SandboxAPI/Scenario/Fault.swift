@@ -1,23 +1,36 @@
-/// What goes wrong with a request that was in order.
-enum Fault: CaseIterable {
-  /// 429 although the limits are kept.
-  case tooMany
-  /// 500.
+/// What can go wrong with a request that broke no rule.
+package enum Fault: CaseIterable, Hashable, Sendable {
+  /// A 429 with `Retry-After`, beside the limits.
+  case rateLimited
+  case rateLimitedWithoutRetryAfter
   case serverError
-  /// 503.
   case unavailable
-  /// 502 with a web page for a body.
-  case html502
-  /// The connection ends without a byte of the answer, which was carried out and charged.
-  case dropBefore
-  /// The connection ends halfway through the answer's body.
-  case dropMiddle
-  /// 200 whose body is whole to HTTP, but only the first half of the JSON.
+  case htmlBadGateway
+  /// The request was read whole, and charged, but no byte of an answer comes.
+  case droppedBeforeAnswer
+  /// Half of what was announced comes; charged.
+  case droppedMidAnswer
+  /// A complete HTTP response whose JSON breaks off; charged.
   case truncatedJSON
-  /// 200 without a body.
-  case emptyOK
-  /// 200 whose body is an error; neither carried out nor charged.
+  /// A 200 with nothing behind it; charged.
+  case emptyBody
+  /// A 200 whose body is an error.
   case errorInOK
-  /// 200 whose body has no `choices`.
-  case noChoices
+  /// A 200 whose `choices` are missing; charged.
+  case withoutChoices
+
+  /// The model has worked, so the account pays.
+  package var isCharged: Bool {
+    switch self {
+    case .rateLimited, .rateLimitedWithoutRetryAfter, .serverError, .unavailable, .htmlBadGateway,
+      .errorInOK:
+      false
+    case .droppedBeforeAnswer, .droppedMidAnswer, .truncatedJSON, .emptyBody, .withoutChoices: true
+    }
+  }
+
+  /// This share of all requests fails, in each way alike.
+  package static func evenly(_ share: Double) -> [Fault: Double] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0, share / Double(allCases.count)) })
+  }
 }

@@ -1,47 +1,69 @@
-/// How the simulated API behaves: its limits, its balance and its bad days.
-package struct Scenario: Sendable, Equatable {
-  /// Equal seeds give the n-th chat request the same latency, fault and text.
+package import BatchRunner
+
+/// How a simulated API behaves, as one value: the same in memory and over a socket.
+///
+/// What befalls a request depends on ``seed``, its body and how often this body has come before,
+/// not on the order of arrival: the same jobs meet the same fate at any concurrency.
+package struct Scenario: Sendable {
+  package enum WindowKind: Sendable {
+    /// At most so many in *any* stretch of the window's length.
+    case rolling
+    /// At most so many between two multiples of the window's length on the wall clock.
+    case calendar
+  }
+
+  package enum Keys: Sendable, Equatable {
+    /// Requests may come without an `Authorization` header, and any key will do.
+    case notNeeded
+    case any
+    case only(Set<String>)
+  }
+
   package var seed: UInt64 = 1
-  /// Starts in any ``window``; `nil`: no such limit.
+
+  /// `nil`: no such limit, and no rate-limit headers.
   package var requestsPerWindow: Int?
+  package var windowKind = WindowKind.rolling
+  package var window = Duration.seconds(60)
   /// `nil`: no such limit.
   package var concurrency: Int?
-  /// Rolls with each request: a start leaves it exactly so long after it came.
-  package var window: Duration = .seconds(60)
-  /// `nil`: any key passes, and none at all.
-  package var acceptedKey: String?
-  /// `nil`: never runs out, and answers do not speak of it.
-  package var credits: Double?
-  package var creditsPerRequest: Double = 1
-  package var warningShape = WarningShape.flag
-  package var emptyShape = EmptyShape.documented
-  package var latency = Latency.fixed(0)
-  package var faults = FaultOdds()
-  /// `X-RateLimit-…` on chat answers; only ever sent where there is a limit.
-  package var sendsRateHeaders = true
+  package var sendsRateLimitHeaders = true
 
-  /// Answers warn when fewer credits than this remain.
-  package static let lowBalance: Double = 10
+  package var keys = Keys.notNeeded
+  /// Refused whatever ``keys`` says.
+  package var revokedKeys: Set<String> = []
+
+  /// At the start; `nil`: the balance never ends and is never told.
+  package var credits: Double?
+  package var price = Price()
+  /// Answers carry the warning below this many credits.
+  package var lowBalanceThreshold = 10.0
+  package var balanceWarning = BalanceWarning.flag
+  package var emptyBalance = EmptyBalance.documented
+  /// What `GET /api/me/balance` makes of a credit; `nil`: it tells credits only.
+  package var dollarsPerCredit: Double?
+
+  package var latency = Latency()
+  /// How many tokens an answer has before `max_tokens` cuts it.
+  package var outputTokens = Distribution.uniform(20...60)
+  package var text = Text.echo
+  /// Answers also carry `_tip`, a hint that asks the client to do something.
+  package var sendsHints = false
+  /// What `GET /v1/models` lists; requests may name any model.
+  package var models = ["sandbox-small", "sandbox-large"]
+
+  /// How likely each fault is, 0...1; together at most 1.
+  package var faults: [Fault: Double] = [:]
+  package var outages: [Outage] = []
+  /// Larger request bodies get a 413, in bytes.
+  package var bodyLimit = 64 << 20
 
   package init() {}
-}
 
-extension Scenario {
-  package static let starter = {
-    var scenario = Scenario()
-    scenario.requestsPerWindow = 60
-    scenario.concurrency = 10
-    scenario.latency = .logNormal(median: 0.8, sigma: 0.5)
-    return scenario
-  }()
-
-  package static let free = {
-    var scenario = Scenario.starter
-    scenario.requestsPerWindow = 10
-    scenario.concurrency = 2
-    return scenario
-  }()
-
-  /// No limits and no waiting.
-  package static let instant = Scenario()
+  /// A server that enforces exactly this plan.
+  package init(enforcing plan: Plan) {
+    requestsPerWindow = plan.requestsPerWindow
+    concurrency = plan.name == .none ? nil : plan.concurrency
+    window = plan.window
+  }
 }

@@ -1,42 +1,43 @@
 import BatchRunner
 
-/// Alarms as a binary heap, the next one first.
+/// When which connection wants to be looked at, the earliest on top (a binary heap).
 struct AlarmHeap {
+  struct Alarm {
+    let at: Moment
+    let slot: Int
+    /// Of the ``Connection/alarm`` that set it; another one has overtaken it.
+    let serial: UInt64
+  }
+
   private var alarms: [Alarm] = []
-  private var added: UInt64 = 0
 
-  var nextDue: Moment? { alarms.first?.due }
+  var first: Moment? { alarms.first?.at }
 
-  mutating func add(_ connection: Connection, due: Moment) {
-    added += 1
-    alarms.append(Alarm(due: due, order: added, connection: connection))
-    var index = alarms.count - 1
-    while index > 0, alarms[index] < alarms[(index - 1) / 2] {
-      alarms.swapAt(index, (index - 1) / 2)
-      index = (index - 1) / 2
+  mutating func insert(_ alarm: Alarm) {
+    alarms.append(alarm)
+    var child = alarms.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard alarms[child].at < alarms[parent].at else { return }
+      alarms.swapAt(child, parent)
+      child = parent
     }
   }
 
-  /// Takes the next one out if it is due.
-  mutating func popDue(at now: Moment) -> Connection? {
-    guard let first = alarms.first, first.due <= now else { return nil }
-    alarms.swapAt(0, alarms.count - 1)
-    alarms.removeLast()
-    sink()
-    return first.connection
-  }
-
-  private mutating func sink() {
-    var index = 0
+  /// The earliest, if it is due.
+  mutating func popDue(at now: Moment) -> Alarm? {
+    guard let top = alarms.first, top.at <= now else { return nil }
+    let last = alarms.removeLast()
+    guard !alarms.isEmpty else { return top }
+    alarms[0] = last
+    var parent = 0
     while true {
-      var least = index
-      for child in [2 * index + 1, 2 * index + 2]
-      where child < alarms.count && alarms[child] < alarms[least] {
-        least = child
-      }
-      if least == index { return }
-      alarms.swapAt(index, least)
-      index = least
+      var least = 2 * parent + 1
+      guard least < alarms.count else { return top }
+      if least + 1 < alarms.count, alarms[least + 1].at < alarms[least].at { least += 1 }
+      guard alarms[least].at < alarms[parent].at else { return top }
+      alarms.swapAt(least, parent)
+      parent = least
     }
   }
 }

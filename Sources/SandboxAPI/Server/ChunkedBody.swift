@@ -1,68 +1,70 @@
-import Foundation
-
-/// Puts a body together that comes in chunks.
+/// Puts a chunked request body together as it comes.
 struct ChunkedBody {
-  private enum Stage {
+  enum Progress {
+    case incomplete, whole, malformed, tooLarge
+  }
+
+  private enum Phase {
     case size
     case data(left: Int)
-    case endOfData
+    case dataEnd
     case trailer
-    case whole
   }
 
   private(set) var bytes: [UInt8] = []
-  private var stage = Stage.size
+  private var phase = Phase.size
+  private let limit: Int
+  private static let longestLine = 1024
 
-  var isWhole: Bool {
-    if case .whole = stage { true } else { false }
+  init(limit: Int) {
+    self.limit = limit
   }
 
-  /// Answers how many bytes were used; the rest must be offered again, with more behind it.
-  mutating func take(_ text: UnsafeRawBufferPointer) throws(RequestHead.Problem) -> Int {
+  /// Takes in what it can, and answers how many bytes that were.
+  mutating func take(_ input: UnsafeRawBufferPointer) -> (consumed: Int, progress: Progress) {
     var at = 0
-    while at < text.count, !isWhole {
-      let rest = UnsafeRawBufferPointer(rebasing: text[at...])
-      let used = try step(rest)
-      if used == 0 { break }
-      at += used
+    while true {
+      if case .data(let left) = phase {
+        let count = min(left, input.count - at)
+        bytes.append(contentsOf: input[at..<(at + count)])
+        at += count
+        guard count == left else {
+          phase = .data(left: left - count)
+          return (at, .incomplete)
+        }
+        phase = .dataEnd
+      }
+      guard let feed = input[at...].firstIndex(of: 0x0A) else {
+        return (at, input.count - at > Self.longestLine ? .malformed : .incomplete)
+      }
+      let end = feed > at && input[feed - 1] == 0x0D ? feed - 1 : feed
+      let line = UnsafeRawBufferPointer(rebasing: input[at..<end])
+      at = feed + 1
+      if let progress = take(line: line) { return (at, progress) }
     }
-    return at
   }
 
-  private mutating func step(_ text: UnsafeRawBufferPointer) throws(RequestHead.Problem) -> Int {
-    if case .data(let left) = stage {
-      let count = min(left, text.count)
-      bytes.append(contentsOf: text[..<count])
-      stage = count == left ? .endOfData : .data(left: left - count)
-      return count
-    }
-    guard let end = text.firstIndex(of: 0x0A) else {
-      guard text.count < 1024 else { throw .malformed }
-      return 0
-    }
-    let line = text[..<end].last == 0x0D ? text[..<(end - 1)] : text[..<end]
-    switch stage {
+  /// `nil`: go on.
+  private mutating func take(line: UnsafeRawBufferPointer) -> Progress? {
+    switch phase {
     case .size:
-      let size = try Self.size(line)
-      guard bytes.count + size <= RequestHead.bodySizeLimit else { throw .bodyTooLarge }
-      stage = size == 0 ? .trailer : .data(left: size)
-    case .endOfData:
-      guard line.isEmpty else { throw .malformed }
-      stage = .size
-    case .trailer: if line.isEmpty { stage = .whole }
-    case .data, .whole: preconditionFailure("no line is due in stage \(stage)")
+      guard let size = Self.size(line) else { return .malformed }
+      guard bytes.count + size <= limit else { return .tooLarge }
+      phase = size == 0 ? .trailer : .data(left: size)
+      return nil
+    case .dataEnd:
+      guard line.isEmpty else { return .malformed }
+      phase = .size
+      return nil
+    case .trailer: return line.isEmpty ? .whole : nil
+    case .data: preconditionFailure("a line was read inside of a chunk")
     }
-    return end + 1
   }
 
-  /// Whatever follows a semicolon is passed over.
-  private static func size(
-    _ line: Slice<UnsafeRawBufferPointer>
-  ) throws(RequestHead.Problem) -> Int {
-    let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 > 0x20 }
-    guard (1...15).contains(digits.count),
-      let size = Int(String(decoding: digits, as: UTF8.self), radix: 16), size >= 0
-    else { throw .malformed }
-    return size
+  /// Hexadecimal digits, then perhaps an extension behind a semicolon.
+  private static func size(_ line: UnsafeRawBufferPointer) -> Int? {
+    let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
+    guard !digits.isEmpty, digits.count <= 12 else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self), radix: 16).flatMap { $0 < 0 ? nil : $0 }
   }
 }

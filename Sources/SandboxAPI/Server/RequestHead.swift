@@ -1,135 +1,150 @@
 import Foundation
 
-/// A request's line and headers, as far as they matter here.
+/// What the server reads of a request's head, as places in the buffer that it was read from.
 struct RequestHead {
-  /// Why a connection cannot be read any further.
-  enum Problem: Error {
-    case malformed, headTooLarge, bodyTooLarge
-
-    var status: Int {
-      switch self {
-      case .malformed: 400
-      case .headTooLarge: 431
-      case .bodyTooLarge: 413
-      }
-    }
+  enum Reading {
+    /// More bytes are needed.
+    case incomplete
+    case malformed
+    case tooLarge
+    case whole(RequestHead)
   }
 
-  /// In bytes, up to the end of the empty line.
   static let sizeLimit = 64 << 10
-  static let bodySizeLimit = 64 << 20
 
   private(set) var method = SandboxRequest.Method.other
-  private(set) var route = Route.unknown
-  private(set) var authorization: [UInt8]?
-  private(set) var contentLength = 0
+  private(set) var target = 0..<0
+  private(set) var authorization: Range<Int>?
+  private(set) var contentType: Range<Int>?
+  private(set) var idempotencyKey: Range<Int>?
+  private(set) var contentLength: Int?
   private(set) var isChunked = false
   private(set) var keepsAlive = true
+  private(set) var isVersion11 = true
   private(set) var expectsContinue = false
-  /// How much of the text it took.
-  private(set) var byteCount = 0
+  /// Where the body begins.
+  private(set) var length = 0
 
-  /// `nil`: the head is not whole yet.
-  init?(_ text: UnsafeRawBufferPointer) throws(Problem) {
+  static func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
+    var head = RequestHead()
     var at = 0
-    while let line = Self.line(of: text, at: at) {
-      let next = at + line.count + 1
-      guard next <= Self.sizeLimit else { throw .headTooLarge }
-      let content = Self.trimmed(line)
-      if at == 0 {
-        try readRequestLine(content)
-      } else if content.isEmpty {
-        byteCount = next
-        return
+    var hasRequestLine = false
+    while true {
+      guard at <= sizeLimit else { return .tooLarge }
+      guard let line = line(bytes, at) else {
+        return bytes.count > sizeLimit ? .tooLarge : .incomplete
+      }
+      let next = line.next
+      if line.range.isEmpty {
+        if hasRequestLine {
+          head.length = next
+          return head.isChunked && head.contentLength != nil ? .malformed : .whole(head)
+        }
+        // An empty line before a request is passed over (RFC 9112, 2.2).
+      } else if !hasRequestLine {
+        guard head.takeRequestLine(bytes, line.range) else { return .malformed }
+        hasRequestLine = true
       } else {
-        try readHeader(content)
+        guard head.takeHeader(bytes, line.range) else { return .malformed }
       }
       at = next
     }
-    guard text.count < Self.sizeLimit else { throw .headTooLarge }
-    return nil
   }
 
-  /// Without its line feed; `nil` where none follows.
   private static func line(
-    of text: UnsafeRawBufferPointer, at start: Int
-  ) -> UnsafeRawBufferPointer? {
-    guard start < text.count, let base = text.baseAddress,
-      let end = memchr(base + start, 0x0A, text.count - start)
+    _ bytes: UnsafeRawBufferPointer, _ start: Int
+  ) -> (range: Range<Int>, next: Int)? {
+    guard start < bytes.count, let base = bytes.baseAddress,
+      let found = memchr(base + start, 0x0A, bytes.count - start)
     else { return nil }
-    return UnsafeRawBufferPointer(start: base + start, count: UnsafeRawPointer(end) - base - start)
+    let feed = UnsafeRawPointer(found) - base
+    let end = feed > start && bytes[feed - 1] == 0x0D ? feed - 1 : feed
+    return (start..<end, feed + 1)
   }
 
-  private static func trimmed(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    var start = 0
-    var end = text.count
-    while start < end, text[start] <= 0x20 { start += 1 }
-    while end > start, text[end - 1] <= 0x20 { end -= 1 }
-    return UnsafeRawBufferPointer(rebasing: text[start..<end])
+  private mutating func takeRequestLine(
+    _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
+  ) -> Bool {
+    guard let first = bytes[line].firstIndex(of: 0x20),
+      let last = bytes[line].lastIndex(of: 0x20), first < last, first > line.lowerBound
+    else { return false }
+    let verb = UnsafeRawBufferPointer(rebasing: bytes[line.lowerBound..<first])
+    let version = UnsafeRawBufferPointer(rebasing: bytes[(last + 1)..<line.upperBound])
+    if verb.equals("POST") {
+      method = .post
+    } else if verb.equals("GET") {
+      method = .get
+    }
+    isVersion11 = version.equals("HTTP/1.1")
+    keepsAlive = isVersion11
+    target = (first + 1)..<last
+    return (isVersion11 || version.equals("HTTP/1.0")) && !target.isEmpty
+      && bytes[target.lowerBound] == UInt8(ascii: "/")
+      && !bytes[target].contains { $0 <= 0x20 || $0 == 0x7F }
+  }
+
+  private mutating func takeHeader(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) -> Bool {
+    guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound,
+      !bytes[line.lowerBound..<colon].contains(where: { $0 <= 0x20 || $0 >= 0x7F })
+    else { return false }
+    let name = UnsafeRawBufferPointer(rebasing: bytes[line.lowerBound..<colon])
+    var value = (colon + 1)..<line.upperBound
+    while let byte = bytes[value].first, byte == 0x20 || byte == 0x09 {
+      value = (value.lowerBound + 1)..<value.upperBound
+    }
+    while let byte = bytes[value].last, byte == 0x20 || byte == 0x09 {
+      value = value.lowerBound..<(value.upperBound - 1)
+    }
+    return take(name, value, UnsafeRawBufferPointer(rebasing: bytes[value]))
+  }
+
+  /// Lengths first: most headers are none of these.
+  private mutating func take(
+    _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ value: UnsafeRawBufferPointer
+  ) -> Bool {
+    switch name.count {
+    case 6 where name.hasPrefixIgnoringCase("expect"):
+      expectsContinue = value.hasPrefixIgnoringCase("100-continue")
+    case 10 where name.hasPrefixIgnoringCase("connection"):
+      if value.hasPrefixIgnoringCase("close") { keepsAlive = false }
+      if value.hasPrefixIgnoringCase("keep-alive") { keepsAlive = true }
+    case 12 where name.hasPrefixIgnoringCase("content-type"): contentType = range
+    case 13 where name.hasPrefixIgnoringCase("authorization"): authorization = range
+    case 14 where name.hasPrefixIgnoringCase("content-length"):
+      guard let length = Self.decimal(value), contentLength ?? length == length else {
+        return false
+      }
+      contentLength = length
+    case 15 where name.hasPrefixIgnoringCase("idempotency-key"): idempotencyKey = range
+    case 17 where name.hasPrefixIgnoringCase("transfer-encoding"):
+      isChunked = value.count == 7 && value.hasPrefixIgnoringCase("chunked")
+      return isChunked
+    default: break
+    }
+    return true
+  }
+
+  private static func decimal(_ digits: UnsafeRawBufferPointer) -> Int? {
+    guard !digits.isEmpty, digits.count <= 15 else { return nil }
+    var value = 0
+    for digit in digits {
+      guard (0x30...0x39).contains(digit) else { return nil }
+      value = value * 10 + Int(digit & 0x0F)
+    }
+    return value
   }
 }
 
-// MARK: - Lines
-
 extension RequestHead {
-  private mutating func readRequestLine(_ line: UnsafeRawBufferPointer) throws(Problem) {
-    guard let first = line.firstIndex(of: 0x20), let last = line.lastIndex(of: 0x20), first < last
-    else { throw .malformed }
-    let version = UnsafeRawBufferPointer(rebasing: line[(last + 1)...])
-    if Self.isEqual(version, "http/1.0") {
-      keepsAlive = false
-    } else {
-      guard Self.isEqual(version, "http/1.1") else { throw .malformed }
+  /// The request, as views into the bytes that the head was read from, and into its body.
+  func request(
+    in bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
+  ) -> SandboxRequest {
+    func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+      UnsafeRawBufferPointer(rebasing: bytes[range])
     }
-    let name = UnsafeRawBufferPointer(rebasing: line[..<first])
-    if Self.isEqual(name, "post") {
-      method = .post
-    } else if Self.isEqual(name, "get") {
-      method = .get
-    }
-    route = Route(target: UnsafeRawBufferPointer(rebasing: line[(first + 1)..<last]))
-  }
-
-  private mutating func readHeader(_ line: UnsafeRawBufferPointer) throws(Problem) {
-    guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0 else { throw .malformed }
-    let name = UnsafeRawBufferPointer(rebasing: line[..<colon])
-    let value = Self.trimmed(UnsafeRawBufferPointer(rebasing: line[(colon + 1)...]))
-    switch name.count {
-    case 6 where Self.isEqual(name, "expect"):
-      expectsContinue = Self.isEqual(value, "100-continue")
-    case 10 where Self.isEqual(name, "connection"):
-      if Self.isEqual(value, "close") { keepsAlive = false }
-      if Self.isEqual(value, "keep-alive") { keepsAlive = true }
-    case 13 where Self.isEqual(name, "authorization"):
-      authorization = Array(value)
-    case 14 where Self.isEqual(name, "content-length"):
-      contentLength = try Self.length(value)
-    case 17 where Self.isEqual(name, "transfer-encoding"):
-      guard Self.isEqual(value, "chunked") else { throw .malformed }
-      isChunked = true
-    default: break
-    }
-  }
-
-  private static func length(_ digits: UnsafeRawBufferPointer) throws(Problem) -> Int {
-    guard (1...18).contains(digits.count) else { throw .malformed }
-    var value = 0
-    for digit in digits {
-      guard (0x30...0x39).contains(digit) else { throw .malformed }
-      value = value * 10 + Int(digit & 0x0F)
-    }
-    guard value <= bodySizeLimit else { throw .bodyTooLarge }
-    return value
-  }
-
-  /// `word` is in lower case; case does not matter.
-  private static func isEqual(_ text: UnsafeRawBufferPointer, _ word: StaticString) -> Bool {
-    guard text.count == word.utf8CodeUnitCount else { return false }
-    for index in 0..<text.count {
-      let byte = text[index]
-      let lower = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-      if lower != word.utf8Start[index] { return false }
-    }
-    return true
+    return SandboxRequest(
+      method: method, target: part(target), authorization: authorization.map(part),
+      contentType: contentType.map(part), idempotencyKey: idempotencyKey.map(part), body: body)
   }
 }

@@ -1,97 +1,92 @@
+import BatchRunner
+import Dispatch
 import Foundation
 import Synchronization
 
-/// The simulated API on 127.0.0.1, on a thread of its own.
+/// Serves a scenario over HTTP/1.1 on 127.0.0.1, from one thread of its own.
+///
+/// The scenario's time begins with ``start()``.
 package final class SandboxServer: Sendable {
-  private enum Stage {
-    case new
-    case running(Running)
+  private enum Life {
+    case idle
+    /// Closing `stop` ends the thread, which then signals `ended`.
+    case running(port: Int, stop: Int32, ended: DispatchSemaphore)
     case stopped
   }
 
-  private struct Running {
-    let port: Int
-    /// What is written here stops the thread.
-    let stop: Socket
-    let ended: DispatchSemaphore
-  }
+  private let desk: SandboxDesk
+  private let wantedPort: Int
+  private let life = Mutex(Life.idle)
 
-  private let requestedPort: Int
-  private let state: SharedState
-  private let stage = Mutex(Stage.new)
-
-  /// Port 0 is any that is free.
-  package init(_ scenario: Scenario, port: Int = 0) {
-    requestedPort = port
-    state = SharedState(scenario)
+  /// `port` 0: any free one.
+  package init(scenario: Scenario, port: Int = 0) {
+    desk = SandboxDesk(scenario)
+    wantedPort = port
   }
 
   deinit {
     stop()
   }
 
-  /// Once this returns, connections are taken.
-  package func start() throws(SandboxError) {
-    let result = stage.withLock { stage in
-      Result<Void, SandboxError> { () throws(SandboxError) in
-        guard case .new = stage else { throw .notStartable }
-        stage = .running(try launch())
-      }
+  /// Listens when it returns. Once only.
+  package func start() throws(SandboxServerError) {
+    let (listener, port) = try Socket.listen(port: wantedPort)
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else {
+      close(listener)
+      throw .failed(call: "pipe", code: errno)
     }
-    try result.get()
+    for end in ends { _ = Socket.prepare(end) }
+    let (waiting, stop) = (ends[0], ends[1])
+    let ended = DispatchSemaphore(value: 0)
+    life.withLock { life in
+      guard case .idle = life else { preconditionFailure("the sandbox was started twice") }
+      life = .running(port: port, stop: stop, ended: ended)
+    }
+    desk.state.withLock { $0.startedAt = BootClock.now }
+    let thread = Thread { [desk] in
+      ServerLoop(desk, listener: listener, stop: waiting).run()
+      ended.signal()
+    }
+    thread.name = "nightshift sandbox"
+    thread.start()
   }
 
-  /// Closes every connection at once and waits for the thread; again: nothing.
-  package func stop() {
-    stage.withLock { stage in
-      if case .running(let running) = stage {
-        _ = write(running.stop.descriptor, "x", 1)
-        running.ended.wait()
-        running.stop.shut()
-      }
-      stage = .stopped
-    }
-  }
-
-  /// 0 while it does not run.
+  /// Where it listens, once started.
   package var port: Int {
-    stage.withLock { stage in
-      if case .running(let running) = stage { running.port } else { 0 }
+    life.withLock { life in
+      guard case .running(let port, _, _) = life else {
+        preconditionFailure("the sandbox is not running")
+      }
+      return port
     }
   }
 
   package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
 
-  package var stats: SandboxStats { state.with { $0.stats } }
+  package var stats: SandboxStats {
+    desk.state.withLock { $0.stats }
+  }
 
-  /// `nil`: never runs out.
+  /// `nil`: unlimited.
   package func setCredits(_ credits: Double?) {
-    state.with { $0.credits = credits }
+    desk.state.withLock { $0.setCredits(credits) }
   }
 
-  /// `nil`: any key passes.
-  package func accept(key: String?) {
-    state.with { $0.acceptedKey = key }
+  /// Another key is good from now on, and no other.
+  package func accept(onlyKey key: String) {
+    desk.state.withLock { $0.keys = KeyBook(.only([key]), revoked: []) }
   }
 
-  private func launch() throws(SandboxError) -> Running {
-    let listener = try Socket.listening(port: requestedPort)
-    var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else {
-      listener.shut()
-      throw .noListener(port: requestedPort, reason: String(cString: strerror(errno)))
+  /// Drops every connection, and returns once the port is free. Answers that were not due yet never
+  /// come.
+  package func stop() {
+    let running = life.withLock { life in
+      defer { life = .stopped }
+      return life
     }
-    let (read, write) = (Socket(descriptor: ends[0]), Socket(descriptor: ends[1]))
-    read.makeNonBlocking()
-    write.makeNonBlocking()
-    let running = Running(port: listener.port, stop: write, ended: DispatchSemaphore(value: 0))
-    let thread = Thread { [state] in
-      EventLoop(listener: listener, stop: read, state: state).run()
-      read.shut()
-      running.ended.signal()
-    }
-    thread.name = "sandbox"
-    thread.start()
-    return running
+    guard case .running(_, let stop, let ended) = running else { return }
+    close(stop)
+    ended.wait()
   }
 }

@@ -1,109 +1,107 @@
 import Foundation
 
-/// A non-blocking TCP socket on the loopback interface, or an end of a pipe; closed by its owner.
-struct Socket {
-  enum Transfer {
-    case bytes(Int)
-    case wouldBlock
-    /// The end, or an error: nothing more comes or goes.
-    case over
-  }
-
-  let descriptor: Int32
-
-  #if canImport(Darwin)
-    private static let stream = SOCK_STREAM
-    private static let sendFlags: Int32 = 0
-  #else
-    private static let stream = Int32(SOCK_STREAM.rawValue)
-    private static let sendFlags = Int32(MSG_NOSIGNAL)
-  #endif
-
-  func shut() {
-    _ = close(descriptor)
-  }
-
-  /// `nil`: nobody is waiting.
-  func accepted() -> Socket? {
-    let taken = accept(descriptor, nil, nil)
-    guard taken >= 0 else { return nil }
-    let socket = Socket(descriptor: taken)
-    socket.makeNonBlocking()
-    socket.set(Int32(IPPROTO_TCP), TCP_NODELAY)
-    #if canImport(Darwin)
-      socket.set(SOL_SOCKET, SO_NOSIGPIPE)
+/// The few system calls of a loopback server.
+enum Socket {
+  /// A listening, non-blocking socket on 127.0.0.1, and its port.
+  static func listen(port: Int) throws(SandboxServerError) -> (socket: Int32, port: Int) {
+    #if os(Linux)
+      let type = Int32(SOCK_STREAM.rawValue)
+    #else
+      let type = SOCK_STREAM
     #endif
-    return socket
-  }
-
-  func receive(into room: UnsafeMutableRawBufferPointer) -> Transfer {
-    outcome(of: recv(descriptor, room.baseAddress!, room.count, 0))
-  }
-
-  func transmit(_ bytes: UnsafeRawBufferPointer) -> Transfer {
-    guard let base = bytes.baseAddress, bytes.count > 0 else { return .bytes(0) }
-    let count = send(descriptor, base, bytes.count, Self.sendFlags)
-    return count == 0 ? .wouldBlock : outcome(of: count)
-  }
-
-  private func outcome(of count: Int) -> Transfer {
-    if count > 0 { return .bytes(count) }
-    if count < 0, errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR { return .wouldBlock }
-    return .over
-  }
-
-  func makeNonBlocking() {
-    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-  }
-
-  private func set(_ level: Int32, _ option: Int32) {
-    var on: Int32 = 1
-    _ = setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
-  }
-}
-
-// MARK: - Listening
-
-extension Socket {
-  /// Listens on 127.0.0.1; port 0 is any that is free.
-  static func listening(port: Int) throws(SandboxError) -> Socket {
-    guard let number = UInt16(exactly: port) else {
-      throw .noListener(port: port, reason: "ports go from 0 to 65535")
+    let listener = socket(AF_INET, type, 0)
+    guard listener >= 0 else { throw .failed(call: "socket", code: errno) }
+    do throws(SandboxServerError) {
+      let port = try bind(listener, port)
+      guard Foundation.listen(listener, 1024) == 0 else {
+        throw .failed(call: "listen", code: errno)
+      }
+      guard prepare(listener) else { throw .failed(call: "fcntl", code: errno) }
+      return (listener, port)
+    } catch {
+      close(listener)
+      throw error
     }
-    let descriptor = socket(AF_INET, stream, 0)
-    guard descriptor >= 0 else { throw .noListener(port: port, reason: reason(errno)) }
-    let socket = Socket(descriptor: descriptor)
-    socket.makeNonBlocking()
-    socket.set(SOL_SOCKET, SO_REUSEADDR)
+  }
+
+  private static func bind(_ listener: Int32, _ port: Int) throws(SandboxServerError) -> Int {
+    set(listener, SOL_SOCKET, SO_REUSEADDR)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
+    guard let number = UInt16(exactly: port) else { throw .portNotAllowed(port) }
     address.sin_port = number.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    let size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let bound = withUnsafePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, size) }
-    }
-    guard bound == 0, listen(descriptor, 1024) == 0 else {
-      let problem = errno
-      socket.shut()
-      if problem == EADDRINUSE { throw .portInUse(port) }
-      throw .noListener(port: port, reason: reason(problem))
-    }
-    return socket
-  }
-
-  /// The port that a listening socket was given.
-  var port: Int {
-    var address = sockaddr_in()
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    _ = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &size) }
+    let bound = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Foundation.bind(listener, $0, size)
+      }
     }
+    guard bound == 0 else {
+      switch errno {
+      case EADDRINUSE: throw .portInUse(port)
+      case EACCES: throw .portNotAllowed(port)
+      case let code: throw .failed(call: "bind", code: code)
+      }
+    }
+    let named = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &size) }
+    }
+    guard named == 0 else { throw .failed(call: "getsockname", code: errno) }
     return Int(UInt16(bigEndian: address.sin_port))
   }
 
-  private static func reason(_ number: Int32) -> String {
-    String(cString: strerror(number))
+  /// A connection that waits, ready for use; `nil` where none does, with `errno` set.
+  static func accept(from listener: Int32) -> Int32? {
+    let connection = Foundation.accept(listener, nil, nil)
+    guard connection >= 0 else { return nil }
+    guard prepare(connection) else {
+      close(connection)
+      return nil
+    }
+    set(connection, Int32(IPPROTO_TCP), TCP_NODELAY)
+    #if canImport(Darwin)
+      set(connection, SOL_SOCKET, SO_NOSIGPIPE)
+    #endif
+    return connection
+  }
+
+  /// Makes calls on it return at once, and keeps it from child processes.
+  static func prepare(_ descriptor: Int32) -> Bool {
+    let flags = fcntl(descriptor, F_GETFL)
+    return flags >= 0 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0
+      && fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
+  }
+
+  static func read(_ connection: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    recv(connection, buffer.baseAddress, buffer.count, 0)
+  }
+
+  /// Never raises SIGPIPE.
+  static func write(_ connection: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if os(Linux)
+      send(connection, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+    #else
+      send(connection, bytes.baseAddress, bytes.count, 0)
+    #endif
+  }
+
+  /// Closes with a reset: the peer is told at once that nobody is there.
+  static func reset(_ connection: Int32) {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+    close(connection)
+  }
+
+  static func endWriting(_ connection: Int32) {
+    shutdown(connection, Int32(SHUT_WR))
+  }
+
+  static var wouldBlock: Bool { errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR }
+
+  private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32) {
+    var on: Int32 = 1
+    setsockopt(descriptor, level, option, &on, socklen_t(MemoryLayout<Int32>.size))
   }
 }

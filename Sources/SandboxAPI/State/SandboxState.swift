@@ -1,166 +1,124 @@
 package import BatchRunner
 
-/// The simulated API as a value: what it answers, and what it counted.
+/// A simulated API as a value: takes requests, answers what becomes of them, and counts.
 ///
-/// A chat request passes the key, the limits, its own form, the balance and the dice, in this
-/// order; the first that objects answers. Only what passes the limits counts as a start.
+/// Time comes as an argument, twice: `now` for windows, `unixSeconds` for what headers tell and for
+/// calendar windows.
 package struct SandboxState: Sendable {
-  package private(set) var stats = SandboxStats()
-  package var acceptedKey: String?
-  package var credits: Double?
-  let scenario: Scenario
+  package let scenario: Scenario
+  private(set) package var stats = SandboxStats()
 
-  private var starts: SlidingWindow
-  private var arrivals: SlidingWindow
-  private var underWay = 0
-  private var outline = JSONOutline()
+  var keys: KeyBook
+  /// What outages count from.
+  var startedAt: Moment
+  let faults: FaultTable
+  let fixedText: FixedText?
+  var rateLimit: RateLimit?
+  private var arrivals: StartLog
+  private var acceptances: StartLog
+  /// `nil`: unlimited.
+  private(set) var credits: Credits?
+  var outline = JSONOutline()
+  private var requestCount: UInt64 = 0
 
-  package init(_ scenario: Scenario) {
+  package init(_ scenario: Scenario, startedAt: Moment) {
     self.scenario = scenario
-    acceptedKey = scenario.acceptedKey
-    credits = scenario.credits
-    starts = SlidingWindow(length: scenario.window)
-    arrivals = SlidingWindow(length: scenario.window)
+    self.startedAt = startedAt
+    keys = KeyBook(scenario.keys, revoked: scenario.revokedKeys)
+    faults = FaultTable(scenario.faults)
+    fixedText = if case .fixed(let text) = scenario.text { FixedText(text) } else { nil }
+    rateLimit = scenario.requestsPerWindow.map {
+      RateLimit(limit: $0, kind: scenario.windowKind, window: scenario.window)
+    }
+    arrivals = StartLog(window: scenario.window)
+    acceptances = StartLog(window: scenario.window)
+    credits = scenario.credits.map { Credits($0) }
+    stats.credits = scenario.credits
   }
 
-  /// `wall` is in Unix seconds. `now` must not go back from call to call.
+  /// Decides about one request, whose body has come whole. Each answer is handed to
+  /// ``finish(_:isDelivered:)`` once.
   package mutating func receive(
-    _ request: SandboxRequest, at now: Moment, wall: Int
+    _ request: SandboxRequest, at now: Moment, unixSeconds: Double
   ) -> SandboxAnswer {
-    guard let method = request.route.method else {
-      return .error(404, "Not found", type: "invalid_request_error", code: "not_found")
+    let route = Route(request.path)
+    var answer: SandboxAnswer
+    if !route.isBackstage, let outage = outage(at: now) {
+      if route == .chat { noteArrival(now) }
+      stats.faults += route == .chat ? 1 : 0
+      answer = SandboxAnswer(status: 503, .unavailable)
+      if outage == .refused { answer.ending = .refused }
+    } else if route == .unknown {
+      answer = SandboxAnswer(status: 404, .unknownPath)
+    } else if request.method != route.method {
+      answer = SandboxAnswer(status: 405, .wrongMethod)
+    } else if route == .chat {
+      answer = chat(request, at: now, unixSeconds: unixSeconds)
+    } else {
+      answer = aside(route, request)
     }
-    guard request.method == method else {
-      return .error(405, "Method not allowed", type: "invalid_request_error", code: "bad_method")
-    }
-    if request.route == .chat {
-      var answer = receiveChat(request, at: now, wall: wall)
-      count(answer)
-      if answer.holdsPlace { underWay += 1 } else { answer.delay = .zero }
-      return answer
-    }
-    return receiveOther(request, wall: wall)
+    answer.isChat = route == .chat
+    requestCount += 1
+    answer.requestID = SeededDice.mix(scenario.seed &+ requestCount &* 0x9E37_79B9_7F4A_7C15)
+    return answer
   }
 
-  /// An answer that held a place is on its way, or its connection is gone.
-  package mutating func finish() {
-    precondition(underWay > 0, "a request finished that was not under way")
-    underWay -= 1
+  /// `isDelivered: false`: the client had gone before the answer was written.
+  package mutating func finish(_ answer: SandboxAnswer, isDelivered: Bool = true) {
+    if answer.holdsPlace { stats.concurrency -= 1 }
+    guard answer.isChat else { return }
+    if !isDelivered {
+      stats.abandoned += 1
+    } else if answer.ending == .whole {
+      stats.answered += 1
+      stats.answeredByStatus[answer.status, default: 0] += 1
+    }
+  }
+
+  /// `nil`: unlimited.
+  package mutating func setCredits(_ amount: Double?) {
+    credits = amount.map { Credits($0) }
+    stats.credits = amount
+  }
+
+  private func outage(at now: Moment) -> Scenario.Outage.Kind? {
+    guard !scenario.outages.isEmpty else { return nil }
+    let age = startedAt.duration(to: now)
+    return scenario.outages.first { $0.from <= age && age < $0.to }?.kind
   }
 }
 
-// MARK: - Chat
+// MARK: - Counting
 
 extension SandboxState {
-  private mutating func receiveChat(
-    _ request: SandboxRequest, at now: Moment, wall: Int
-  ) -> SandboxAnswer {
-    var dice = Dice(seed: scenario.seed, request: stats.received)
-    let requestID = dice.next()
-    let delay = scenario.latency.draw(using: &dice)
-    let fault = scenario.faults.fault(at: dice.unit())
-    noteArrival(at: now)
-
-    var answer: SandboxAnswer
-    if let refusal = refusal(of: request.authorization) {
-      answer = refusal
-    } else if let wait = waitForLimits(at: now) {
-      answer = .tooMany(retryAfterSeconds: wait)
-    } else {
-      starts.add(now)
-      if fault == .tooMany {
-        answer = .tooMany(retryAfterSeconds: 1)
-      } else {
-        answer = judge(request.body, fault: fault, wall: wall, dice: &dice)
-      }
-    }
-    answer.requestID = requestID
-    answer.delay = delay
-    answer.rate = rateHeaders(at: now, wall: wall)
-    return answer
-  }
-
-  private mutating func noteArrival(at now: Moment) {
-    starts.advance(to: now)
-    arrivals.advance(to: now)
-    arrivals.add(now)
+  mutating func noteArrival(_ now: Moment) {
     stats.received += 1
-    stats.largestInWindow = max(stats.largestInWindow, arrivals.count)
-    stats.largestConcurrency = max(stats.largestConcurrency, underWay + 1)
+    arrivals.forget(before: now)
+    arrivals.note(now)
+    stats.largestWindow = max(stats.largestWindow, arrivals.count)
   }
 
-  private mutating func count(_ answer: SandboxAnswer) {
-    if answer.fate == .whole {
-      stats.byStatus[answer.status, default: 0] += 1
-    } else {
-      stats.drops += 1
-    }
+  mutating func noteStart(_ now: Moment) {
+    rateLimit?.note(now)
+    acceptances.forget(before: now)
+    acceptances.note(now)
+    stats.largestAcceptedWindow = max(stats.largestAcceptedWindow, acceptances.count)
   }
 
-  /// In whole seconds, rounded up; `nil`: the request may start.
-  private func waitForLimits(at now: Moment) -> Int? {
-    if let limit = scenario.requestsPerWindow, starts.count >= limit {
-      let wait = starts.oldestLeavesAt.map { now.duration(to: $0) } ?? scenario.window
-      return max(1, wait.secondsRoundedUp)
-    }
-    if let limit = scenario.concurrency, underWay >= limit { return 1 }
-    return nil
+  mutating func holdPlace() {
+    stats.concurrency += 1
+    stats.largestConcurrency = max(stats.largestConcurrency, stats.concurrency)
   }
 
-  private func rateHeaders(at now: Moment, wall: Int) -> SandboxAnswer.RateHeaders? {
-    guard scenario.sendsRateHeaders, let limit = scenario.requestsPerWindow else { return nil }
-    let wait = starts.oldestLeavesAt.map { now.duration(to: $0) } ?? .zero
-    return SandboxAnswer.RateHeaders(
-      limit: limit, remaining: max(0, limit - starts.count),
-      resetAtUnixSeconds: wall + wait.secondsRoundedUp)
+  /// Takes the price off the balance.
+  mutating func charge(_ price: Credits) {
+    stats.charged += 1
+    guard let credits else { return }
+    self.credits = credits - price
+    stats.credits = self.credits?.amount
   }
 
-  private mutating func judge(
-    _ body: [UInt8], fault: Fault?, wall: Int, dice: inout Dice
-  ) -> SandboxAnswer {
-    let draft: CompletionDraft
-    do {
-      draft = try CompletionDraft(reading: body, with: &outline)
-    } catch {
-      return error.answer
-    }
-    if let credits, credits <= 0 || credits < scenario.creditsPerRequest {
-      return .empty(scenario.emptyShape, required: scenario.creditsPerRequest, available: credits)
-    }
-    if let fault, let answer = SandboxAnswer(uncharged: fault) { return answer }
-    credits? -= scenario.creditsPerRequest
-    stats.accepted += 1
-    stats.acceptedBodies[body.withUnsafeBytes { XXHash64.hash($0) }, default: 0] += 1
-    return completion(of: draft, body: body, fault: fault, wall: wall, dice: &dice)
-  }
-
-  private func completion(
-    of draft: CompletionDraft, body: [UInt8], fault: Fault?, wall: Int, dice: inout Dice
-  ) -> SandboxAnswer {
-    let completion = Completion(draft, body: body, created: wall, dice: &dice)
-    let warning = BalanceWarning(remaining: credits, shape: scenario.warningShape)
-    var answer = SandboxAnswer(200, [])
-    answer.holdsPlace = true
-    if draft.streams {
-      answer.body = completion.events
-      answer.content = .events
-    } else {
-      answer.body = completion.json(warning, withChoices: fault != .noChoices)
-    }
-    switch fault {
-    case .dropBefore: answer.fate = .dropBefore
-    case .dropMiddle: answer.fate = .dropMiddle
-    case .truncatedJSON: answer.body.removeLast((answer.body.count + 1) / 2)
-    case .emptyOK: answer.body = []
-    default: break
-    }
-    return answer
-  }
-}
-
-extension Duration {
-  var secondsRoundedUp: Int {
-    let (seconds, attoseconds) = components
-    return Int(seconds) + (attoseconds > 0 ? 1 : 0)
+  mutating func note(_ write: (inout SandboxStats) -> Void) {
+    write(&stats)
   }
 }

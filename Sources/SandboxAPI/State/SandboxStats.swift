@@ -1,46 +1,57 @@
-/// What the simulated API saw, for a check after the run. Chat requests only.
+import BatchRunner
+
+/// What a sandbox has counted of its chat requests.
 package struct SandboxStats: Sendable, Equatable {
-  package var received = 0
-  /// Carried out and charged: answered with 200, or dropped after that. A 200 that holds an error
-  /// is none.
-  package var accepted = 0
-  /// Answers that were sent whole.
-  package var byStatus: [Int: Int] = [:]
-  /// Connections ended before or in the middle of an answer.
-  package var drops = 0
-  /// The most that came in any window, those turned down included.
-  package var largestInWindow = 0
-  /// The most that were under way at once, those turned down included.
-  package var largestConcurrency = 0
-  /// ``XXHash64`` of the bodies of the accepted, and how often each was.
-  package var acceptedBodies: [UInt64: Int] = [:]
+  /// How often one body, or one idempotency key, came.
+  package struct Copies: Sendable, Equatable {
+    package internal(set) var received: UInt32 = 0
+    /// Let through by key, limits and balance.
+    package internal(set) var accepted: UInt32 = 0
+    package internal(set) var charged: UInt32 = 0
+  }
+
+  /// Everything that came, whatever became of it.
+  package internal(set) var received = 0
+  package internal(set) var accepted = 0
+  package internal(set) var charged = 0
+  package internal(set) var keyRefused = 0
+  package internal(set) var overRate = 0
+  package internal(set) var overConcurrency = 0
+  /// Turned away since the credits did not suffice.
+  package internal(set) var unaffordable = 0
+  /// Met with a fault of the scenario, or with an outage.
+  package internal(set) var faults = 0
+  /// Written whole.
+  package internal(set) var answered = 0
+  package internal(set) var answeredByStatus: [Int: Int] = [:]
+  /// The client had gone before its answer was due.
+  package internal(set) var abandoned = 0
+  package internal(set) var inputTokens = 0
+  package internal(set) var outputTokens = 0
+  /// The most that came within one window's length, those that were turned away included.
+  package internal(set) var largestWindow = 0
+  package internal(set) var largestAcceptedWindow = 0
+  package internal(set) var concurrency = 0
+  package internal(set) var largestConcurrency = 0
+  /// `nil`: unlimited.
+  package internal(set) var credits: Double?
+  /// By ``XXHash64`` of the body as it came.
+  package internal(set) var byBody: [UInt64: Copies] = [:]
+  /// By ``XXHash64`` of the header.
+  package internal(set) var byIdempotencyKey: [UInt64: Copies] = [:]
 
   package init() {}
 
-  /// One JSON object; bodies as how many different ones, and how many of those came again.
-  package var json: [UInt8] {
-    var bytes = [UInt8]("{\"received\":")
-    bytes.append(number: received)
-    bytes.append(",\"accepted\":")
-    bytes.append(number: accepted)
-    bytes.append(",\"by_status\":{")
-    for (index, entry) in byStatus.sorted(by: { $0.key < $1.key }).enumerated() {
-      bytes.append(index == 0 ? "\"" : ",\"")
-      bytes.append(number: entry.key)
-      bytes.append("\":")
-      bytes.append(number: entry.value)
-    }
-    bytes.append("},\"drops\":")
-    bytes.append(number: drops)
-    bytes.append(",\"largest_in_window\":")
-    bytes.append(number: largestInWindow)
-    bytes.append(",\"largest_concurrency\":")
-    bytes.append(number: largestConcurrency)
-    bytes.append(",\"different_bodies\":")
-    bytes.append(number: acceptedBodies.count)
-    bytes.append(",\"repeated_bodies\":")
-    bytes.append(number: acceptedBodies.values.count { $0 > 1 })
-    bytes.append("}")
-    return bytes
+  package func copies(of body: [UInt8]) -> Copies {
+    byBody[body.withUnsafeBytes { XXHash64.hash($0) }] ?? Copies()
+  }
+
+  /// How many accepted requests were not the first accepted one with their body.
+  package var duplicates: Int {
+    byBody.values.reduce(0) { $0 + max(0, Int($1.accepted) - 1) }
+  }
+
+  package var chargedTwice: Int {
+    byBody.values.reduce(0) { $0 + max(0, Int($1.charged) - 1) }
   }
 }

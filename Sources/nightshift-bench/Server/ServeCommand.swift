@@ -21,7 +21,7 @@ struct ServeCommand {
 
   private func serveLimited(_ starts: Int) throws {
     let server = SandboxServer(
-      .strict(
+      scenario: .strict(
         starts: starts, windowSeconds: sizes["--window"] ?? 60,
         concurrency: sizes["--concurrency"] ?? 10))
     try server.start()
@@ -29,8 +29,8 @@ struct ServeCommand {
     _ = try FileHandle.standardInput.readToEnd()
     let stats = server.stats
     tell("received", stats.received)
-    tell("turned-down", stats.byStatus[429] ?? 0)
-    tell("most-in-window", stats.largestInWindow)
+    tell("turned-down", stats.answeredByStatus[429] ?? 0)
+    tell("most-in-window", stats.largestWindow)
     tell("most-at-once", stats.largestConcurrency)
   }
 

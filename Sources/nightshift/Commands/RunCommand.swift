@@ -59,12 +59,10 @@ struct RunCommand {
 
   private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {
     guard options.usesSandbox else { return nil }
-    var scenario = Scenario.starter
-    scenario.requestsPerWindow = plan.requestsPerWindow
-    scenario.concurrency = plan.concurrency
-    scenario.window = plan.window
-    let server = SandboxServer(scenario)
-    do throws(SandboxError) {
+    var scenario = Scenario(enforcing: plan)
+    scenario.latency = .lifelike
+    let server = SandboxServer(scenario: scenario)
+    do throws(SandboxServerError) {
       try server.start()
     } catch {
       throw Stop(status: .couldNotRun, error: error)

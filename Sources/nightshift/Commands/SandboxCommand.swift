@@ -8,8 +8,8 @@ struct SandboxCommand {
   let console: Console
 
   func run() async -> ExitStatus {
-    let server = SandboxServer(scenario, port: options.port)
-    do throws(SandboxError) {
+    let server = SandboxServer(scenario: scenario, port: options.port)
+    do throws(SandboxServerError) {
       try server.start()
     } catch {
       console.error(error)
@@ -37,17 +37,13 @@ struct SandboxCommand {
   }
 
   private var scenario: Scenario {
-    var scenario = Scenario.starter
-    let plan = PlanChoice(chosen).plan
+    var scenario = Scenario(enforcing: PlanChoice(chosen).plan)
+    // Without a plan only a limit that was asked for is kept.
+    if options.plan == RunOptions.PlanName.none { scenario.concurrency = options.concurrency }
     scenario.seed = options.seed
-    scenario.requestsPerWindow = plan.requestsPerWindow
-    scenario.concurrency =
-      options.plan == RunOptions.PlanName.none ? options.concurrency : plan.concurrency
-    scenario.window = plan.window
     scenario.credits = options.credits
-    if let latency = options.latency { scenario.latency = .fixed(latency / .seconds(1)) }
-    scenario.faults.serverError = options.failureRate / 2
-    scenario.faults.unavailable = options.failureRate / 2
+    scenario.latency = options.latency.map { .fixed($0) } ?? .lifelike
+    scenario.faults = Fault.evenly(options.failureRate)
     return scenario
   }
 }

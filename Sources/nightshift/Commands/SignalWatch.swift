@@ -12,7 +12,10 @@ final class SignalWatch {
       if number != SIGTERM, Self.isIgnored(number) { return nil }
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler { hear(number) }
+      source.setEventHandler {
+        // Two that come close together are told of at once.
+        for _ in 0..<max(1, source.data) { hear(number) }
+      }
       source.resume()
       return source
     }

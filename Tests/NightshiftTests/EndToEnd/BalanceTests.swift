@@ -5,19 +5,19 @@ import Testing
 extension EndToEnd {
   @Suite struct BalanceTests {
     private func site(
-      jobs: Int, credits: Double, shape: EmptyShape = .documented, concurrency: Int
+      jobs: Int, credits: Double, shape: EmptyBalance = .documented, concurrency: Int
     ) throws -> Site {
       var scenario = Scenario()
       scenario.credits = credits
-      scenario.emptyShape = shape
-      scenario.latency = .fixed(0.005)
+      scenario.emptyBalance = shape
+      scenario.latency = .fixed(.seconds(0.005))
       let site = try Site(jobs: jobs, scenario)
       site.options = ["--plan", "none", "--concurrency", "\(concurrency)"]
       return site
     }
 
-    @Test(arguments: EmptyShape.allCases)
-    func `an empty balance stops the run, and credits let it go on`(shape: EmptyShape) throws {
+    @Test(arguments: EmptyBalance.allCases)
+    func `an empty balance stops the run, and credits let it go on`(shape: EmptyBalance) throws {
       var runs = 0
       for (credits, concurrency) in [(1, 1), (7, 1), (30, 1), (7, 8), (30, 8), (1, 32), (30, 32)] {
         let site = try site(

@@ -101,7 +101,7 @@ extension EndToEnd {
     @Test func `another API in the same directory gives 65`() throws {
       let site = try site()
       #expect(try site.run(["--limit", "2"]).wait() == .exit(6))
-      let other = SandboxServer(.instant)
+      let other = SandboxServer(scenario: Scenario())
       try other.start()
       defer { other.stop() }
       let child = try site.start(

@@ -6,8 +6,8 @@ extension EndToEnd {
   @Suite struct KeyTests {
     private func site() throws -> Site {
       var scenario = Scenario()
-      scenario.acceptedKey = "sk-first-0123456789abcdef"
-      scenario.latency = .fixed(0.05)
+      scenario.keys = .only(["sk-first-0123456789abcdef"])
+      scenario.latency = .fixed(.seconds(0.05))
       let site = try Site(jobs: 40, scenario)
       let key = try site.folder.file("key.env", "SKILLBOSS_KEY=sk-first-0123456789abcdef\n")
       chmod(key, 0o600)
@@ -20,20 +20,20 @@ extension EndToEnd {
       let child = try site.start()
       site.waitForRequests(8, of: child)
       try site.folder.file("key.env", "SKILLBOSS_KEY=sk-second-0123456789abcdef\n")
-      site.server.accept(key: "sk-second-0123456789abcdef")
+      site.server.accept(onlyKey: "sk-second-0123456789abcdef")
       #expect(child.wait() == .exit(0), "\(child.standardError)")
       #expect(site.complaints == [])
       #expect(site.server.stats.accepted == 40)
-      #expect((site.server.stats.byStatus[401] ?? 0) >= 1)
+      #expect((site.server.stats.answeredByStatus[401] ?? 0) >= 1)
     }
 
     @Test func `a key that stays refused stops the run, which goes on with another`() throws {
       let site = try site()
       let child = try site.start()
       site.waitForRequests(8, of: child)
-      site.server.accept(key: "sk-second-0123456789abcdef")
+      site.server.accept(onlyKey: "sk-second-0123456789abcdef")
       #expect(child.wait() == .exit(5), "\(child.standardError)")
-      #expect((site.server.stats.byStatus[401] ?? 0) <= 4)
+      #expect((site.server.stats.answeredByStatus[401] ?? 0) <= 4)
       #expect(child.standardError.contains("401"), "\(child.standardError)")
       #expect(child.standardError.contains("skillboss.co/console"), "\(child.standardError)")
       #expect(Checker(site.directory).failures.count == 0)

@@ -6,7 +6,7 @@ extension EndToEnd {
   @Suite struct KillTests {
     @Test func `a run that was killed at random moments goes on where it was`() throws {
       var scenario = Scenario()
-      scenario.latency = .uniform(0.001...0.03)
+      scenario.latency = Scenario.Latency(base: .uniform(0.001...0.03))
       let site = try Site(jobs: 2000, scenario)
       site.options = ["--plan", "none", "--concurrency", "8"]
       var dice = SeededGenerator(seed: 1)

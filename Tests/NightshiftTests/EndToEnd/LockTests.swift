@@ -6,7 +6,7 @@ extension EndToEnd {
   @Suite struct LockTests {
     @Test func `of twenty starts at once on one directory one runs`() throws {
       var scenario = Scenario()
-      scenario.latency = .fixed(0.8)
+      scenario.latency = .fixed(.seconds(0.8))
       for _ in 0..<3 {
         let site = try Site(jobs: 12, scenario)
         site.options = ["--plan", "none", "--concurrency", "4"]

@@ -8,7 +8,7 @@ extension EndToEnd {
       var scenario = Scenario()
       scenario.requestsPerWindow = 20
       scenario.window = .seconds(1)
-      scenario.latency = .uniform(0.001...0.05)
+      scenario.latency = Scenario.Latency(base: .uniform(0.001...0.05))
       let site = try Site(jobs: 100, scenario)
       site.options = [
         "--plan", "starter", "--concurrency", "8", "--rpm", "20", "--window", "1",
@@ -27,10 +27,10 @@ extension EndToEnd {
       #expect(last.wait() == .exit(0), "\(last.standardError)")
       #expect(site.complaints == [])
       let stats = site.server.stats
-      #expect(stats.largestInWindow <= 20)
-      #expect(stats.byStatus[429] == nil)
+      #expect(stats.largestWindow <= 20)
+      #expect(stats.answeredByStatus[429] == nil)
       #expect(kills >= 5)
-      print("M2: killed \(kills) times inside windows: at most \(stats.largestInWindow) of 20 in any")
+      print("M2: killed \(kills) times inside windows: at most \(stats.largestWindow) of 20 in any")
     }
   }
 }

@@ -9,8 +9,8 @@ extension EndToEnd {
     private func site(jobs: Int = 30, _ change: (inout Scenario) -> Void = { _ in }) throws -> Site
     {
       var scenario = Scenario()
-      scenario.acceptedKey = canary.key
-      scenario.latency = .fixed(0.01)
+      scenario.keys = .only([canary.key])
+      scenario.latency = .fixed(.seconds(0.01))
       change(&scenario)
       let site = try Site(jobs: jobs, scenario)
       let key = try site.folder.file("key.env", "SKILLBOSS_KEY=\(canary.key)\n")
@@ -72,7 +72,7 @@ extension EndToEnd {
     }
 
     @Test func `the key is nowhere after it was refused`() throws {
-      let site = try site { $0.acceptedKey = "sk-another-0123456789" }
+      let site = try site { $0.keys = .only(["sk-another-0123456789"]) }
       #expect(try site.run().wait() == .exit(5))
       expectNoKey(site, "refused")
     }
@@ -93,9 +93,9 @@ extension EndToEnd {
 
     @Test func `the key is nowhere after faults`() throws {
       let site = try site {
-        $0.faults.dropMiddle = 0.2
-        $0.faults.truncatedJSON = 0.2
-        $0.faults.noChoices = 0.1
+        $0.faults[.droppedMidAnswer] = 0.2
+        $0.faults[.truncatedJSON] = 0.2
+        $0.faults[.withoutChoices] = 0.1
       }
       let child = try site.run()
       #expect(child.wait() == .exit(0) || child.wait() == .exit(3), "\(child.standardError)")
@@ -139,7 +139,7 @@ extension EndToEnd {
 
     @Test(arguments: ["000", "077"])
     func `files are for their owner alone, whatever the umask`(mask: String) throws {
-      let site = try site { $0.faults.noChoices = 0.3 }
+      let site = try site { $0.faults[.withoutChoices] = 0.3 }
       let child = try site.start(
         words: ["/bin/sh", "-c", "umask \(mask); exec \"$@\"", "sh"] + site.words([]))
       site.waitForRequests(10, of: child)

@@ -3,217 +3,101 @@ import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct SandboxServerTests {
-  private static let post = """
-    POST /v1/chat/completions HTTP/1.1\r
-    Host: sandbox\r
-    Content-Length: \(chatBody.utf8.count)\r
-    \r
-    \(chatBody)
-    """
+  private static let json = ["Content-Type: application/json"]
 
-  private func withServer(
-    _ scenario: Scenario = .instant, _ body: (SandboxServer, TinyClient) throws -> Void
-  ) throws {
-    let server = SandboxServer(scenario)
+  /// A server whose answers are not due in the lifetime of a test.
+  private static func slow(concurrency: Int? = nil) throws -> SandboxServer {
+    var scenario = Scenario()
+    scenario.latency = .fixed(.seconds(3600))
+    scenario.concurrency = concurrency
+    let server = SandboxServer(scenario: scenario)
     try server.start()
-    defer { server.stop() }
-    try body(server, TinyClient(port: server.port))
+    return server
   }
 
-  @Test func `one connection carries request after request`() throws {
-    try withServer { server, client in
-      for _ in 0..<3 {
-        client.say(Self.post)
-        let answer = try client.answer()
-        #expect(answer.status == 200)
-        #expect(answer.head.contains("Content-Type: application/json\r\n"))
-        #expect(answer.head.contains("X-Request-Id: req_"))
-        #expect(answer.body.hasPrefix(#"{"id":"chatcmpl-"#))
-      }
-      #expect(server.stats.acceptedBodies == [XXHash64.hash(chatBody): 3])
+  /// Sends a chat request, and asks for something else until the server has read it.
+  private static func post(to server: SandboxServer) throws -> WireClient {
+    let client = try WireClient(port: server.port)
+    client.send("POST", "/v1/chat/completions", json, Chat.body())
+    let other = try WireClient(port: server.port)
+    while server.stats.received == 0 {
+      other.send("GET", "/v1/models", [], "")
+      _ = other.receive()
     }
+    return client
   }
 
-  @Test func `pipelined requests are answered in their order`() throws {
-    var scenario = Scenario.instant
-    scenario.latency = .uniform(0...0.01)
-    try withServer(scenario) { _, client in
-      let models = "GET /v1/models HTTP/1.1\r\n\r\n"
-      client.say(Self.post + models + Self.post)
-      try #expect(client.answer().body.contains("chat.completion"))
-      try #expect(client.answer().body.contains(#""object":"list""#))
-      try #expect(client.answer().body.contains("chat.completion"))
+  @Test func `the place of a client that went away is free again`() throws {
+    let server = try Self.slow(concurrency: 1)
+    var client: WireClient? = try Self.post(to: server)
+    let other = try WireClient(port: server.port)
+    other.send("POST", "/v1/chat/completions", Self.json, Chat.body())
+    #expect(other.receive()?.status == 429)
+    _ = client
+    client = nil
+    while server.stats.concurrency > 0 {
+      other.send("GET", "/v1/models", [], "")
+      _ = other.receive()
     }
+    #expect(server.stats.abandoned == 1)
+    #expect(server.stats.overConcurrency == 1)
   }
 
-  @Test func `a request may come in pieces`() throws {
-    try withServer { _, client in
-      for character in Self.post { client.say(String(character)) }
-      try #expect(client.answer().status == 200)
-    }
-  }
-
-  @Test func `a chunked body is put together`() throws {
-    try withServer { server, client in
-      let half = chatBody.utf8.count / 2
-      let (first, second) = (chatBody.prefix(half), chatBody.dropFirst(half))
-      client.say("POST /v1/chat/completions HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n")
-      client.say("\(String(half, radix: 16));note=1\r\n\(first)\r\n")
-      client.say("\(String(second.utf8.count, radix: 16))\r\n\(second)\r\n0\r\nTrailer: x\r\n\r\n")
-      try #expect(client.answer().status == 200)
-      #expect(server.stats.acceptedBodies == [XXHash64.hash(chatBody): 1])
-    }
-  }
-
-  @Test(
-    arguments: zip(
-      [
-        "nonsense\r\n\r\n", "GET / HTTP/3\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
-        "POST / HTTP/1.1\r\nContent-Length: 67108865\r\n\r\n",
-        "GET / HTTP/1.1\r\nX: " + String(repeating: "x", count: 65_517),
-      ], [400, 400, 400, 400, 400, 413, 431]))
-  func `a request that cannot be read ends the connection`(text: String, status: Int) throws {
-    try withServer { _, client in
-      client.say(text)
-      let answer = try client.answer()
-      #expect(answer.status == status)
-      #expect(answer.head.contains("Connection: close\r\n"))
-      try #expect(client.rest().isEmpty)
-    }
-  }
-
-  @Test func `a connection drops before the answer`() throws {
-    var scenario = Scenario.instant
-    scenario.faults.dropBefore = 1
-    try withServer(scenario) { server, client in
-      client.say(Self.post)
-      try #expect(client.rest().isEmpty)
-      #expect(server.stats.drops == 1)
-    }
-  }
-
-  @Test func `a connection drops in the middle of the answer`() throws {
-    var scenario = Scenario.instant
-    scenario.faults.dropMiddle = 1
-    try withServer(scenario) { _, client in
-      client.say(Self.post)
-      let head = try client.text(upTo: "\r\n\r\n")
-      let announced = head.split(separator: "\r\n").last { $0.hasPrefix("Content-Length: ") }
-      let rest = try client.rest()
-      #expect(rest.hasPrefix("{"))
-      #expect(
-        announced == "Content-Length: \(rest.utf8.count * 2)"
-          || announced == "Content-Length: \(rest.utf8.count * 2 + 1)")
-    }
-  }
-
-  @Test func `a dropped request frees its place`() throws {
-    var scenario = Scenario.instant
-    scenario.concurrency = 1
-    scenario.latency = .fixed(0.001)
-    scenario.faults.dropBefore = 1
-    try withServer(scenario) { server, client in
-      client.say(Self.post)
-      try #expect(client.rest().isEmpty)
-      let second = try TinyClient(port: server.port)
-      second.say(Self.post)
-      try #expect(second.rest().isEmpty)
-      #expect(server.stats.drops == 2)
-    }
-  }
-
-  @Test func `a place is taken until its answer is sent`() throws {
-    var scenario = Scenario.instant
-    scenario.concurrency = 1
-    scenario.latency = .fixed(3600)
-    try withServer(scenario) { server, client in
-      client.say("GET /v1/models HTTP/1.1\r\n\r\n" + Self.post)
-      _ = try client.answer()
-      let second = try TinyClient(port: server.port)
-      second.say(Self.post)
-      let answer = try second.answer()
-      #expect(answer.status == 429)
-      #expect(answer.head.contains("Retry-After: 1\r\n"))
-      #expect(server.stats.largestConcurrency == 2)
-    }
-  }
-
-  @Test func `a stream comes in chunks`() throws {
-    try withServer { _, client in
-      let body = #"{"model":"m","messages":[{}],"stream":true}"#
-      client.say(
-        "POST /v1/chat/completions HTTP/1.1\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
-      let head = try client.text(upTo: "\r\n\r\n")
-      #expect(head.contains("Content-Type: text/event-stream\r\n"))
-      #expect(head.contains("Transfer-Encoding: chunked\r\n"))
-      let events = try client.text(upTo: "\r\n0\r\n\r\n")
-      #expect(events.hasSuffix("\r\ne\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"))
-      client.say(Self.post)
-      try #expect(client.answer().status == 200)
-    }
-  }
-
-  @Test func `a client that waits for leave gets it`() throws {
-    try withServer { _, client in
-      client.say(
-        """
-        POST /v1/chat/completions HTTP/1.1\r
-        Expect: 100-continue\r
-        Content-Length: \(chatBody.utf8.count)\r\n\r\n
-        """)
-      try #expect(client.answer().status == 100)
-      client.say(chatBody)
-      try #expect(client.answer().status == 200)
-    }
-  }
-
-  @Test func `the stats and the balance can be asked for`() throws {
-    var scenario = Scenario.starter
-    scenario.latency = .fixed(0)
-    scenario.credits = 20
-    try withServer(scenario) { server, client in
-      client.say(Self.post)
-      try #expect(client.answer().head.contains("X-RateLimit-Remaining: 59\r\n"))
-      client.say("GET /api/me/balance HTTP/1.1\r\n\r\n")
-      try #expect(client.answer().body.hasSuffix(#""credits":19}"#))
-      server.setCredits(0)
-      client.say(Self.post)
-      try #expect(client.answer().status == 402)
-      client.say("POST /sandbox/balance?credits=5 HTTP/1.1\r\nContent-Length: 0\r\n\r\n")
-      try #expect(client.answer().body.hasSuffix(#""credits":5}"#))
-      client.say("GET /sandbox/stats HTTP/1.1\r\nConnection: close\r\n\r\n")
-      try #expect(client.answer().body.hasPrefix(#"{"received":2,"accepted":1,"#))
-      try #expect(client.rest().isEmpty)
-    }
-  }
-
-  @Test func `the key can be changed while it runs`() throws {
-    try withServer { server, client in
-      server.accept(key: "sk-new")
-      client.say(Self.post)
-      try #expect(client.answer().status == 401)
-    }
+  @Test func `stopping drops what waits, and frees the port`() throws {
+    let server = try Self.slow()
+    let port = server.port
+    let client = try Self.post(to: server)
+    server.stop()
+    #expect(client.receive() == nil)
+    #expect(server.stats.abandoned == 1)
+    let next = SandboxServer(scenario: Scenario(), port: port)
+    try next.start()
+    #expect(next.baseURL == "http://127.0.0.1:\(port)/v1")
+    next.stop()
+    next.stop()
   }
 
   @Test func `a port that is taken is named`() throws {
-    try withServer { server, _ in
-      let second = SandboxServer(.instant, port: server.port)
-      #expect(throws: SandboxError.portInUse(server.port)) { try second.start() }
-      #expect(
-        SandboxError.portInUse(8787).problem == "Port 8787 of this machine is in use.")
+    let server = try Self.slow()
+    let port = server.port
+    let error = #expect(throws: SandboxServerError.self) {
+      try SandboxServer(scenario: Scenario(), port: port).start()
     }
+    #expect(error == .portInUse(port))
+    #expect(error?.problem == "Port \(port) of 127.0.0.1 is in use.")
+    #expect(error?.remedy == "Choose another with --port; 0 takes any free one.")
   }
 
-  @Test func `stopping twice is stopping once, and ends connections`() throws {
-    try withServer { server, client in
-      client.say(Self.post)
-      _ = try client.answer()
-      server.stop()
-      server.stop()
-      try #expect(client.rest().isEmpty)
-      #expect(throws: SandboxError.notStartable) { try server.start() }
-    }
+  @Test func `answers that wait at the same time all come`() throws {
+    var scenario = Scenario()
+    scenario.latency = .fixed(.milliseconds(30))
+    let server = SandboxServer(scenario: scenario)
+    try server.start()
+    let clients = try (0..<20).map { _ in try WireClient(port: server.port) }
+    for client in clients { client.send("POST", "/v1/chat/completions", Self.json, Chat.body()) }
+    for client in clients { #expect(client.receive()?.status == 200) }
+    #expect(server.stats.answered == 20)
+    #expect(server.stats.concurrency == 0)
+    #expect(server.stats.largestConcurrency > 1)
+  }
+
+  @Test func `a refused connection is reset, and counted as an outage`() throws {
+    var scenario = Scenario()
+    scenario.outages = [Scenario.Outage(from: .zero, to: .seconds(3600), kind: .refused)]
+    let stage = try Stage(scenario, in: .wire)
+    #expect(try stage.post() == nil)
+    #expect(try stage.get("/v1/models") == nil)
+    #expect(try stage.get("/sandbox/stats")?.status == 200)
+    #expect(stage.stats.received == 1)
+    #expect(stage.stats.faults == 1)
+  }
+
+  @Test func `credits can be set from outside`() throws {
+    let server = SandboxServer(scenario: Scenario())
+    try server.start()
+    server.setCredits(0)
+    let client = try WireClient(port: server.port)
+    client.send("POST", "/v1/chat/completions", Self.json, Chat.body())
+    #expect(client.receive()?.status == 402)
   }
 }

@@ -1,58 +1,94 @@
+import BatchRunner
 import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BalanceTests {
-  private func state(credits: Double, _ change: (inout Scenario) -> Void = { _ in }) -> SandboxState
-  {
-    var scenario = Scenario.instant
-    scenario.credits = credits
-    change(&scenario)
-    return SandboxState(scenario)
+  static let shapes: [(EmptyBalance, Int, String)] = [
+    (
+      .documented, 402,
+      #"{"error":{"message":"Insufficient credits","type":"insufficient_balance","#
+        + #""code":"insufficient_balance","required_credits":1,"available_credits":0.5}}"#
+    ),
+    (
+      .withoutNumbers, 402,
+      #"{"error":{"message":"Insufficient credits","type":"insufficient_balance","param":null,"#
+        + #""code":"insufficient_balance"}}"#
+    ),
+    (.insufficientQuota, 429, #""code":"insufficient_quota""#),
+    (.creditBalanceExhausted, 429, #""code":"credit_balance_exhausted""#),
+    (.organizationSpendLimit, 429, #""code":"organization_spend_limit_exceeded""#),
+    (.projectSpendLimit, 429, #""code":"project_spend_limit_exceeded""#),
+    (.organizationUsageLimit, 429, #""code":"organization_usage_limit_exceeded""#),
+    (.creditBalanceTooLow, 400, "Your credit balance is too low to access the API."),
+    (.errorInOK, 200, #""code":"insufficient_balance""#),
+  ]
+
+  @Test(arguments: shapes, World.allCases)
+  func `an empty balance is told in each shape`(
+    row: (shape: EmptyBalance, status: Int, text: String), world: World
+  ) throws {
+    var scenario = Scenario()
+    scenario.credits = 2.5
+    scenario.emptyBalance = row.shape
+    let stage = try Stage(scenario, in: world)
+    #expect(try stage.post()?.text.contains("choices") == true)
+    #expect(try stage.post()?.text.contains("choices") == true)
+    let refusal = try #require(try stage.post())
+    #expect(refusal.status == row.status)
+    #expect(refusal.text.contains(row.text))
+    #expect(refusal.isJSON)
+    #expect(!refusal.text.contains("choices"))
+    #expect(refusal.headers.retryAfter == nil)
+    #expect(stage.stats.unaffordable == 1)
+    #expect(stage.stats.credits == 0.5)
   }
 
-  @Test(
-    arguments: zip(
-      EmptyShape.allCases,
-      [
-        #""required_credits":2,"available_credits":1.5"#, #""code":"insufficient_balance"}}"#,
-        #""code":"insufficient_quota""#, #""code":"credit_balance_exhausted""#,
-        #""code":"organization_spend_limit_exceeded""#, #""code":"project_spend_limit_exceeded""#,
-        #""code":"organization_usage_limit_exceeded""#, "credit balance is too low",
-        #"{"error":{"message":"Insufficient credits""#,
-      ]))
-  func `an empty balance has many shapes`(shape: EmptyShape, words: String) {
-    var state = state(credits: 1.5) {
-      $0.creditsPerRequest = 2
-      $0.emptyShape = shape
-    }
-    let answer = state.chat()
-    #expect(answer.status == shape.status)
-    #expect(answer.text.contains(words))
-    #expect(answer.retryAfterSeconds == nil)
-    #expect(state.stats.accepted == 0)
-    #expect(state.credits == 1.5)
+  @Test func `every shape has its row`() {
+    #expect(Self.shapes.map(\.0) == EmptyBalance.allCases)
   }
 
-  @Test(
-    arguments: zip(
-      WarningShape.allCases,
-      ["true", #""Your balance is low""#, #"{"message":"Your balance is low"}"#]))
-  func `a low balance is warned of`(shape: WarningShape, value: String) {
-    var state = state(credits: 11) { $0.warningShape = shape }
-    #expect(!state.chat().text.contains("_balance_warning"))
-    let text = state.chat().text
-    #expect(text.hasSuffix(#","_balance_warning":\#(value),"_remaining_credits":9}"#))
+  @Test(arguments: [
+    (BalanceWarning.flag, #""_balance_warning":true,"#),
+    (.string, #""_balance_warning":"Your balance is low.","#),
+    (.object, #""_balance_warning":{"message":"Your balance is low."},"#),
+  ])
+  func `the warning comes below ten credits`(shape: BalanceWarning, text: String) throws {
+    var scenario = Scenario()
+    scenario.credits = 11.23
+    scenario.balanceWarning = shape
+    var server = Server(scenario)
+    #expect(!server.answer(at: 0).body.asText.contains("_balance_warning"))
+    let warned = server.answer(at: 0).body.asText
+    #expect(warned.contains(text + #""_remaining_credits":9.23}"#))
   }
 
-  @Test func `the balance can be asked for and set`() {
-    var state = state(credits: 7.5)
-    let asked = SandboxRequest(method: .get, route: .balance)
-    #expect(
-      state.receive(asked, at: moment(0), wall: 0).text == #"{"balance":0.00075,"credits":7.5}"#)
-    let set = SandboxRequest(method: .post, route: Route(target: "/sandbox/balance?credits=0"))
-    #expect(state.receive(set, at: moment(0), wall: 0).status == 200)
-    #expect(state.chat().status == 402)
-    let wrong = SandboxRequest(method: .post, route: Route(target: "/sandbox/balance?credits=x"))
-    #expect(state.receive(wrong, at: moment(0), wall: 0).status == 400)
+  @Test func `tokens have their price`() {
+    var scenario = Scenario()
+    scenario.credits = 10
+    scenario.price = Scenario.Price(perRequest: 0, perInputToken: 0.1, perOutputToken: 0.25)
+    scenario.outputTokens = .fixed(4)
+    var server = Server(scenario)
+    _ = server.answer(at: 0, Chat.body("12345678"))
+    // 3 for the request, 3 for the message, 2 for 8 bytes.
+    #expect(server.state.stats.inputTokens == 8)
+    #expect(server.state.stats.credits == 8.2)
   }
+
+  @Test(arguments: World.allCases)
+  func `credits come back when they are added`(world: World) throws {
+    var scenario = Scenario()
+    scenario.credits = 0
+    scenario.dollarsPerCredit = 0.05
+    let stage = try Stage(scenario, in: world)
+    #expect(try stage.post()?.status == 402)
+    let answer = try stage.post("", to: "/sandbox/balance?credits=20")
+    #expect(answer?.text == #"{"balance":1,"credits":20}"#)
+    #expect(try stage.post()?.status == 200)
+    #expect(try stage.get("/api/me/balance")?.text == #"{"balance":0.95,"credits":19}"#)
+    #expect(try stage.post("", to: "/sandbox/balance?credits=lots")?.status == 400)
+  }
+}
+
+extension [UInt8] {
+  var asText: String { String(decoding: self, as: UTF8.self) }
 }

@@ -3,61 +3,97 @@ import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct FaultTests {
-  private func state(_ fault: WritableKeyPath<FaultOdds, Double>) -> SandboxState {
-    var scenario = Scenario.instant
-    scenario.faults[keyPath: fault] = 1
-    return SandboxState(scenario)
-  }
-
-  @Test func `each fault has its status, and only what was carried out is accepted`() {
-    let cases: [(WritableKeyPath<FaultOdds, Double>, Int, accepted: Int)] = [
-      (\.tooMany, 429, 0), (\.serverError, 500, 0), (\.unavailable, 503, 0), (\.html502, 502, 0),
-      (\.errorInOK, 200, 0), (\.truncatedJSON, 200, 1), (\.emptyOK, 200, 1), (\.noChoices, 200, 1),
-    ]
-    for (fault, status, accepted) in cases {
-      var state = state(fault)
-      #expect(state.chat().status == status)
-      #expect(state.stats.byStatus == [status: 1])
-      #expect(state.stats.accepted == accepted)
+  @Test(arguments: Fault.allCases, World.allCases)
+  func `each fault does what it is called`(fault: Fault, world: World) throws {
+    var scenario = Scenario()
+    scenario.faults = [fault: 1]
+    scenario.credits = 100
+    let stage = try Stage(scenario, in: world)
+    let response = try stage.post()
+    switch fault {
+    case .rateLimited:
+      #expect(response?.status == 429)
+      #expect(response?.headers.retryAfter.flatMap { Int($0) }.map { (1...5).contains($0) } == true)
+    case .rateLimitedWithoutRetryAfter:
+      #expect(response?.status == 429)
+      #expect(response?.headers.retryAfter == nil)
+    case .serverError: #expect(response?.status == 500)
+    case .unavailable: #expect(response?.status == 503)
+    case .htmlBadGateway:
+      #expect(response?.status == 502)
+      #expect(response?.isJSON == false)
+    case .droppedBeforeAnswer, .droppedMidAnswer: #expect(response == nil)
+    case .truncatedJSON:
+      #expect(response?.status == 200)
+      #expect(response?.isJSON == false)
+      #expect(response?.body.isEmpty == false)
+    case .emptyBody:
+      #expect(response?.status == 200)
+      #expect(response?.body == [])
+    case .errorInOK:
+      #expect(response?.status == 200)
+      #expect(response?.text.hasPrefix(#"{"error""#) == true)
+    case .withoutChoices:
+      #expect(response?.status == 200)
+      #expect(response?.isJSON == true)
+      #expect(response?.text.contains("choices") == false)
     }
+    #expect(stage.stats.faults == 1)
+    #expect(stage.stats.charged == (fault.isCharged ? 1 : 0))
+    #expect(stage.stats.credits == (fault.isCharged ? 99 : 100))
+    #expect(stage.stats.concurrency == 0)
+    #expect(try stage.post()?.status == response?.status)
   }
 
-  @Test func `a dropped request was accepted, but not answered`() {
-    let cases: [(WritableKeyPath<FaultOdds, Double>, SandboxAnswer.Fate)] = [
-      (\.dropBefore, .dropBefore), (\.dropMiddle, .dropMiddle),
-    ]
-    for (fault, fate) in cases {
-      var state = state(fault)
-      let answer = state.chat()
-      #expect(answer.fate == fate)
-      #expect(answer.holdsPlace)
-      #expect(state.stats.drops == 1)
-      #expect(state.stats.accepted == 1)
-      #expect(state.stats.byStatus.isEmpty)
+  @Test func `faults fall as often as was said`() {
+    var scenario = Scenario()
+    scenario.faults = [.serverError: 0.2, .rateLimited: 0.1]
+    var server = Server(scenario)
+    for number in 0..<2000 { _ = server.answer(at: 0, Chat.body("\(number)")) }
+    let statuses = server.state.stats.answeredByStatus
+    #expect((340...460).contains(statuses[500] ?? 0))
+    #expect((150...250).contains(statuses[429] ?? 0))
+  }
+
+  @Test func `the same seed deals the same fate, whatever the order of arrival`() {
+    var scenario = Scenario()
+    scenario.faults = Fault.evenly(0.5)
+    scenario.latency = Scenario.Latency(
+      base: .logNormal(median: 2, sigma: 0.5), perOutputToken: .milliseconds(20))
+    let bodies = (0..<200).map { Chat.body("\($0)") }
+    func fates(_ scenario: Scenario, _ order: [String]) -> [String: [Fate]] {
+      var server = Server(scenario)
+      var fates: [String: [Fate]] = [:]
+      for body in order + order {
+        fates[body, default: []].append(Fate(server.answer(at: 0, body)))
+      }
+      return fates
     }
+    let reference = fates(scenario, bodies)
+    #expect(fates(scenario, bodies.reversed()) == reference)
+    #expect(reference.values.contains { $0[0] != $0[1] })
+    scenario.seed = 2
+    #expect(fates(scenario, bodies) != reference)
   }
 
-  @Test func `bodies that are wrong are wrong`() {
-    var truncated = state(\.truncatedJSON)
-    #expect(!truncated.chat().text.hasSuffix("}}"))
-    var empty = state(\.emptyOK)
-    #expect(empty.chat().body.isEmpty)
-    var choiceless = state(\.noChoices)
-    #expect(!choiceless.chat().text.contains("choices"))
-    var page = state(\.html502)
-    #expect(page.chat().text.hasPrefix("<html>"))
+  @Test func `latency grows with the answer`() {
+    var scenario = Scenario()
+    scenario.outputTokens = .fixed(50)
+    scenario.latency = Scenario.Latency(base: .fixed(1), perOutputToken: .milliseconds(10))
+    var server = Server(scenario)
+    #expect(server.answer(at: 0).delay == .milliseconds(1500))
+    let short = server.answer(at: 0, Chat.body("x", #","max_tokens":10"#))
+    #expect(short.delay == .milliseconds(1100))
   }
+}
 
-  @Test func `accepted bodies are counted one by one`() {
-    var state = SandboxState(.instant)
-    let other = #"{"model":"m","messages":[{}]}"#
-    for body in [chatBody, other, chatBody, "{"] { _ = state.chat(body) }
-    #expect(
-      state.stats.acceptedBodies == [XXHash64.hash(chatBody): 2, XXHash64.hash(other): 1])
-    #expect(
-      String(decoding: state.stats.json, as: UTF8.self) == """
-        {"received":4,"accepted":3,"by_status":{"200":3,"400":1},"drops":0,\
-        "largest_in_window":4,"largest_concurrency":4,"different_bodies":2,"repeated_bodies":1}
-        """)
+private struct Fate: Equatable {
+  let status: Int
+  let body: [UInt8]
+  let delay: Duration
+  let ending: SandboxAnswer.Ending
+
+  init(_ answer: SandboxAnswer) {
+    (status, body, delay, ending) = (answer.status, answer.body, answer.delay, answer.ending)
   }
 }

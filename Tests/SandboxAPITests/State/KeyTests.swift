@@ -1,44 +1,53 @@
+import BatchRunner
 import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct KeyTests {
-  private let scenario = {
-    var scenario = Scenario.instant
-    scenario.acceptedKey = "sk-right"
-    return scenario
-  }()
+  static let wrong =
+    #"{"error":{"message":"Invalid API key","type":"invalid_request_error","param":null,"#
+    + #""code":"invalid_api_key"}}"#
+  static let missing =
+    #"{"error":{"message":"Missing Authorization header","type":"invalid_request_error","#
+    + #""param":null,"code":"missing_authorization"}}"#
 
-  @Test(
-    arguments: zip(
-      ["sk-wrong", "sk-right ", nil],
-      ["invalid_api_key", "invalid_api_key", "missing_authorization"]
-    ))
-  func `a key that is not right is refused`(key: String?, code: String) {
-    var state = SandboxState(scenario)
-    let answer = state.chat(key: key)
-    #expect(answer.status == 401)
-    #expect(answer.text.hasSuffix(#""type":"invalid_request_error","code":"\#(code)"}}"#))
-    #expect(state.stats.byStatus == [401: 1])
-  }
-
-  @Test func `the right key passes`() {
-    var state = SandboxState(scenario)
-    #expect(state.chat(key: "sk-right").status == 200)
-  }
-
-  @Test func `another key can be put to use`() {
-    var state = SandboxState(scenario)
-    let change = SandboxRequest(method: .post, route: Route(target: "/sandbox/key?accept=sk-new"))
-    #expect(state.receive(change, at: moment(0), wall: 0).status == 200)
-    #expect(state.chat(key: "sk-right").status == 401)
-    #expect(state.chat(key: "sk-new").status == 200)
-  }
-
-  @Test func `models and balance need the key too`() {
-    var state = SandboxState(scenario)
-    for route in [Route.models, .balance] {
-      let request = SandboxRequest(method: .get, route: route)
-      #expect(state.receive(request, at: moment(0), wall: 0).status == 401)
+  @Test(arguments: World.allCases)
+  func `only a key that is accepted and not revoked opens`(world: World) throws {
+    var scenario = Scenario()
+    scenario.keys = .only(["sk-new", "sk-old"])
+    scenario.revokedKeys = ["sk-old"]
+    let stage = try Stage(scenario, in: world)
+    #expect(try stage.post(key: "sk-new")?.status == 200)
+    for key in ["sk-old", "sk-other"] {
+      let refusal = try #require(try stage.post(key: key))
+      #expect(refusal.status == 401)
+      #expect(refusal.text == Self.wrong)
     }
+    let refusal = try #require(try stage.post(key: nil))
+    #expect(refusal.status == 401)
+    #expect(refusal.text == Self.missing)
+    #expect(stage.stats.keyRefused == 3)
+  }
+
+  @Test(arguments: World.allCases)
+  func `a key can be revoked and accepted while it runs`(world: World) throws {
+    var scenario = Scenario()
+    scenario.keys = .any
+    let stage = try Stage(scenario, in: world)
+    #expect(try stage.get("/v1/models")?.status == 200)
+    #expect(try stage.post("", to: "/sandbox/key?revoke=sk-test")?.status == 200)
+    #expect(try stage.get("/v1/models")?.status == 401)
+    #expect(try stage.get("/api/me/balance")?.status == 401)
+    #expect(try stage.post("", to: "/sandbox/key?accept=sk-test")?.status == 200)
+    #expect(try stage.get("/v1/models")?.status == 200)
+    #expect(try stage.get("/v1/models", key: nil)?.status == 401)
+  }
+
+  @Test func `where no key is needed none is asked for, but a revoked one is refused`() throws {
+    var scenario = Scenario()
+    scenario.revokedKeys = ["sk-old"]
+    let stage = try Stage(scenario, in: .memory)
+    #expect(try stage.post(key: nil)?.status == 200)
+    #expect(try stage.post(key: "anything")?.status == 200)
+    #expect(try stage.post(key: "sk-old")?.status == 401)
   }
 }

@@ -3,56 +3,124 @@ import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct LimitTests {
-  private let state: SandboxState
-
-  init() {
-    var scenario = Scenario.free
-    scenario.concurrency = nil
-    state = SandboxState(scenario)
+  @Test(arguments: World.allCases)
+  func `a strict window turns down the eleventh start`(world: World) throws {
+    var scenario = Scenario()
+    scenario.requestsPerWindow = 10
+    let stage = try Stage(scenario, in: world)
+    for number in 1...10 {
+      let response = try #require(try stage.post())
+      #expect(response.status == 200)
+      #expect(response.headers.rateLimit == "10")
+      #expect(response.headers.rateRemaining == "\(10 - number)")
+    }
+    let refusal = try #require(try stage.post())
+    #expect(refusal.status == 429)
+    #expect(refusal.headers.rateRemaining == "0")
+    #expect(Int(refusal.headers.retryAfter ?? "").map { (55...60).contains($0) } == true)
+    #expect(refusal.text.contains(#""code":"rate_limit_exceeded""#))
+    #expect(stage.stats.received == 11)
+    #expect(stage.stats.accepted == 10)
+    #expect(stage.stats.overRate == 1)
+    #expect(stage.stats.largestWindow == 11)
+    #expect(stage.stats.largestAcceptedWindow == 10)
+    #expect(stage.stats.answeredByStatus == [200: 10, 429: 1])
   }
 
-  @Test func `the eleventh start in a window is turned down`() {
-    var state = state
-    for second in 0..<10 { #expect(state.chat(at: Double(second)).status == 200) }
-    let answer = state.chat(at: 10.5)
-    #expect(answer.status == 429)
-    #expect(answer.retryAfterSeconds == 50)
-    #expect(answer.rate == .init(limit: 10, remaining: 0, resetAtUnixSeconds: 1_700_000_060))
-    #expect(!answer.holdsPlace)
-    #expect(answer.delay == .zero)
+  @Test func `a rolling window slides, and what it turned down does not count`() {
+    var scenario = Scenario()
+    scenario.requestsPerWindow = 2
+    var server = Server(scenario)
+    #expect([0, 10, 20, 59.999].map { server.status(at: $0) } == [200, 200, 429, 429])
+    #expect([60, 69.999, 70].map { server.status(at: $0) } == [200, 429, 200])
+    #expect(server.state.stats.largestAcceptedWindow == 2)
   }
 
-  @Test func `a start leaves the window after exactly its length`() {
-    var state = state
-    for _ in 0..<10 { _ = state.chat(at: 1) }
-    #expect(state.chat(at: 60.999).status == 429)
-    #expect(state.chat(at: 61).status == 200)
-    #expect(state.stats.largestInWindow == 11)
+  @Test func `a rolling window tells when its oldest start leaves it`() {
+    var scenario = Scenario()
+    scenario.requestsPerWindow = 1
+    var server = Server(scenario)
+    _ = server.status(at: 0)
+    let refusal = server.answer(at: 12.5)
+    #expect(refusal.retryAfterSeconds == 48)
+    #expect(refusal.rate?.reset == 1_800_000_060)
   }
 
-  @Test func `what was turned down does not count as a start`() {
-    var state = state
-    for _ in 0..<10 { _ = state.chat(at: 0) }
-    for _ in 0..<10 { _ = state.chat(at: 59) }
-    #expect(state.chat(at: 60).rate?.remaining == 9)
+  @Test func `a calendar window starts afresh on the minute`() {
+    var scenario = Scenario()
+    scenario.requestsPerWindow = 2
+    scenario.windowKind = .calendar
+    var server = Server(scenario)
+    let statuses = [58, 59, 59.5, 60, 61, 62].map { server.status(at: $0) }
+    #expect(statuses == [200, 200, 429, 200, 200, 429])
+    let refusal = server.answer(at: 62)
+    #expect(refusal.retryAfterSeconds == 58)
+    #expect(refusal.rate?.reset == 1_800_000_120)
+    #expect(server.state.stats.largestAcceptedWindow == 4)
   }
 
-  @Test func `one more at once than allowed is turned down until one ends`() {
-    var state = SandboxState(.free)
-    #expect(state.chat().holdsPlace)
-    #expect(state.chat().holdsPlace)
-    let answer = state.chat()
-    #expect(answer.status == 429)
-    #expect(answer.retryAfterSeconds == 1)
-    state.finish()
-    #expect(state.chat().status == 200)
-    #expect(state.stats.largestConcurrency == 3)
+  @Test func `the concurrency limit turns down what comes while its places are taken`() {
+    var scenario = Scenario()
+    scenario.concurrency = 2
+    var server = Server(scenario)
+    let first = server.answer(at: 0, finishes: false)
+    _ = server.answer(at: 0, finishes: false)
+    let refusal = server.answer(at: 0, finishes: false)
+    #expect(refusal.status == 429)
+    #expect(refusal.retryAfterSeconds == 1)
+    server.state.finish(refusal)
+    #expect(server.state.stats.concurrency == 2)
+    server.state.finish(first)
+    #expect(server.status(at: 0) == 200)
+    #expect(server.state.stats.largestConcurrency == 2)
+    #expect(server.state.stats.overConcurrency == 1)
   }
 
-  @Test func `rate headers can be left out`() {
-    var scenario = Scenario.free
-    scenario.sendsRateHeaders = false
-    var state = SandboxState(scenario)
-    #expect(state.chat().rate == nil)
+  @Test func `without a limit no rate headers are sent`() {
+    var server = Server(Scenario())
+    #expect(server.answer(at: 0).rate == nil)
+    var silent = Scenario()
+    silent.requestsPerWindow = 5
+    silent.sendsRateLimitHeaders = false
+    var other = Server(silent)
+    #expect(other.answer(at: 0).rate == nil)
+  }
+
+  @Test func `an outage ends when its time has come`() {
+    var scenario = Scenario()
+    scenario.outages = [
+      Scenario.Outage(from: .seconds(10), to: .seconds(20), kind: .unavailable),
+      Scenario.Outage(from: .seconds(20), to: .seconds(30), kind: .refused),
+    ]
+    var server = Server(scenario)
+    #expect([9, 10, 19.9].map { server.status(at: $0) } == [200, 503, 503])
+    #expect(server.answer(at: 20).ending == .refused)
+    #expect(server.status(at: 30) == 200)
+    #expect(server.state.stats.faults == 3)
+  }
+}
+
+/// A state and its clock.
+struct Server {
+  var state: SandboxState
+  private let start = Moment(nanoseconds: 77_000_000_000)
+
+  init(_ scenario: Scenario) {
+    state = SandboxState(scenario, startedAt: start)
+  }
+
+  mutating func answer(
+    at seconds: Double, _ body: String = Chat.body(), finishes: Bool = true
+  ) -> SandboxAnswer {
+    let answer = state.receive(
+      .post, "/v1/chat/completions", key: APIKey("sk-test"), body: Array(body.utf8),
+      at: start.advanced(by: .nanoseconds(Int64(seconds * 1e9))),
+      unixSeconds: 1_800_000_000 + seconds)
+    if finishes { state.finish(answer) }
+    return answer
+  }
+
+  mutating func status(at seconds: Double) -> Int {
+    answer(at: seconds).status
   }
 }

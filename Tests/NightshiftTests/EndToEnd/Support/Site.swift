@@ -13,9 +13,9 @@ final class Site {
   var progress = "none"
   private var starts = 0
 
-  init(jobs count: Int, _ scenario: Scenario = .instant) throws {
+  init(jobs count: Int, _ scenario: Scenario = Scenario()) throws {
     folder = try TemporaryFolder()
-    server = SandboxServer(scenario)
+    server = SandboxServer(scenario: scenario)
     try server.start()
     jobs = (0..<count).map { "job-\($0)" }
     file = try folder.file("jobs.jsonl", jobs.map { Self.line($0) }.joined())
@@ -67,7 +67,7 @@ final class Site {
   func accepted(_ stats: SandboxStats) -> [String: Int] {
     var counts: [String: Int] = [:]
     for job in jobs {
-      counts[job] = stats.acceptedBodies[XXHash64.hash(Self.body(job))] ?? 0
+      counts[job] = Int(stats.byBody[XXHash64.hash(Self.body(job))]?.accepted ?? 0)
     }
     return counts
   }

@@ -1,0 +1,56 @@
+extension Completion {
+  /// Server-sent events, as `chat.completion.chunk`: the role, the words by eights, why it ended,
+  /// the usage if asked for. Answers where each event ends.
+  func events(
+    withUsage: Bool, writing words: (Int, inout [UInt8]) -> Void
+  ) -> (bytes: [UInt8], ends: [Int]) {
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    func event(_ write: (inout [UInt8]) -> Void) {
+      bytes.append(text: "data: ")
+      appendHead(object: "chat.completion.chunk", to: &bytes)
+      write(&bytes)
+      bytes.append(text: "}\n\n")
+      ends.append(bytes.count)
+    }
+    event { choice(#"{"role":"assistant","content":""}"#, nil, withUsage, &$0) }
+    for start in stride(from: 0, to: outputTokens, by: 8) {
+      event { bytes in
+        bytes.append(text: #""choices":[{"index":0,"delta":{"content":""#)
+        for index in start..<min(start + 8, outputTokens) { words(index, &bytes) }
+        bytes.append(text: #""},"logprobs":null,"finish_reason":null}]"#)
+        if withUsage { bytes.append(text: #","usage":null"#) }
+      }
+    }
+    event { bytes in
+      choice("{}", finishReason, withUsage, &bytes)
+      appendExtras(to: &bytes)
+    }
+    if withUsage {
+      event { bytes in
+        bytes.append(text: #""choices":[],"#)
+        appendUsage(to: &bytes)
+      }
+    }
+    bytes.append(text: "data: [DONE]\n\n")
+    ends.append(bytes.count)
+    return (bytes, ends)
+  }
+
+  private func choice(
+    _ delta: StaticString, _ reason: StaticString?, _ withUsage: Bool, _ bytes: inout [UInt8]
+  ) {
+    bytes.append(text: #""choices":[{"index":0,"delta":"#)
+    bytes.append(text: delta)
+    bytes.append(text: #","logprobs":null,"finish_reason":"#)
+    if let reason {
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(text: reason)
+      bytes.append(UInt8(ascii: "\""))
+    } else {
+      bytes.append(text: "null")
+    }
+    bytes.append(text: "}]")
+    if withUsage { bytes.append(text: #","usage":null"#) }
+  }
+}

@@ -1,0 +1,38 @@
+/// What a path stands for.
+enum Route {
+  case chat, models, balance, stats, setBalance, setKey
+  case unknown
+
+  init(_ path: UnsafeRawBufferPointer) {
+    if path.equals("/v1/chat/completions") {
+      self = .chat
+    } else if path.equals("/v1/models") {
+      self = .models
+    } else if path.equals("/api/me/balance") {
+      self = .balance
+    } else if path.equals("/sandbox/stats") {
+      self = .stats
+    } else if path.equals("/sandbox/balance") {
+      self = .setBalance
+    } else if path.equals("/sandbox/key") {
+      self = .setKey
+    } else {
+      self = .unknown
+    }
+  }
+
+  var method: SandboxRequest.Method {
+    switch self {
+    case .chat, .setBalance, .setKey: .post
+    case .models, .balance, .stats, .unknown: .get
+    }
+  }
+
+  /// Not part of the simulated API: answers whatever befell the service.
+  var isBackstage: Bool {
+    switch self {
+    case .stats, .setBalance, .setKey: true
+    case .chat, .models, .balance, .unknown: false
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import BatchRunner
+
+extension SandboxAnswer {
+  /// As a transport tells it.
+  var result: Result<Response, TransportError> {
+    switch ending {
+    case .whole: .success(Response(status: status, headers: headers, body: body))
+    case .refused:
+      .failure(TransportError(kind: .connectionFailed, message: "the connection was refused"))
+    case .droppedBefore:
+      .failure(
+        TransportError(
+          kind: .connectionFailed, message: "the connection closed before an answer came"))
+    case .droppedMidway:
+      .failure(
+        TransportError(
+          kind: .malformed, message: "the connection closed in the middle of the answer",
+          received: Array(body.prefix(body.count / 2)), status: status))
+    }
+  }
+}

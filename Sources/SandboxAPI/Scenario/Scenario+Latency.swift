@@ -1,0 +1,25 @@
+extension Scenario {
+  /// How long the model takes.
+  package struct Latency: Sendable {
+    /// In seconds.
+    package var base: Distribution
+    package var perOutputToken: Duration
+
+    package init(base: Distribution = .fixed(0), perOutputToken: Duration = .zero) {
+      self.base = base
+      self.perOutputToken = perOutputToken
+    }
+
+    package static func fixed(_ duration: Duration) -> Latency {
+      Latency(base: .fixed(duration / .seconds(1)))
+    }
+
+    /// As a small model answers: half of the answers within 0.8 s, one of fifty after 3 s.
+    package static let lifelike = Latency(base: .logNormal(median: 0.8, sigma: 0.65))
+
+    func draw(outputTokens: Int, using dice: inout SeededDice) -> Duration {
+      let seconds = min(max(0, base.draw(using: &dice)), 1e9)
+      return .nanoseconds(Int64(seconds * 1e9)) + perOutputToken * outputTokens
+    }
+  }
+}

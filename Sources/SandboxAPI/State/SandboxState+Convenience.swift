@@ -1,0 +1,31 @@
+package import BatchRunner
+
+extension SandboxState {
+  /// ``receive(_:at:unixSeconds:)`` for callers without a read buffer; the body is JSON.
+  package mutating func receive(
+    _ method: SandboxRequest.Method, _ target: String, key: APIKey?, body: [UInt8] = [],
+    idempotencyKey: String? = nil, at now: Moment, unixSeconds: Double
+  ) -> SandboxAnswer {
+    // One buffer for all parts, so that one pointer holds them for the call.
+    var bytes: [UInt8] = []
+    func lay(_ part: some Sequence<UInt8>) -> Range<Int> {
+      let start = bytes.count
+      bytes.append(contentsOf: part)
+      return start..<bytes.count
+    }
+    let path = lay(target.utf8)
+    let authorization = key.map { lay("Bearer \($0.secret)".utf8) }
+    let contentType = lay("application/json".utf8)
+    let idempotency = idempotencyKey.map { lay($0.utf8) }
+    let content = lay(body)
+    return bytes.withUnsafeBytes { bytes in
+      func part(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: bytes[range])
+      }
+      let request = SandboxRequest(
+        method: method, target: part(path), authorization: authorization.map(part),
+        contentType: part(contentType), idempotencyKey: idempotency.map(part), body: part(content))
+      return receive(request, at: now, unixSeconds: unixSeconds)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import BatchRunner
+
+/// One readable chat request on its way through the server. Lives for the call only, as the
+/// pointers of its request do.
+struct Visit {
+  let request: SandboxRequest
+  let chat: ChatRequest
+  let bodyHash: UInt64
+  let idempotencyHash: UInt64?
+  let now: Moment
+  let unixSeconds: Double
+  /// Of this body at this occurrence of it; the text's does not change between occurrences.
+  let seed: UInt64
+  let textSeed: UInt64
+  var dice: SeededDice
+  var outputTokens = 0
+  var isCut = false
+
+  init(
+    _ request: SandboxRequest, _ chat: ChatRequest, _ stats: SandboxStats, seed: UInt64,
+    _ now: Moment, _ unixSeconds: Double
+  ) {
+    self.request = request
+    self.chat = chat
+    self.now = now
+    self.unixSeconds = unixSeconds
+    bodyHash = XXHash64.hash(request.body)
+    idempotencyHash = request.idempotencyKey.map { XXHash64.hash($0) }
+    textSeed = SeededDice.mix(bodyHash ^ SeededDice.mix(seed))
+    self.seed = SeededDice.mix(textSeed &+ UInt64(stats.byBody[bodyHash]?.received ?? 0))
+    dice = SeededDice(seed: self.seed)
+  }
+
+  var model: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: request.body[chat.model])
+  }
+
+  var prompt: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: request.body[chat.lastContent])
+  }
+}

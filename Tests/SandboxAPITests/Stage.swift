@@ -1,0 +1,96 @@
+import BatchRunner
+import SandboxAPI
+import Testing
+
+/// Where a scenario is played.
+enum World: CaseIterable {
+  case memory, wire
+}
+
+/// A scenario being played, one request after the other, the same way in both worlds.
+final class Stage {
+  private enum Play {
+    case memory(SandboxState, now: Moment)
+    case wire(SandboxServer, WireClient)
+  }
+
+  private var play: Play
+
+  init(_ scenario: Scenario, in world: World) throws {
+    switch world {
+    case .memory:
+      let now = Moment(nanoseconds: 5_000_000_000)
+      play = .memory(SandboxState(scenario, startedAt: now), now: now)
+    case .wire:
+      let server = SandboxServer(scenario: scenario)
+      try server.start()
+      play = .wire(server, try WireClient(port: server.port))
+    }
+  }
+
+  /// `nil`: the connection ended without a whole answer.
+  func post(
+    _ body: String = Chat.body(), to path: String = "/v1/chat/completions",
+    key: String? = "sk-test", idempotencyKey: String? = nil
+  ) throws -> Response? {
+    try ask(.post, path, key: key, body: body, idempotencyKey: idempotencyKey)
+  }
+
+  func get(_ path: String, key: String? = "sk-test") throws -> Response? {
+    try ask(.get, path, key: key, body: "", idempotencyKey: nil)
+  }
+
+  var stats: SandboxStats {
+    switch play {
+    case .memory(let state, _): state.stats
+    case .wire(let server, _): server.stats
+    }
+  }
+
+  private func ask(
+    _ method: SandboxRequest.Method, _ path: String, key: String?, body: String,
+    idempotencyKey: String?
+  ) throws -> Response? {
+    switch play {
+    case .memory(var state, let now):
+      let answer = state.receive(
+        method, path, key: key.flatMap(APIKey.init), body: Array(body.utf8),
+        idempotencyKey: idempotencyKey, at: now, unixSeconds: 1_800_000_000)
+      state.finish(answer)
+      play = .memory(state, now: now)
+      guard answer.ending == .whole else { return nil }
+      return Response(status: answer.status, headers: answer.headers, body: answer.body)
+    case .wire(let server, var client):
+      if client.isClosed { client = try WireClient(port: server.port) }
+      var headers = ["Content-Type: application/json"]
+      if let key { headers.append("Authorization: Bearer \(key)") }
+      if let idempotencyKey { headers.append("Idempotency-Key: \(idempotencyKey)") }
+      play = .wire(server, client)
+      client.send(method == .get ? "GET" : "POST", path, headers, body)
+      return client.receive()
+    }
+  }
+}
+
+enum Chat {
+  static func body(_ prompt: String = "What is the capital of France?", _ more: String = "")
+    -> String
+  {
+    #"{"model":"gpt-4o-mini","messages":[{"role":"user","content":"\#(prompt)"}]\#(more)}"#
+  }
+}
+
+extension Response {
+  var text: String { String(decoding: body, as: UTF8.self) }
+
+  var isJSON: Bool {
+    var outline = JSONOutline()
+    return body.withUnsafeBytes { (try? outline.read($0, depth: 1)) != nil }
+  }
+
+  /// What stands between the quotes of `"content":"…"`.
+  var content: String? {
+    text.split(separator: #""content":""#, maxSplits: 1).dropFirst().first?
+      .split(separator: #"","refusal""#, maxSplits: 1).first.map(String.init)
+  }
+}
