@@ -368,7 +368,9 @@ extension Schedule {
       outage.fault(
         failure, trouble, of: ticket.place, wasProbe: state.isProbe && balance == .enough,
         earliest: earliest, at: now, backoff: rules.backoff, using: &generator)
-      if !wasOutage, outage.since != nil { notices.append(.outageBegan(reason: failure.outageReason)) }
+      if !wasOutage, outage.since != nil {
+        notices.append(.outageBegan(reason: failure.outageReason))
+      }
       self.trouble(failure.outageReason, at: now)
     } else {
       alive(state, at: now)
