@@ -16,7 +16,7 @@ import Testing
     var most = 0
     for seed in 0..<40 {
       var dice = SeededGenerator(seed: UInt64(seed))
-      var night = Night(jobs: limit * 5, rules: .test(limit, 8), seed: UInt64(seed)) { _, _, _ in
+      var night = Night(jobs: limit * 5, rules: .limiting(limit, 8), seed: UInt64(seed)) { _, _, _ in
         var treatment = Night.Treatment(
           latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
         switch Int.random(in: 0..<10, using: &dice) {
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `a steady run is as fast as strictness allows`() {
-    var night = Night(jobs: 50, rules: .test(10, 10)) { _, _, _ in Night.Treatment() }
+    var night = Night(jobs: 50, rules: .limiting(10, 10)) { _, _, _ in Night.Treatment() }
     let start = night.now
     night.run()
     #expect(start.duration(to: night.now) == .seconds(4 * 60.5 + 1))
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `idling saves up no burst`() {
-    var night = Night(jobs: 30, rules: .test(10, 10)) { _, _, started in
+    var night = Night(jobs: 30, rules: .limiting(10, 10)) { _, _, started in
       Night.Treatment(latency: .seconds(started == 0 ? 500 : 1))
     }
     night.run()
@@ -56,7 +56,7 @@ import Testing
   @Test func `starts before a restart, and those whose end is unknown, count`() {
     let now = Moment(nanoseconds: 1_000_000_000_000)
     let history = (0..<7).map { now + .seconds(-$0) }
-    var night = Night(jobs: 20, rules: .test(10, 10), history: history, uncertain: 2) { _, _, _ in
+    var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) { _, _, _ in
       Night.Treatment()
     }
     night.run(for: .seconds(50))
@@ -67,7 +67,7 @@ import Testing
 
   @Test func `no more are in flight than the plan allows`() {
     var dice = SeededGenerator(seed: 3)
-    var night = Night(jobs: 500, rules: .test(nil, 7)) { _, _, _ in
+    var night = Night(jobs: 500, rules: .limiting(nil, 7)) { _, _, _ in
       Night.Treatment(latency: .seconds(Double.random(in: 0.1...5, using: &dice)))
     }
     night.run()
@@ -78,7 +78,7 @@ import Testing
     var headers = ResponseHeaders()
     headers.retryAfter = "40"
     let notice = RateNotice(headers, wall: 0)
-    var night = Night(jobs: 100, rules: .test(nil, 4)) { _, _, started in
+    var night = Night(jobs: 100, rules: .limiting(nil, 4)) { _, _, started in
       started == 10
         ? Night.Treatment(verdict: .rateLimited, rate: notice) : Night.Treatment()
     }
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func `a 429 without Retry-After pauses for a minute, and uses up no attempt`() {
-    var rules = Rules.test(nil, 1)
+    var rules = Rules.limiting(nil, 1)
     rules.maxAttempts = 1
     var night = Night(jobs: 1, rules: rules) { _, _, started in
       Night.Treatment(verdict: started < 9 ? .rateLimited : .succeeded(Answer()))
@@ -103,7 +103,7 @@ import Testing
     var headers = ResponseHeaders()
     headers.retryAfter = "100000"
     let notice = RateNotice(headers, wall: 0)
-    var night = Night(jobs: 9, rules: .test(nil, 1)) { _, _, _ in
+    var night = Night(jobs: 9, rules: .limiting(nil, 1)) { _, _, _ in
       Night.Treatment(verdict: .rateLimited, rate: notice)
     }
     night.run()
@@ -116,7 +116,7 @@ import Testing
       var headers = ResponseHeaders()
       headers.rateLimit = limit
       let notice = RateNotice(headers, wall: 0)
-      var night = Night(jobs: 40, rules: .test(10, 2)) { _, _, _ in Night.Treatment(rate: notice) }
+      var night = Night(jobs: 40, rules: .limiting(10, 2)) { _, _, _ in Night.Treatment(rate: notice) }
       night.run()
       return night
     }
@@ -132,7 +132,7 @@ import Testing
     var headers = ResponseHeaders()
     (headers.rateRemaining, headers.rateReset) = ("0", "130")
     let notice = RateNotice(headers, wall: 100)
-    var night = Night(jobs: 3, rules: .test(60, 1)) { _, _, started in
+    var night = Night(jobs: 3, rules: .limiting(60, 1)) { _, _, started in
       Night.Treatment(rate: started == 0 ? notice : nil)
     }
     night.run()
@@ -143,7 +143,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5])
   func `a job that always fails gets its attempts, and no more`(most: Int) {
-    var rules = Rules.test(nil, 4)
+    var rules = Rules.limiting(nil, 4)
     rules.maxAttempts = most
     var night = Night(jobs: 30, rules: rules) { job, _, _ in
       Night.Treatment(
@@ -157,7 +157,7 @@ import Testing
   @Test(arguments: [Verdict.Trouble.ambiguous, .unusable])
   func `an attempt that may have been paid is repeated once only`(trouble: Verdict.Trouble) {
     let failure = Failure(kind: .invalidResponse, message: "m")
-    var night = Night(jobs: 30, rules: .test(nil, 4)) { job, _, _ in
+    var night = Night(jobs: 30, rules: .limiting(nil, 4)) { job, _, _ in
       Night.Treatment(verdict: job == 7 ? .unanswered(failure, trouble) : .succeeded(Answer()))
     }
     night.run()
@@ -166,7 +166,7 @@ import Testing
   }
 
   @Test func `a retry waits without holding a place, and comes before new jobs`() {
-    var night = Night(jobs: 400, rules: .test(nil, 1)) { job, _, _ in
+    var night = Night(jobs: 400, rules: .limiting(nil, 1)) { job, _, _ in
       Night.Treatment(
         latency: .milliseconds(10),
         verdict: job == 0 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
@@ -192,7 +192,7 @@ import Testing
     let start = Moment(nanoseconds: 1_000_000_000_000)
     let dead = (start + .seconds(100))..<(start + .seconds(3700))
     var attempts = 0
-    var night = Night(jobs: 300, rules: .test(nil, 10), from: start) { _, now, _ in
+    var night = Night(jobs: 300, rules: .limiting(nil, 10), from: start) { _, now, _ in
       guard dead.contains(now) else { return Night.Treatment(latency: .seconds(10)) }
       attempts += 1
       return Night.Treatment(
@@ -208,7 +208,7 @@ import Testing
 
   @Test func `a server that only fails is an outage after three jobs, and probed one at a time`() {
     let start = Moment(nanoseconds: 1_000_000_000_000)
-    var night = Night(jobs: 100, rules: .test(nil, 5), from: start) { _, now, _ in
+    var night = Night(jobs: 100, rules: .limiting(nil, 5), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
         verdict: now < start + .seconds(600)
@@ -223,7 +223,7 @@ import Testing
 
   @Test func `an outage does not use up the attempts of the last few jobs`() {
     let start = Moment(nanoseconds: 1_000_000_000_000)
-    var night = Night(jobs: 4, rules: .test(nil, 4), from: start) { _, now, _ in
+    var night = Night(jobs: 4, rules: .limiting(nil, 4), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
         verdict: now < start + .seconds(7200)
@@ -235,7 +235,7 @@ import Testing
   }
 
   @Test func `a few jobs that always fail do not hold up the others`() {
-    var night = Night(jobs: 50, rules: .test(nil, 1)) { job, _, _ in
+    var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
       Night.Treatment(
         latency: .milliseconds(100),
         verdict: job < 3 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
@@ -249,7 +249,7 @@ import Testing
     Verdict.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
   ])
   func `too long without a success halts the run, with nothing failed`(verdict: Verdict) {
-    var rules = Rules.test(nil, 3)
+    var rules = Rules.limiting(nil, 3)
     rules.maxOutage = .seconds(3600)
     var night = Night(jobs: 100, rules: rules) { _, _, _ in
       Night.Treatment(latency: .milliseconds(50), verdict: verdict)
@@ -268,7 +268,7 @@ import Testing
   func `once the balance is empty nothing starts, and what was turned away is to do`(width: Int) {
     for last in 1...60 {
       var firstRefusal: Moment?
-      var night = Night(jobs: 100, rules: .test(nil, width)) { _, now, started in
+      var night = Night(jobs: 100, rules: .limiting(nil, width)) { _, now, started in
         guard started >= last else { return Night.Treatment(latency: .milliseconds(500 + started)) }
         firstRefusal = firstRefusal ?? now + .milliseconds(300)
         return Night.Treatment(latency: .milliseconds(300), verdict: Self.empty)
@@ -282,7 +282,7 @@ import Testing
   }
 
   @Test func `with wait, one job probes until credits are back`() {
-    var rules = Rules.test(nil, 8)
+    var rules = Rules.limiting(nil, 8)
     rules.onInsufficientBalance = .wait(poll: .seconds(300))
     let start = Moment(nanoseconds: 1_000_000_000_000)
     let empty = (start + .seconds(20))..<(start + .seconds(2000))
@@ -302,7 +302,7 @@ import Testing
   @Test func `a rotated key lets the run go on, the same key halts it`() {
     for isRotated in [true, false] {
       var isRead = false
-      var night = Night(jobs: 50, rules: .test(nil, 8)) { _, _, started in
+      var night = Night(jobs: 50, rules: .limiting(nil, 8)) { _, _, started in
         Night.Treatment(
           verdict: started >= 20 && !isRead ? .keyRefused(message: "no") : .succeeded(Answer()))
       }
@@ -320,7 +320,7 @@ import Testing
   // MARK: Halts that the user set
 
   @Test func `so many failures stop the run`() {
-    var rules = Rules.test(nil, 1)
+    var rules = Rules.limiting(nil, 1)
     rules.maxFailures = 3
     var night = Night(jobs: 50, rules: rules) { job, _, _ in
       Night.Treatment(verdict: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(Answer()))
@@ -331,7 +331,7 @@ import Testing
 
   @Test func `the first twenty failing alike stop the run, and one success among them does not`() {
     for good in [nil, 4] {
-      var night = Night(jobs: 50, rules: .test(nil, 1)) { job, _, _ in
+      var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
         Night.Treatment(verdict: job == good ? .succeeded(Answer()) : .failed(Self.status(404)))
       }
       night.run()
@@ -341,7 +341,7 @@ import Testing
   }
 
   @Test func `nothing starts once the time is up, and what is in flight ends`() {
-    var rules = Rules.test(10, 2)
+    var rules = Rules.limiting(10, 2)
     rules.until = Moment(nanoseconds: 1_000_000_000_000) + .seconds(100)
     var night = Night(jobs: 500, rules: rules) { _, _, _ in Night.Treatment(latency: .seconds(7)) }
     night.run()
@@ -351,7 +351,7 @@ import Testing
   }
 
   @Test func `credits that fall to the user's limit stop the run`() {
-    var rules = Rules.test(nil, 1)
+    var rules = Rules.limiting(nil, 1)
     rules.minCredits = 5
     var night = Night(jobs: 50, rules: rules) { job, _, _ in
       Night.Treatment(balance: BalanceNotice(creditsLeft: 9 - Double(job), isWarning: true))
