@@ -140,7 +140,9 @@ struct Night {
 }
 
 extension Rules {
-  static func limiting(_ limit: Int?, _ concurrency: Int, _ window: Duration = .seconds(60)) -> Rules {
+  static func limiting(_ limit: Int?, _ concurrency: Int, _ window: Duration = .seconds(60))
+    -> Rules
+  {
     Rules(
       plan: Plan(
         name: .starter, requestsPerWindow: limit, concurrency: concurrency, window: window,

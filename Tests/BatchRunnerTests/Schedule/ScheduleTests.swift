@@ -16,7 +16,8 @@ import Testing
     var most = 0
     for seed in 0..<40 {
       var dice = SeededGenerator(seed: UInt64(seed))
-      var night = Night(jobs: limit * 5, rules: .limiting(limit, 8), seed: UInt64(seed)) { _, _, _ in
+      var night = Night(jobs: limit * 5, rules: .limiting(limit, 8), seed: UInt64(seed)) {
+        _, _, _ in
         var treatment = Night.Treatment(
           latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
         switch Int.random(in: 0..<10, using: &dice) {
@@ -56,7 +57,8 @@ import Testing
   @Test func `starts before a restart, and those whose end is unknown, count`() {
     let now = Moment(nanoseconds: 1_000_000_000_000)
     let history = (0..<7).map { now + .seconds(-$0) }
-    var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) { _, _, _ in
+    var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) {
+      _, _, _ in
       Night.Treatment()
     }
     night.run(for: .seconds(50))
@@ -116,7 +118,9 @@ import Testing
       var headers = ResponseHeaders()
       headers.rateLimit = limit
       let notice = RateNotice(headers, wall: 0)
-      var night = Night(jobs: 40, rules: .limiting(10, 2)) { _, _, _ in Night.Treatment(rate: notice) }
+      var night = Night(jobs: 40, rules: .limiting(10, 2)) { _, _, _ in
+        Night.Treatment(rate: notice)
+      }
       night.run()
       return night
     }
