@@ -22,12 +22,6 @@ package actor Batch {
     package init() {}
   }
 
-  private struct InFlight {
-    let job: Job
-    var ticket: Ticket
-    let startedAt: Moment
-  }
-
   private let parts: [Part]
   private let settings: Settings
   private let transport: any Transport
@@ -37,7 +31,7 @@ package actor Batch {
   private let onNotice: @Sendable (Notice, String) -> Void
   private let source: JobSource
   private var tally: Tally
-  private var inFlight: [AttemptID: InFlight] = [:]
+  private var inFlight: [AttemptID: Flight] = [:]
   private var outline = JSONOutline()
   private var knownKeys: [APIKey] {
     didSet { redactor = Redactor(knownKeys) }
@@ -128,7 +122,7 @@ extension Batch {
       var entries: [Int: [JournalEntry]] = [:]
       for step in steps {
         guard let (attempt, job, ticket, isProbe) = await take(step) else { continue }
-        inFlight[attempt] = InFlight(job: job, ticket: ticket, startedAt: BootClock.now)
+        inFlight[attempt] = Flight(job: job, ticket: ticket, startedAt: BootClock.now)
         entries[job.place.file, default: []].append(
           .start(attempt, job: job.id, line: job.line, sent: ticket.sent, at: .now))
         requests.append(
@@ -226,7 +220,8 @@ extension Batch {
         preconditionFailure("attempt \(reply.attempt.number) ended, but is not in flight")
       }
       let part = flight.job.place.file
-      record(reply, news, ruling, flight, wall, in: &commits[part, default: Checkpoint.Commit()])
+      flight.record(
+        reply, news.end, ruling, wall, in: &commits[part, default: Checkpoint.Commit()])
       tally.count(ruling, news.end, at: reply.endedAt)
     }
     await save(commits)
@@ -262,52 +257,6 @@ extension Batch {
   /// A text in which no key stands.
   package func redact(_ text: String) -> String {
     redactor.redact(text)
-  }
-
-  private func record(
-    _ reply: Reply, _ news: Limiter.News, _ ruling: Ruling, _ flight: InFlight, _ wall: WallTime,
-    in commit: inout Checkpoint.Commit
-  ) {
-    let latency = (reply.leftAt ?? flight.startedAt).duration(to: reply.endedAt)
-    var outcome = OutcomeRecord(
-      job: flight.job, attempt: reply.attempt,
-      attempts: flight.ticket.sent + (reply.leftAt == nil ? 0 : 1),
-      latencyMilliseconds: max(0, Int(latency / .milliseconds(1))), endedAt: wall,
-      response: reply.response, failure: news.end.verdict.failure)
-    switch ruling {
-    case .store: commit.succeeded.append(outcome)
-    case .fail(let failure):
-      outcome.failure = failure
-      commit.failed.append(outcome)
-    case .again, .leave:
-      // It came and may have been paid for: kept, whatever comes after it.
-      if news.end.mayBePaid, reply.received != nil {
-        outcome.response = reply.received
-        commit.unusable.append(outcome)
-      }
-    }
-    commit.journal.append(.end(reply.attempt, end(reply, news, ruling, latency, wall)))
-  }
-
-  private func end(
-    _ reply: Reply, _ news: Limiter.News, _ ruling: Ruling, _ latency: Duration, _ wall: WallTime
-  ) -> JournalEnd {
-    var end = JournalEnd()
-    end.leftAt = reply.leftAt
-    end.latencyMilliseconds = max(0, Int(latency / .milliseconds(1)))
-    end.status = reply.response?.status
-    end.mayBePaid = news.end.mayBePaid
-    end.at = wall
-    switch ruling {
-    case .store(let answer):
-      end.tokensIn = answer.tokensIn ?? 0
-      end.tokensOut = answer.tokensOut ?? 0
-      end.verdict = "succeeded"
-    case .fail(let failure): end.verdict = "failed: \(failure.label)"
-    case .again(let why): end.verdict = "again: \(why)"
-    case .leave: end.verdict = "left to do"
-    }
-    return end
   }
 
   /// What cannot be written is kept for another try at the end.
@@ -365,28 +314,5 @@ extension Batch {
     }
     unsaved = [:]
     return lost
-  }
-}
-
-extension Reply {
-  package var response: Response? { try? result.get() }
-
-  /// What came, whole or not; `nil`: nothing.
-  package var received: Response? {
-    switch result {
-    case .success(let response): response
-    case .failure(let error):
-      error.received.isEmpty ? nil : Response(status: error.status ?? 0, body: error.received)
-    }
-  }
-}
-
-extension Verdict {
-  /// Why there is no usable answer; `nil` where there is one, or the job is not to blame.
-  package var failure: Failure? {
-    switch self {
-    case .unanswered(let failure, _), .failed(let failure): failure
-    default: nil
-    }
   }
 }

@@ -73,14 +73,3 @@ package struct Tally: Sendable {
     return max(running, progress.waiting?.length ?? .zero)
   }
 }
-
-extension Schedule.End {
-  /// It may have been charged for, and gave no usable answer.
-  package var mayBePaid: Bool {
-    switch verdict {
-    case .unanswered(_, .ambiguous), .unanswered(_, .unusable): true
-    case .dropped(let mayBePaid): mayBePaid
-    default: false
-    }
-  }
-}

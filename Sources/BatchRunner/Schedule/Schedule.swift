@@ -20,27 +20,17 @@ package struct Schedule: Sendable {
     let isProbe: Bool
   }
 
-  private enum Balance: Sendable, Equatable {
-    case enough
-    case empty(probeAt: Moment)
-    case probing
-  }
-
-  private let rules: Rules
-  private var rate: RateWindow
+  let rules: Rules
+  private(set) var rate: RateWindow
   private var running: [AttemptID: Running] = [:]
   private var retries = RetryQueue()
   private var lastAttempt: UInt64
-  private var quietUntil: Moment?
+  private(set) var quietUntil: Moment?
   /// Until then a suspicious answer is being judged, and the gate turns everybody back.
   private var settlesAt: Moment?
-  private var outage = Outage()
-  /// Since when there was no success, only trouble; `nil`: the last news was good.
-  private var troubleSince: Moment?
-  private var troubleReason = ""
-  private var balance = Balance.enough
-  /// The credits that were left when the user was last warned; `nil`: there was no warning.
-  private var warnedAt: Double?
+  private(set) var outage = Outage()
+  private var patience = Patience()
+  private(set) var balance = BalanceWatch()
   private var keyGeneration = 0
   private var isCheckingKey = false
   private var failures = 0
@@ -92,7 +82,7 @@ extension Schedule {
 
   /// Outage and empty balance let only a probe through: from when, `nil` while it is under way.
   private var hold: (from: Moment?, isBalance: Bool)? {
-    switch balance {
+    switch balance.state {
     case .empty(let probeAt): (probeAt, true)
     case .probing: (nil, true)
     case .enough: outage.since == nil ? nil : (outage.probeAt, false)
@@ -101,7 +91,7 @@ extension Schedule {
 
   private mutating func take(at now: Moment, jobsAtHand: Bool, asProbe: Bool) -> Step {
     let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
-    let isBalanceProbe = asProbe && balance != .enough
+    let isBalanceProbe = asProbe && !balance.isEnough
     let takesNew = jobsAtHand && retries.count < rules.retryBacklog
     // A probe does not wait for its job's own backoff. In an outage it is rather a job that was not
     // tried yet: the waiting ones may be the very few that the server cannot answer.
@@ -121,7 +111,7 @@ extension Schedule {
     running[attempt] = Running(isProbe: asProbe)
     rate.reserve()
     if asProbe {
-      if balance == .enough { outage.probeStarted() } else { balance = .probing }
+      if balance.isEnough { outage.probeStarted() } else { balance.probeStarted() }
     }
     return attempt
   }
@@ -133,9 +123,7 @@ extension Schedule {
 
   private mutating func checkTime(at now: Moment) {
     if let until = rules.until, now >= until { stop(.until) }
-    if let troubleSince, troubleSince + rules.maxOutage <= now {
-      stop(.unreachable(for: troubleSince.duration(to: now), reason: troubleReason))
-    }
+    if let halt = patience.halt(after: rules.maxOutage, at: now) { stop(halt) }
   }
 }
 
@@ -198,34 +186,12 @@ extension Schedule {
   private static let settling = Duration.milliseconds(20)
 
   /// Nothing but a probe may leave.
-  package var isClosed: Bool { halt != nil || isCheckingKey || balance != .enough }
+  package var isClosed: Bool { halt != nil || isCheckingKey || !balance.isEnough }
 }
 
 // MARK: - What it means
 
 extension Schedule {
-  /// One attempt's end, in the words of the other rooms.
-  package struct End: Sendable {
-    package let attempt: AttemptID
-    package let verdict: Verdict
-    package let leftAt: Moment?
-    package let keyGeneration: Int
-    package let rate: RateNotice?
-    package let balance: BalanceNotice?
-
-    package init(
-      attempt: AttemptID, verdict: Verdict, leftAt: Moment?, keyGeneration: Int = 0,
-      rate: RateNotice? = nil, balance: BalanceNotice? = nil
-    ) {
-      self.attempt = attempt
-      self.verdict = verdict
-      self.leftAt = leftAt
-      self.keyGeneration = keyGeneration
-      self.rate = rate
-      self.balance = balance
-    }
-  }
-
   /// Takes in how an attempt ended, and says what becomes of its job. The attempt keeps its place
   /// until ``release(_:)``.
   package mutating func judge(
@@ -278,23 +244,19 @@ extension Schedule {
 
   /// Somebody answered who works.
   private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = true) {
-    troubleSince = nil
+    patience.good()
     if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
-    if balanceIsBack, balance == .probing, state.isProbe {
-      balance = .enough
-      notices.append(.balanceBack)
-    }
+    if balanceIsBack, state.isProbe, balance.probeSucceeded() { notices.append(.balanceBack) }
   }
 
   private mutating func trouble(_ reason: String, at now: Moment) {
-    troubleSince = troubleSince ?? now
-    troubleReason = reason
+    patience.trouble(reason, at: now)
     checkTime(at: now)
   }
 
   private mutating func endProbe() {
     outage.probeEnded()
-    if case .probing = balance { balance = .empty(probeAt: Moment(nanoseconds: 0)) }
+    balance.probeEnded(next: Moment(nanoseconds: 0))
   }
 
   private mutating func again(_ ticket: Ticket, readyAt: Moment, why: String) -> Ruling {
@@ -316,8 +278,9 @@ extension Schedule {
       stop(.insufficientBalance(shortfall))
       return .leave
     }
-    if balance == .enough { notices.append(.balanceEmpty(shortfall, nextProbe: poll)) }
-    balance = .empty(probeAt: now + poll)
+    if balance.ranOut(nextProbe: now + poll) {
+      notices.append(.balanceEmpty(shortfall, nextProbe: poll))
+    }
     return again(ticket, readyAt: now, why: "insufficient_balance")
   }
 
@@ -339,7 +302,7 @@ extension Schedule {
     _ retryAfter: Duration?, _ ticket: Ticket, _ state: Running, at now: Moment
   ) -> Ruling {
     if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
-    if case .probing = balance, state.isProbe { balance = .empty(probeAt: now) }
+    if state.isProbe { balance.probeEnded(next: now) }
     trouble("nothing but status 429", at: now)
     let wait = retryAfter ?? .seconds(60)
     // One widening a pause: those in flight together are turned down together.
@@ -366,7 +329,7 @@ extension Schedule {
     if isServerFault {
       let wasOutage = outage.since != nil
       outage.fault(
-        failure, trouble, of: ticket.place, wasProbe: state.isProbe && balance == .enough,
+        failure, trouble, of: ticket.place, wasProbe: state.isProbe && balance.isEnough,
         earliest: earliest, at: now, backoff: rules.backoff, using: &generator)
       if !wasOutage, outage.since != nil {
         notices.append(.outageBegan(reason: failure.outageReason))
@@ -375,7 +338,7 @@ extension Schedule {
     } else {
       alive(state, at: now)
     }
-    if case .probing = balance, state.isProbe { balance = .empty(probeAt: now + poll) }
+    if state.isProbe { balance.probeEnded(next: now + poll) }
     return retryOrFail(failure, trouble, &ticket, earliest: earliest, at: now, using: &generator)
   }
 
@@ -394,14 +357,7 @@ extension Schedule {
   }
 
   private mutating func hear(_ notice: BalanceNotice) {
-    if notice.isWarning {
-      // Said at once, and again each time that half of the rest is gone.
-      let credits = notice.creditsLeft ?? 0
-      if warnedAt.map({ credits <= $0 / 2 && credits < $0 }) ?? true {
-        warnedAt = credits
-        notices.append(.lowBalance(notice))
-      }
-    }
+    if balance.passesOn(notice) { notices.append(.lowBalance(notice)) }
     if let credits = notice.creditsLeft { balanceIs(credits) }
   }
 
@@ -429,37 +385,5 @@ extension Schedule {
       return
     }
     quietUntil = max(quietUntil ?? now, now + wait)
-  }
-}
-
-// MARK: - For the report
-
-extension Schedule {
-  /// The limits in force.
-  package var limits: Plan {
-    var plan = rules.plan
-    plan.requestsPerWindow = rate.limit
-    plan.margin = rate.margin
-    return plan
-  }
-
-  /// What holds everybody back at this moment; `nil`: nothing does.
-  package mutating func waiting(at now: Moment) -> Waiting? {
-    guard halt == nil else { return nil }
-    switch balance {
-    case .empty(let probeAt): return .balance(nextProbe: max(.zero, now.duration(to: probeAt)))
-    case .probing: return .balance(nextProbe: nil)
-    case .enough: break
-    }
-    if let since = outage.since {
-      return .outage(
-        since: since.duration(to: now), reason: outage.reason,
-        nextProbe: outage.probeAt.map { max(.zero, now.duration(to: $0)) })
-    }
-    if let quietUntil, quietUntil > now { return .serverLimit(now.duration(to: quietUntil)) }
-    guard running.count < rules.plan.concurrency, let start = rate.earliestStart(at: now),
-      start > now
-    else { return nil }
-    return .rateWindow(now.duration(to: start))
   }
 }

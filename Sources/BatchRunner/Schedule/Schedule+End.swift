@@ -1,0 +1,34 @@
+extension Schedule {
+  /// One attempt's end, in the words of the other rooms.
+  package struct End: Sendable {
+    package let attempt: AttemptID
+    package let verdict: Verdict
+    package let leftAt: Moment?
+    package let keyGeneration: Int
+    package let rate: RateNotice?
+    package let balance: BalanceNotice?
+
+    package init(
+      attempt: AttemptID, verdict: Verdict, leftAt: Moment?, keyGeneration: Int = 0,
+      rate: RateNotice? = nil, balance: BalanceNotice? = nil
+    ) {
+      self.attempt = attempt
+      self.verdict = verdict
+      self.leftAt = leftAt
+      self.keyGeneration = keyGeneration
+      self.rate = rate
+      self.balance = balance
+    }
+  }
+}
+
+extension Schedule.End {
+  /// It may have been charged for, and gave no usable answer.
+  package var mayBePaid: Bool {
+    switch verdict {
+    case .unanswered(_, .ambiguous), .unanswered(_, .unusable): true
+    case .dropped(let mayBePaid): mayBePaid
+    default: false
+    }
+  }
+}
