@@ -31,12 +31,19 @@ package struct Manifest: Codable, Sendable, Equatable {
     package var tokensIn = 0
     package var tokensOut = 0
     package var creditsLeft: Double?
+    /// `nil` in runs of before there were prices.
+    package var spendUSD: Double?
+    package var spendPerhapsUSD: Double?
+    package var unpriced: Int?
 
     enum CodingKeys: String, CodingKey {
       case jobs, succeeded, failed, attempts
       case tokensIn = "tokens_in"
       case tokensOut = "tokens_out"
       case creditsLeft = "credits_left"
+      case spendUSD = "spend_usd"
+      case spendPerhapsUSD = "spend_perhaps_usd"
+      case unpriced
     }
 
     package init() {}

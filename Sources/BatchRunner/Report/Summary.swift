@@ -60,7 +60,9 @@ package enum Summary {
     row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
     row("truncated", if: progress.truncated > 0, truncated(progress.truncated))
     row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
+    row("spend", if: progress.spendWords != nil, spend(run))
     row("perhaps paid", if: run.ambiguousAttempts > 0, ambiguous(run.ambiguousAttempts))
+    row("perhaps spent", if: progress.spend.perhaps > .zero, perhaps(progress.spend))
     row("earlier crash", if: !run.inFlightAtCrash.isEmpty, crash(run.inFlightAtCrash))
     for (index, file) in run.files.enumerated() {
       rows.append((index == 0 ? "files" : "", "\(file.path) (\(Figure.count(file.lines, "line")))"))
@@ -96,6 +98,17 @@ package enum Summary {
     let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
     return [left, progress.isBalanceLow ? "the balance is low" : nil].compactMap(\.self)
       .joined(separator: ", ")
+  }
+
+  private static func spend(_ run: RunSummary) -> String {
+    let spend = run.progress.spendWords ?? ""
+    return run.priceSource.map { "\(spend); prices: \($0)" } ?? spend
+  }
+
+  private static func perhaps(_ spend: Spend) -> String {
+    let unpriced = Figure.count(spend.perhapsUnpriced, "unpriced attempt")
+    return "at most \(Figure.dollars(spend.perhaps)) more, for attempts that may have been charged"
+      + (spend.perhapsUnpriced > 0 ? ", + \(unpriced)" : "")
   }
 
   private static func ambiguous(_ count: Int) -> String {

@@ -24,9 +24,9 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .idempotencyKey, .timeout, .minCredits, .maxFailures, .maxOutage,
-      .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit, .sandbox,
-      .progress,
+      .caFile, .maxAttempts, .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
+      .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
+      .sandbox, .prices, .creditsPerUSD, .progress,
     ],
     examples: [
       "nightshift run reviews.jsonl --plan starter --until 07:00",

@@ -54,6 +54,20 @@ extension OptionDeclaration {
   static let timeout = OptionDeclaration(
     "--timeout", "SECONDS", .duration, does: "Deadline of one attempt.", standard: "600",
     example: "--timeout 120")
+  static let maxCost = OptionDeclaration(
+    "--max-cost", "USD", .number,
+    does: """
+      Starts no job that could take the spend of this run, earlier sessions included, past so many \
+      dollars. Every model of the jobs needs a price.
+      """,
+    standard: "none", example: "--max-cost 5")
+  static let prices = OptionDeclaration(
+    "--prices", "FILE", .file,
+    does: "Prices of models, which go before the built-in ones: a saved catalog, or LiteLLM's map.",
+    standard: "the built-in list", example: "--prices prices.json")
+  static let creditsPerUSD = OptionDeclaration(
+    "--credits-per-usd", "N", .number, does: "Shows what was spent in credits too.",
+    standard: "dollars alone", example: "--credits-per-usd 20")
   static let minCredits = OptionDeclaration(
     "--min-credits", "N", .number,
     does: "Starts no more jobs once the reported credits have fallen to N.", standard: "none",

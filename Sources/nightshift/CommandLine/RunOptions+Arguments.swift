@@ -38,6 +38,8 @@ extension RunOptions {
   private mutating func readStops(
     _ list: ArgumentList, now: WallTime, timeZone: TimeZone
   ) throws(UsageError) {
+    maxCost = try list.double(
+      .maxCost, in: 0.000001...1e6, words: "from 0.000001 to 1000000 dollars")
     minCredits = try list.double(.minCredits, in: 0...1e9, words: "from 0 to 1000000000")
     maxFailures = try list.text(.maxFailures).map(MaxFailures.init(typed:))
     maxOutage =
@@ -59,6 +61,9 @@ extension RunOptions {
     retriesFailed = list.has(.retryFailed)
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
     limit = try list.int(.limit, in: 1...1_000_000_000)
+    prices = list.text(.prices)
+    creditsPerUSD = try list.double(
+      .creditsPerUSD, in: 0.001...1e9, words: "from 0.001 to 1000000000")
     progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
   }
 
