@@ -18,7 +18,7 @@ struct TokensBench {
   }
 
   private func tellAccuracy(_ texts: [CountedText], _ family: CountedText.Family) {
-    print("\(family.rawValue): true and estimated tokens, error; of characters/4, of bytes/4")
+    tell("\(family.rawValue): true and estimated tokens, error; of characters/4, of bytes/4")
     var sums = [0.0, 0.0, 0.0]
     var worst = (kind: "", error: 0.0)
     for text in texts {
@@ -32,12 +32,16 @@ struct TokensBench {
       let figures = String(
         format: "%5d %5d %+6.1f %%  %+6.1f %%  %+6.1f %%", truth, estimate, errors[0], errors[1],
         errors[2])
-      print("  \(kind) \(figures)")
+      tell("  \(kind) \(figures)")
     }
     Measure.tell("\(family.rawValue), mean absolute error", sums[0], "%")
     Measure.tell("\(family.rawValue), worst kind, \(worst.kind)", worst.error, "%")
     Measure.tell("\(family.rawValue), mean absolute error of characters/4", sums[1], "%")
     Measure.tell("\(family.rawValue), mean absolute error of bytes/4", sums[2], "%")
+  }
+
+  private func tell(_ line: String) {
+    FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
   private func tellSpeed(_ text: CountedText) {

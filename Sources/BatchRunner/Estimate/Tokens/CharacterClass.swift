@@ -22,6 +22,7 @@ enum CharacterClass {
   /// Of the basic multilingual plane, as a table.
   static let ofUnit: [UInt8] = (0..<0x10000).map { of($0) }
 
+  @inline(__always)
   static func isLetter(_ value: UInt8) -> Bool { value < 28 || (57...59).contains(value) }
 
   static func of(_ scalar: UInt32) -> UInt8 {

@@ -8,6 +8,8 @@ struct TextMeter {
   /// In units of ``TokenCosts/unitsPerToken``.
   private var sum = 0
   private var previous = CharacterClass.control
+  /// Before runs and groups were told apart.
+  private var previousPlain = CharacterClass.control
   /// Letters that end at the last character.
   private var letters = 0
 
@@ -76,20 +78,26 @@ struct TextMeter {
     scalar < 0x10000 ? classOfUnit[Int(scalar)] : CharacterClass.of(scalar)
   }
 
+  /// Without a branch but for digits: at the end of each word it would be guessed wrong.
   @inline(__always)
-  private mutating func take(_ kind: UInt8) {
-    var kind = kind
-    if kind == CharacterClass.digit {
+  private mutating func take(_ plain: UInt8) {
+    var kind = plain
+    if plain == CharacterClass.digit {
       let isInGroup = previous == CharacterClass.digit || previous == CharacterClass.digit + 1
       if isInGroup { kind = previous + 1 }
-    } else if kind == CharacterClass.space || kind == CharacterClass.newline {
-      if previous == kind || previous == kind + 1 { kind += 1 }
+    } else {
+      let isSpace: UInt8 = plain == CharacterClass.space ? 1 : 0
+      let isNewline: UInt8 = plain == CharacterClass.newline ? 1 : 0
+      let repeats: UInt8 = plain == previousPlain ? 1 : 0
+      kind = plain &+ ((isSpace | isNewline) & repeats)
     }
-    let isFar = previous < 28 && letters >= TokenCosts.lettersNearStart
-    let row = Int(previous) + (isFar ? CharacterClass.count : 0)
+    let isNear: Int = letters < TokenCosts.lettersNearStart ? 1 : 0
+    let isOther: Int = previous < CharacterClass.plainLetters ? 0 : 1
+    let row = Int(previous) &+ CharacterClass.count &* (1 ^ (isNear | isOther))
     sum &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
-    letters = CharacterClass.isLetter(kind) ? letters &+ 1 : 0
+    letters = CharacterClass.isLetter(plain) ? letters &+ 1 : 0
     previous = kind
+    previousPlain = plain
   }
 
   /// The character behind a backslash; U+FFFD for half of a pair.
