@@ -33,7 +33,11 @@ struct TextMeter {
     var at = 0
     while at < end {
       let kind = classOfByte[Int(base[at])]
-      if kind != CharacterClass.special {
+      if kind < CharacterClass.plainLetters {
+        take(kind)
+        at += 1
+        takeWord(base, &at, end)
+      } else if kind != CharacterClass.special {
         take(kind)
         at += 1
       } else if base[at] == UInt8(ascii: "\\") {
@@ -76,6 +80,36 @@ struct TextMeter {
   @inline(__always)
   private func classOf(_ scalar: UInt32) -> UInt8 {
     scalar < 0x10000 ? classOfUnit[Int(scalar)] : CharacterClass.of(scalar)
+  }
+
+  /// The letters that follow a letter, most of any text: near the word's start, then far from it.
+  @inline(__always)
+  private mutating func takeWord(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
+    var row = Int(previous)
+    var cost = 0
+    let start = at
+    let near = min(end, at &+ max(0, TokenCosts.lettersNearStart &- letters))
+    while at < near {
+      let kind = classOfByte[Int(base[at])]
+      guard kind < CharacterClass.plainLetters else { break }
+      cost &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
+      row = Int(kind)
+      at &+= 1
+    }
+    if at == near {
+      let far = costs + CharacterClass.count * CharacterClass.count
+      while at < end {
+        let kind = classOfByte[Int(base[at])]
+        guard kind < CharacterClass.plainLetters else { break }
+        cost &+= Int(far[row &* CharacterClass.count &+ Int(kind)])
+        row = Int(kind)
+        at &+= 1
+      }
+    }
+    sum &+= cost
+    letters &+= at &- start
+    previous = UInt8(truncatingIfNeeded: row)
+    previousPlain = previous
   }
 
   /// Without a branch but for digits: at the end of each word it would be guessed wrong.
