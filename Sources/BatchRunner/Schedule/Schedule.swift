@@ -69,7 +69,9 @@ extension Schedule {
     checkTime(at: now)
     if let nextJob, running.isEmpty, retries.isEmpty { checkCost(nextJob) }
     guard halt == nil else { return running.isEmpty ? .over : .wait(until: nil) }
-    guard !retries.isEmpty || nextJob != nil else { return running.isEmpty ? .over : .wait(until: nil) }
+    guard !retries.isEmpty || nextJob != nil else {
+      return running.isEmpty ? .over : .wait(until: nil)
+    }
     if isCheckingKey { return .wait(until: nil) }
     let hold = self.hold
     if let hold {

@@ -23,6 +23,7 @@ struct RunCommand {
 
   private func perform() async throws(Stop) -> ExitStatus {
     let plan = PlanChoice(options)
+    let prices = try RunCosts.prices(options)
     let inputs = try inputs()
     var checked: [JobFile?] = []
     for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input)) }
@@ -36,9 +37,12 @@ struct RunCommand {
       parts.append(try RunPart.open(input, checked: jobs, frame))
     }
     announce(plan, endpoint, sandbox, parts)
+    let costs = try RunCosts(options, prices, parts, console)
+    if sandbox == nil || options.prices != nil { nameUnpriced(parts, prices) }
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
-      options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
+      options: options, plan: plan.plan, endpoint: endpoint, parts: parts, costs: costs,
+      keys: keys,
       readKey: { [finder] in KeyRereading.read(finder) }, console: console)
     return try await run.perform(typed: typed)
   }
@@ -122,6 +126,21 @@ struct RunCommand {
       }
       warnOfCrash(part)
     }
+  }
+
+  /// Once, before anything is sent.
+  private func nameUnpriced(_ parts: [RunPart], _ prices: PriceList) {
+    var names: [String] = []
+    for part in parts where part.recovery.reconciliation.hasWork(options.retriesFailed) {
+      for name in part.jobs.models.names
+      where prices.price(of: name) == nil && !names.contains(name) {
+        names.append(name)
+      }
+    }
+    guard !names.isEmpty else { return }
+    console.note(
+      "no price is known for \(UnpricedModels.list(names)): the spend counts such answers, and adds "
+        + "nothing for them (--prices).")
   }
 
   private func warnOfCrash(_ part: RunPart) {

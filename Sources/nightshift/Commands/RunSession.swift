@@ -9,6 +9,7 @@ struct RunSession {
   let plan: Plan
   let endpoint: Endpoint
   let parts: [RunPart]
+  let costs: RunCosts
   let keys: KeyRing
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let console: Console
@@ -26,8 +27,9 @@ struct RunSession {
     let limiter = Limiter(schedule(at: started), gate: gate)
     let checkpoints = try checkpoints(limiter)
     let batch = Batch(
-      zip(parts, checkpoints).map {
-        Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
+      zip(zip(parts, costs.earlier), checkpoints).map {
+        Batch.Part(
+          jobs: $0.0.jobs, checkpoint: $1, runID: $0.0.manifest.runID, spend: $0.1)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
     ) { [console] notice, sentence in console.tell(notice, sentence) }
@@ -48,6 +50,9 @@ struct RunSession {
     settings.retriesFailed = options.retriesFailed
     settings.limit = options.limit
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.prices = costs.prices
+    settings.isCapped = options.maxCost != nil
+    settings.creditsPerUSD = options.creditsPerUSD
     return settings
   }
 
@@ -81,7 +86,8 @@ struct RunSession {
     let lastAttempt = parts.map(\.recovery.journal.lastAttempt).max() ?? 0
     return Schedule(
       rules, history: histories.flatMap(\.starts),
-      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt, at: now)
+      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt,
+      spending: costs.spending, at: now)
   }
 
   private var startingProgress: BatchRunner.Progress {
@@ -157,13 +163,14 @@ extension RunSession {
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
     for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
     let progress = await batch.progress()
+    let spends = await batch.spends
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
       let text = await batch.redact(halt?.cause ?? "")
       do throws(FileError) {
         try await checkpoint.close(
           status: end.status.rawValue, state: end.state(toDo: counts[index].toDo), text: text,
-          totals: totals(parts[index], counts[index], progress))
+          totals: totals(parts[index], counts[index], progress, spends[index]))
       } catch {
         halt = .diskFailed(error)
       }
@@ -180,6 +187,7 @@ extension RunSession {
     summary.progress.failed = counts.reduce(0) { $0 + $1.failed }
     summary.ambiguousAttempts = await batch.maybePaid
     summary.inFlightAtCrash = parts.flatMap { $0.crashed.map(\.job) }
+    if progress.spend.known > .zero { summary.priceSource = costs.prices.source }
     summary.nextCommand = end.nextCommand(typed)
     summary.files = parts.flatMap { files($0.directory) }
     console.finish(summary)
@@ -191,7 +199,7 @@ extension RunSession {
   /// ones that were killed.
   private func totals(
     _ part: RunPart, _ counts: (succeeded: Int, failed: Int, toDo: Int),
-    _ progress: BatchRunner.Progress
+    _ progress: BatchRunner.Progress, _ spend: Spend
   ) -> Manifest.Totals {
     var totals = Manifest.Totals()
     totals.jobs = part.jobs.table.count
@@ -202,6 +210,9 @@ extension RunSession {
     totals.tokensIn = earlier.tokensIn + progress.tokensIn
     totals.tokensOut = earlier.tokensOut + progress.tokensOut
     totals.creditsLeft = progress.creditsLeft
+    totals.spendUSD = spend.known.dollars
+    totals.spendPerhapsUSD = spend.perhaps.dollars
+    totals.unpriced = spend.unpriced
     return totals
   }
 

@@ -15,7 +15,8 @@ package struct PriceList: Sendable {
       let name = ModelName(text)
       spelt[name.spelt] = Self.dearer(spelt[name.spelt], price)
       if name.spelt == name.plain {
-        plain[name.plain] = owned.contains(name.plain) ? Self.dearer(plain[name.plain], price) : price
+        plain[name.plain] =
+          owned.contains(name.plain) ? Self.dearer(plain[name.plain], price) : price
         owned.insert(name.plain)
       } else if !owned.contains(name.plain) {
         plain[name.plain] = Self.dearer(plain[name.plain], price)
