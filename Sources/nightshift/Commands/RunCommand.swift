@@ -26,7 +26,7 @@ struct RunCommand {
     let prices = try RunCosts.prices(options)
     let inputs = try inputs()
     var checked: [JobFile?] = []
-    for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input)) }
+    for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input.jobs, name: input.jobs)) }
     let sandbox = try startSandbox(plan.plan)
     defer { sandbox?.stop() }
     let endpoint = try endpoint(sandbox)

@@ -31,18 +31,19 @@ extension RunPart {
   }
 
   /// Checks the whole job file; a problem in it stops everything.
-  static func check(_ input: JobInput) throws(Stop) -> JobFile {
+  /// `name`: as the user named it.
+  static func check(_ path: String, name: String) throws(Stop) -> JobFile {
     let jobs: JobFile
     do throws(FileError) {
-      jobs = try JobFile(input.jobs)
+      jobs = try JobFile(path)
     } catch {
       throw Stop(reading: error)
     }
     if jobs.problemCount > 0 {
-      throw Stop(status: .invalidInput, error: JobFileProblems(jobs))
+      throw Stop(status: .invalidInput, error: JobFileProblems(jobs, name: name))
     }
     guard jobs.table.count > 0 else {
-      throw Stop(status: .invalidInput, error: EmptyJobFile(path: input.jobs))
+      throw Stop(status: .invalidInput, error: EmptyJobFile(path: name))
     }
     return jobs
   }
@@ -62,7 +63,7 @@ extension RunPart {
       throw Stop(error)
     }
     if input.isStream { try StreamInput.keep(input.name, in: directory) }
-    let jobs = if let checked { checked } else { try check(input) }
+    let jobs = if let checked { checked } else { try check(input.jobs, name: input.jobs) }
     do throws(CheckpointError) {
       let manifest = try manifest(directory, input, frame)
       let recovery = try Recovery(directory, of: jobs, edited: frame.edited)
@@ -97,8 +98,8 @@ struct JobFileProblems: UserFacing {
   private let problems: [JobFileProblem]
   private let count: Int
 
-  init(_ jobs: JobFile) {
-    problems = jobs.problems
+  init(_ jobs: JobFile, name: String) {
+    problems = jobs.problems.map { $0.named(name) }
     count = jobs.problemCount
   }
 

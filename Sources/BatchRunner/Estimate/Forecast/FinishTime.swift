@@ -25,8 +25,8 @@ package struct FinishTime: Sendable, Equatable {
   package private(set) var meanSeconds = 0.0
 
   /// `budget`: US dollars that there are; `nil`: not known.
-  package init(_ forecast: Forecast, _ rules: Rules, atCeiling: Bool, budget: Double?, seed: UInt64) {
-    var run = Simulation(forecast, rules, atCeiling: atCeiling, budget: budget, seed: seed)
+  package init(_ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil, seed: UInt64 = 1) {
+    var run = Simulation(forecast, rules, length, budget: budget, seed: seed)
     run.play()
     duration = run.start.duration(to: run.now)
     left = forecast.jobs - run.started
@@ -49,7 +49,7 @@ extension FinishTime {
     private(set) var seconds = 0.0
     private(set) var shortage: Shortage?
     private let forecast: Forecast
-    private let atCeiling: Bool
+    private let length: Forecast.Length
     private let budget: Double?
     private var spent = 0.0
     private var paid = 0
@@ -57,9 +57,11 @@ extension FinishTime {
     private var inFlight = InFlight()
     private var dice: Dice
 
-    init(_ forecast: Forecast, _ rules: Rules, atCeiling: Bool, budget: Double?, seed: UInt64) {
+    init(
+      _ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double?, seed: UInt64
+    ) {
       self.forecast = forecast
-      self.atCeiling = atCeiling
+      self.length = length
       self.budget = budget
       start = Moment(nanoseconds: 0)
       now = start
@@ -80,7 +82,7 @@ extension FinishTime {
 
     private mutating func begin(_ attempt: AttemptID) {
       schedule.left(attempt, at: now)
-      let part = forecast.part(started, atCeiling: atCeiling)
+      let part = forecast.part(started, length)
       let length = dice.logNormal(mean: part.seconds, variance: part.variance)
       seconds += length
       inFlight.add(

@@ -39,6 +39,13 @@ package struct Forecast: Sendable {
 // MARK: - One job after the other
 
 extension Forecast {
+  /// How long answers are taken to be.
+  package enum Length: Sendable {
+    case low, likely
+    /// As long as they may be.
+    case ceiling
+  }
+
   /// What one job is taken to need, as a simulation of the run plays it.
   struct Part: Sendable {
     /// Mean, and the variance around it.
@@ -48,14 +55,18 @@ extension Forecast {
     let cost: Double
   }
 
-  /// `atCeiling`: the answer is as long as it may be.
-  func part(_ index: Int, atCeiling: Bool) -> Part {
+  func part(_ index: Int, _ length: Length) -> Part {
     let item = workload.items[index]
     let outlook = outlooks[Int(item.model)]
     let estimated = Double(item.tokensIn)
     let ceiling = Double(item.ceilingOut)
+    let likely = outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
     let tokensOut =
-      atCeiling ? ceiling : outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
+      switch length {
+      case .low: likely * models[Int(item.model)].lowShare
+      case .likely: likely
+      case .ceiling: ceiling
+      }
     let seconds = outlook.seconds(tokensOut: tokensOut)
     let tokensIn = outlook.tokensIn(estimated: estimated)
     let cost =

@@ -70,6 +70,9 @@ package struct ModelForecast: Sendable, Equatable {
       ceiling: cost.ceiling)
   }
 
+  /// The lower end of output tokens, as a share of the likely ones.
+  var lowShare: Double { tokensOut.likely > 0 ? tokensOut.low / tokensOut.likely : 1 }
+
   /// An assumption's interval reaches from a share of what is likely to the ceiling.
   private func assumed(_ figure: Outlook) -> Outlook {
     var figure = Outlook(
