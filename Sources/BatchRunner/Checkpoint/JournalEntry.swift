@@ -107,7 +107,8 @@ extension JournalEntry {
     case .perhaps(let money):
       bytes.append(contentsOf: ",\"nanousd_perhaps\":".utf8)
       bytes.append(decimal: money.nanodollars)
-    case .nothing, .unpriced, .perhapsUnpriced: break
+    case .unpriced: bytes.append(contentsOf: ",\"unpriced\":1".utf8)
+    case .nothing, .perhapsUnpriced: break
     }
     bytes.append(contentsOf: (end.mayBePaid ? ",\"paid\":\"maybe\"" : "").utf8)
     bytes.append(contentsOf: ",\"verdict\":".utf8)

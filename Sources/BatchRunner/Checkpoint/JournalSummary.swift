@@ -74,6 +74,7 @@ package struct JournalSummary: Sendable {
     else { return false }
     let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
     let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil
+    let isUnpriced = cursor.skip(",\"unpriced\":1")
     let mayBePaid = cursor.skip(",\"paid\":\"maybe\"")
     if mayBePaid { maybePaid += 1 }
     guard cursor.skip(",\"verdict\":"), let verdict = cursor.string() else { return false }
@@ -82,7 +83,7 @@ package struct JournalSummary: Sendable {
       spend.count(.known(Money(nanodollars: known)))
     } else if let perhaps {
       spend.count(.perhaps(Money(nanodollars: perhaps)))
-    } else if hasSucceeded {
+    } else if isUnpriced || hasSucceeded {
       spend.count(.unpriced)
       unpricedTokens.in += tokensIn
       unpricedTokens.out += tokensOut

@@ -136,13 +136,3 @@ package actor Limiter {
     waiter = nil
   }
 }
-
-extension Schedule.Step {
-  /// Something starts.
-  package var isStart: Bool {
-    switch self {
-    case .startNew, .retry: true
-    case .wait, .over: false
-    }
-  }
-}

@@ -5,16 +5,6 @@
 /// ``judge(_:of:ticket:notices:at:using:)`` says what its end means, and ``release(_:)`` frees the
 /// place once the outcome is on disk.
 package struct Schedule: Sendable {
-  package enum Step: Sendable, Equatable {
-    /// A job that was not tried yet may start.
-    case startNew(AttemptID, isProbe: Bool)
-    case retry(AttemptID, Ticket, isProbe: Bool)
-    /// Nothing may start before this moment, or, for `nil`, before something is heard.
-    case wait(until: Moment?)
-    /// Nothing is in flight, and nothing more will start.
-    case over
-  }
-
   private struct Running: Sendable {
     var hasLeft = false
     let isProbe: Bool

@@ -48,17 +48,17 @@ import Testing
       line(4, "succeeded", .perhaps(Money(nanodollars: 60))),
       line(5, "succeeded", .unpriced), line(6, "again: timeout", .perhapsUnpriced, maybe: true),
       line(7, "again: 429", .nothing), line(8, "failed: 400", .nothing),
-      line(9, "succeeded", .known(.zero)),
+      line(9, "succeeded", .known(.zero)), line(10, "again: unexpected_answer", .unpriced),
     ])
     var spend = Spend()
     spend.known = Money(nanodollars: 42)
     spend.perhaps = Money(nanodollars: 560)
-    spend.unpriced = 1
+    spend.unpriced = 2
     spend.perhapsUnpriced = 1
     #expect(summary.spend == spend)
-    #expect(summary.unpricedTokens == (7, 9))
+    #expect(summary.unpricedTokens == (14, 18))
     #expect(summary.maybePaid == 2)
-    #expect(summary.attemptsSent == 9)
+    #expect(summary.attemptsSent == 10)
   }
 
   @Test func `journals of before there were prices are read, their answers without a price`() {
