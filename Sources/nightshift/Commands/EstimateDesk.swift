@@ -17,12 +17,33 @@ struct EstimateDesk {
     for operand in options.jobs { try read(operand, options) }
   }
 
-  /// Of a run that is under way or over, whose files were checked before.
-  init(_ parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
+  /// Of a run whose session has just ended.
+  init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
     self.prices = prices
     survey = Survey(prices, retriesFailed: options.retriesFailed)
     for part in parts { try read(part.jobs, part.directory, options.edited) }
   }
+
+  /// Of a session that is about to begin, as it finds its files: beside a run, so it looks at a
+  /// sample where there are very many jobs.
+  init(before parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
+    self.prices = prices
+    let count = parts.reduce(0) { $0 + $1.jobs.table.count }
+    survey = Survey(
+      prices, retriesFailed: options.retriesFailed, limit: options.limit,
+      weight: (count + Self.mostLookedAt - 1) / Self.mostLookedAt)
+    for part in parts {
+      jobs += part.jobs.table.count
+      found = found + part.recovery.reconciliation
+      do throws(JobReaderError) {
+        try survey.read(part.jobs, part.directory, length: part.resultsLength)
+      } catch {
+        throw Stop(error)
+      }
+    }
+  }
+
+  private static let mostLookedAt = 100_000
 
   func estimate(_ question: EstimateQuestion) -> Estimate {
     var asked = Estimate.Question(question.rules, prices: prices)

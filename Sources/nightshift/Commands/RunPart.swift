@@ -9,6 +9,8 @@ struct RunPart {
   let lock: RunLock
   let recovery: Recovery
   let manifest: Manifest
+  /// Bytes of results that earlier sessions left.
+  let resultsLength: Int
 
   /// Jobs that an earlier process left in flight and that are not done.
   var crashed: [JournalSummary.Unfinished] {
@@ -69,7 +71,7 @@ extension RunPart {
       let recovery = try Recovery(directory, of: jobs, edited: frame.edited)
       return RunPart(
         input: input, jobs: jobs.marked(recovery.table), directory: directory, lock: lock,
-        recovery: recovery, manifest: manifest)
+        recovery: recovery, manifest: manifest, resultsLength: directory.resultsLength)
     } catch {
       throw Stop(error)
     }

@@ -132,7 +132,18 @@ extension EstimateText {
   }
 
   private var money: [String] {
-    [balance, cap].compactMap(\.self)
+    [interval, balance, cap].compactMap(\.self)
+  }
+
+  /// What an answer's evidence is worth.
+  private var interval: String? {
+    guard forecast.origin != .prior, let left = forecast.cost, let total = estimate.total else {
+      return nil
+    }
+    func span(_ figure: Outlook) -> String {
+      "\(Figure.dollars(Money(dollars: figure.low))) to \(Figure.dollars(Money(dollars: figure.high)))"
+    }
+    return row("95 %", "\(span(left)) for what is left, \(span(total)) for the whole run")
   }
 
   private var balance: String? {

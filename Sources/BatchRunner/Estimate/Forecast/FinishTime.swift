@@ -28,15 +28,12 @@ package struct FinishTime: Sendable, Equatable {
   package init(_ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil, seed: UInt64 = 1) {
     var run = Simulation(forecast, rules, length, budget: budget, seed: seed)
     run.play()
-    duration = run.start.duration(to: run.now)
-    left = forecast.jobs - run.started
+    // Of a sample, each job stands for several.
+    duration = run.start.duration(to: run.now) * forecast.weight
+    left = (forecast.items - run.started) * forecast.weight
     shortage = run.shortage
     meanSeconds = run.started > 0 ? run.seconds / Double(run.started) : 0
-    guard let most = rules.plan.requestsPerWindow else { return }
-    let window = (rules.plan.window + rules.plan.margin) / .seconds(1)
-    let byRate = Double(most) / window
-    let byConcurrency = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
-    limit = byRate < byConcurrency ? .rate : .concurrency
+    limit = run.heldByRate > run.heldByPlaces ? .rate : .concurrency
   }
 }
 
@@ -47,6 +44,9 @@ extension FinishTime {
     private(set) var now: Moment
     private(set) var started = 0
     private(set) var seconds = 0.0
+    /// How long the next job waited for the rate window, and for a free place.
+    private(set) var heldByRate = Duration.zero
+    private(set) var heldByPlaces = Duration.zero
     private(set) var shortage: Shortage?
     private let forecast: Forecast
     private let length: Forecast.Length
@@ -71,7 +71,7 @@ extension FinishTime {
 
     mutating func play() {
       while true {
-        switch schedule.next(at: now, nextJob: started < forecast.jobs ? .zero : nil) {
+        switch schedule.next(at: now, nextJob: started < forecast.items ? .zero : nil) {
         case .startNew(let attempt, _): begin(attempt)
         case .retry: preconditionFailure("every simulated answer is a success")
         case .wait(let until): advance(until)
@@ -94,6 +94,13 @@ extension FinishTime {
 
     /// To the next end or to `until`, whichever comes first.
     private mutating func advance(_ until: Moment?) {
+      let before = now
+      defer {
+        if started < forecast.items {
+          if until == nil { heldByPlaces += before.duration(to: now) }
+          else { heldByRate += before.duration(to: now) }
+        }
+      }
       if let ends = inFlight.first?.ends, until.map({ ends <= $0 }) ?? true {
         finish(inFlight.takeFirst())
       } else if let until {

@@ -29,14 +29,14 @@ struct FinishedAnswer {
   }
 
   /// Hands on every answer of a run, in the order in which they ended; without its lock, and
-  /// without minding a last line that is being written.
+  /// without minding a last line that is being written, or what comes behind `length` bytes.
   static func forEach(
-    in directory: RunDirectory, _ take: (FinishedAnswer) -> Void
+    in directory: RunDirectory, length: Int = .max, _ take: (FinishedAnswer) -> Void
   ) throws(FileError) {
     guard RunDirectory(directory.results).exists else { return }
     var outline = JSONOutline()
     var lines = LineReader(try ReadableFile(directory.results))
-    while let line = try lines.next() {
+    while let line = try lines.next(), line.offset < length {
       guard line.isWhole, let bytes = line.bytes,
         let answer = FinishedAnswer(bytes, &outline)
       else { continue }

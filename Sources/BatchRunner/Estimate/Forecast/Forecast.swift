@@ -20,7 +20,7 @@ package struct Forecast: Sendable {
       ModelForecast(model, found.0, price: found.1)
     }
     for item in workload.items { models[Int(item.model)].add(item) }
-    for index in models.indices { models[index].finish() }
+    for index in models.indices { models[index].finish(weight: workload.weight) }
     self.models = models
     let together = models.map { $0.grade != .own }
     tokensIn = .sum(models.map(\.tokensIn), erringTogether: together)
@@ -31,7 +31,10 @@ package struct Forecast: Sendable {
       ? nil : .sum(priced.compactMap(\.0.cost), erringTogether: priced.map(\.1))
   }
 
-  package var jobs: Int { workload.count }
+  /// In the workload, each standing for ``weight`` jobs.
+  var items: Int { workload.items.count }
+  var weight: Int { workload.weight }
+  package var jobs: Int { workload.items.count * workload.weight }
   /// Models without a price, which no cost counts.
   package var unpriced: [ModelForecast] { models.filter { $0.cost == nil } }
 }

@@ -48,8 +48,9 @@ package struct ModelForecast: Sendable, Equatable {
     cost?.ceiling += price.ceiling(tokensIn: Int(mostIn.rounded(.up)), tokensOut: Int(ceiling))
   }
 
-  /// Puts the intervals around what was summed.
-  mutating func finish() {
+  /// Puts the intervals around what was summed; each job stands for `weight` jobs.
+  mutating func finish(weight: Int) {
+    scale(Double(weight))
     guard grade != .prior else {
       tokensIn = Outlook(
         likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / Prior.inputFactor),
@@ -68,6 +69,14 @@ package struct ModelForecast: Sendable, Equatable {
     self.cost = Outlook(
       likely: cost.likely, margin: (dearIn * dearIn + dearOut * dearOut).squareRoot(),
       ceiling: cost.ceiling)
+  }
+
+  private mutating func scale(_ weight: Double) {
+    jobs *= Int(weight)
+    estimatedIn *= weight
+    tokensIn = tokensIn.scaled(weight)
+    tokensOut = tokensOut.scaled(weight)
+    cost = cost?.scaled(weight)
   }
 
   /// The lower end of output tokens, as a share of the likely ones.

@@ -40,6 +40,15 @@ package struct Outlook: Sendable, Equatable {
     return sum
   }
 
+  func scaled(_ factor: Double) -> Outlook {
+    var scaled = Outlook()
+    scaled.low = low * factor
+    scaled.likely = likely * factor
+    scaled.high = high * factor
+    scaled.ceiling = ceiling * factor
+    return scaled
+  }
+
   static func + (figure: Outlook, known: Double) -> Outlook {
     var sum = figure
     sum.low += known

@@ -1,7 +1,7 @@
 /// Goes through the job files of a run and what they have led to so far: what is still to do, what
 /// was used, and what the finished answers tell.
 package struct Survey: Sendable {
-  package private(set) var workload = Workload()
+  package private(set) var workload: Workload
   package private(set) var evidence = Evidence(.thisRun)
   /// Tokens of the answers so far.
   package private(set) var tokensIn = 0
@@ -12,50 +12,64 @@ package struct Survey: Sendable {
   private let prices: PriceList
   private let retriesFailed: Bool
   private let limit: Int
+  /// Looks at one job of so many.
+  private let weight: Int
   private var meter = RequestMeter()
   /// Dollars of the answers since credits were told for the first time, and the credits then.
   private var since: (credits: Double, usd: Double)?
 
-  /// `limit`: at most so many jobs are to do.
-  package init(_ prices: PriceList, retriesFailed: Bool = false, limit: Int? = nil) {
+  /// `limit`: at most so many jobs are to do; `weight`: only one job of so many is looked at, for
+  /// them all.
+  package init(
+    _ prices: PriceList, retriesFailed: Bool = false, limit: Int? = nil, weight: Int = 1
+  ) {
     self.prices = prices
     self.retriesFailed = retriesFailed
-    self.limit = limit ?? .max
+    self.limit = (limit ?? .max) / weight
+    self.weight = weight
+    workload = Workload(weight: weight)
   }
 
-  /// One job file, with its states marked; `directory`: of its run, if there is one.
-  package mutating func read(_ jobs: JobFile, _ directory: RunDirectory?) throws(JobReaderError) {
-    let answers = try answers(jobs.table, directory)
+  /// One job file, with its states marked; `directory`: of its run, if there is one. Results are
+  /// read as far as they reached when they had `length` bytes.
+  package mutating func read(
+    _ jobs: JobFile, _ directory: RunDirectory?, length: Int = .max
+  ) throws(JobReaderError) {
+    let answers = try answers(jobs.table, directory, length: length)
+    func answer(_ index: Int) -> Answered { answers[index / weight] }
     var reader = JobReader(jobs, number: 0)
     while let job = try reader.next(where: { index in
-      answers[index].isThere || (isToDo(jobs.table[state: index]) && workload.count < limit)
+      index % weight == 0
+        && (answer(index).isThere || (isToDo(jobs.table[state: index]) && hasRoom))
     }) {
       let index = job.place.index
       let size = job.body.withUnsafeBytes { meter.measure($0) }
-      if answers[index].isThere {
-        evidence.add(answers[index].answer(estimatedIn: size.tokensIn), model: size.model)
+      if answer(index).isThere {
+        evidence.add(answer(index).answer(estimatedIn: size.tokensIn), model: size.model)
       }
-      if isToDo(jobs.table[state: index]), workload.count < limit { workload.add(size) }
+      if isToDo(jobs.table[state: index]), hasRoom { workload.add(size) }
     }
   }
 
+  private var hasRoom: Bool { workload.items.count < limit }
+
   private func isToDo(_ state: JobState) -> Bool {
-    state == .toDo || (retriesFailed && (state == .failed || state == .failedForNow))
+    state.isToDo(retriesFailed: retriesFailed)
   }
 
   /// By the jobs of a file; the last answer of a job counts.
   private mutating func answers(
-    _ table: JobTable, _ directory: RunDirectory?
+    _ table: JobTable, _ directory: RunDirectory?, length: Int
   ) throws(JobReaderError) -> [Answered] {
-    var answers = Array(repeating: Answered.none, count: table.count)
+    var answers = Array(repeating: Answered.none, count: table.count / weight + 1)
     guard let directory else { return answers }
     do throws(FileError) {
-      try FinishedAnswer.forEach(in: directory) { answer in
+      try FinishedAnswer.forEach(in: directory, length: length) { answer in
         count(answer)
         if let index = table.index(ofID: answer.head.idHash),
           table.fingerprint(of: index) == answer.head.fingerprint
         {
-          answers[index] = Answered(answer)
+          if index % weight == 0 { answers[index / weight] = Answered(answer) }
         }
       }
     } catch {

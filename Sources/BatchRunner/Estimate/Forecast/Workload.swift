@@ -1,4 +1,4 @@
-/// The jobs that a forecast covers, in order, 12 bytes each.
+/// The jobs that a forecast covers, in order, 12 bytes each; or an even sample of them.
 package struct Workload: Sendable {
   package struct Item: Sendable, Equatable {
     package let model: UInt32
@@ -12,7 +12,12 @@ package struct Workload: Sendable {
   package private(set) var items: [Item] = []
   private var numbers: [String: UInt32] = [:]
 
-  package init() {}
+  /// So many jobs does each item stand for.
+  package let weight: Int
+
+  package init(weight: Int = 1) {
+    self.weight = max(1, weight)
+  }
 
   package mutating func add(_ size: RequestSize) {
     let number: UInt32
@@ -29,5 +34,4 @@ package struct Workload: Sendable {
         ceilingOut: UInt32(clamping: size.ceilingOut)))
   }
 
-  package var count: Int { items.count }
 }
