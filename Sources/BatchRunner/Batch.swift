@@ -22,6 +22,8 @@ package actor Batch {
     package var retriesFailed = false
     /// At most so many jobs; `nil`: all.
     package var limit: Int?
+    /// These jobs of each file alone; `nil`: all.
+    package var sample: [Set<Int>]?
     package var sendsIdempotencyKey = false
     package var prices = PriceList.builtIn
     /// The spend has a cap, so each job needs to know what it can cost.
@@ -73,11 +75,12 @@ package actor Batch {
     let pricing = Pricing(settings.prices)
     self.pricing = pricing
     spends = parts.map(\.spend)
-    let retriesFailed = settings.retriesFailed
+    let files = parts.map(\.jobs)
     source = JobSource(
-      parts.map(\.jobs), limit: settings.limit, pricing: settings.isCapped ? pricing : nil
-    ) { state in
-      state == .toDo || (retriesFailed && (state == .failed || state == .failedForNow))
+      files, limit: settings.limit, pricing: settings.isCapped ? pricing : nil
+    ) { file, index in
+      files[file].table[state: index].isToDo(retriesFailed: settings.retriesFailed)
+        && settings.sample?[file].contains(index) ?? true
     }
   }
 

@@ -22,6 +22,8 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var state: String
   package var exitStatus: Int32?
   package var totals = Totals()
+  /// Of the last session; `nil`: none was made.
+  package var comparison: Comparison?
 
   package struct Totals: Codable, Sendable, Equatable {
     package var jobs = 0
@@ -66,6 +68,7 @@ package struct Manifest: Codable, Sendable, Equatable {
     case state
     case exitStatus = "exit_status"
     case totals
+    case comparison = "estimated_against_actual"
   }
 
   package init(

@@ -3,7 +3,7 @@
 /// Belongs to one actor; not sendable.
 package final class JobSource {
   private let files: [JobFile]
-  private let isWanted: (JobState) -> Bool
+  private let isWanted: (_ file: Int, _ index: Int) -> Bool
   private var limit: Int
   private var pricing: Pricing?
   private var current: Int = 0
@@ -20,7 +20,7 @@ package final class JobSource {
   /// `pricing`: finds the most that each job can cost; `nil`: nobody asks.
   package init(
     _ files: [JobFile], limit: Int?, pricing: Pricing? = nil,
-    isWanted: @escaping (JobState) -> Bool
+    isWanted: @escaping (_ file: Int, _ index: Int) -> Bool
   ) {
     self.files = files
     self.pricing = pricing
@@ -65,7 +65,7 @@ package final class JobSource {
     while current < files.count {
       let file = files[current]
       if reader == nil { reader = JobReader(file, number: current) }
-      let job = try reader?.next { isWanted(file.table[state: $0]) }
+      let job = try reader?.next { isWanted(current, $0) }
       if let job { return job }
       reader = nil
       current += 1

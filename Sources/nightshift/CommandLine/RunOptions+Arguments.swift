@@ -61,6 +61,8 @@ extension RunOptions {
     retriesFailed = list.has(.retryFailed)
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
     limit = try list.int(.limit, in: 1...1_000_000_000)
+    pilot = try list.int(.pilot, in: 1...1_000_000)
+    continuesAfterPilot = list.has(.thenContinue)
     prices = list.text(.prices)
     creditsPerUSD = try list.double(
       .creditsPerUSD, in: 0.001...1e9, words: "from 0.001 to 1000000000")
@@ -83,9 +85,17 @@ extension RunOptions {
         source: OptionDeclaration.runDirectory.name, other: "several job files",
         reason: "each job file has its own run directory.")
     }
-    if jobs.contains("-"), runDirectory == nil { throw .pipeWithoutDirectory }
+    let isKept = list.command == .run && !list.has(.dryRun)
+    if jobs.contains("-"), runDirectory == nil, isKept { throw .pipeWithoutDirectory }
     try list.expect(
       "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
+    try list.expect(OptionDeclaration.pilot.name, when: pilot != nil, for: .thenContinue)
+    try list.expect(OptionDeclaration.maxCost.name, when: maxCost != nil, for: .thenContinue)
+    if pilot != nil, limit != nil {
+      throw .contradiction(
+        source: OptionDeclaration.pilot.name, other: OptionDeclaration.limit.name,
+        reason: "a pilot is a limit of its own.")
+    }
   }
 
   private static let day = Duration.seconds(24 * 3600)

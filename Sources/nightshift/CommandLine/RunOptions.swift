@@ -50,5 +50,8 @@ struct RunOptions: Equatable {
   var edited = Recovery.Edited.refuse
   var limit: Int?
   var usesSandbox = false
+  /// So many jobs, drawn at random; `nil`: no pilot.
+  var pilot: Int?
+  var continuesAfterPilot = false
   var progress = ProgressMode.auto
 }

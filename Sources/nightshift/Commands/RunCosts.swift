@@ -72,15 +72,6 @@ struct RunCosts {
   }
 }
 
-extension Stop {
-  fileprivate init(_ error: JobReaderError) {
-    switch error {
-    case .changed(let change): self.init(status: .invalidInput, error: change)
-    case .file(let error): self.init(reading: error)
-    }
-  }
-}
-
 /// `--max-cost` cannot be kept.
 struct UnpricedModels: UserFacing {
   let names: [String]
