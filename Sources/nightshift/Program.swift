@@ -39,6 +39,8 @@ struct Program {
       await with(Console()) { await EstimateCommand(options: options, console: $0).run() }
     case .status(let options):
       await with(Console()) { await StatusCommand(options: options, console: $0).run() }
+    case .report(let options):
+      await with(Console()) { await ReportCommand(options: options, console: $0).run() }
     case .key(let options):
       await key(options)
     case .sandbox(let options):

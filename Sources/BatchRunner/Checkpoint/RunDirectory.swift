@@ -15,6 +15,8 @@ package struct RunDirectory: Sendable {
   package var journal: String { path + "/journal.jsonl" }
   package var unusable: String { path + "/unusable.jsonl" }
   package var manifest: String { path + "/run.json" }
+  /// Where `nightshift report` puts its page.
+  package var page: String { path + "/report.html" }
   package var lock: String { path + "/lock" }
   package var salvage: String { path + "/salvage" }
   /// What was read from standard input.

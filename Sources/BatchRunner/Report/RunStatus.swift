@@ -62,6 +62,12 @@ package struct RunStatus: Sendable {
 
   /// One word, and why.
   package var state: (word: String, why: String) {
+    Self.state(isRunning: isRunning, journal)
+  }
+
+  static func state(
+    isRunning: Bool?, _ journal: JournalSummary
+  ) -> (word: String, why: String) {
     if isRunning == true { return ("running", journal.lastEvent?.text ?? "") }
     if let stopped = journal.stopped { return (stopped.state, stopped.text) }
     return ("interrupted", "it was killed; the same command goes on")

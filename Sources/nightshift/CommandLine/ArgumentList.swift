@@ -28,7 +28,7 @@ struct ArgumentList {
     _ argument: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
+    let name = parts[0] == "-o" ? OptionDeclaration.pageOutput.name : String(parts[0])
     let attached = parts.count == 2 ? String(parts[1]) : nil
     let declaration = command.declaration
     guard let option = declaration.option(named: name) else {

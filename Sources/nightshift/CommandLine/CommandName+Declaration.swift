@@ -5,6 +5,7 @@ extension CommandName {
     case .check: .check
     case .estimate: .estimate
     case .status: .status
+    case .report: .report
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
@@ -62,6 +63,15 @@ extension CommandDeclaration {
     summary: "tells where a run stands, also while it runs",
     paragraph: "RUN is a run directory, or the job file that it belongs to. Sends nothing.",
     options: [.json], examples: ["nightshift status reviews.run"])
+  static let report = CommandDeclaration(
+    name: .report, operands: "RUN", operandKind: .files,
+    summary: "makes one HTML page about a run, also while it runs",
+    paragraph: """
+      RUN is a run directory, or the job file that it belongs to. The page stands alone: it needs \
+      no network and has no script. Sends nothing.
+      """,
+    options: [.pageOutput, .json],
+    examples: ["nightshift report reviews.run", "nightshift report reviews.run -o morning.html"])
   static let key = CommandDeclaration(
     name: .key, operands: "[check]", operandKind: .words(["check"]),
     summary: "tells where the API key comes from, and whether it works",

@@ -5,6 +5,11 @@ extension OptionDeclaration {
   static let json = OptionDeclaration(
     "--json", does: "Prints one JSON object to standard output.")
 
+  static let pageOutput = OptionDeclaration(
+    "--output", "FILE", .file,
+    does: "Where the page goes, in place of what is there; -o does too. - is standard output.",
+    standard: "report.html in the run directory", example: "--output morning.html")
+
   static let expectRevoked = OptionDeclaration(
     "--expect-revoked", does: "With check: succeeds only if the key is refused.")
   static let spend = OptionDeclaration(

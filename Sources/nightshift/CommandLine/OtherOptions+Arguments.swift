@@ -14,6 +14,19 @@ extension StatusOptions {
   }
 }
 
+extension ReportOptions {
+  init(_ list: ArgumentList) throws(UsageError) {
+    run = try list.operand()
+    output = list.text(.pageOutput)
+    isJSON = list.has(.json)
+    if isJSON, output != nil {
+      throw .contradiction(
+        source: OptionDeclaration.json.name, other: OptionDeclaration.pageOutput.name,
+        reason: "the JSON object goes to standard output.")
+    }
+  }
+}
+
 extension KeyOptions {
   init(_ list: ArgumentList, environment: [String: String]) throws(UsageError) {
     if !list.operands.isEmpty {

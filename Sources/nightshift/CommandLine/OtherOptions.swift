@@ -14,6 +14,15 @@ struct StatusOptions: Equatable {
   var isJSON = false
 }
 
+/// What `nightshift report` was asked for.
+struct ReportOptions: Equatable {
+  /// A run directory, or the job file it belongs to.
+  var run = ""
+  /// `-`: standard output; `nil`: into the run directory.
+  var output: String?
+  var isJSON = false
+}
+
 /// What `nightshift key` was asked for.
 struct KeyOptions: Equatable {
   /// `key check`, not only `key`.

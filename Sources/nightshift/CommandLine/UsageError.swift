@@ -93,7 +93,7 @@ extension CommandName {
   fileprivate var needs: String {
     switch self {
     case .run, .check, .estimate: "a job file"
-    case .status: "a run directory or a job file"
+    case .status, .report: "a run directory or a job file"
     case .completions: "the name of a shell"
     case .key, .sandbox, .help: "nothing"
     }

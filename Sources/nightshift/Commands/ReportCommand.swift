@@ -1,0 +1,41 @@
+import BatchRunner
+import Foundation
+
+/// `nightshift report`: a page about a run, whether or not it is running.
+struct ReportCommand {
+  let options: ReportOptions
+  let console: Console
+
+  func run() async -> ExitStatus {
+    let directory = RunDirectory(JobInput.directory(of: options.run))
+    guard directory.exists else {
+      console.error(NoRun(path: options.run))
+      return .noInput
+    }
+    let page: RunPage
+    do throws(CheckpointError) {
+      page = try RunPage(directory, prices: .builtIn, at: .now, zone: .current)
+    } catch {
+      console.error(error)
+      return .invalidInput
+    }
+    return write(page)
+  }
+
+  private func write(_ page: RunPage) -> ExitStatus {
+    guard !options.isJSON, options.output != "-" else {
+      StandardOutput.write(options.isJSON ? page.json : page.html)
+      return .finished
+    }
+    let path = options.output ?? page.directory.page
+    let folder = (path as NSString).deletingLastPathComponent
+    do throws(FileError) {
+      try RunDirectory(folder.isEmpty ? "." : folder).replace(path, with: Array(page.html.utf8))
+    } catch {
+      console.error(error)
+      return Stop(CheckpointError.file(error)).status
+    }
+    StandardOutput.write("\(Printable(path))\n")
+    return .finished
+  }
+}
