@@ -44,8 +44,7 @@ extension RunPage {
 
   private func startsNote(_ charts: TimeCharts) -> String {
     let window = journal.limits.last?.windowSeconds ?? 60
-    let isRolling = Double(journal.buckets.width) < window * 1000
-    return isRolling
+    return charts.isRolling
       ? "What started in the \(Duration.milliseconds(Int(min(window, 1e6) * 1000)).words) up to "
         + "each moment, which is what the plan limits."
       : "The mean of each \(sliceWords)."
@@ -119,7 +118,7 @@ extension RunPage {
             page.say(words)
           }
         }
-        page.say(note)
+        page.element("div", note)
       }
     }
   }

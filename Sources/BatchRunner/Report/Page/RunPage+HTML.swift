@@ -88,8 +88,9 @@ extension RunPage {
   private var origin: String {
     let sessions = journal.sessions.elements
     var parts = [
-      "Jobs: \(manifest.jobFile)", "API: \(manifest.isSandbox ? "the sandbox" : manifest.baseURL)",
-      "plan \(manifest.plan)",
+      "Jobs: \(Excerpt.of(manifest.jobFile))",
+      "API: \(manifest.isSandbox ? "the sandbox" : Excerpt.of(manifest.baseURL))",
+      "plan \(Excerpt.of(manifest.plan, longest: 40))",
     ]
     if let first = sessions.first, let last = sessions.last {
       parts.append("from \(local(first.began)) to \(local(last.lastAt))")

@@ -76,7 +76,8 @@ struct Chart {
       [
         "class": kind, "x1": Self.px(x1), "y1": Self.px(y1), "x2": Self.px(x2),
         "y2": Self.px(y2),
-      ]) { _ in }
+      ]
+    ) { _ in }
   }
 
   func bar(
@@ -89,7 +90,8 @@ struct Chart {
       [
         "class": kind, "x": Self.px(x1), "y": Self.px(y(high)),
         "width": Self.px(max(0.6, x2 - x1)), "height": Self.px(max(0.6, height)),
-      ]) { _ in }
+      ]
+    ) { _ in }
   }
 
   /// Under the axis, kept inside the picture.

@@ -55,13 +55,24 @@ struct TimeCharts {
 // MARK: - Starts
 
 extension TimeCharts {
-  /// Starts a minute, slice by slice: where slices are shorter than the plan's window, what started
-  /// in the window up to there, which is what the plan limits; else the slice's own mean.
+  /// Where there is a limit, and slices are shorter than its window, what counts is what started in
+  /// the window up to there.
+  var isRolling: Bool {
+    let window = windowMilliseconds
+    return journal.limits.contains { $0.requestsPerWindow != nil } && width < window
+      && window % width == 0
+  }
+
+  private var windowMilliseconds: Int {
+    Int((min(max(0, journal.limits.last?.windowSeconds ?? 60), 1e6) * 1000).rounded())
+  }
+
+  /// Starts a minute, slice by slice; if not ``isRolling``, each slice's own mean.
   var startsPerMinute: [Double] {
-    let window = Int(((journal.limits.last?.windowSeconds ?? 60) * 1000).rounded())
-    guard window > 0, width < window, window % width == 0 else {
+    guard isRolling else {
       return buckets.map { Double($0.starts) * 60_000 / Double(width) }
     }
+    let window = windowMilliseconds
     let reach = window / width
     let cuts = axis.segments.map { $0.offset / width }
     var first = 0
@@ -114,7 +125,7 @@ extension TimeCharts {
   }
 
   static func number(_ value: Double) -> String {
-    Figure.compact(Int(value.rounded()))
+    Figure.compact(Int(value.rounded())).replacing(".0", with: "")
   }
 }
 
@@ -129,7 +140,7 @@ extension TimeCharts {
       "Trouble over time: \(Figure.count(journal.rateLimited)) answers with status 429, "
       + "\(Figure.count(journal.retried)) retries for other reasons, "
       + Figure.count(journal.events.count, "event")
-    let label = "in \(Duration.milliseconds(width).words)"
+    let label = "attempts in \(Duration.milliseconds(width).words)"
     chart.draw(into: &page, title: title, label: label, Self.number) { page in
       outages(chart, into: &page)
       for (index, bucket) in buckets.enumerated() {

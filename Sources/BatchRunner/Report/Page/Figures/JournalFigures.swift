@@ -60,6 +60,8 @@ struct JournalFigures: Sendable {
   /// Names what was left open, by reading its lines again.
   mutating func finish(_ file: ReadableFile) throws(FileError) {
     try summary.finish(file)
+    // What is quiet at the end is part of the story too.
+    if attempts > 0 { buckets.change(at: timeline.offset) { _ in } }
   }
 
   private mutating func begin(_ began: JournalLine.Began) {

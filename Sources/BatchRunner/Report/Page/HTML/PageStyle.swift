@@ -15,7 +15,7 @@ enum PageStyle {
     caption{text-align:left;padding:.2rem 0}\
     code{font:.875em ui-monospace,monospace}\
     pre{background:var(--card);border:1px solid var(--rule);border-radius:6px;padding:.6rem;\
-    white-space:pre-wrap;margin:.5rem 0}\
+    overflow-x:auto;margin:.5rem 0}\
     .state{display:inline-block;padding:.1rem .6rem;border-radius:1rem;border:1px solid;\
     font-weight:600}.good{color:var(--s3)}.bad{color:var(--limit)}.wait{color:var(--s1)}\
     dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.5rem;\
@@ -28,11 +28,12 @@ enum PageStyle {
     .table{overflow-x:auto}\
     table{border-collapse:collapse;width:100%;font-size:.875rem;\
     font-variant-numeric:tabular-nums}\
-    th,td{text-align:left;vertical-align:top;padding:.3rem .6rem .3rem 0;\
+    th,td{text-align:left;vertical-align:top;padding:.3rem .9rem .3rem 0;\
+    overflow-wrap:break-word;\
     border-bottom:1px solid var(--rule)}\
     th{color:var(--soft);font-weight:500}\
     .n{text-align:right;white-space:nowrap;overflow-wrap:normal}\
-    th.n,td.t{white-space:nowrap;overflow-wrap:normal}.w{min-width:9rem}\
+    th.n,td.t{white-space:nowrap;overflow-wrap:normal}.w{min-width:11rem}.x{min-width:7rem}\
     svg.chart{display:block;width:100%;height:auto;font:12px system-ui,sans-serif}\
     svg.narrow{display:none}\
     .tick,.unit{fill:var(--soft)}.mark{fill:var(--fg);paint-order:stroke;stroke:var(--bg);\
@@ -43,7 +44,7 @@ enum PageStyle {
     .quantile{stroke:var(--fg);stroke-dasharray:3 3}\
     .estimate{stroke:var(--s4);stroke-width:2;stroke-dasharray:7 4}\
     .line{fill:none;stroke:var(--c);stroke-width:2}.area{fill:var(--c);fill-opacity:.18}\
-    .dashed{stroke-dasharray:6 3}.bar{fill:var(--c)}.outage{fill:var(--band)}\
+    .dashed{stroke-dasharray:6 3}.bar{fill:var(--c)}.outage{fill:var(--band);stroke:var(--limit);stroke-width:.5}\
     .event{fill:var(--s1)}.halt{fill:var(--limit)}\
     .s1{--c:var(--s1)}.s2{--c:var(--s2)}.s3{--c:var(--s3)}.s4{--c:var(--s4)}.s5{--c:var(--s5)}\
     .key{display:inline-block;white-space:nowrap;margin-right:1rem}\
@@ -54,6 +55,6 @@ enum PageStyle {
     --s2:#b35900;--s3:#00795a;--s4:#b0558b;--s5:#8a1c1c;--limit:#b3261e;--band:#f3dede}\
     body{max-width:none;padding:0;font-size:11pt;print-color-adjust:exact}\
     svg.wide{display:block}svg.narrow{display:none}h2{break-after:avoid}tr{break-inside:avoid}\
-    .table{overflow:visible}}
+    .table{overflow:visible}pre{white-space:pre-wrap}}
     """
 }
