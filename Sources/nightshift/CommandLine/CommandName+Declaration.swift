@@ -24,7 +24,8 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .idempotencyKey, .timeout, .minCredits, .maxFailures, .maxOutage,
+      .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated, .idempotencyKey, .timeout,
+      .minCredits, .maxFailures, .maxOutage,
       .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit, .sandbox,
       .progress,
     ],

@@ -28,6 +28,9 @@ extension RunOptions {
   /// How a request is made.
   private mutating func readRequests(_ list: ArgumentList) throws(UsageError) {
     maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
+    expect = try list.choice(.expect, of: Expect.self)
+    expectedSchema = list.text(.expectSchema)
+    retriesTruncated = list.has(.retryTruncated)
     sendsIdempotencyKey = list.has(.idempotencyKey)
     timeout =
       try list.duration(

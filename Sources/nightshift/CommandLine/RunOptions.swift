@@ -10,6 +10,10 @@ struct RunOptions: Equatable {
     case halt, wait
   }
 
+  enum Expect: String, CaseIterable {
+    case json
+  }
+
   /// How many jobs may fail before the run stops.
   enum MaxFailures: Equatable {
     case count(Int)
@@ -31,6 +35,10 @@ struct RunOptions: Equatable {
   var keyFile: String?
   var caFile: String?
   var maxAttempts = 5
+  /// `nil`: any text.
+  var expect: Expect?
+  var expectedSchema: String?
+  var retriesTruncated = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
   var minCredits: Double?

@@ -24,6 +24,7 @@ struct RunCommand {
   private func perform() async throws(Stop) -> ExitStatus {
     let plan = PlanChoice(options)
     let inputs = try inputs()
+    let expectation = try expectation()
     var checked: [JobFile?] = []
     for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input)) }
     let sandbox = try startSandbox(plan.plan)
@@ -39,7 +40,8 @@ struct RunCommand {
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
-      readKey: { [finder] in KeyRereading.read(finder) }, console: console)
+      readKey: { [finder] in KeyRereading.read(finder) }, expectation: expectation, console: console
+    )
     return try await run.perform(typed: typed)
   }
 
@@ -55,6 +57,20 @@ struct RunCommand {
       }
     }
     return inputs
+  }
+
+  private func expectation() throws(Stop) -> Expectation {
+    var expectation = Expectation()
+    expectation.isJSON = options.expect == .json
+    expectation.isWhole = options.retriesTruncated
+    guard let path = options.expectedSchema else { return expectation }
+    do throws(SchemaFileError) {
+      expectation.schema = try Schema(file: path)
+    } catch {
+      if case .file = error { throw Stop(status: .noInput, error: error) }
+      throw Stop(status: .invalidInput, error: error)
+    }
+    return expectation
   }
 
   private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {

@@ -11,6 +11,7 @@ struct RunSession {
   let parts: [RunPart]
   let keys: KeyRing
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
+  let expectation: Expectation
   let console: Console
 
   func perform(typed: [String]) async throws(Stop) -> ExitStatus {
@@ -48,6 +49,7 @@ struct RunSession {
     settings.retriesFailed = options.retriesFailed
     settings.limit = options.limit
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.expectation = expectation
     return settings
   }
 
