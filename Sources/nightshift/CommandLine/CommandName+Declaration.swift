@@ -27,7 +27,7 @@ extension CommandDeclaration {
       .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated, .idempotencyKey, .timeout,
       .minCredits, .maxFailures, .maxOutage,
       .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit, .sandbox,
-      .progress,
+      .progress, .onEvent,
     ],
     examples: [
       "nightshift run reviews.jsonl --plan starter --until 07:00",

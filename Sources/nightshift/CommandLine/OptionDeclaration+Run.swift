@@ -106,4 +106,11 @@ extension OptionDeclaration {
     "--progress", oneOf: ProgressMode.self,
     does: "auto: a bar on a terminal, else a line each 30 seconds.", standard: "auto",
     example: "--progress lines")
+  static let onEvent = OptionDeclaration(
+    "--on-event", "COMMAND", .text,
+    does: """
+      Run through sh -c on low_balance, outage, recovered, halted and finished, with one JSON object \
+      on its standard input and without the key in its environment. It never holds up the run.
+      """,
+    standard: "none", example: "--on-event 'mail -s nightshift me@example.org'")
 }

@@ -63,6 +63,7 @@ extension RunOptions {
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
     limit = try list.int(.limit, in: 1...1_000_000_000)
     progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
+    onEvent = list.text(.onEvent)
   }
 
   private func checkAgreement(_ list: ArgumentList) throws(UsageError) {

@@ -53,4 +53,6 @@ struct RunOptions: Equatable {
   var limit: Int?
   var usesSandbox = false
   var progress = ProgressMode.auto
+  /// For the shell; `nil`: none.
+  var onEvent: String?
 }

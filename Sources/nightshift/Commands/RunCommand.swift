@@ -40,8 +40,8 @@ struct RunCommand {
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
-      readKey: { [finder] in KeyRereading.read(finder) }, expectation: expectation, console: console
-    )
+      readKey: { [finder] in KeyRereading.read(finder) }, expectation: expectation,
+      environment: environment, console: console)
     return try await run.perform(typed: typed)
   }
 

@@ -12,6 +12,7 @@ struct RunSession {
   let keys: KeyRing
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let expectation: Expectation
+  let environment: [String: String]
   let console: Console
 
   func perform(typed: [String]) async throws(Stop) -> ExitStatus {
@@ -24,6 +25,7 @@ struct RunSession {
       keys: keys, gate: gate)
     let balance = BalanceAddress(transport: transport)
     let credits = try await credits(balance)
+    let events = events
     let limiter = Limiter(schedule(at: started), gate: gate)
     let checkpoints = try checkpoints(limiter)
     let batch = Batch(
@@ -31,17 +33,32 @@ struct RunSession {
         Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
-    ) { [console] notice, sentence in console.tell(notice, sentence) }
+    ) { [console] notice, sentence in
+      console.tell(notice, sentence)
+      events?.tell(notice, sentence)
+    }
     if let credits { await batch.creditsAre(credits) }
     try await begin(checkpoints)
     let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
-    let ticker = ticker(batch, balance: credits == nil ? nil : balance)
+    let ticker = ticker(batch, events, balance: credits == nil ? nil : balance)
     let halt = await batch.run()
     ticker.cancel()
     await ticker.value
     withExtendedLifetime(signals) {}
     let lost = await batch.saveRest()
-    return await end(halt, batch, checkpoints, lost: lost, since: started, typed: typed)
+    let summary = await end(halt, batch, checkpoints, lost: lost, since: started, typed: typed)
+    await events?.end(summary)
+    return ExitStatus(rawValue: summary.exitStatus) ?? .couldNotRun
+  }
+
+  private var events: EventRunner? {
+    options.onEvent.map {
+      EventRunner(
+        $0, environment: environment, keys: keys, console: console,
+        frame: RunEvent.Frame(
+          runIDs: parts.map(\.manifest.runID), jobFiles: parts.map(\.manifest.jobFile),
+          directories: parts.map(\.directory.path)))
+    }
   }
 
   private var settings: Batch.Settings {
@@ -133,11 +150,15 @@ struct RunSession {
 
   /// Looks at the clock four times a second, shows where the run stands, and asks for the balance
   /// once a minute where a limit needs it.
-  private func ticker(_ batch: Batch, balance: BalanceAddress?) -> Task<Void, Never> {
+  private func ticker(
+    _ batch: Batch, _ events: EventRunner?, balance: BalanceAddress?
+  ) -> Task<Void, Never> {
     Task { [console] in
       var ticks = 0
       while !Task.isCancelled {
-        console.show(await batch.tick())
+        let progress = await batch.tick()
+        console.show(progress)
+        events?.progressIs(progress)
         ticks += 1
         if ticks % 240 == 0, let credits = await balance?.credits() {
           await batch.creditsAre(credits)
@@ -154,7 +175,7 @@ extension RunSession {
   private func end(
     _ halt: Halt?, _ batch: Batch, _ checkpoints: [Checkpoint], lost: Int, since started: Moment,
     typed: [String]
-  ) async -> ExitStatus {
+  ) async -> RunSummary {
     var halt = halt
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
     for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
@@ -186,7 +207,7 @@ extension RunSession {
     summary.files = parts.flatMap { files($0.directory) }
     console.finish(summary)
     if lost > 0 { console.warn("\(lost) answers could not be written to the disk.", help: nil) }
-    return end.status
+    return summary
   }
 
   /// Totals of all sessions: the earlier ones' are read from the journal, which also knows the

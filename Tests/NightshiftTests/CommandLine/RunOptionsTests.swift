@@ -22,6 +22,9 @@ import Testing
     ("--key-file .env", { $0.keyFile = ".env" }),
     ("--ca-file ca.pem", { $0.caFile = "ca.pem" }),
     ("--max-attempts 3", { $0.maxAttempts = 3 }),
+    ("--expect json", { $0.expect = .json }),
+    ("--expect-schema s.json", { $0.expectedSchema = "s.json" }),
+    ("--retry-truncated", { $0.retriesTruncated = true }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
     ("--min-credits 4.5", { $0.minCredits = 4.5 }),
@@ -41,6 +44,7 @@ import Testing
     ("--limit 20", { $0.limit = 20 }),
     ("--sandbox", { $0.usesSandbox = true }),
     ("--progress json", { $0.progress = .json }),
+    ("--on-event mail", { $0.onEvent = "mail" }),
   ]
 
   @Test func `without options everything has its default`() throws {

@@ -8,28 +8,49 @@ extension EndToEnd {
       #"{"type":"object","required":["topic"],"additionalProperties":false,"#
       + #""properties":{"topic":{"enum":["price","quality"]}}}"#
 
-    /// Runs against a server that gives each job's texts in turn, the last again and again.
-    private func run(
-      _ site: Site, _ texts: [String], finish: String = "stop", _ words: [String]
-    ) throws -> (child: Child, received: Int) {
-      let counts = Mutex<[String: Int]>([:])
-      let stub = StubServer { request in
-        let count = counts.withLock { counts in
-          counts[request.body, default: 0] += 1
-          return counts[request.body]!
-        }
-        let text = texts[min(count, texts.count) - 1].replacing("\"", with: "\\\"")
-        let answer = StubServer.completion(text.replacing("KEY", with: request.authorization))
-        return (200, answer.replacing("\"stop\"", with: "\"\(finish)\""))
+    /// Gives each job's texts in turn, the last again and again.
+    private final class Oracle: Sendable {
+      private let answers: Mutex<(texts: [String], counts: [String: Int])>
+      private let finish: String
+      private let stub = Mutex<StubServer?>(nil)
+
+      init(_ texts: [String], finish: String = "stop") {
+        answers = Mutex((texts, [:]))
+        self.finish = finish
+        stub.withLock { $0 = StubServer { [unowned self] in (200, answer($0)) } }
       }
-      defer { stub.stop() }
+
+      deinit {
+        stub.withLock { $0?.stop() }
+      }
+
+      func says(_ text: String) {
+        answers.withLock { $0 = ([text], [:]) }
+      }
+
+      var received: Int { stub.withLock { $0?.received ?? 0 } }
+      var baseURL: String { stub.withLock { $0?.baseURL ?? "" } }
+
+      private func answer(_ request: StubServer.Request) -> String {
+        let text = answers.withLock { answers in
+          let count = answers.counts[request.body, default: 0]
+          answers.counts[request.body] = count + 1
+          return answers.texts[min(count, answers.texts.count - 1)]
+        }
+        let quoted = text.replacing("KEY", with: request.authorization)
+          .replacing("\"", with: "\\\"")
+        return StubServer.completion(quoted).replacing("\"stop\"", with: "\"\(finish)\"")
+      }
+    }
+
+    private func run(_ site: Site, _ oracle: Oracle, _ words: [String]) throws -> Child {
       let child = try site.start(
         words: [
-          BuiltProgram.path, "run", site.file, "--base-url", stub.baseURL, "--progress", "none",
-          "--plan", "none", "--run-dir", site.directory,
+          BuiltProgram.path, "run", site.file, "--base-url", oracle.baseURL, "--progress", "none",
+          "--plan", "none",
         ] + words)
       child.wait()
-      return (child, stub.received)
+      return child
     }
 
     private func errors(_ path: String) -> [String] {
@@ -48,11 +69,10 @@ extension EndToEnd {
     @Test func `unfit answers are kept and tried again, and a fit one is the result`() throws {
       let site = try Site(jobs: 6)
       let schema = try site.folder.file("topic.schema.json", Self.schema)
-      let (child, received) = try run(
-        site, [#"{"topic":"food"}"#, "Sure!", #"{"topic":"price"}"#],
-        ["--expect-schema", schema])
+      let oracle = Oracle([#"{"topic":"food"}"#, "Sure!", #"{"topic":"price"}"#])
+      let child = try run(site, oracle, ["--expect-schema", schema])
       #expect(child.wait() == .exit(0), "\(child.standardError)")
-      #expect(received == 18)
+      #expect(oracle.received == 18)
       #expect(site.complaints == [])
       let kept = errors("\(site.directory)/unusable.jsonl")
       #expect(kept.filter { $0 == Self.misfit }.count == 6)
@@ -72,37 +92,42 @@ extension EndToEnd {
       let site = try Site(jobs: 5)
       let schema = try site.folder.file("topic.schema.json", Self.schema)
       let words = ["--expect-schema", schema, "--max-attempts", "3"]
-      let (child, received) = try run(site, [#"{"topic":"food"}"#], words)
+      let oracle = Oracle([#"{"topic":"food"}"#])
+      let child = try run(site, oracle, words)
       #expect(child.wait() == .exit(3), "\(child.standardError)")
-      #expect(received == 15)
+      #expect(oracle.received == 15)
       #expect(site.complaints == [])
       let failed = errors("\(site.directory)/failures.jsonl")
       #expect(failed == Array(repeating: Self.misfit, count: 5))
       #expect(errors("\(site.directory)/unusable.jsonl").count == 10)
-      let (idle, none) = try run(site, [#"{"topic":"price"}"#], words)
-      #expect(idle.wait() == .exit(3) && none == 0, "\(idle.standardError)")
-      let (again, more) = try run(site, [#"{"topic":"price"}"#], words + ["--retry-failed"])
+      oracle.says(#"{"topic":"price"}"#)
+      let idle = try run(site, oracle, words)
+      #expect(idle.wait() == .exit(3), "\(idle.standardError)")
+      #expect(oracle.received == 15)
+      let again = try run(site, oracle, words + ["--retry-failed"])
       #expect(again.wait() == .exit(0), "\(again.standardError)")
-      #expect(more == 5)
+      #expect(oracle.received == 20)
       #expect(site.complaints == [])
       #expect(errors("\(site.directory)/failures.jsonl") == [])
     }
 
     @Test func `a resume does not judge the results that are there`() throws {
       let site = try Site(jobs: 3)
-      #expect(try run(site, ["Hello."], []).child.wait() == .exit(0))
-      let (child, received) = try run(site, ["Hello."], ["--expect", "json"])
-      #expect(child.wait() == .exit(0) && received == 0, "\(child.standardError)")
+      let oracle = Oracle(["Hello."])
+      #expect(try run(site, oracle, []).wait() == .exit(0))
+      let child = try run(site, oracle, ["--expect", "json"])
+      #expect(child.wait() == .exit(0), "\(child.standardError)")
+      #expect(oracle.received == 3)
     }
 
     @Test func `an answer that was cut off is a result, unless it is to be tried again`() throws {
       let site = try Site(jobs: 3)
-      #expect(try run(site, ["Hel"], finish: "length", []).child.wait() == .exit(0))
+      let oracle = Oracle(["Hel"], finish: "length")
+      #expect(try run(site, oracle, []).wait() == .exit(0))
       let other = try Site(jobs: 3)
-      let (child, received) = try run(
-        other, ["Hel"], finish: "length", ["--retry-truncated", "--max-attempts", "2"])
+      let child = try run(other, oracle, ["--retry-truncated", "--max-attempts", "2"])
       #expect(child.wait() == .exit(3), "\(child.standardError)")
-      #expect(received == 6)
+      #expect(oracle.received == 3 + 6)
       #expect(
         errors("\(other.directory)/failures.jsonl")
           == Array(repeating: "unexpected_answer: cut off at max_tokens", count: 3))
@@ -111,11 +136,11 @@ extension EndToEnd {
     @Test func `a wrong schema stops a run after its first twenty jobs`() throws {
       let site = try Site(jobs: 200)
       let schema = try site.folder.file("wrong.json", #"{"required":["subject"]}"#)
-      let (child, received) = try run(
-        site, [#"{"topic":"food"}"#],
-        ["--expect-schema", schema, "--max-attempts", "1", "--concurrency", "4"])
+      let oracle = Oracle([#"{"topic":"food"}"#])
+      let child = try run(
+        site, oracle, ["--expect-schema", schema, "--max-attempts", "1", "--concurrency", "4"])
       #expect(child.wait() == .exit(6))
-      #expect(received <= 24)
+      #expect(oracle.received <= 24)
       #expect(
         child.standardError.contains(
           " cause: the first 20 jobs all failed alike: unexpected_answer: the answer: \"subject\" is "
@@ -140,9 +165,10 @@ extension EndToEnd {
       let site = try Site(jobs: 3)
       let path = "\(site.folder.path)/s.json"
       if let text { try site.folder.file("s.json", text) }
-      let (child, received) = try run(site, ["{}"], ["--expect-schema", path])
+      let oracle = Oracle(["{}"])
+      let child = try run(site, oracle, ["--expect-schema", path])
       #expect(child.wait() == .exit(status))
-      #expect(received == 0)
+      #expect(oracle.received == 0)
       #expect(!FileManager.default.fileExists(atPath: site.directory))
       #expect(
         child.standardError.hasPrefix("error: \(message.replacing("FILE", with: path))\n"),
@@ -155,11 +181,11 @@ extension EndToEnd {
       let key = try site.folder.file("key.env", "SKILLBOSS_KEY=\(canary.key)\n")
       chmod(key, 0o600)
       let schema = try site.folder.file("none.json", #"{"additionalProperties":false}"#)
-      let (child, received) = try run(
-        site, [#"{"some words before it, KEY":1}"#],
-        ["--expect-schema", schema, "--max-attempts", "2", "--key-file", key])
+      let oracle = Oracle([#"{"some words before it, KEY":1}"#])
+      let child = try run(
+        site, oracle, ["--expect-schema", schema, "--max-attempts", "2", "--key-file", key])
       #expect(child.wait() == .exit(3), "\(child.standardError)")
-      #expect(received == 6)
+      #expect(oracle.received == 6)
       #expect(canary.search(site.folder.path, except: ["key.env"]).found == [])
       let failures = try String(
         contentsOfFile: "\(site.directory)/failures.jsonl", encoding: .utf8)
