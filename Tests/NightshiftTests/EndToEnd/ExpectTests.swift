@@ -83,7 +83,7 @@ extension EndToEnd {
       #expect(kept.count == 12)
       let manifest = try String(contentsOfFile: "\(site.directory)/run.json", encoding: .utf8)
       #expect(manifest.contains(#""tokens_in" : 54"#) && manifest.contains(#""tokens_out" : 36"#))
-      #expect(child.standardError.contains("12 unexpected_answer"), "\(child.standardError)")
+      #expect(child.standardError.contains("12 (unexpected_answer: 12)"), "\(child.standardError)")
     }
 
     @Test func `an answer that never fits is a failure with its answer, and can be run again`()
