@@ -43,7 +43,8 @@ extension CommandDeclaration {
     name: .status, operands: "RUN", operandKind: .files,
     summary: "tells where a run stands, also while it runs",
     paragraph: "RUN is a run directory, or the job file that it belongs to. Sends nothing.",
-    options: [.json], examples: ["nightshift status reviews.run"])
+    options: [.json, .watch],
+    examples: ["nightshift status reviews.run", "nightshift status reviews.jsonl --watch"])
   static let key = CommandDeclaration(
     name: .key, operands: "[check]", operandKind: .words(["check"]),
     summary: "tells where the API key comes from, and whether it works",
