@@ -5,7 +5,8 @@ import Foundation
 struct StatusScreen {
   /// The cursor can be moved there, so the text is drawn in place.
   let isInPlace: Bool
-  private var rows = 0
+  /// Widths of the lines on the screen.
+  private var drawn: [Int] = []
   private var last: String?
 
   /// `nil`: lines, wherever they go.
@@ -17,8 +18,11 @@ struct StatusScreen {
   mutating func draw(_ text: String, size: TerminalSize) -> String {
     let lines = text.split(separator: "\n").prefix(max(1, size.rows - 1))
       .map { DisplayWidth.fit(String($0), to: max(1, size.columns - 1), ellipsis: "...") }
+    // A terminal that became narrower has broken its lines in two.
+    let columns = max(1, size.columns)
+    let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
     let up = rows > 0 ? "\r\u{1B}[\(min(rows, max(1, size.rows - 1)))A" : ""
-    rows = lines.count
+    drawn = lines.map { DisplayWidth.of($0) }
     return up + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J"
   }
 

@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RunLockTests {
   @Test func `a thousand questions whether a run is on refuse none of fifty starts`() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let directory = RunDirectory(folder.path)
     _ = try RunLock(directory)
     let asked = Mutex((free: 0, held: 0))
@@ -38,15 +38,15 @@ import Testing
   }
 
   @Test func `a run that is on refuses a second at once, and is seen`() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let directory = RunDirectory(folder.path)
     #expect(RunLock.isHeld(directory) == false)
-    let lock = try RunLock(directory)
-    #expect(RunLock.isHeld(directory) == true)
+    var lock: RunLock? = try RunLock(directory)
+    #expect(lock != nil && RunLock.isHeld(directory) == true)
     #expect(throws: RunLockError.inUse(directory: directory.path, holder: getpid())) {
       _ = try RunLock(directory)
     }
-    withExtendedLifetime(lock) {}
+    lock = nil
     #expect(RunLock.isHeld(directory) == false)
   }
 }

@@ -15,7 +15,10 @@ import Testing
     #expect(
       screen.draw("state much longer\nb\nc\nd\n", size: size)
         == "\r\u{1B}[2Astate mu...\u{1B}[K\nb\u{1B}[K\n\u{1B}[J")
-    #expect(screen.draw("x\n", size: size) == "\r\u{1B}[2Ax\u{1B}[K\n\u{1B}[J")
+    #expect(
+      screen.draw("123456789\n", size: size) == "\r\u{1B}[2A123456789\u{1B}[K\n\u{1B}[J")
+    let narrow = TerminalSize(columns: 4, rows: 9)
+    #expect(screen.draw("x\n", size: narrow) == "\r\u{1B}[3Ax\u{1B}[K\n\u{1B}[J")
   }
 
   @Test func `elsewhere a line is printed when it has changed`() {
