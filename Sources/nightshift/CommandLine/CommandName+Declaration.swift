@@ -4,6 +4,8 @@ extension CommandName {
     case .run: .run
     case .check: .check
     case .status: .status
+    case .prepare: .prepare
+    case .export: .export
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions

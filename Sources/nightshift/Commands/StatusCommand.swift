@@ -92,7 +92,7 @@ private struct StatusJSON: Encodable {
   let lastLineAt: String?
 }
 
-private struct NoRun: UserFacing {
+struct NoRun: UserFacing {
   let path: String
   var problem: String { "there is no run at '\(path)'." }
   var remedy: String? { "Name a run directory, or the job file it belongs to." }
