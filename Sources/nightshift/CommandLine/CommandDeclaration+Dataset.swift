@@ -25,6 +25,6 @@ extension CommandDeclaration {
     ],
     examples: [
       "nightshift export reviews.run -o answers.csv",
-      "nightshift export reviews.jsonl --join reviews.csv --json-fields topic -o all.csv",
+      "nightshift export reviews.run --join a.csv --json-fields topic -o all.csv",
     ])
 }

@@ -25,7 +25,8 @@ import Testing
       } else {
         commit.failed.append(
           try sample.record(
-            job, body: #"{"error":{"message":"No, \"you\""}}"#, failure: Failure(kind: .status(400), message: "No"),
+            job, body: #"{"error":{"message":"No, \"you\""}}"#,
+            failure: Failure(kind: .status(400), message: "No"),
             status: 400))
       }
       try await checkpoint.commit(commit)
