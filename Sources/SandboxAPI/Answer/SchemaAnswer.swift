@@ -157,9 +157,8 @@ struct SchemaAnswer {
     case "uri": bytes.append(text: "\"https://example.com/\"")
     case "uuid": bytes.append(text: "\"123e4567-e89b-42d3-a456-426614174000\"")
     default:
-      appendWords(
-        least: min(integer("minLength", node) ?? 1, 1 << 16), most: integer("maxLength", node) ?? 40
-      )
+      let least = min(integer("minLength", node) ?? 1, 1 << 16)
+      appendWords(least: least, most: integer("maxLength", node) ?? max(least, 40))
     }
   }
 
