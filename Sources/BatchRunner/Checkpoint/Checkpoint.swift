@@ -23,6 +23,7 @@ package actor Checkpoint {
   private var isSyncScheduled = false
   /// Set once a write or a sync failed: what follows cannot be believed.
   private var failure: FileError?
+  private var isClosed = false
   private var buffer: [UInt8] = []
   private let onFailure: @Sendable (FileError) -> Void
 
@@ -125,7 +126,7 @@ extension Checkpoint {
   /// Notes how far the files are, lets the other thread sync them, and records it.
   private func beginSync() {
     isSyncScheduled = false
-    guard failure == nil else { return }
+    guard failure == nil, !isClosed else { return }
     let lengths = JournalEntry.synced(
       results: results.length, failures: failures.length, unusable: unusable.length,
       journal: journal.length)
@@ -144,7 +145,7 @@ extension Checkpoint {
       onFailure(outcome)
       return
     }
-    guard failure == nil else { return }
+    guard failure == nil, !isClosed else { return }
     buffer.removeAll(keepingCapacity: true)
     lengths.append(to: &buffer)
     do throws(FileError) {
@@ -195,16 +196,20 @@ extension Checkpoint {
   /// Lets go of the run: everything synced, superseded failures gone if it is finished, and the
   /// manifest renewed.
   package func close(
-    status: Int32, state: String, text: String, totals: Manifest.Totals
+    status: Int32, state: String, text: String, totals: Manifest.Totals,
+    comparison: Comparison? = nil
   ) throws(FileError) {
     if failure == nil {
       try note([.stopped(status: status, state: state, text: text, at: .now)])
       try sync()
       if state == "finished" { try dropSupersededFailures() }
     }
+    isClosed = true
+    defer { lock.release() }
     manifest.state = state
     manifest.exitStatus = status
     manifest.totals = totals
+    manifest.comparison = comparison ?? manifest.comparison
     manifest.updatedAt = WallTime.now.description
     try manifest.write(to: directory)
     if let failure { throw failure }

@@ -21,6 +21,9 @@ package struct RetryQueue: Sendable {
   /// When the first is ready; `nil`: none waits.
   package var firstReady: Moment? { heap.first?.readyAt }
 
+  /// The one that ``takeFirst()`` takes.
+  package var first: Ticket? { heap.first?.ticket }
+
   package mutating func add(_ ticket: Ticket, readyAt: Moment) {
     heap.append(Entry(readyAt: readyAt, order: nextOrder, ticket: ticket))
     nextOrder += 1

@@ -8,7 +8,11 @@ package struct Ticket: Sendable, Equatable {
   /// All attempts whose bytes left, whatever became of them.
   package var sent = 0
 
-  package init(place: JobPlace) {
+  /// The most that one attempt can cost; zero where nobody asks.
+  package let ceiling: Money
+
+  package init(place: JobPlace, ceiling: Money = .zero) {
     self.place = place
+    self.ceiling = ceiling
   }
 }

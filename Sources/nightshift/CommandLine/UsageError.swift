@@ -96,7 +96,7 @@ extension CommandName {
   /// What a command without operands lacks.
   fileprivate var needs: String {
     switch self {
-    case .run, .check: "a job file"
+    case .run, .check, .estimate: "a job file"
     case .status, .export: "a run directory or a job file"
     case .prepare: "a dataset"
     case .completions: "the name of a shell"

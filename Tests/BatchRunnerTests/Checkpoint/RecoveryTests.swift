@@ -37,6 +37,26 @@ import Testing
     ) { try Recovery(sample.directory, of: jobs, edited: .refuse) }
   }
 
+  @Test func `a job that failed and succeeded later is done, and its last failure counts`()
+    async throws
+  {
+    let sample = try CheckpointSample(jobs: 3)
+    do {
+      let checkpoint = try sample.checkpoint(try sample.recovery())
+      for status in [503, 400] {
+        var commit = Checkpoint.Commit()
+        for index in 0..<2 {
+          let failure = Failure(kind: .status(status), message: "m")
+          commit.failed.append(
+            try sample.record(index, body: "{}", failure: failure, status: status))
+        }
+        try await checkpoint.commit(commit)
+      }
+      try await sample.store([0], in: checkpoint)
+    }
+    #expect(try sample.recovery().reconciliation.sentence == "1 done, 1 to do, 1 failed")
+  }
+
   @Test func `results of another file stop the run`() async throws {
     let sample = try CheckpointSample(jobs: 3)
     do {
