@@ -6,6 +6,8 @@ struct PrepareCommand {
   let console: Console
 
   private static let problemsTold = 20
+  /// Of the first request.
+  private static let charactersShown = 4_000
 
   func run() -> ExitStatus {
     do {
@@ -27,21 +29,23 @@ struct PrepareCommand {
     var preparation = try Preparation(options.dataset, template, options.preparation)
     let output = try WholeFile(options.output, replaces: options.replaces)
     var told = 0
-    var first: String?
+    var remedy: String?
     try preparation.run(into: output) { problem in
       told += 1
       if told <= Self.problemsTold { console.error(Bare(problem: problem.problem)) }
-      if told == 1 { first = problem.remedy }
+      if told == 1 { remedy = problem.remedy }
     }
     guard preparation.problems == 0 else {
       console.error(
         RowsFailed(
           dataset: options.dataset, count: preparation.problems, told: Self.problemsTold,
-          remedy: first))
+          remedy: remedy))
       return .invalidInput
     }
     try output.finish()
-    console.note("first request: \(preparation.first ?? "")")
+    let first = preparation.first ?? ""
+    let shown = first.prefix(Self.charactersShown)
+    console.note("first request: \(shown)\(shown.endIndex < first.endIndex ? "…" : "")")
     console.note(preparation.cost.sentence)
     return .finished
   }
