@@ -6,6 +6,8 @@ extension CommandName {
     case .estimate: .estimate
     case .status: .status
     case .report: .report
+    case .prepare: .prepare
+    case .export: .export
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
@@ -26,10 +28,11 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
+      .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated, .idempotencyKey, .timeout,
+      .maxCost, .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
-      .progress,
+      .progress, .onEvent,
     ],
     examples: [
       "nightshift run reviews.jsonl --plan starter --until 07:00",
@@ -62,7 +65,8 @@ extension CommandDeclaration {
     name: .status, operands: "RUN", operandKind: .files,
     summary: "tells where a run stands, also while it runs",
     paragraph: "RUN is a run directory, or the job file that it belongs to. Sends nothing.",
-    options: [.json], examples: ["nightshift status reviews.run"])
+    options: [.json, .watch],
+    examples: ["nightshift status reviews.run", "nightshift status reviews.jsonl --watch"])
   static let report = CommandDeclaration(
     name: .report, operands: "RUN", operandKind: .files,
     summary: "makes one HTML page about a run, also while it runs",

@@ -1,4 +1,4 @@
 /// The words that may follow `nightshift`.
 enum CommandName: String, CaseIterable {
-  case run, check, estimate, status, report, key, sandbox, completions, help
+  case run, check, estimate, status, report, prepare, export, key, sandbox, completions, help
 }

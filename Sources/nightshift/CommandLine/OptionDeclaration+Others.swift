@@ -5,6 +5,13 @@ extension OptionDeclaration {
   static let json = OptionDeclaration(
     "--json", does: "Prints one JSON object to standard output.")
 
+  static let watch = OptionDeclaration(
+    "--watch",
+    does: """
+      Looks again each two seconds until the run ends: in place on a terminal, else a line each \
+      time something has changed.
+      """)
+
   static let pageOutput = OptionDeclaration(
     "--output", "FILE", .file,
     does: "Where the page goes, in place of what is there; -o does too. - is standard output.",

@@ -56,7 +56,14 @@ extension RunPage {
 
   /// One word, and why.
   var state: (word: String, why: String) {
-    RunStatus.state(isRunning: isRunning, journal.summary)
+    let summary = journal.summary
+    if isRunning == true {
+      let event = summary.lastEvent
+      let isHeldUp = event.map { ["outage", "balance_empty"].contains($0.kind) } ?? false
+      return ("running", isHeldUp ? event?.text ?? "" : "")
+    }
+    if let stopped = summary.stopped { return (stopped.state, stopped.text) }
+    return ("interrupted", "it was killed; the same command goes on")
   }
 
   /// `nil`: it runs, or was killed.
