@@ -62,7 +62,9 @@ extension RunPage {
       let isHeldUp = event.map { ["outage", "balance_empty"].contains($0.kind) } ?? false
       return ("running", isHeldUp ? event?.text ?? "" : "")
     }
-    if let stopped = summary.stopped { return (stopped.state, stopped.text) }
+    if let stopped = summary.stopped {
+      return (Excerpt.of(stopped.state, longest: 40), stopped.text)
+    }
     return ("interrupted", "it was killed; the same command goes on")
   }
 
