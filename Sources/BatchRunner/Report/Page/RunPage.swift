@@ -32,7 +32,7 @@ package struct RunPage: Sendable {
     }
     self.manifest = manifest
     isRunning = RunLock.isHeld(directory)
-    var reading = PageReading(prices: prices, isRunning: isRunning == true)
+    var reading = PageReading(prices: prices, isRunning: isRunning == true, at: now)
     do throws(FileError) {
       try reading.read(directory)
     } catch {

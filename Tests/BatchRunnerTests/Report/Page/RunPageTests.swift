@@ -151,6 +151,9 @@ struct RunPageTests {
     #expect(page.isRunning == true && page.state.word == "running")
     #expect(page.html.contains("A process is at work on it."))
     #expect(page.nextCommand.isEmpty)
+    // It goes on until the page is read, an hour and fifty-nine minutes of silence cut out.
+    #expect(page.activeTime == .seconds(7200))
+    #expect(page.journal.timeline.segments.map(\.gap) == [0, 7_192_000])
     #expect(try Data(contentsOf: URL(fileURLWithPath: sample.directory.journal)) == before)
   }
 }

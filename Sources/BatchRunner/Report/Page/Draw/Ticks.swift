@@ -14,12 +14,14 @@ enum Ticks {
     return (0...steps).map { Double($0) * step }
   }
 
-  /// Milliseconds for a logarithmic axis: 1, 2 and 5 times powers of ten within these.
+  /// Milliseconds for a logarithmic axis: 1, 2 and 5 times powers of ten within these; more of them
+  /// on a short axis.
   static func logarithmic(from low: Double, to high: Double) -> [Double] {
+    let factors = high / low < 30 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5]
     var ticks: [Double] = []
     var power = pow(10, floor(log10(low)))
     while power <= high, ticks.count < 60 {
-      ticks += [1, 2, 5].map { $0 * power }.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }
+      ticks += factors.map { $0 * power }.filter { $0 >= low * 0.999 && $0 <= high * 1.001 }
       power *= 10
     }
     return ticks

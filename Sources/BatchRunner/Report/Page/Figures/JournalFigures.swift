@@ -57,9 +57,13 @@ struct JournalFigures: Sendable {
     }
   }
 
-  /// Names what was left open, by reading its lines again.
-  mutating func finish(_ file: ReadableFile) throws(FileError) {
+  /// Names what was left open, by reading its lines again. `now`: for a run that is on.
+  mutating func finish(_ file: ReadableFile, now: WallTime?) throws(FileError) {
     try summary.finish(file)
+    if let now, attempts > 0 {
+      _ = timeline.advance(to: now)
+      sessions.touch(now)
+    }
     // What is quiet at the end is part of the story too.
     if attempts > 0 { buckets.change(at: timeline.offset) { _ in } }
   }

@@ -5,10 +5,13 @@ struct PageReading {
   private(set) var failures = FailureFigures()
   private(set) var torn: [String] = []
   private let isRunning: Bool
+  /// `nil`: nobody is at work.
+  private let now: WallTime?
 
-  init(prices: PriceList, isRunning: Bool) {
+  init(prices: PriceList, isRunning: Bool, at now: WallTime) {
     answers = AnswerFigures(prices: prices)
     self.isRunning = isRunning
+    self.now = isRunning ? now : nil
   }
 
   mutating func read(_ directory: RunDirectory) throws(FileError) {
@@ -19,7 +22,7 @@ struct PageReading {
           journal.take(bytes, offset: line.offset)
         }
       }
-      try journal.finish(file)
+      try journal.finish(file, now: now)
     }
     if let file = try Self.open(directory.results) {
       var lines = LineReader(file)
