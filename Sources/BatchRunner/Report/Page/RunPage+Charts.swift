@@ -1,6 +1,6 @@
 extension RunPage {
   func charts(_ page: inout Markup) {
-    guard journal.attempts > 0 else {
+    guard journal.summary.lastAttempt > 0 else {
       page.element("p", "Nothing has been sent yet, so there is nothing to draw.")
       return
     }

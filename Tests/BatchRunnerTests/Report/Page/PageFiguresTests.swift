@@ -148,6 +148,23 @@ struct PageFiguresTests {
     #expect(charts.startsPerMinute.first == 60)
   }
 
+  @Test func `an attempt that never left is no start`() throws {
+    var sample = try PageSample()
+    sample.begin()
+    sample.succeed("a", from: 0, to: 1)
+    for second in 2..<7 {
+      let attempt = sample.start("b", at: Double(second))
+      sample.end(
+        attempt, at: Double(second) + 0.5, "again: connection_failed", status: 0, hasLeft: false)
+    }
+    try sample.write()
+    let page = try sample.page()
+    #expect(page.journal.attempts == 1 && page.journal.retried == 5)
+    #expect(page.journal.buckets.buckets.map(\.starts) == [1, 0, 0, 0, 0, 0, 0])
+    #expect(page.journal.buckets.buckets.map(\.inFlightMost) == [1, 1, 1, 1, 1, 1, 1])
+    #expect(page.journal.sessions.elements.map(\.attempts) == [1])
+  }
+
   @Test func `a long list keeps its first and its last`() {
     for count in [0, 1, 4, 5, 6, 7, 8, 23] {
       let list = FirstAndLast(Array(0..<count), limit: 5)

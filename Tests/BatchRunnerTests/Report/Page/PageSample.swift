@@ -39,10 +39,10 @@ struct PageSample {
 
   mutating func end(
     _ attempt: AttemptID, at seconds: Double, _ verdict: String, status: Int = 200,
-    tokens: (Int, Int) = (0, 0), charge: Charge = .nothing
+    tokens: (Int, Int) = (0, 0), charge: Charge = .nothing, hasLeft: Bool = true
   ) {
     var end = JournalEnd()
-    end.leftAt = Moment(nanoseconds: 1_000_000)
+    end.leftAt = hasLeft ? Moment(nanoseconds: 1_000_000) : nil
     end.status = status
     end.verdict = verdict
     (end.tokensIn, end.tokensOut) = tokens

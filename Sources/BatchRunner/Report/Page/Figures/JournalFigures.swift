@@ -26,13 +26,15 @@ struct JournalFigures: Sendable {
   private(set) var events = FirstAndLast<Event>(limit: JournalFigures.mostEvents)
   private(set) var limits: [Limit] = []
   private(set) var sessions = SessionList()
+  /// That left, or of which it is not known.
   private(set) var attempts = 0
   private(set) var rateLimited = 0
   private(set) var retried = 0
   /// Whole lines that are no lines of a journal.
   private(set) var damaged = 0
 
-  private var open: Set<Int> = []
+  /// When each began.
+  private var open: [Int: Int] = [:]
   private var outline = JSONOutline()
 
   mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) {
@@ -60,12 +62,12 @@ struct JournalFigures: Sendable {
   /// Names what was left open, by reading its lines again. `now`: for a run that is on.
   mutating func finish(_ file: ReadableFile, now: WallTime?) throws(FileError) {
     try summary.finish(file)
-    if let now, attempts > 0 {
+    if let now, summary.lastAttempt > 0 {
       _ = timeline.advance(to: now)
       sessions.touch(now)
     }
     // What is quiet at the end is part of the story too.
-    if attempts > 0 { buckets.change(at: timeline.offset) { _ in } }
+    if summary.lastAttempt > 0 { buckets.change(at: timeline.offset) { _ in } }
   }
 
   private mutating func begin(_ began: JournalLine.Began) {
@@ -82,7 +84,7 @@ struct JournalFigures: Sendable {
   private mutating func start(_ attempt: Int, _ at: WallTime) {
     let offset = timeline.advance(to: at)
     attempts += 1
-    open.insert(attempt)
+    open[attempt] = offset
     buckets.change(at: offset) { $0.starts += 1 }
     buckets.set(inFlight: open.count, at: offset)
     sessions.touch(at)
@@ -103,7 +105,10 @@ struct JournalFigures: Sendable {
       bucket.tokensOut += end.tokensOut
       bucket.nanodollars += end.nanodollars ?? 0
     }
-    if open.remove(end.attempt) != nil { buckets.set(inFlight: open.count, at: offset) }
+    if let start = open.removeValue(forKey: end.attempt) {
+      buckets.set(inFlight: open.count, at: offset)
+      if !end.hasLeft { takeBack(start) }
+    }
     sessions.touch(end.at)
     sessions.count { $0.take(end) }
     switch end.verdict {
@@ -112,6 +117,13 @@ struct JournalFigures: Sendable {
     case .again: retried += 1
     case .left: break
     }
+  }
+
+  /// What never left is no start: the plan does not count it.
+  private mutating func takeBack(_ start: Int) {
+    attempts -= 1
+    buckets.change(at: start) { $0.starts -= 1 }
+    sessions.count { $0.attempts -= 1 }
   }
 
   private mutating func close(at offset: Int) {

@@ -10,6 +10,8 @@ enum JournalLine {
 
   struct End {
     var attempt: Int
+    /// A byte of it was sent.
+    var hasLeft: Bool
     var tokensIn: Int
     var tokensOut: Int
     var status: Int
@@ -63,7 +65,7 @@ enum JournalLine {
   }
 
   private static func end(_ cursor: inout Cursor, _ bytes: UnsafeRawBufferPointer) -> End? {
-    guard let attempt = cursor.number(), cursor.skip(",\"left_ms\":"), cursor.number() != nil,
+    guard let attempt = cursor.number(), cursor.skip(",\"left_ms\":"), let left = cursor.number(),
       cursor.skip(",\"in\":"), let tokensIn = cursor.number(),
       cursor.skip(",\"out\":"), let tokensOut = cursor.number(),
       cursor.skip(",\"ms\":"), cursor.number() != nil,
@@ -86,7 +88,7 @@ enum JournalLine {
       }
     guard let at = time(bytes) else { return nil }
     return End(
-      attempt: attempt, tokensIn: tokensIn, tokensOut: tokensOut, status: status,
+      attempt: attempt, hasLeft: left > 0, tokensIn: tokensIn, tokensOut: tokensOut, status: status,
       nanodollars: known, verdict: verdict, at: at)
   }
 

@@ -50,7 +50,7 @@ enum PageStyle {
     .key{display:inline-block;white-space:nowrap;margin-right:1rem}\
     .key svg{width:1.6rem;height:.7rem;margin-right:.35rem}\
     @media (max-width:40rem){body{padding:.75rem}svg.wide{display:none}svg.narrow{display:block}\
-    dl{grid-template-columns:1fr 1fr}}\
+    dl{grid-template-columns:1fr 1fr}.w{min-width:7.5rem}.x{min-width:6rem}}\
     @media print{:root{--bg:#fff;--fg:#000;--soft:#444;--rule:#ccc;--card:#fff;--s1:#0072b2;\
     --s2:#b35900;--s3:#00795a;--s4:#b0558b;--s5:#8a1c1c;--limit:#b3261e;--band:#f3dede}\
     body{max-width:none;padding:0;font-size:11pt;print-color-adjust:exact}\
