@@ -24,7 +24,6 @@ import Testing
     var scenario = Scenario()
     scenario.seed = seed
     scenario.outputTokens = .logNormal(median: 150, sigma: 0.7)
-    scenario.text = .fixed("ok")
     var state = SandboxState(scenario, startedAt: Moment(nanoseconds: 0))
     var answers: [(in: Int, out: Int)] = []
     for job in jobs {
@@ -40,7 +39,7 @@ import Testing
   }
 
   @Test func `the interval of a pilot of 50 out of 2,000 holds the true cost`() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let file = try Self.jobs(2000, in: folder)
     let prices = Self.prices
     var reader = JobReader(file, number: 0)
@@ -85,7 +84,7 @@ import Testing
   }
 
   @Test func `every job is as likely as the others to be drawn`() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let file = try Self.jobs(40, in: folder)
     var counts = Array(repeating: 0, count: 40)
     for seed in 1...2000 as ClosedRange<UInt64> {
@@ -98,7 +97,7 @@ import Testing
   }
 
   @Test func `a pilot draws only what is to do, and no more than there is`() throws {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     var file = try Self.jobs(6, in: folder)
     var table = file.table
     table[state: 0] = .succeeded
