@@ -5,6 +5,8 @@ extension CommandName {
     case .check: .check
     case .estimate: .estimate
     case .status: .status
+    case .prepare: .prepare
+    case .export: .export
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
