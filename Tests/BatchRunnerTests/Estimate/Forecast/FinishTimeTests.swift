@@ -82,7 +82,8 @@ import Testing
       let ratio: Double = foretold / actual
       worst = max(worst, abs(ratio - 1))
     }
-    print("forecast: \(concurrency) at once, \(rate ?? 0) a minute: off by \(worst * 100) % at most")
+    print(
+      "forecast: \(concurrency) at once, \(rate ?? 0) a minute: off by \(worst * 100) % at most")
     #expect(worst <= 0.03)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ForecastTests {
   private static let prices = PriceList(
-    source: "test", prices: ["cheap": Price(input: 1, output: 2), "dear": Price(input: 3, output: 15)])
+    source: "test",
+    prices: ["cheap": Price(input: 1, output: 2), "dear": Price(input: 3, output: 15)])
 
   static func workload(_ sizes: [(String, Int, Int)], weight: Int = 1) -> Workload {
     var workload = Workload(weight: weight)
@@ -73,7 +74,9 @@ import Testing
     #expect(none.cost == nil)
   }
 
-  @Test func `a model with too few answers goes by all of them, and one of another spelling by its own`() {
+  @Test
+  func `a model with too few answers goes by all of them, and one of another spelling by its own`()
+  {
     var evidence = Evidence(.otherRun("x.run"))
     for index in 0..<20 {
       evidence.add(

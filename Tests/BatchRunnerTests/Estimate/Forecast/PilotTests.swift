@@ -14,7 +14,8 @@ import Testing
       let words = Int.random(in: 5...400, using: &dice)
       let text = String(repeating: "word ", count: words) + "\(index)"
       let model = index % 3 == 0 ? "large" : "small"
-      return #"{"model":"\#(model)","messages":[{"role":"user","content":"\#(text)"}],"max_tokens":900}"#
+      return
+        #"{"model":"\#(model)","messages":[{"role":"user","content":"\#(text)"}],"max_tokens":900}"#
     }
     return try JobFile(try folder.file("jobs.jsonl", lines.joined(separator: "\n") + "\n"))
   }
@@ -48,7 +49,7 @@ import Testing
     var meter = RequestMeter()
     let sizes = jobs.map { job in job.body.withUnsafeBytes { meter.measure($0) } }
     var inside = 0
-    var widest = 0.0
+    var widths = 0.0
     for seed in 1...10 as ClosedRange<UInt64> {
       let answers = try Self.answers(jobs, seed: seed)
       let costs: [Double] = zip(sizes, answers).map { size, answer in
@@ -75,12 +76,13 @@ import Testing
         let spent: Double = sample.reduce(0) { $0 + costs[$1] }
         let total = left + spent
         if total.low <= truth, truth <= total.high { inside += 1 }
-        widest = max(widest, (total.high - total.low) / truth)
+        widths += (total.high - total.low) / truth
       }
     }
-    print("pilot: \(inside) of 100 intervals hold the true cost; the widest is \(Int(widest * 100)) %")
+    print("pilot: \(inside) of 100 intervals hold the true cost; mean width \(Int(widths)) % of it")
     #expect(inside >= 90)
-    #expect(widest < 1)
+    // Wider, and it would hold anything.
+    #expect(widths < 70)
   }
 
   @Test func `every job is as likely as the others to be drawn`() throws {
