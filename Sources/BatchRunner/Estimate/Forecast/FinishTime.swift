@@ -53,6 +53,7 @@ extension FinishTime {
     private(set) var seconds = 0.0
     /// The next job had to wait for the rate window at least once.
     private(set) var isHeldByRate = false
+    private(set) var shortage: Shortage?
     private let forecast: Forecast
     private let length: Forecast.Length
     private let budget: Double?
