@@ -51,8 +51,8 @@ import Testing
           tokens out                                        2.2k       9.0k      30.0k
           US dollars                                     $0.0045    $0.0181    $0.0601
 
-        time                                               2m 15s     2m 40s     5m 30s
-        done at                                             23:12      23:12      23:15
+        time                                              2m 15s     2m 40s     5m 30s
+        done at                                            23:12      23:12      23:15
         done      by 23:12, at the latest 23:15
         held up   by requests per minute; at the ceiling by concurrency
         balance   0.20 credits ($0.0100): it likely ends at about job 16 of 30, 23:11
