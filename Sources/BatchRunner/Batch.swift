@@ -117,6 +117,7 @@ package actor Batch {
       limits: look.limits, inFlight: look.inFlight, waitingToRetry: look.waitingToRetry,
       waiting: look.waiting, isDraining: isDraining, at: BootClock.now)
     progress.spend = spends.reduce(Spend()) { $0 + $1 }
+    progress.spendAtStart = parts.reduce(Spend()) { $0 + $1.spend }.known
     progress.creditsPerUSD = settings.creditsPerUSD
     return progress
   }

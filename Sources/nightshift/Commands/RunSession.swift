@@ -252,7 +252,7 @@ extension RunSession {
   private func comparison(
     _ session: Ended, _ progress: BatchRunner.Progress, _ lasted: Duration
   ) -> Comparison? {
-    let earlier = parts.reduce(Spend()) { $0 + $1.recovery.journal.spend }.known
+    let earlier = progress.spendAtStart
     return session.estimate.flatMap {
       Comparison($0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted)
     }
