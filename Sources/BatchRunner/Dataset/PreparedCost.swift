@@ -35,7 +35,8 @@ package struct PreparedCost: Sendable {
     let cost =
       unpriced.map { "the model '\($0)' is unpriced" }
       ?? "likely \(dollars(\.likely)), at most \(dollars(\.ceiling)) (\(prices.source))"
-    return "\(Figure.count(jobs, "job")), about \(Figure.compact(Int(tokensIn.rounded()))) tokens in; "
+    return
+      "\(Figure.count(jobs, "job")), about \(Figure.compact(Int(tokensIn.rounded()))) tokens in; "
       + "\(cost)."
   }
 }
