@@ -234,15 +234,7 @@ extension Batch {
     guard let flight = inFlight[reply.attempt] else {
       preconditionFailure("attempt \(reply.attempt.number) ended, but is not in flight")
     }
-    var body: ResponseBody?
-    var rate: RateNotice?
-    if case .success(let response) = reply.result {
-      body = read(response)
-      rate = RateNotice(response.headers, wall: wall.seconds)
-    }
-    let end = Schedule.End(
-      attempt: reply.attempt, verdict: Verdict(on: reply, body), leftAt: reply.leftAt,
-      keyGeneration: reply.keyGeneration, rate: rate, balance: body?.balance)
+    let end = Schedule.End(reply, reply.response.map { read($0) }, at: wall)
     return Limiter.News(end: end, ticket: flight.ticket, holdsGate: reply.holdsGate)
   }
 

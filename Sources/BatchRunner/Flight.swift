@@ -1,11 +1,17 @@
 /// An attempt under way, and how its end is put down.
-struct Flight {
-  let job: Job
-  var ticket: Ticket
-  let startedAt: Moment
+package struct Flight {
+  package let job: Job
+  package let ticket: Ticket
+  private let startedAt: Moment
+
+  package init(job: Job, ticket: Ticket, startedAt: Moment) {
+    self.job = job
+    self.ticket = ticket
+    self.startedAt = startedAt
+  }
 
   /// Puts down what became of the attempt.
-  func record(
+  package func record(
     _ reply: Reply, _ end: Schedule.End, _ ruling: Ruling, _ wall: WallTime,
     in commit: inout Checkpoint.Commit
   ) {

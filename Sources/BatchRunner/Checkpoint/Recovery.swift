@@ -7,7 +7,7 @@ package struct Recovery {
 
   package let directory: RunDirectory
   package private(set) var table: JobTable
-  package private(set) var journal = JournalSummary()
+  package private(set) var journal: JournalSummary
   package private(set) var reconciliation = Reconciliation()
   /// Bytes of torn lines that were set aside.
   package private(set) var salvaged = 0
@@ -17,11 +17,13 @@ package struct Recovery {
   private var gone: Set<UInt64> = []
   private var results = 0
 
-  /// `mends: false` only looks, and changes nothing on the disk.
+  /// `mends: false` only looks, and changes nothing on the disk. `boot`: the one under way.
   package init(
-    _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true
+    _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true,
+    boot: String? = BootClock.bootID
   ) throws(CheckpointError) {
     self.directory = directory
+    journal = JournalSummary(currentBoot: boot)
     table = jobs.table
     try readJournal(mends: mends)
     try readFailures(mends: mends)
@@ -38,9 +40,9 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.journal, synced: { summary.synced.journal }
     ).read(mends: mends) { bytes, offset, _ in summary.take(bytes, offset: offset) }
-    if RunDirectory(directory.journal).exists {
+    if directory.disk.has(directory.journal) {
       do throws(FileError) {
-        try summary.finish(try ReadableFile(directory.journal))
+        try summary.finish(try ReadableFile(directory.journal, on: directory.disk))
       } catch {
         throw .file(error)
       }
