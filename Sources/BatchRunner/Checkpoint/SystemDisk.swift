@@ -44,7 +44,8 @@ package struct SystemDisk: Disk {
   }
 
   package func stat(_ path: String, _ status: inout stat) -> Int32 {
-    Foundation.stat(path, &status)
+    // `stat` is also the name of the structure, and that wins here.
+    fstatat(AT_FDCWD, path, &status, 0)
   }
 
   package func mkdir(_ path: String) -> Int32 {
