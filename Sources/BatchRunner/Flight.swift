@@ -26,14 +26,22 @@ package struct Flight {
     case .fail(let failure):
       outcome.failure = failure
       commit.failed.append(outcome)
-    case .again, .leave:
-      // It came and may have been paid for: kept, whatever comes after it.
-      if end.mayBePaid, reply.received != nil {
-        outcome.response = reply.received
-        commit.unusable.append(outcome)
-      }
+      // A failure's line holds a whole response or none.
+      if reply.response == nil { keepReceived(of: reply, end, outcome, in: &commit) }
+    case .again, .leave: keepReceived(of: reply, end, outcome, in: &commit)
     }
     commit.journal.append(.end(reply.attempt, journalEnd(reply, end, ruling, latency, wall)))
+  }
+
+  /// What came and may have been paid for is kept, whatever comes after it.
+  private func keepReceived(
+    of reply: Reply, _ end: Schedule.End, _ outcome: OutcomeRecord,
+    in commit: inout Checkpoint.Commit
+  ) {
+    guard end.mayBePaid, let received = reply.received else { return }
+    var outcome = outcome
+    outcome.response = received
+    commit.unusable.append(outcome)
   }
 
   private func journalEnd(
