@@ -29,6 +29,14 @@ package struct RunDirectory: Sendable {
   /// Makes the directory if it is missing, for its owner alone.
   package func create() throws(FileError) {
     try create(path)
+    // Its own name must outlast a power cut too, or all that was synced in it is lost. Where the
+    // folder around it may not be read, that is up to the system.
+    let folder = (path as NSString).deletingLastPathComponent
+    do throws(FileError) {
+      try RunDirectory(folder.isEmpty ? "." : folder, on: disk, observer: observer).sync()
+    } catch {
+      if error.deed != .open { throw error }
+    }
   }
 
   package func createSalvage() throws(FileError) {
