@@ -9,6 +9,9 @@ package struct Recovery {
   package private(set) var table: JobTable
   package private(set) var journal: JournalSummary
   package private(set) var reconciliation = Reconciliation()
+  /// The highest number that an attempt had: a power cut may leave outcomes of attempts that the
+  /// journal lost.
+  package private(set) var lastAttempt: UInt64 = 0
   /// Bytes of torn lines that were set aside.
   package private(set) var salvaged = 0
 
@@ -31,7 +34,7 @@ package struct Recovery {
     let synced = journal.synced
     salvaged += try LineFileScan(
       directory: directory, path: directory.unusable, synced: { synced.unusable }
-    ).read(mends: mends) { bytes, _, _ in OutcomeHead(bytes) != nil }
+    ).read(mends: mends) { bytes, _, _ in head(bytes) != nil }
     try judge(jobs, edited)
   }
 
@@ -48,6 +51,13 @@ package struct Recovery {
       }
     }
     journal = summary
+    lastAttempt = summary.lastAttempt
+  }
+
+  private mutating func head(_ bytes: UnsafeRawBufferPointer) -> OutcomeHead? {
+    let head = OutcomeHead(bytes)
+    if let head { lastAttempt = max(lastAttempt, head.attempt) }
+    return head
   }
 
   private mutating func readFailures(mends: Bool) throws(CheckpointError) {
@@ -55,7 +65,7 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.failures, synced: { synced.failures }
     ).read(mends: mends) { bytes, _, _ in
-      guard let head = OutcomeHead(bytes) else { return false }
+      guard let head = head(bytes) else { return false }
       guard let index = table.index(ofID: head.idHash) else {
         gone.insert(head.idHash)
         return true
@@ -73,7 +83,7 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.results, synced: { synced.results }
     ).read(mends: mends) { bytes, _, _ in
-      guard let head = OutcomeHead(bytes) else { return false }
+      guard let head = head(bytes) else { return false }
       results += 1
       guard let index = table.index(ofID: head.idHash) else {
         gone.insert(head.idHash)
