@@ -99,7 +99,9 @@ extension Schedule {
       asProbe ? !retries.isEmpty && (isBalanceProbe || !takesNew) : retryIsReady
     guard takesRetry || takesNew else { return .wait(until: retries.firstReady.map(earliestEnd)) }
     let attempt = reserve(asProbe: asProbe)
-    guard takesRetry, let ticket = retries.takeFirst() else {
+    guard takesRetry,
+      let ticket = isBalanceProbe ? retries.takeProbe() : retries.takeFirst()
+    else {
       return .startNew(attempt, isProbe: isBalanceProbe)
     }
     return .retry(attempt, ticket, isProbe: isBalanceProbe)
@@ -208,14 +210,14 @@ extension Schedule {
     if let notice = end.balance { hear(notice) }
     switch end.verdict {
     case .succeeded(let answer):
-      alive(state, at: now)
+      alive(state, at: now, balanceIsBack: true)
       firstEnds.succeeded()
       return .store(answer)
     case .failed(let failure):
       alive(state, at: now)
       return fail(failure)
     case .insufficientBalance(let shortfall):
-      alive(state, at: now, balanceIsBack: false)
+      alive(state, at: now)
       return balanceEnded(shortfall, ticket, at: now)
     case .keyRefused(let message):
       alive(state, at: now)
@@ -242,11 +244,17 @@ extension Schedule {
     if let leftAt = end.leftAt { rate.confirm(at: leftAt) } else { rate.cancel() }
   }
 
-  /// Somebody answered who works.
-  private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = true) {
+  /// Somebody answered who works. Only a success tells that the balance is back: a refusal may come
+  /// from somebody who never asked.
+  private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = false) {
     patience.good()
     if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
-    if balanceIsBack, state.isProbe, balance.probeSucceeded() { notices.append(.balanceBack) }
+    guard state.isProbe else { return }
+    if !balanceIsBack {
+      balance.probeEnded(next: now)
+    } else if balance.probeSucceeded() {
+      notices.append(.balanceBack)
+    }
   }
 
   private mutating func trouble(_ reason: String, at now: Moment) {
@@ -281,6 +289,8 @@ extension Schedule {
     if balance.ranOut(nextProbe: now + poll) {
       notices.append(.balanceEmpty(shortfall, nextProbe: poll))
     }
+    var ticket = ticket
+    ticket.metEmptyBalance = true
     return again(ticket, readyAt: now, why: "insufficient_balance")
   }
 
