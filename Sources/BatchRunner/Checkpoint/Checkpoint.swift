@@ -1,4 +1,5 @@
 import Dispatch
+import Synchronization
 
 /// Puts on disk what happened, before anybody is told.
 ///
@@ -17,6 +18,8 @@ package actor Checkpoint {
   /// In milliseconds, from a write to the sync that takes it along.
   package static let syncDelay = 100
   private var isSyncScheduled = false
+  /// The first sync that failed on the other thread.
+  private let syncFailure = Mutex<FileError?>(nil)
   private let onFailure: @Sendable (FileError) -> Void
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -61,6 +64,7 @@ package actor Checkpoint {
   }
 
   package func sync() throws(FileError) {
+    awaitSyncs()
     try ledger.sync()
   }
 
@@ -71,6 +75,7 @@ package actor Checkpoint {
   package func close(
     status: Int32, state: String, text: String, totals: Manifest.Totals
   ) throws(FileError) {
+    awaitSyncs()
     try ledger.close(status: status, state: state, text: text, totals: totals)
   }
 }
@@ -93,8 +98,17 @@ extension Checkpoint {
     let sync = ledger.beginSync()
     syncQueue.async { [self] in
       let outcome = sync.perform()
+      if let outcome { syncFailure.withLock { $0 = $0 ?? outcome } }
       Task { await endSync(sync, outcome) }
     }
+  }
+
+  /// A sync under way may fail, and the system may then call a later one of the same file a success:
+  /// so what is still to be synced is, in time, but believed only once all of them have ended.
+  private func awaitSyncs() {
+    ledger.syncUnrecorded()
+    syncQueue.sync(flags: .barrier) {}
+    if let failed = syncFailure.withLock({ $0 }) { ledger.fail(failed) }
   }
 
   private func endSync(_ sync: Ledger.Sync, _ outcome: FileError?) {

@@ -131,6 +131,17 @@ extension Ledger {
     }
   }
 
+  /// What follows cannot be believed.
+  package mutating func fail(_ error: FileError) {
+    failure = failure ?? error
+  }
+
+  /// Syncs now, and records nothing yet.
+  package mutating func syncUnrecorded() {
+    guard isDirty, failure == nil else { return }
+    if let outcome = beginSync().perform() { fail(outcome) }
+  }
+
   /// Syncs now, and records it.
   package mutating func sync() throws(FileError) {
     if let failure { throw failure }
@@ -168,8 +179,9 @@ extension Ledger {
     if let failure { throw failure }
   }
 
-  /// Leaves one line for each job that is failed now.
-  private func dropSupersededFailures() throws(FileError) {
+  /// Leaves one line for each job that is failed now; answers that were paid for move over to
+  /// `unusable.jsonl`.
+  private mutating func dropSupersededFailures() throws(FileError) {
     guard failures.length > 0 else { return }
     let file = try ReadableFile(directory.failures, on: directory.disk)
     var last: [Int: Int] = [:]
@@ -192,7 +204,7 @@ extension Ledger {
     table[state: index] == .failed || table[state: index] == .failedForNow
   }
 
-  private func rewriteFailures(
+  private mutating func rewriteFailures(
     _ file: ReadableFile, keeping last: [Int: Int]
   ) throws(FileError) {
     let temporary = directory.failures + ".new"
@@ -201,9 +213,16 @@ extension Ledger {
     while let next = try lines.next() {
       guard let bytes = next.bytes, let head = OutcomeHead(bytes) else { continue }
       // A line of a job that left the file is nobody's to drop.
-      if let index = table.index(ofID: head.idHash), last[index] != next.offset { continue }
-      try target.append(Array(bytes) + [UInt8(ascii: "\n")])
+      let index = table.index(ofID: head.idHash)
+      let isSuperseded = index.map { last[$0] != next.offset } ?? false
+      if !isSuperseded {
+        try target.append(Array(bytes) + [UInt8(ascii: "\n")])
+      } else if let status = OutcomeHead.status(bytes, from: head.response), status < 300 {
+        // It was paid for.
+        try unusable.append(Array(bytes) + [UInt8(ascii: "\n")])
+      }
     }
+    try unusable.sync()
     try target.sync()
     try directory.moveIntoPlace(temporary, directory.failures)
   }
