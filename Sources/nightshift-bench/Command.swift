@@ -1,6 +1,8 @@
+import Foundation
+
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, schedule, simulate, serve, help
+  case requests, intake, resume, schedule, simulate, nights, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -10,6 +12,7 @@ enum Command: String, CaseIterable {
     case .resume: "resume [--lines 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
+    case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
     }
@@ -22,6 +25,7 @@ enum Command: String, CaseIterable {
     case .resume: try await ResumeBench(sizes).run()
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
+    case .nights: if !NightsBench(sizes).run() { exit(1) }
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
     }
@@ -34,6 +38,7 @@ enum Command: String, CaseIterable {
     (.resume, Sizes(["--lines", "100000"])),
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
+    (.nights, Sizes(["--count", "500"])),
   ]
 
   private static let overview =
