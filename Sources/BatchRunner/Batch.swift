@@ -5,11 +5,16 @@ package actor Batch {
     package let jobs: JobFile
     package let checkpoint: Checkpoint
     package let runID: String
+    /// Of earlier sessions.
+    package var spend: Spend
 
-    package init(jobs: JobFile, checkpoint: Checkpoint, runID: String) {
+    package init(
+      jobs: JobFile, checkpoint: Checkpoint, runID: String, spend: Spend = Spend()
+    ) {
       self.jobs = jobs
       self.checkpoint = checkpoint
       self.runID = runID
+      self.spend = spend
     }
   }
 
@@ -17,7 +22,13 @@ package actor Batch {
     package var retriesFailed = false
     /// At most so many jobs; `nil`: all.
     package var limit: Int?
+    /// These jobs of each file alone; `nil`: all.
+    package var sample: [Set<Int>]?
     package var sendsIdempotencyKey = false
+    package var prices = PriceList.builtIn
+    /// The spend has a cap, so each job needs to know what it can cost.
+    package var isCapped = false
+    package var creditsPerUSD: Double?
 
     package init() {}
   }
@@ -31,6 +42,9 @@ package actor Batch {
   private let onNotice: @Sendable (Notice, String) -> Void
   private let source: JobSource
   private var tally: Tally
+  private var pricing: Pricing
+  /// By part, earlier sessions included.
+  package private(set) var spends: [Spend]
   private var inFlight: [AttemptID: Flight] = [:]
   private var outline = JSONOutline()
   private var knownKeys: [APIKey] {
@@ -58,9 +72,15 @@ package actor Batch {
     self.onNotice = onNotice
     knownKeys = [keys.current.key].compactMap { $0 }
     redactor = Redactor(knownKeys)
-    let retriesFailed = settings.retriesFailed
-    source = JobSource(parts.map(\.jobs), limit: settings.limit) { state in
-      state == .toDo || (retriesFailed && (state == .failed || state == .failedForNow))
+    let pricing = Pricing(settings.prices)
+    self.pricing = pricing
+    spends = parts.map(\.spend)
+    let files = parts.map(\.jobs)
+    source = JobSource(
+      files, limit: settings.limit, pricing: settings.isCapped ? pricing : nil
+    ) { file, index in
+      files[file].table[state: index].isToDo(retriesFailed: settings.retriesFailed)
+        && settings.sample?[file].contains(index) ?? true
     }
   }
 
@@ -92,9 +112,12 @@ package actor Batch {
   package func progress() async -> Progress {
     let look = await limiter.look()
     let isDraining = await limiter.halt != nil
-    return tally.progress(
+    var progress = tally.progress(
       limits: look.limits, inFlight: look.inFlight, waitingToRetry: look.waitingToRetry,
       waiting: look.waiting, isDraining: isDraining, at: BootClock.now)
+    progress.spend = spends.reduce(Spend()) { $0 + $1 }
+    progress.creditsPerUSD = settings.creditsPerUSD
+    return progress
   }
 
   package func creditsAre(_ credits: Double) async {
@@ -116,7 +139,7 @@ package actor Batch {
 extension Batch {
   private func send() async {
     while true {
-      let steps = await limiter.next(jobsAtHand: await readAhead())
+      let steps = await limiter.next(jobs: await readAhead())
       if steps.isEmpty { return }
       var requests: [Request] = []
       var entries: [Int: [JournalEntry]] = [:]
@@ -134,12 +157,12 @@ extension Batch {
     }
   }
 
-  private func readAhead() async -> Int {
+  private func readAhead() async -> [Money] {
     do throws(JobReaderError) {
       return try source.readAhead()
     } catch {
       await stop(error)
-      return 0
+      return []
     }
   }
 
@@ -149,7 +172,7 @@ extension Batch {
       guard let job = source.take(1).first else {
         preconditionFailure("a new job was started, and none was at hand")
       }
-      return (attempt, job, Ticket(place: job.place), isProbe)
+      return (attempt, job, Ticket(place: job.place, ceiling: job.ceiling), isProbe)
     case .retry(let attempt, let ticket, let isProbe):
       do throws(JobReaderError) {
         return (attempt, try source.job(at: ticket.place), ticket, isProbe)
@@ -223,6 +246,7 @@ extension Batch {
       flight.record(
         reply, news.end, ruling, wall, in: &commits[part, default: Checkpoint.Commit()])
       tally.count(ruling, news.end, at: reply.endedAt)
+      spends[part].count(news.end.charge)
     }
     await save(commits)
     await limiter.release(replies.map(\.attempt))
@@ -234,7 +258,8 @@ extension Batch {
     guard let flight = inFlight[reply.attempt] else {
       preconditionFailure("attempt \(reply.attempt.number) ended, but is not in flight")
     }
-    let end = Schedule.End(reply, reply.response.map { read($0) }, at: wall)
+    var end = Schedule.End(reply, reply.response.map { read($0) }, at: wall)
+    end.charge = pricing.charge(end, of: flight.job)
     return Limiter.News(end: end, ticket: flight.ticket, holdsGate: reply.holdsGate)
   }
 

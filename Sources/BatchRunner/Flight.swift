@@ -52,6 +52,7 @@ package struct Flight {
     end.latencyMilliseconds = max(0, Int(latency / .milliseconds(1)))
     end.status = reply.response?.status
     end.mayBePaid = ended.mayBePaid
+    end.charge = ended.charge
     end.at = wall
     switch ruling {
     case .store(let answer):

@@ -2,7 +2,7 @@ import Foundation
 
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, schedule, simulate, nights, serve, help
+  case requests, intake, resume, schedule, simulate, nights, tokens, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -13,6 +13,7 @@ enum Command: String, CaseIterable {
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
     case .nights: "nights [--count 10000] [--seed S] [--trace]"
+    case .tokens: "tokens [--megabytes 64]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
     }
@@ -26,6 +27,7 @@ enum Command: String, CaseIterable {
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
     case .nights: if !NightsBench(sizes).run() { exit(1) }
+    case .tokens: try TokensBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
     }
@@ -39,6 +41,7 @@ enum Command: String, CaseIterable {
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
     (.nights, Sizes(["--count", "500"])),
+    (.tokens, Sizes(["--megabytes", "16"])),
   ]
 
   private static let overview =

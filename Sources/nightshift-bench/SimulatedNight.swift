@@ -17,7 +17,7 @@ struct SimulatedNight {
   /// Answers how long it took.
   mutating func run() -> Duration {
     while true {
-      switch schedule.next(at: now, jobsAtHand: toStart > 0) {
+      switch schedule.next(at: now, nextJob: toStart > 0 ? .zero : nil) {
       case .startNew(let attempt, _):
         toStart -= 1
         start(attempt, Ticket(place: JobPlace(file: 0, index: toStart)))

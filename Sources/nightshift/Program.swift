@@ -35,6 +35,8 @@ struct Program {
       }
     case .check(let options):
       await with(Console()) { await CheckCommand(options: options, console: $0).run() }
+    case .estimate(let options):
+      await with(Console()) { await EstimateCommand(options: options, console: $0).run() }
     case .status(let options):
       await with(Console()) { await StatusCommand(options: options, console: $0).run() }
     case .key(let options):

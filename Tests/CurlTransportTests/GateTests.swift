@@ -27,7 +27,10 @@ import Testing
     defer { server.stop() }
     let client = try Client(server.base)
     client.transport.send([client.request()])
-    while client.gate.isOpen { await Task.yield() }
+    while client.gate.isOpen {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
     #expect(await client.run().error?.kind == .held)
     client.transport.cancelAll()
     let reply = await client.replies(1)[0]

@@ -20,6 +20,7 @@ package actor Checkpoint {
   private var isSyncScheduled = false
   /// The first sync that failed on the other thread.
   private let syncFailure = Mutex<FileError?>(nil)
+  private var isClosed = false
   private let onFailure: @Sendable (FileError) -> Void
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -73,10 +74,14 @@ package actor Checkpoint {
   /// Lets go of the run: everything synced, superseded failures gone if it is finished, and the
   /// manifest renewed.
   package func close(
-    status: Int32, state: String, text: String, totals: Manifest.Totals
+    status: Int32, state: String, text: String, totals: Manifest.Totals,
+    comparison: Comparison? = nil
   ) throws(FileError) {
     awaitSyncs()
-    try ledger.close(status: status, state: state, text: text, totals: totals)
+    isClosed = true
+    defer { lock.release() }
+    try ledger.close(
+      status: status, state: state, text: text, totals: totals, comparison: comparison)
   }
 }
 
@@ -94,7 +99,7 @@ extension Checkpoint {
   /// Notes how far the files are, and lets the other thread sync them.
   private func beginSync() {
     isSyncScheduled = false
-    guard ledger.failure == nil else { return }
+    guard ledger.failure == nil, !isClosed else { return }
     let sync = ledger.beginSync()
     syncQueue.async { [self] in
       let outcome = sync.perform()
@@ -112,6 +117,7 @@ extension Checkpoint {
   }
 
   private func endSync(_ sync: Ledger.Sync, _ outcome: FileError?) {
+    guard outcome != nil || !isClosed else { return }
     do throws(FileError) {
       try ledger.endSync(sync, outcome)
     } catch {

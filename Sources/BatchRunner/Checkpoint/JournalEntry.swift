@@ -27,6 +27,7 @@ package struct JournalEnd: Sendable {
   package var verdict = ""
   /// It may have been charged for, and there is no usable answer.
   package var mayBePaid = false
+  package var charge = Charge.nothing
   package var at = WallTime(milliseconds: 0)
 
   package init() {}
@@ -99,6 +100,16 @@ extension JournalEntry {
     bytes.append(decimal: end.latencyMilliseconds)
     bytes.append(contentsOf: ",\"status\":".utf8)
     bytes.append(decimal: end.status ?? 0)
+    switch end.charge {
+    case .known(let money):
+      bytes.append(contentsOf: ",\"nanousd\":".utf8)
+      bytes.append(decimal: money.nanodollars)
+    case .perhaps(let money):
+      bytes.append(contentsOf: ",\"nanousd_perhaps\":".utf8)
+      bytes.append(decimal: money.nanodollars)
+    case .unpriced: bytes.append(contentsOf: ",\"unpriced\":1".utf8)
+    case .nothing, .perhapsUnpriced: break
+    }
     bytes.append(contentsOf: (end.mayBePaid ? ",\"paid\":\"maybe\"" : "").utf8)
     bytes.append(contentsOf: ",\"verdict\":".utf8)
     JSONString.append(end.verdict, to: &bytes)

@@ -18,6 +18,10 @@ package struct JournalSummary: Sendable {
   package private(set) var tokensIn = 0
   package private(set) var tokensOut = 0
   package private(set) var maybePaid = 0
+  /// As it was priced when it was spent; answers of before there were prices are unpriced.
+  package private(set) var spend = Spend()
+  /// Of the answers in ``spend`` that are unpriced.
+  package private(set) var unpricedTokens = (in: 0, out: 0)
   /// Retries by why.
   package private(set) var verdicts: [String: Int] = [:]
   package private(set) var sessions = 0
@@ -70,11 +74,26 @@ package struct JournalSummary: Sendable {
       cursor.skip(",\"out\":"), let tokensOut = cursor.number(), cursor.skip(",\"ms\":"),
       cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil
     else { return false }
-    let isMaybePaid = cursor.skip(",\"paid\":\"maybe\"")
+    let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
+    let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil
+    let isUnpriced = cursor.skip(",\"unpriced\":1")
+    let mayBePaid = cursor.skip(",\"paid\":\"maybe\"")
     guard cursor.skip(",\"verdict\":"), let verdict = cursor.string(), Self.ends(&cursor, bytes)
     else { return false }
-    if isMaybePaid { maybePaid += 1 }
-    if !bytes[verdict].elementsEqual("\"succeeded\"".utf8) {
+    if mayBePaid { maybePaid += 1 }
+    let hasSucceeded = bytes[verdict].elementsEqual("\"succeeded\"".utf8)
+    if let known {
+      spend.count(.known(Money(nanodollars: known)))
+    } else if let perhaps {
+      spend.count(.perhaps(Money(nanodollars: perhaps)))
+    } else if isUnpriced || hasSucceeded {
+      spend.count(.unpriced)
+      unpricedTokens.in += tokensIn
+      unpricedTokens.out += tokensOut
+    } else if mayBePaid {
+      spend.count(.perhapsUnpriced)
+    }
+    if !hasSucceeded {
       verdicts[
         String(decoding: bytes[verdict].dropFirst().dropLast(), as: UTF8.self), default: 0] +=
         1

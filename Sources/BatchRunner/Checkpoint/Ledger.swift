@@ -164,7 +164,8 @@ extension Ledger {
   /// Lets go of the run: everything synced, superseded failures gone if it is finished, and the
   /// manifest renewed.
   package mutating func close(
-    status: Int32, state: String, text: String, totals: Manifest.Totals
+    status: Int32, state: String, text: String, totals: Manifest.Totals,
+    comparison: Comparison? = nil
   ) throws(FileError) {
     if failure == nil {
       try note([.stopped(status: status, state: state, text: text, at: .now)])
@@ -174,6 +175,7 @@ extension Ledger {
     manifest.state = state
     manifest.exitStatus = status
     manifest.totals = totals
+    manifest.comparison = comparison ?? manifest.comparison
     manifest.updatedAt = WallTime.now.description
     try manifest.write(to: directory)
     if let failure { throw failure }

@@ -22,6 +22,8 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var state: String
   package var exitStatus: Int32?
   package var totals = Totals()
+  /// Of the last session; `nil`: none was made.
+  package var comparison: Comparison?
 
   package struct Totals: Codable, Sendable, Equatable {
     package var jobs = 0
@@ -31,12 +33,19 @@ package struct Manifest: Codable, Sendable, Equatable {
     package var tokensIn = 0
     package var tokensOut = 0
     package var creditsLeft: Double?
+    /// `nil` in runs of before there were prices.
+    package var spendUSD: Double?
+    package var spendPerhapsUSD: Double?
+    package var unpriced: Int?
 
     enum CodingKeys: String, CodingKey {
       case jobs, succeeded, failed, attempts
       case tokensIn = "tokens_in"
       case tokensOut = "tokens_out"
       case creditsLeft = "credits_left"
+      case spendUSD = "spend_usd"
+      case spendPerhapsUSD = "spend_perhaps_usd"
+      case unpriced
     }
 
     package init() {}
@@ -59,6 +68,7 @@ package struct Manifest: Codable, Sendable, Equatable {
     case state
     case exitStatus = "exit_status"
     case totals
+    case comparison = "estimated_against_actual"
   }
 
   package init(

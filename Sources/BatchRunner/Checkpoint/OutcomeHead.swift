@@ -9,6 +9,7 @@ struct OutcomeHead {
   let id: Range<Int>
   let line: Int
   let fingerprint: Fingerprint
+  let latencyMilliseconds: Int
   /// Behind the head, where the response begins.
   let response: Int
 
@@ -21,7 +22,7 @@ struct OutcomeHead {
       cursor.skip(",\"nightshift\":{\"line\":"), let line = cursor.number(),
       cursor.skip(",\"fingerprint\":\""), let fingerprint = cursor.hex(),
       cursor.skip("\",\"attempts\":"), cursor.number() != nil,
-      cursor.skip(",\"latency_ms\":"), cursor.number() != nil,
+      cursor.skip(",\"latency_ms\":"), let latency = cursor.number(),
       cursor.skip(",\"ended_at\":\""), cursor.skip(to: UInt8(ascii: "\"")), cursor.skip("\"")
     else { return nil }
     _ = cursor.skip(",\"redacted\":true")
@@ -35,6 +36,7 @@ struct OutcomeHead {
     self.id = id
     self.line = line
     self.fingerprint = Fingerprint(fingerprint)
+    latencyMilliseconds = latency
     response = cursor.at
     let inside = UnsafeRawBufferPointer(rebasing: bytes[(id.lowerBound + 1)..<(id.upperBound - 1)])
     if inside.contains(UInt8(ascii: "\\")) {

@@ -12,6 +12,19 @@ package struct Reconciliation: Sendable, Equatable {
 
   package init() {}
 
+  /// Of several files.
+  package static func + (left: Reconciliation, right: Reconciliation) -> Reconciliation {
+    var sum = left
+    sum.done += right.done
+    sum.toDo += right.toDo
+    sum.failed += right.failed
+    sum.worthRetrying += right.worthRetrying
+    sum.edited += right.edited
+    sum.gone += right.gone
+    sum.isResume = left.isResume || right.isResume
+    return sum
+  }
+
   /// `812 done, 41 to do, 9 failed (6 worth retrying), 3 edited since, 2 no longer in the file`.
   package var sentence: String {
     var parts = ["\(done) done", "\(toDo) to do"]

@@ -26,6 +26,12 @@ package struct RunDirectory: Sendable {
 
   package var exists: Bool { disk.has(path) }
 
+  /// In bytes; 0 where there are none.
+  package var resultsLength: Int {
+    var status = stat()
+    return stat(results, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   /// Makes the directory if it is missing, for its owner alone.
   package func create() throws(FileError) {
     try create(path)

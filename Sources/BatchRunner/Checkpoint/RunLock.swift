@@ -28,6 +28,11 @@ package final class RunLock: Sendable {
     _ = name.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
   }
 
+  /// Lets go before the process ends. It does no harm twice.
+  package func release() {
+    flock(descriptor, LOCK_UN)
+  }
+
   deinit {
     // A child that is just being made holds a copy of the descriptor until it becomes another
     // program, and with it would hold the lock.

@@ -8,6 +8,10 @@ package struct Job: Sendable {
   package let fingerprint: Fingerprint
   /// To be sent byte for byte.
   package let body: [UInt8]
+  /// As the body names it.
+  package let model: String
+  /// The most that one attempt can cost; zero where nobody asks.
+  package var ceiling = Money.zero
 }
 
 /// Where a job is found again: small, so that a million may wait.

@@ -11,6 +11,8 @@ package struct JobFile: Sendable {
   package private(set) var problemCount = 0
   package private(set) var notes: [JobFileNote] = []
 
+  package private(set) var models = ModelNames()
+
   package static let problemsKept = 100
   /// After so many lines their length tells how many jobs the file has.
   private static let linesToGuessFrom = 4096
@@ -47,7 +49,7 @@ package struct JobFile: Sendable {
       }
       if !line.isWhole { notes.append(.noLastNewline) }
       do throws(JobLineProblem) {
-        try add(try parser.parse(bytes), line: line.number)
+        try add(try parser.parse(bytes), bytes, line: line.number)
       } catch {
         take(error, of: line, everyProblem)
       }
@@ -56,10 +58,13 @@ package struct JobFile: Sendable {
     if blanks > 0 { notes.append(.blankLines(count: blanks)) }
   }
 
-  private mutating func add(_ job: JobLine, line: Int) throws(JobLineProblem) {
+  private mutating func add(
+    _ job: JobLine, _ bytes: UnsafeRawBufferPointer, line: Int
+  ) throws(JobLineProblem) {
     if let (taken, id) = table.append(id: job.id, fingerprint: job.fingerprint, line: line) {
       throw JobLineProblem(offset: 0, reason: .idTaken(id, line: table.line(of: taken)))
     }
+    models.add(bytes[job.model])
   }
 
   private mutating func take(

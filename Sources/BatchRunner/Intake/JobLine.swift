@@ -7,6 +7,8 @@ package struct JobLine: Sendable {
   /// The `custom_id` member inside ``body``, with one comma: not sent.
   package var cut: Range<Int>?
   package var fingerprint: Fingerprint
+  /// Where the model's name stands, with its quotes.
+  package var model: Range<Int>
 
   /// The bytes to send.
   package func bodyBytes(of line: UnsafeRawBufferPointer) -> [UInt8] {

@@ -29,10 +29,11 @@ package struct JobLineParser: Sendable {
     } else {
       cut = custom.map(memberWithComma)
     }
-    try checkBody(body, line)
+    let model = try checkBody(body, line)
     let range = outline.nodes[body].range
     return JobLine(
-      id: id, body: range, cut: cut, fingerprint: fingerprint(line, body: range, cut: cut))
+      id: id, body: range, cut: cut, fingerprint: fingerprint(line, body: range, cut: cut),
+      model: outline.nodes[model].range)
   }
 
   private func problem(_ index: Int, _ reason: JobLineProblem.Reason) -> JobLineProblem {
@@ -85,7 +86,10 @@ package struct JobLineParser: Sendable {
     }
   }
 
-  private func checkBody(_ body: Int, _ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
+  /// Answers where its model is named.
+  private func checkBody(
+    _ body: Int, _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) -> Int {
     guard outline.nodes[body].kind == .object else {
       throw problem(body, .wrongType("body", expected: "an object"))
     }
@@ -106,6 +110,7 @@ package struct JobLineParser: Sendable {
     if let stream = try only("stream", of: body, line), outline.nodes[stream].kind == .true {
       throw problem(stream, .streams)
     }
+    return model
   }
 
   private func string(

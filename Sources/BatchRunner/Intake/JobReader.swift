@@ -69,7 +69,8 @@ extension JobFile {
     else { throw .changed(change(at: place.index)) }
     return Job(
       id: id, place: place, line: table.line(of: place.index), fingerprint: line.fingerprint,
-      body: line.bodyBytes(of: bytes))
+      body: line.bodyBytes(of: bytes),
+      model: ModelNames.text(bytes[line.model]))
   }
 
   func change(at index: Int) -> JobFileChange {

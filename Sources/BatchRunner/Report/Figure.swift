@@ -44,6 +44,17 @@ package enum Figure {
     return "\(sign)\(count(hundredths / 100)).\(rest < 10 ? "0" : "")\(rest)"
   }
 
+  /// `$1,234.50`, to the cent; below a dollar to the hundredth of a cent: `$0.0042`.
+  package static func dollars(_ money: Money) -> String {
+    guard money > .zero else { return "$0.00" }
+    if money.nanodollars < 50_000 { return "<$0.0001" }
+    let tenThousandths = (money.nanodollars + 50_000) / 100_000
+    guard tenThousandths >= 10_000 else {
+      return "$0." + String(String(10_000 + tenThousandths).dropFirst())
+    }
+    return "$" + credits(money.dollars)
+  }
+
   /// `1 job`, `2 jobs`.
   package static func count(_ value: Int, _ noun: String) -> String {
     "\(count(value)) \(noun)\(value == 1 ? "" : "s")"

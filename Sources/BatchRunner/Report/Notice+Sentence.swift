@@ -51,6 +51,9 @@ extension Halt {
         + (shortfall.availableCredits.map { ", \($0) available" } ?? "") + "."
     case .keyRefused(let message): "the API key was refused: \(message)."
     case .failures(let count): "\(count) jobs have failed for good (--max-failures)."
+    case .cost(let spent, let cap, let next):
+      "the next request could cost \(Figure.dollars(next)), and \(Figure.dollars(spent)) of "
+        + "\(Figure.dollars(cap)) are spent (--max-cost)."
     case .credits(let left): "\(left) credits are left (--min-credits)."
     case .until: "the time set with --until has come."
     case .allAlike(let count, let failure):
@@ -74,6 +77,8 @@ extension Halt {
         + "Pack again from skillboss.co/console."
     case .failures, .allAlike:
       "Look at failures.jsonl, mend the jobs, then run the same command again."
+    case .cost:
+      "Raise --max-cost, or lower max_tokens in the jobs, then run the same command again."
     case .credits: "Add credits, or lower --min-credits, then run the same command again."
     case .unreachable: "Check the network and the base URL, then run the same command again."
     case .diskFailed(let error): error.remedy

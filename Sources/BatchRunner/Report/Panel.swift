@@ -18,7 +18,7 @@ package struct Panel: Sendable, Equatable {
   package func lines(for progress: Progress) -> [String] {
     var lines = [
       bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
-      credits(progress), time(progress), holdUp(progress),
+      spend(progress), credits(progress), time(progress), holdUp(progress),
     ].compactMap(\.self)
     while lines.count > height, let lowest = lines.map(\.rank).min() {
       lines.removeAll { $0.rank == lowest }
@@ -135,6 +135,13 @@ extension Panel {
     return PanelLine(
       rank: rank,
       candidates: (candidates + [total]).map { [.init(text: "\(title): \($0)", tone: tone)] })
+  }
+
+  private func spend(_ progress: Progress) -> PanelLine? {
+    guard let known = progress.spendWords else { return nil }
+    let perhaps = progress.spend.perhapsWords.map { PanelLine.Span(text: $0, tone: .warning) }
+    let parts = [PanelLine.Span(text: "spend: \(known)"), perhaps].compactMap(\.self)
+    return PanelLine(rank: 3, parts: parts)
   }
 
   private func credits(_ progress: Progress) -> PanelLine? {

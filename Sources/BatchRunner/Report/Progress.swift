@@ -32,6 +32,10 @@ package struct Progress: Sendable, Equatable {
   /// What the server last said; `nil`: nothing.
   package var creditsLeft: Double?
   package var balanceWarnings = 0
+  /// Of this run and of its earlier sessions.
+  package var spend = Spend()
+  /// What the user says a dollar is worth; `nil`: nothing is converted.
+  package var creditsPerUSD: Double?
   /// The limits in force, after what the server said of them.
   package var limits = Plan.free
   /// Jobs that ended in the last minute (or since the start, if that is shorter), a minute.

@@ -11,6 +11,10 @@ package import Foundation
 /// - `retries`, `failures`: objects that say how many, by reason, in this run.
 /// - `tokens_in`, `tokens_out`, `truncated`: as the answers of this run reported them.
 /// - `credits_left`: a number, or `null` where the server said nothing.
+/// - `spend_usd`: dollars for the answers whose tokens and price are known, earlier sessions included;
+///   `spend_perhaps_usd`: at most so much more, for attempts that may have been billed; `unpriced`: how
+///   many answers have no price, and are in neither. `spend_credits`: `spend_usd` at the rate of
+///   `--credits-per-usd`, or `null`.
 /// - `balance_warnings`: how many answers said that the balance is low.
 /// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
@@ -32,6 +36,7 @@ package enum ProgressJSON {
     line.member("truncated", progress.truncated)
     line.member("credits_left", progress.creditsLeft)
     line.member("balance_warnings", progress.balanceWarnings)
+    spend(progress, in: &line)
     line.member("limits", limits(progress.limits))
     line.member("jobs_per_minute", (progress.jobsPerMinute * 1000).rounded() / 1000)
     line.member("elapsed_seconds", progress.elapsed.inSeconds)
@@ -66,6 +71,14 @@ package enum ProgressJSON {
     line.member("attempts", progress.attempts)
     line.member("retries", progress.retries)
     line.member("failures", progress.failures)
+  }
+
+  private static func spend(_ progress: Progress, in line: inout JSONLine) {
+    let spend = progress.spend
+    line.member("spend_usd", spend.known.dollars)
+    line.member("spend_perhaps_usd", spend.perhaps.dollars)
+    line.member("unpriced", spend.unpriced)
+    line.member("spend_credits", progress.creditsPerUSD.map { spend.known.dollars * $0 })
   }
 
   private static func limits(_ plan: Plan) -> JSONLine {

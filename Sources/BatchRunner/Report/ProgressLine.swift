@@ -15,6 +15,7 @@ package enum ProgressLine {
       "\(Figure.compact(progress.tokensIn)) tokens in",
       "\(Figure.compact(progress.tokensOut)) out",
     ]
+    if let spend = progress.spendWords { parts.append(spend) }
     if let credits = progress.creditsLeft {
       parts.append("\(Figure.credits(credits)) credits left")
     } else if progress.isBalanceLow {

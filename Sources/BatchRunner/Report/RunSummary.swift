@@ -31,6 +31,10 @@ package struct RunSummary: Sendable, Equatable {
   package var files: [File] = []
   /// Attempts of this run that may have been charged though no answer came.
   package var ambiguousAttempts = 0
+  /// `nil`: there is nothing to compare.
+  package var comparison: Comparison?
+  /// Where prices come from, in words; `nil`: nothing is said of it.
+  package var priceSource: String?
   /// Names of the jobs that an earlier crash left in flight, and which may have been paid twice.
   package var inFlightAtCrash: [String] = []
   /// The words of the command that goes on; empty: nothing is left to do.

@@ -60,7 +60,12 @@ package enum Summary {
     row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
     row("truncated", if: progress.truncated > 0, truncated(progress.truncated))
     row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
+    row("spend", if: progress.spendWords != nil, spend(run))
+    if let comparison = run.comparison {
+      rows += zip(["estimated", "against actual"], comparisons(comparison)).map { ($0, $1) }
+    }
     row("perhaps paid", if: run.ambiguousAttempts > 0, ambiguous(run.ambiguousAttempts))
+    row("perhaps spent", if: progress.spend.perhaps > .zero, perhaps(progress.spend))
     row("earlier crash", if: !run.inFlightAtCrash.isEmpty, crash(run.inFlightAtCrash))
     for (index, file) in run.files.enumerated() {
       rows.append((index == 0 ? "files" : "", "\(file.path) (\(Figure.count(file.lines, "line")))"))
@@ -96,6 +101,42 @@ package enum Summary {
     let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
     return [left, progress.isBalanceLow ? "the balance is low" : nil].compactMap(\.self)
       .joined(separator: ", ")
+  }
+
+  private static func spend(_ run: RunSummary) -> String {
+    let spend = run.progress.spendWords ?? ""
+    return run.priceSource.map { "\(spend); prices: \($0)" } ?? spend
+  }
+
+  /// `tokens 12.0k in, 3.4k out, $0.12, 4m 10s`, and the same as it came, with the errors.
+  private static func comparisons(_ comparison: Comparison) -> [String] {
+    func words(_ pick: (Comparison.Figure) -> Double, errors: Bool) -> String {
+      func error(_ figure: Comparison.Figure) -> String {
+        guard errors, let percent = figure.errorPercent else { return "" }
+        let rounded = Int(max(-1e6, min(1e6, percent)).rounded())
+        return " (\(rounded > 0 ? "+" : "")\(rounded) %)"
+      }
+      func tokens(_ figure: Comparison.Figure) -> String {
+        Figure.compact(Int(pick(figure).rounded()))
+      }
+      let time = Duration.milliseconds(Int(pick(comparison.seconds) * 1000))
+      let dollars = comparison.usd.map {
+        ", \(Figure.dollars(Money(dollars: pick($0))))\(error($0))"
+      }
+      return "\(tokens(comparison.tokensIn)) tokens in\(error(comparison.tokensIn)), "
+        + "\(tokens(comparison.tokensOut)) out\(error(comparison.tokensOut))"
+        + "\(dollars ?? ""), \(time.words)\(error(comparison.seconds))"
+    }
+    let share =
+      comparison.succeeded < comparison.jobs
+      ? " for \(Figure.count(comparison.succeeded)) of \(Figure.count(comparison.jobs)) jobs" : ""
+    return [words(\.estimated, errors: false) + share, words(\.actual, errors: true)]
+  }
+
+  private static func perhaps(_ spend: Spend) -> String {
+    let unpriced = Figure.count(spend.perhapsUnpriced, "unpriced attempt")
+    return "at most \(Figure.dollars(spend.perhaps)) more, for attempts that may have been charged"
+      + (spend.perhapsUnpriced > 0 ? ", + \(unpriced)" : "")
   }
 
   private static func ambiguous(_ count: Int) -> String {

@@ -28,8 +28,12 @@ package struct Timestamp: Sendable, Equatable {
 
   /// `2026-11-23T02:14:05.204Z`; true of an offset of 0 only.
   package var rfc3339: String {
-    let date = "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))"
     return "\(date)T\(timeOfDay).\(Self.pad(milliseconds, 3))Z"
+  }
+
+  /// `2026-11-23`.
+  package var date: String {
+    "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))"
   }
 
   /// `02:14:05`.

@@ -4,6 +4,8 @@ package enum Halt: Error, Sendable, Equatable {
   case keyRefused(message: String)
   /// So many jobs have failed for good (`--max-failures`).
   case failures(Int)
+  /// The next request could take the spend past the user's cap (`--max-cost`).
+  case cost(spent: Money, cap: Money, next: Money)
   /// The reported credits fell to the user's limit (`--min-credits`).
   case credits(left: Double)
   /// The time that the user set has come (`--until`).

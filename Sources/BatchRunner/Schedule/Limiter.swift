@@ -35,16 +35,16 @@ package actor Limiter {
   }
 
   /// What may start now, places reserved; waits until something may. Empty: the run is over.
-  /// `jobsAtHand`: how many jobs that were not tried yet are ready.
-  package func next(jobsAtHand: Int) async -> [Schedule.Step] {
+  /// `jobs`: the jobs that were not tried yet and are ready, by the most that each can cost.
+  package func next(jobs: [Money]) async -> [Schedule.Step] {
     while true {
       var starts: [Schedule.Step] = []
-      var left = jobsAtHand
+      var left = jobs[...]
       var step = Schedule.Step.wait(until: nil)
       while starts.count < Self.mostAtOnce {
-        step = schedule.next(at: clock(), jobsAtHand: left > 0)
+        step = schedule.next(at: clock(), nextJob: left.first)
         guard step.isStart else { break }
-        if case .startNew = step { left -= 1 }
+        if case .startNew = step { left.removeFirst() }
         starts.append(step)
       }
       syncGate()
@@ -135,15 +135,5 @@ package actor Limiter {
   private func wake() {
     waiter?.resume()
     waiter = nil
-  }
-}
-
-extension Schedule.Step {
-  /// Something starts.
-  package var isStart: Bool {
-    switch self {
-    case .startNew, .retry: true
-    case .wait, .over: false
-    }
   }
 }

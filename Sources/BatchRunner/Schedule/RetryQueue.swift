@@ -21,17 +21,27 @@ package struct RetryQueue: Sendable {
   /// When the first is ready; `nil`: none waits.
   package var firstReady: Moment? { heap.first?.readyAt }
 
+  /// The one that ``takeFirst()`` takes.
+  package var first: Ticket? { heap.first?.ticket }
+
   package mutating func add(_ ticket: Ticket, readyAt: Moment) {
     heap.append(Entry(readyAt: readyAt, order: nextOrder, ticket: ticket))
     nextOrder += 1
     rise(from: heap.count - 1)
   }
 
+  /// The one that ``takeProbe()`` takes.
+  package var probe: Ticket? { isEmpty ? nil : heap[probePlace].ticket }
+
   /// Takes out one that met an empty balance, the first by readiness, ready or not; any other where
   /// there is none.
   package mutating func takeProbe() -> Ticket? {
+    take(at: probePlace)
+  }
+
+  private var probePlace: Int {
     let met = heap.indices.filter { heap[$0].ticket.metEmptyBalance }
-    return take(at: met.min { heap[$0] < heap[$1] } ?? 0)
+    return met.min { heap[$0] < heap[$1] } ?? 0
   }
 
   /// Takes out the one that is ready first, ready or not.

@@ -7,6 +7,7 @@ extension Schedule {
     package let keyGeneration: Int
     package let rate: RateNotice?
     package let balance: BalanceNotice?
+    package var charge = Charge.nothing
 
     package init(
       attempt: AttemptID, verdict: Verdict, leftAt: Moment?, keyGeneration: Int = 0,

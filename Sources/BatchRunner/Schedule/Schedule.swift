@@ -1,20 +1,10 @@
 /// Which attempt may start, and when; what becomes of a job after it: all that a run decides, as a
 /// value. It is told what happened, and is asked what comes next.
 ///
-/// Attempts go through three steps: ``next(at:jobsAtHand:)`` reserves a place and a start,
+/// Attempts go through three steps: ``next(at:nextJob:)`` reserves a place and a start,
 /// ``judge(_:of:ticket:notices:at:using:)`` says what its end means, and ``release(_:)`` frees the
 /// place once the outcome is on disk.
 package struct Schedule: Sendable {
-  package enum Step: Sendable, Equatable {
-    /// A job that was not tried yet may start.
-    case startNew(AttemptID, isProbe: Bool)
-    case retry(AttemptID, Ticket, isProbe: Bool)
-    /// Nothing may start before this moment, or, for `nil`, before something is heard.
-    case wait(until: Moment?)
-    /// Nothing is in flight, and nothing more will start.
-    case over
-  }
-
   private struct Running: Sendable {
     var hasLeft = false
     let isProbe: Bool
@@ -31,6 +21,7 @@ package struct Schedule: Sendable {
   private(set) var outage = Outage()
   private var patience = Patience()
   private(set) var balance = BalanceWatch()
+  private var spending: Spending
   private var keyGeneration = 0
   private var isCheckingKey = false
   private var failures = 0
@@ -48,10 +39,11 @@ package struct Schedule: Sendable {
   /// `lastAttempt`: numbers of attempts go on behind it.
   package init(
     _ rules: Rules, history: [Moment] = [], uncertain: Int = 0, lastAttempt: UInt64 = 0,
-    at now: Moment
+    spending: Spending = Spending(), at now: Moment
   ) {
     self.rules = rules
     self.lastAttempt = lastAttempt
+    self.spending = spending
     rate = RateWindow(
       limit: rules.plan.requestsPerWindow, window: rules.plan.window, margin: rules.plan.margin,
       history: history + Array(repeating: now, count: uncertain))
@@ -61,11 +53,15 @@ package struct Schedule: Sendable {
 // MARK: - What comes next
 
 extension Schedule {
-  /// Decides and reserves in one step. `jobsAtHand`: a job that was not tried yet is ready.
-  package mutating func next(at now: Moment, jobsAtHand: Bool) -> Step {
+  /// Decides and reserves in one step. `nextJob`: the most that the job can cost which is next of
+  /// those that were not tried yet; `nil`: none is ready.
+  package mutating func next(at now: Moment, nextJob: Money?) -> Step {
     checkTime(at: now)
+    if let nextJob, running.isEmpty, retries.isEmpty { checkCost(nextJob) }
     guard halt == nil else { return running.isEmpty ? .over : .wait(until: nil) }
-    guard !retries.isEmpty || jobsAtHand else { return running.isEmpty ? .over : .wait(until: nil) }
+    guard !retries.isEmpty || nextJob != nil else {
+      return running.isEmpty ? .over : .wait(until: nil)
+    }
     if isCheckingKey { return .wait(until: nil) }
     let hold = self.hold
     if let hold {
@@ -77,7 +73,7 @@ extension Schedule {
     if let quietUntil, quietUntil > now { return .wait(until: earliestEnd(quietUntil)) }
     guard let start = rate.earliestStart(at: now) else { return .wait(until: nil) }
     if start > now { return .wait(until: earliestEnd(start)) }
-    return take(at: now, jobsAtHand: jobsAtHand, asProbe: hold != nil)
+    return take(at: now, nextJob: nextJob, asProbe: hold != nil)
   }
 
   /// Outage and empty balance let only a probe through: from when, `nil` while it is under way.
@@ -89,16 +85,25 @@ extension Schedule {
     }
   }
 
-  private mutating func take(at now: Moment, jobsAtHand: Bool, asProbe: Bool) -> Step {
+  private mutating func take(at now: Moment, nextJob: Money?, asProbe: Bool) -> Step {
     let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
     let isBalanceProbe = asProbe && !balance.isEnough
-    let takesNew = jobsAtHand && retries.count < rules.retryBacklog
+    let newFits = nextJob.map(spending.admits) ?? false
+    let takesNew = newFits && retries.count < rules.retryBacklog
     // A probe does not wait for its job's own backoff. In an outage it is rather a job that was not
     // tried yet: the waiting ones may be the very few that the server cannot answer.
     let takesRetry =
       asProbe ? !retries.isEmpty && (isBalanceProbe || !takesNew) : retryIsReady
     guard takesRetry || takesNew else { return .wait(until: retries.firstReady.map(earliestEnd)) }
-    let attempt = reserve(asProbe: asProbe)
+    let retry = isBalanceProbe ? retries.probe : retries.first
+    let ceiling = (takesRetry ? retry?.ceiling : nextJob) ?? .zero
+    guard spending.admits(ceiling) else {
+      // What is in flight may turn out cheaper.
+      guard running.isEmpty else { return .wait(until: nil) }
+      checkCost(ceiling)
+      return .over
+    }
+    let attempt = reserve(asProbe: asProbe, ceiling: ceiling)
     guard takesRetry,
       let ticket = isBalanceProbe ? retries.takeProbe() : retries.takeFirst()
     else {
@@ -107,10 +112,11 @@ extension Schedule {
     return .retry(attempt, ticket, isProbe: isBalanceProbe)
   }
 
-  private mutating func reserve(asProbe: Bool) -> AttemptID {
+  private mutating func reserve(asProbe: Bool, ceiling: Money) -> AttemptID {
     lastAttempt += 1
     let attempt = AttemptID(lastAttempt)
     running[attempt] = Running(isProbe: asProbe)
+    spending.start(attempt, ceiling: ceiling)
     rate.reserve()
     if asProbe {
       if balance.isEnough { outage.probeStarted() } else { balance.probeStarted() }
@@ -126,6 +132,10 @@ extension Schedule {
   private mutating func checkTime(at now: Moment) {
     if let until = rules.until, now >= until { stop(.until) }
     if let halt = patience.halt(after: rules.maxOutage, at: now) { stop(halt) }
+  }
+
+  private mutating func checkCost(_ next: Money) {
+    if let halt = spending.halt(before: next) { stop(halt) }
   }
 }
 
@@ -144,6 +154,7 @@ extension Schedule {
     guard let state = running.removeValue(forKey: attempt) else {
       preconditionFailure("attempt \(attempt.number) was withdrawn, but is not running")
     }
+    spending.end(attempt, .nothing)
     if !state.hasLeft { rate.cancel() }
     if state.isProbe { endProbe() }
   }
@@ -204,6 +215,7 @@ extension Schedule {
       preconditionFailure("attempt \(end.attempt.number) ended, but is not running")
     }
     settleStart(end, state)
+    spending.end(end.attempt, end.charge)
     var ticket = ticket
     if end.leftAt != nil { ticket.sent += 1 }
     if let notice = end.rate { believe(notice, end.verdict, at: now) }

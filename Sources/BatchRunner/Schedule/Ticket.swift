@@ -10,7 +10,11 @@ package struct Ticket: Sendable, Equatable {
   /// It met an empty balance, and so may ask whether it is still empty.
   package var metEmptyBalance = false
 
-  package init(place: JobPlace) {
+  /// The most that one attempt can cost; zero where nobody asks.
+  package let ceiling: Money
+
+  package init(place: JobPlace, ceiling: Money = .zero) {
     self.place = place
+    self.ceiling = ceiling
   }
 }

@@ -6,22 +6,22 @@ extension Process {
   func step() {
     guard !isSending else { return }
     while toSend.count < 64 {
-      let jobsAtHand: Int
+      let nextJob: Money?
       do throws(JobReaderError) {
-        jobsAtHand = try source.readAhead()
+        nextJob = try source.readAhead().first
       } catch {
         stop(error)
         return
       }
       let now = world.moment(world.now)
-      let next = schedule.next(at: now, jobsAtHand: jobsAtHand > 0)
+      let next = schedule.next(at: now, nextJob: nextJob)
       syncGate()
       switch next {
       case .startNew(let attempt, let isProbe):
         guard let job = source.take(1).first else {
           preconditionFailure("a new job was started, and none was at hand")
         }
-        prepare(attempt, job, Ticket(place: job.place), isProbe)
+        prepare(attempt, job, Ticket(place: job.place, ceiling: job.ceiling), isProbe)
       case .retry(let attempt, let ticket, let isProbe):
         retry(attempt, ticket, isProbe)
       case .wait(let until):

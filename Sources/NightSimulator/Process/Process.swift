@@ -109,8 +109,9 @@ final class Process {
     } catch {
       throw .file(error)
     }
-    source = JobSource([jobs.marked(recovery.table)], limit: nil) { state in
-      state == .toDo || (retriesFailed && (state == .failed || state == .failedForNow))
+    let table = recovery.table
+    source = JobSource([jobs.marked(table)], limit: nil) { _, index in
+      table[state: index].isToDo(retriesFailed: retriesFailed)
     }
   }
 

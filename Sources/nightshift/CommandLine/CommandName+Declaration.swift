@@ -3,6 +3,7 @@ extension CommandName {
     switch self {
     case .run: .run
     case .check: .check
+    case .estimate: .estimate
     case .status: .status
     case .key: .key
     case .sandbox: .sandbox
@@ -24,8 +25,9 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .idempotencyKey, .timeout, .minCredits, .maxFailures, .maxOutage,
-      .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit, .sandbox,
+      .caFile, .maxAttempts, .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
+      .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
+      .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress,
     ],
     examples: [
@@ -38,6 +40,23 @@ extension CommandDeclaration {
     summary: "validates job files and prints every problem",
     paragraph: "Reads every line and sends nothing. JOBS may be - for standard input.",
     options: [.json], examples: ["nightshift check reviews.jsonl"])
+  static let estimate = CommandDeclaration(
+    name: .estimate, operands: "JOBS...", operandKind: .files,
+    summary: "tells what a run would cost, and when it would be done",
+    paragraph: """
+      A dry run: tokens, cost and time as low, likely and ceiling, of the jobs that are still to do. \
+      It goes by the answers that the run already has, else by those of --like, else by an \
+      assumption, and says by which. Sends nothing and needs no key. JOBS may be - for standard \
+      input.
+      """,
+    options: [
+      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxCost, .until,
+      .retryFailed, .edited, .limit, .sandbox, .prices, .creditsPerUSD, .like, .balance, .json,
+    ],
+    examples: [
+      "nightshift estimate reviews.jsonl --plan starter --balance 12usd",
+      "nightshift estimate reviews.jsonl --like earlier.run",
+    ])
   static let status = CommandDeclaration(
     name: .status, operands: "RUN", operandKind: .files,
     summary: "tells where a run stands, also while it runs",

@@ -5,6 +5,7 @@ import Foundation
 enum Invocation: Equatable {
   case run(RunOptions)
   case check(CheckOptions)
+  case estimate(EstimateOptions)
   case status(StatusOptions)
   case key(KeyOptions)
   case sandbox(SandboxOptions)
@@ -31,7 +32,11 @@ enum Invocation: Equatable {
     guard let command = CommandName(rawValue: first) else { throw .unknown(command: first) }
     let list = try ArgumentList(arguments.dropFirst(), of: command)
     switch command {
+    case .run where list.has(.dryRun), .estimate:
+      self = .estimate(
+        try EstimateOptions(list, environment: environment, now: now, timeZone: timeZone))
     case .run:
+      try list.expect(OptionDeclaration.dryRun.name, when: false, for: .like, .balance, .json)
       self = .run(try RunOptions(list, environment: environment, now: now, timeZone: timeZone))
     case .check: self = .check(try CheckOptions(list))
     case .status: self = .status(try StatusOptions(list))

@@ -54,6 +54,40 @@ extension OptionDeclaration {
   static let timeout = OptionDeclaration(
     "--timeout", "SECONDS", .duration, does: "Deadline of one attempt.", standard: "600",
     example: "--timeout 120")
+  static let maxCost = OptionDeclaration(
+    "--max-cost", "USD", .number,
+    does: """
+      Starts no job that could take the spend of this run, earlier sessions included, past so many \
+      dollars. Every model of the jobs needs a price.
+      """,
+    standard: "none", example: "--max-cost 5")
+  static let prices = OptionDeclaration(
+    "--prices", "FILE", .file,
+    does: "Prices of models, which go before the built-in ones: a saved catalog, or LiteLLM's map.",
+    standard: "the built-in list", example: "--prices prices.json")
+  static let creditsPerUSD = OptionDeclaration(
+    "--credits-per-usd", "N", .number, does: "Shows what was spent in credits too.",
+    standard: "dollars alone", example: "--credits-per-usd 20")
+  static let pilot = OptionDeclaration(
+    "--pilot", "N", .number,
+    does: """
+      Runs N jobs drawn at random, then tells from their answers what the rest will take, and stops. \
+      Their answers are results like any others.
+      """,
+    standard: "none", example: "--pilot 50")
+  static let thenContinue = OptionDeclaration(
+    "--then-continue",
+    does: "With --pilot: goes on if the rest fits under --max-cost even at its upper end.")
+  static let dryRun = OptionDeclaration(
+    "--dry-run", does: "Sends nothing, and tells what nightshift estimate tells.")
+  static let like = OptionDeclaration(
+    "--like", "RUN", .directory,
+    does: "Another run, whose answers stand for the ones to come where there are too few.",
+    standard: "none", example: "--like earlier.run")
+  static let balance = OptionDeclaration(
+    "--balance", "CREDITS", .text,
+    does: "What there is to spend: tells whether it will last. Dollars are written 12usd.",
+    standard: "what the run last heard", example: "--balance 12usd")
   static let minCredits = OptionDeclaration(
     "--min-credits", "N", .number,
     does: "Starts no more jobs once the reported credits have fallen to N.", standard: "none",

@@ -38,6 +38,8 @@ extension RunOptions {
   private mutating func readStops(
     _ list: ArgumentList, now: WallTime, timeZone: TimeZone
   ) throws(UsageError) {
+    maxCost = try list.double(
+      .maxCost, in: 0.000001...1e6, words: "from 0.000001 to 1000000 dollars")
     minCredits = try list.double(.minCredits, in: 0...1e9, words: "from 0 to 1000000000")
     maxFailures = try list.text(.maxFailures).map(MaxFailures.init(typed:))
     maxOutage =
@@ -59,6 +61,11 @@ extension RunOptions {
     retriesFailed = list.has(.retryFailed)
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
     limit = try list.int(.limit, in: 1...1_000_000_000)
+    pilot = try list.int(.pilot, in: 1...1_000_000)
+    continuesAfterPilot = list.has(.thenContinue)
+    prices = list.text(.prices)
+    creditsPerUSD = try list.double(
+      .creditsPerUSD, in: 0.001...1e9, words: "from 0.001 to 1000000000")
     progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
   }
 
@@ -78,9 +85,17 @@ extension RunOptions {
         source: OptionDeclaration.runDirectory.name, other: "several job files",
         reason: "each job file has its own run directory.")
     }
-    if jobs.contains("-"), runDirectory == nil { throw .pipeWithoutDirectory }
+    let isKept = list.command == .run && !list.has(.dryRun)
+    if jobs.contains("-"), runDirectory == nil, isKept { throw .pipeWithoutDirectory }
     try list.expect(
       "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
+    try list.expect(OptionDeclaration.pilot.name, when: pilot != nil, for: .thenContinue)
+    try list.expect(OptionDeclaration.maxCost.name, when: maxCost != nil, for: .thenContinue)
+    if pilot != nil, limit != nil {
+      throw .contradiction(
+        source: OptionDeclaration.pilot.name, other: OptionDeclaration.limit.name,
+        reason: "a pilot is a limit of its own.")
+    }
   }
 
   private static let day = Duration.seconds(24 * 3600)

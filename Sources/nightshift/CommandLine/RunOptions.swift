@@ -33,7 +33,13 @@ struct RunOptions: Equatable {
   var maxAttempts = 5
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
+  /// US dollars.
+  var maxCost: Double?
   var minCredits: Double?
+  /// A price file; `nil`: the built-in list alone.
+  var prices: String?
+  /// What a dollar is worth; `nil`: nothing is converted.
+  var creditsPerUSD: Double?
   var maxFailures: MaxFailures?
   var maxOutage = Duration.seconds(12 * 3600)
   /// Unix milliseconds.
@@ -44,5 +50,8 @@ struct RunOptions: Equatable {
   var edited = Recovery.Edited.refuse
   var limit: Int?
   var usesSandbox = false
+  /// So many jobs, drawn at random; `nil`: no pilot.
+  var pilot: Int?
+  var continuesAfterPilot = false
   var progress = ProgressMode.auto
 }

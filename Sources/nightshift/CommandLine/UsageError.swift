@@ -92,7 +92,7 @@ extension CommandName {
   /// What a command without operands lacks.
   fileprivate var needs: String {
     switch self {
-    case .run, .check: "a job file"
+    case .run, .check, .estimate: "a job file"
     case .status: "a run directory or a job file"
     case .completions: "the name of a shell"
     case .key, .sandbox, .help: "nothing"

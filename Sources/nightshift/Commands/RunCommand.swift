@@ -23,11 +23,37 @@ struct RunCommand {
 
   private func perform() async throws(Stop) -> ExitStatus {
     let plan = PlanChoice(options)
-    let inputs = try inputs()
-    var checked: [JobFile?] = []
-    for input in inputs { checked.append(input.isStream ? nil : try RunPart.check(input)) }
     let sandbox = try startSandbox(plan.plan)
     defer { sandbox?.stop() }
+    let (end, estimate) = try await session(options, plan, sandbox)
+    guard let estimate else { return end.status }
+    StandardOutput.write(EstimateText(estimate, .now).text)
+    guard options.continuesAfterPilot, let most = options.maxCost else { return end.status }
+    let high = estimate.total?.high ?? .infinity
+    guard high <= most else {
+      console.warn(
+        "the whole run may cost \(Figure.dollars(Money(dollars: high))), which is more than "
+          + "--max-cost; it is not gone on with.", help: nil)
+      return end.status
+    }
+    console.note(
+      "the whole run will cost \(Figure.dollars(Money(dollars: high))) at the upper end: going on")
+    var rest = options
+    rest.pilot = nil
+    return try await session(rest, plan, sandbox).end.status
+  }
+
+  /// Runs what is to do, or a pilot of it; after a pilot that came to its end with jobs left, also
+  /// tells what they will take.
+  private func session(
+    _ options: RunOptions, _ plan: PlanChoice, _ sandbox: SandboxServer?
+  ) async throws(Stop) -> (end: RunEnd, estimate: Estimate?) {
+    let prices = try RunCosts.prices(options)
+    let inputs = try inputs()
+    var checked: [JobFile?] = []
+    for input in inputs {
+      checked.append(input.isStream ? nil : try RunPart.check(input.jobs, name: input.jobs))
+    }
     let endpoint = try endpoint(sandbox)
     let frame = RunPart.Frame(
       endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited)
@@ -36,11 +62,17 @@ struct RunCommand {
       parts.append(try RunPart.open(input, checked: jobs, frame))
     }
     announce(plan, endpoint, sandbox, parts)
+    let costs = try RunCosts(options, prices, parts, console)
+    if sandbox == nil || options.prices != nil { nameUnpriced(parts, prices) }
     let keys = try keys(endpoint, sandbox, parts)
     let run = RunSession(
-      options: options, plan: plan.plan, endpoint: endpoint, parts: parts, keys: keys,
+      options: options, plan: plan.plan, endpoint: endpoint, parts: parts, costs: costs,
+      keys: keys,
       readKey: { [finder] in KeyRereading.read(finder) }, console: console)
-    return try await run.perform(typed: typed)
+    let end = try await run.perform(typed: typed)
+    guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
+    let desk = try EstimateDesk(after: parts, options, prices: prices)
+    return (end, desk.estimate(EstimateQuestion(options, plan.plan)))
   }
 
   private func inputs() throws(Stop) -> [JobInput] {
@@ -122,6 +154,21 @@ struct RunCommand {
       }
       warnOfCrash(part)
     }
+  }
+
+  /// Once, before anything is sent.
+  private func nameUnpriced(_ parts: [RunPart], _ prices: PriceList) {
+    var names: [String] = []
+    for part in parts where part.recovery.reconciliation.hasWork(options.retriesFailed) {
+      for name in part.jobs.models.names
+      where prices.price(of: name) == nil && !names.contains(name) {
+        names.append(name)
+      }
+    }
+    guard !names.isEmpty else { return }
+    console.note(
+      "no price is known for \(UnpricedModels.list(names)): the spend counts such answers, and adds "
+        + "nothing for them (--prices).")
   }
 
   private func warnOfCrash(_ part: RunPart) {

@@ -18,7 +18,7 @@ struct RunEnd {
     case .signal(1): return .hungUp
     case .signal(15): return .terminated
     case .signal: return .interrupted
-    case .failures, .credits, .until, .allAlike, nil: return .stoppedEarly
+    case .failures, .cost, .credits, .until, .allAlike, nil: return .stoppedEarly
     case .diskFailed: return .diskFailed
     case .jobFileChanged: return .invalidInput
     }
@@ -31,13 +31,25 @@ struct RunEnd {
     return "halted"
   }
 
+  /// A pilot was made, so what goes on is the run.
+  private static func withoutPilot(_ typed: [String]) -> [String] {
+    let pilot = OptionDeclaration.pilot.name
+    var words = typed.filter {
+      $0 != OptionDeclaration.thenContinue.name && !$0.hasPrefix(pilot + "=")
+    }
+    if let place = words.firstIndex(of: pilot) {
+      words.removeSubrange(place..<min(place + 2, words.count))
+    }
+    return words
+  }
+
   /// The words to type to go on; empty: nothing is left to do.
   func nextCommand(_ typed: [String]) -> [String] {
     switch status {
     case .finished: []
     case .someFailed:
       ["nightshift"] + typed + (typed.contains("--retry-failed") ? [] : ["--retry-failed"])
-    default: ["nightshift"] + typed
+    default: ["nightshift"] + Self.withoutPilot(typed)
     }
   }
 }

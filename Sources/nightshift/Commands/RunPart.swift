@@ -9,6 +9,8 @@ struct RunPart {
   let lock: RunLock
   let recovery: Recovery
   let manifest: Manifest
+  /// Bytes of results that earlier sessions left.
+  let resultsLength: Int
 
   /// Jobs that an earlier process left in flight and that are not done.
   var crashed: [JournalSummary.Unfinished] {
@@ -31,18 +33,19 @@ extension RunPart {
   }
 
   /// Checks the whole job file; a problem in it stops everything.
-  static func check(_ input: JobInput) throws(Stop) -> JobFile {
+  /// `name`: as the user named it.
+  static func check(_ path: String, name: String) throws(Stop) -> JobFile {
     let jobs: JobFile
     do throws(FileError) {
-      jobs = try JobFile(input.jobs)
+      jobs = try JobFile(path)
     } catch {
       throw Stop(reading: error)
     }
     if jobs.problemCount > 0 {
-      throw Stop(status: .invalidInput, error: JobFileProblems(jobs))
+      throw Stop(status: .invalidInput, error: JobFileProblems(jobs, name: name))
     }
     guard jobs.table.count > 0 else {
-      throw Stop(status: .invalidInput, error: EmptyJobFile(path: input.jobs))
+      throw Stop(status: .invalidInput, error: EmptyJobFile(path: name))
     }
     return jobs
   }
@@ -62,13 +65,13 @@ extension RunPart {
       throw Stop(error)
     }
     if input.isStream { try StreamInput.keep(input.name, in: directory) }
-    let jobs = if let checked { checked } else { try check(input) }
+    let jobs = if let checked { checked } else { try check(input.jobs, name: input.jobs) }
     do throws(CheckpointError) {
       let manifest = try manifest(directory, input, frame)
       let recovery = try Recovery(directory, of: jobs, edited: frame.edited)
       return RunPart(
         input: input, jobs: jobs.marked(recovery.table), directory: directory, lock: lock,
-        recovery: recovery, manifest: manifest)
+        recovery: recovery, manifest: manifest, resultsLength: directory.resultsLength)
     } catch {
       throw Stop(error)
     }
@@ -97,8 +100,8 @@ struct JobFileProblems: UserFacing {
   private let problems: [JobFileProblem]
   private let count: Int
 
-  init(_ jobs: JobFile) {
-    problems = jobs.problems
+  init(_ jobs: JobFile, name: String) {
+    problems = jobs.problems.map { $0.named(name) }
     count = jobs.problemCount
   }
 

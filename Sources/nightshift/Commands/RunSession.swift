@@ -9,11 +9,12 @@ struct RunSession {
   let plan: Plan
   let endpoint: Endpoint
   let parts: [RunPart]
+  let costs: RunCosts
   let keys: KeyRing
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let console: Console
 
-  func perform(typed: [String]) async throws(Stop) -> ExitStatus {
+  func perform(typed: [String]) async throws(Stop) -> RunEnd {
     let started = BootClock.now
     let gate = Gate()
     let transport = CurlTransport(
@@ -26,8 +27,9 @@ struct RunSession {
     let limiter = Limiter(schedule(at: started), gate: gate)
     let checkpoints = try checkpoints(limiter)
     let batch = Batch(
-      zip(parts, checkpoints).map {
-        Batch.Part(jobs: $0.jobs, checkpoint: $1, runID: $0.manifest.runID)
+      zip(zip(parts, costs.earlier), checkpoints).map {
+        Batch.Part(
+          jobs: $0.0.jobs, checkpoint: $1, runID: $0.0.manifest.runID, spend: $0.1)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
     ) { [console] notice, sentence in console.tell(notice, sentence) }
@@ -35,19 +37,38 @@ struct RunSession {
     try await begin(checkpoints)
     let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
     let ticker = ticker(batch, balance: credits == nil ? nil : balance)
+    let estimate = estimate()
     let halt = await batch.run()
     ticker.cancel()
     await ticker.value
     withExtendedLifetime(signals) {}
     let lost = await batch.saveRest()
-    return await end(halt, batch, checkpoints, lost: lost, since: started, typed: typed)
+    estimate.cancel()
+    let session = Ended(halt: halt, lost: lost, since: started, estimate: await estimate.value)
+    return await end(session, batch, checkpoints, typed: typed)
+  }
+
+  /// Made beside the run, so that the first request does not wait for it.
+  private func estimate() -> Task<Estimate?, Never> {
+    let question = EstimateQuestion(options, plan)
+    return Task.detached(priority: .utility) { [parts, options, costs] in
+      (try? EstimateDesk(before: parts, options, prices: costs.prices))?.estimate(question)
+    }
   }
 
   private var settings: Batch.Settings {
     var settings = Batch.Settings()
     settings.retriesFailed = options.retriesFailed
     settings.limit = options.limit
+    if let pilot = options.pilot {
+      settings.sample = PilotSample.draw(
+        pilot, from: parts.map(\.jobs), retriesFailed: options.retriesFailed,
+        seed: XXHash64.hash(parts[0].manifest.runID))
+    }
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.prices = costs.prices
+    settings.isCapped = options.maxCost != nil
+    settings.creditsPerUSD = options.creditsPerUSD
     return settings
   }
 
@@ -83,7 +104,8 @@ struct RunSession {
     let lastAttempt = parts.map(\.recovery.lastAttempt).max() ?? 0
     return Schedule(
       rules, history: histories.flatMap(\.starts),
-      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt, at: now)
+      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt,
+      spending: costs.spending, at: now)
   }
 
   private var startingProgress: BatchRunner.Progress {
@@ -96,7 +118,7 @@ struct RunSession {
       progress.failed += found.failed - again
       progress.toDoAtStart += found.toDo + again
     }
-    if let limit = options.limit { progress.toDoAtStart = min(progress.toDoAtStart, limit) }
+    if let limit = options.limit ?? options.pilot { progress.toDoAtStart = min(progress.toDoAtStart, limit) }
     return progress
   }
 
@@ -151,21 +173,32 @@ struct RunSession {
 // MARK: - The end
 
 extension RunSession {
+  private struct Ended {
+    var halt: Halt?
+    /// Answers that could not be written.
+    let lost: Int
+    let since: Moment
+    let estimate: Estimate?
+  }
+
   private func end(
-    _ halt: Halt?, _ batch: Batch, _ checkpoints: [Checkpoint], lost: Int, since started: Moment,
-    typed: [String]
-  ) async -> ExitStatus {
-    var halt = halt
+    _ session: Ended, _ batch: Batch, _ checkpoints: [Checkpoint], typed: [String]
+  ) async -> RunEnd {
+    var halt = session.halt
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
     for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
     let progress = await batch.progress()
+    let lasted = session.since.duration(to: BootClock.now)
+    let spends = await batch.spends
+    let comparison = comparison(session, progress, lasted)
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
       let text = await batch.redact(halt?.cause ?? "")
       do throws(FileError) {
         try await checkpoint.close(
           status: end.status.rawValue, state: end.state(toDo: counts[index].toDo), text: text,
-          totals: totals(parts[index], counts[index], progress))
+          totals: totals(parts[index], counts[index], progress, spends[index]),
+          comparison: comparison)
       } catch {
         halt = .diskFailed(error)
       }
@@ -175,25 +208,37 @@ extension RunSession {
       toDo: counts.reduce(0) { $0 + $1.toDo })
     let cause = await batch.redact(halt?.cause ?? "")
     var summary = RunSummary(
-      progress: progress, wallTime: started.duration(to: BootClock.now),
-      exitStatus: end.status.rawValue,
+      progress: progress, wallTime: lasted, exitStatus: end.status.rawValue,
       halt: halt.map { RunSummary.Halt(cause: cause, remedy: $0.remedy) })
     summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
-    summary.progress.failed = counts.reduce(0) { $0 + $1.failed }
+    summary.progress.failed = end.failed
     summary.ambiguousAttempts = await batch.maybePaid
     summary.inFlightAtCrash = parts.flatMap { $0.crashed.map(\.job) }
+    summary.comparison = comparison
+    if progress.spend.known > .zero { summary.priceSource = costs.prices.source }
     summary.nextCommand = end.nextCommand(typed)
     summary.files = parts.flatMap { files($0.directory) }
     console.finish(summary)
-    if lost > 0 { console.warn("\(lost) answers could not be written to the disk.", help: nil) }
-    return end.status
+    if session.lost > 0 {
+      console.warn("\(session.lost) answers could not be written to the disk.", help: nil)
+    }
+    return end
+  }
+
+  private func comparison(
+    _ session: Ended, _ progress: BatchRunner.Progress, _ lasted: Duration
+  ) -> Comparison? {
+    let earlier = parts.reduce(Spend()) { $0 + $1.recovery.journal.spend }.known
+    return session.estimate.flatMap {
+      Comparison($0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted)
+    }
   }
 
   /// Totals of all sessions: the earlier ones' are read from the journal, which also knows the
   /// ones that were killed.
   private func totals(
     _ part: RunPart, _ counts: (succeeded: Int, failed: Int, toDo: Int),
-    _ progress: BatchRunner.Progress
+    _ progress: BatchRunner.Progress, _ spend: Spend
   ) -> Manifest.Totals {
     var totals = Manifest.Totals()
     totals.jobs = part.jobs.table.count
@@ -204,6 +249,9 @@ extension RunSession {
     totals.tokensIn = earlier.tokensIn + progress.tokensIn
     totals.tokensOut = earlier.tokensOut + progress.tokensOut
     totals.creditsLeft = progress.creditsLeft
+    totals.spendUSD = spend.known.dollars
+    totals.spendPerhapsUSD = spend.perhaps.dollars
+    totals.unpriced = spend.unpriced
     return totals
   }
 

@@ -35,6 +35,9 @@ struct StatusCommand {
         + "\(Figure.count(journal.unfinished.count)) without an end",
       "tokens     \(Figure.compact(journal.tokensIn)) in, \(Figure.compact(journal.tokensOut)) out",
     ]
+    if let spend = journal.spend.words() {
+      lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")
+    }
     if let credits = status.manifest.totals.creditsLeft {
       lines.append("credits    \(Figure.credits(credits)) left when last heard")
     }
@@ -57,6 +60,8 @@ struct StatusCommand {
       attempts: journal.attemptsSent, startsInLastMinute: status.startsInLastMinute,
       unfinished: journal.unfinished.map(\.job), maybePaid: journal.maybePaid,
       tokensIn: journal.tokensIn, tokensOut: journal.tokensOut,
+      spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
+      unpriced: journal.spend.unpriced,
       creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status,
       lastLineAt: journal.lastLineAt)
     let encoder = JSONEncoder()
@@ -87,12 +92,15 @@ private struct StatusJSON: Encodable {
   let maybePaid: Int
   let tokensIn: Int
   let tokensOut: Int
+  let spendUsd: Double
+  let spendPerhapsUsd: Double
+  let unpriced: Int
   let creditsLeft: Double?
   let exitStatus: Int32?
   let lastLineAt: String?
 }
 
-private struct NoRun: UserFacing {
+struct NoRun: UserFacing {
   let path: String
   var problem: String { "there is no run at '\(path)'." }
   var remedy: String? { "Name a run directory, or the job file it belongs to." }

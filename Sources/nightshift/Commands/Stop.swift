@@ -12,6 +12,13 @@ extension Stop {
     self.init(status: .noInput, error: error)
   }
 
+  init(_ error: JobReaderError) {
+    switch error {
+    case .changed(let change): self.init(status: .invalidInput, error: change)
+    case .file(let error): self.init(reading: error)
+    }
+  }
+
   init(_ error: CheckpointError) {
     let status: ExitStatus =
       switch error {

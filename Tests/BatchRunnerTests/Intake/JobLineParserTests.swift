@@ -21,6 +21,10 @@ import Testing
       ),
       (" \t" + body + " \r", nil, body),
       (
+        #"{ "model" : "m",  "messages":[ 1 ], "t":1.0 }"#, nil,
+        #"{ "model" : "m",  "messages":[ 1 ], "t":1.0 }"#
+      ),
+      (
         #"{"model":"m","messages":[1],"n":1.50,"n":2,"s":"\u00e9\/"}"#, nil,
         #"{"model":"m","messages":[1],"n":1.50,"n":2,"s":"\u00e9\/"}"#
       ),

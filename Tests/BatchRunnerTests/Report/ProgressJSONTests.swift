@@ -8,6 +8,8 @@ import Testing
   @Test func `every member has its name`() {
     var progress = Progress.midway
     progress.creditsLeft = 7.5
+    progress.spend.known = Money(nanodollars: 1_250_000_000)
+    progress.spend.unpriced = 2
     #expect(
       ProgressJSON.text(progress, at: wall) == #"""
         {"type":"progress","time":"2026-11-23T02:14:05.204Z","jobs":40000,\#
@@ -15,7 +17,8 @@ import Testing
         "failed_now":3,"left_now":39185,"in_flight":10,"waiting_to_retry":4,\#
         "attempts":830,"retries":{"429":9,"503":2,"timeout":3},"failures":{"400":2,\#
         "timeout":1},"tokens_in":12345,"tokens_out":45678,"truncated":3,\#
-        "credits_left":7.5,"balance_warnings":0,"limits":{"plan":"starter",\#
+        "credits_left":7.5,"balance_warnings":0,"spend_usd":1.25,"spend_perhaps_usd":0,\#
+        "unpriced":2,"spend_credits":null,"limits":{"plan":"starter",\#
         "requests_per_window":60,"window_seconds":60,"margin_seconds":0.5,\#
         "concurrency":10},"jobs_per_minute":58.2,"elapsed_seconds":840,\#
         "remaining_seconds":11520,"waiting":{"for":"rate_window","seconds":12},\#
@@ -30,7 +33,8 @@ import Testing
         "failed":0,"left":7,"to_do_at_start":7,"ended_now":0,"failed_now":0,\#
         "left_now":7,"in_flight":2,"waiting_to_retry":0,"attempts":0,"retries":{},\#
         "failures":{},"tokens_in":0,"tokens_out":0,"truncated":0,"credits_left":null,\#
-        "balance_warnings":0,"limits":{"plan":"free","requests_per_window":10,\#
+        "balance_warnings":0,"spend_usd":0,"spend_perhaps_usd":0,"unpriced":0,\#
+        "spend_credits":null,"limits":{"plan":"free","requests_per_window":10,\#
         "window_seconds":60,"margin_seconds":0.5,"concurrency":2},"jobs_per_minute":0,\#
         "elapsed_seconds":0.8,"remaining_seconds":null,"waiting":null,\#
         "is_draining":false}
@@ -70,7 +74,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["retries"] as? [String: Int] == progress.retries)
-    #expect(object.count == 26)
+    #expect(object.count == 30)
   }
 
   @Test func `a note is an object too`() {

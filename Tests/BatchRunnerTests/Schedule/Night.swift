@@ -8,6 +8,7 @@ struct Night {
     var verdict: Verdict = .succeeded(Answer())
     var rate: RateNotice?
     var balance: BalanceNotice?
+    var charge = Charge.nothing
     /// No byte ever leaves.
     var isUnsent = false
   }
@@ -30,7 +31,7 @@ struct Night {
   var schedule: Schedule
   private let jobs: Int
   private let serve: (Int, Moment, Int) -> Treatment
-  private var nextJob = 0
+  private(set) var nextJob = 0
   private var events: [Event] = []
   private var generator: SeededGenerator
   private(set) var now: Moment
@@ -40,6 +41,8 @@ struct Night {
   private(set) var left: [Int] = []
   private(set) var notices: [Notice] = []
   private(set) var mostInFlight = 0
+  /// The most that a job can cost.
+  var ceiling: (Int) -> Money = { _ in .zero }
   private var keyGeneration = 0
   /// Answers whether a new key was found.
   var readKey: () -> Bool = { false }
@@ -48,7 +51,8 @@ struct Night {
 
   /// `serve`: the job, when it left, and how many have left before.
   init(
-    jobs: Int, rules: Rules, history: [Moment] = [], uncertain: Int = 0, seed: UInt64 = 1,
+    jobs: Int, rules: Rules, history: [Moment] = [], uncertain: Int = 0,
+    spending: Spending = Spending(), seed: UInt64 = 1,
     from start: Moment = Moment(nanoseconds: 1_000_000_000_000),
     serve: @escaping (Int, Moment, Int) -> Treatment
   ) {
@@ -56,18 +60,20 @@ struct Night {
     self.serve = serve
     generator = SeededGenerator(seed: seed)
     now = start
-    schedule = Schedule(rules, history: history, uncertain: uncertain, at: start)
+    schedule = Schedule(
+      rules, history: history, uncertain: uncertain, spending: spending, at: start)
   }
 
   /// Plays until nothing is left to happen, or this long.
   mutating func run(for length: Duration = .seconds(1_000_000)) {
     let end = now + length
     while now < end {
-      let step = schedule.next(at: now, jobsAtHand: nextJob < jobs)
+      let step = schedule.next(at: now, nextJob: nextJob < jobs ? ceiling(nextJob) : nil)
       notices += schedule.takeNotices()
       switch step {
       case .startNew(let attempt, let isProbe):
-        start(attempt, Ticket(place: JobPlace(file: 0, index: nextJob)), isProbe)
+        let place = JobPlace(file: 0, index: nextJob)
+        start(attempt, Ticket(place: place, ceiling: ceiling(nextJob)), isProbe)
         nextJob += 1
       case .retry(let attempt, let ticket, let isProbe):
         start(attempt, ticket, isProbe)
@@ -106,11 +112,11 @@ struct Night {
     now = max(now, event.at)
     events.removeFirst()
     let treatment = event.treatment
-    let ruling = schedule.judge(
-      Schedule.End(
-        attempt: event.attempt, verdict: treatment.verdict, leftAt: event.leftAt,
-        keyGeneration: event.generation, rate: treatment.rate, balance: treatment.balance),
-      ticket: event.ticket, at: now, using: &generator)
+    var end = Schedule.End(
+      attempt: event.attempt, verdict: treatment.verdict, leftAt: event.leftAt,
+      keyGeneration: event.generation, rate: treatment.rate, balance: treatment.balance)
+    end.charge = treatment.charge
+    let ruling = schedule.judge(end, ticket: event.ticket, at: now, using: &generator)
     switch ruling {
     case .store: stored.append(event.ticket.place.index)
     case .fail(let failure): failed[event.ticket.place.index] = failure
@@ -125,6 +131,9 @@ struct Night {
     }
     return true
   }
+
+  /// Jobs of attempts that are under way.
+  var underWay: [Int] { events.map(\.ticket.place.index) }
 
   /// The most starts in any window of this length, retries and all.
   func mostStarts(in window: Duration) -> Int {

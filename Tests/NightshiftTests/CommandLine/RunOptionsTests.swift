@@ -24,6 +24,7 @@ import Testing
     ("--max-attempts 3", { $0.maxAttempts = 3 }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
+    ("--max-cost 0.25", { $0.maxCost = 0.25 }),
     ("--min-credits 4.5", { $0.minCredits = 4.5 }),
     ("--max-failures 20", { $0.maxFailures = .count(20) }),
     ("--max-outage 15m", { $0.maxOutage = .seconds(900) }),
@@ -40,6 +41,8 @@ import Testing
     ("--edited rerun", { $0.edited = .rerun }),
     ("--limit 20", { $0.limit = 20 }),
     ("--sandbox", { $0.usesSandbox = true }),
+    ("--prices prices.json", { $0.prices = "prices.json" }),
+    ("--credits-per-usd 20", { $0.creditsPerUSD = 20 }),
     ("--progress json", { $0.progress = .json }),
   ]
 

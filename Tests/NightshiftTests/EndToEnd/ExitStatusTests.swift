@@ -157,6 +157,11 @@ extension EndToEnd {
       let kept = Checker(site.directory).results.count
       let accepted = site.server.stats.accepted
       #expect(accepted - kept <= 8 * 2)
+      // The part of a line that still fitted was taken back.
+      for name in ["results.jsonl", "journal.jsonl"] {
+        let text = try Data(contentsOf: URL(fileURLWithPath: site.directory + "/" + name))
+        #expect(text.isEmpty || text.last == 0x0A, "\(name)")
+      }
       let second = try site.run()
       #expect(second.wait() == .exit(0), "\(second.standardError)")
       #expect(site.complaints == [])

@@ -2,9 +2,9 @@
 package struct RequestSize: Sendable, Equatable {
   /// As the body names it; empty where it names none.
   package var model: String
-  /// Estimated, chat overhead included.
+  /// Estimated, chat overhead included; see ``PromptMeter`` and ``TokenCosts``. Never below zero.
   package var tokensIn: Int
-  /// The most that can be answered: `max_tokens` or `max_completion_tokens`, times `n`.
+  /// The most that can be answered; see ``OutputCeiling``.
   package var ceilingOut: Int
 
   package init(model: String, tokensIn: Int, ceilingOut: Int) {
