@@ -76,7 +76,7 @@ package struct Night {
     report.violations = endings + checker.violations
     report.checks = checker.checks
     report.excused = checker.excused
-    report.faults = world.server.faults
+    report.faults = world.server.faults.merging(world.disk.faults, uniquingKeysWith: +)
     report.sessions = sessions.count
     report.requests = world.wires.count
     report.answers = world.wires.count { $0.isUsable && $0.endedAt != nil }

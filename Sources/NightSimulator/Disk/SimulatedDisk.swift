@@ -66,6 +66,7 @@ final class SimulatedDisk: Disk, @unchecked Sendable {
   /// Calls have no effect any more: who makes them is dead.
   private(set) var diedAt: Instant?
   private(set) var record = Record()
+  private(set) var faults: [NightFault: Int] = [:]
   var tell: ((Instant, String) -> Void)?
 
   init(dice: SeededDice) {
@@ -94,7 +95,10 @@ extension SimulatedDisk {
   private func pass(_ longest: Duration = .microseconds(400)) -> Bool {
     guard diedAt == nil else { return false }
     clock += Int64(Double(longest.nanoseconds) * dice.unit())
-    if stall > .zero, dice.unit() < 0.01 { clock += stall.nanoseconds }
+    if stall > .zero, dice.unit() < 0.01 {
+      clock += stall.nanoseconds
+      faults[.diskStall, default: 0] += 1
+    }
     if let left = callsToDeath {
       callsToDeath = left - 1
       if left <= 0 { die() }
@@ -178,6 +182,7 @@ extension SimulatedDisk {
       return Int(fail(EIO))
     }
     if isFull(at: clock) {
+      faults[.diskFull, default: 0] += 1
       record.failedAt = record.failedAt ?? clock
       let room = dice.unit() < 0.4 ? Int.random(in: 0..<max(1, bytes.count), using: &dice) : 0
       guard room > 0 else {
@@ -233,6 +238,7 @@ extension SimulatedDisk {
     if let left = syncsToFailure {
       syncsToFailure = left > 0 ? left - 1 : nil
       if left == 0 {
+        faults[.syncFailed, default: 0] += 1
         tell?(clock, "disk    \(name(path)): the sync failed")
         return fail(EIO)
       }
@@ -248,8 +254,11 @@ extension SimulatedDisk {
     return 0
   }
 
+  /// What is salvaged has the real time in its name, which is another each time.
   private func name(_ path: String) -> String {
-    String(path.split(separator: "/").last ?? "/")
+    let name = String(path.split(separator: "/").last ?? "/")
+    guard name.hasSuffix(".part"), let dash = name.lastIndex(of: "-") else { return name }
+    return String(name[..<dash])
   }
 }
 

@@ -55,6 +55,7 @@ extension Process {
   private func readKeyAgain() {
     let number = world.keyInFile(at: world.now)
     let isNew = APIKey("k\(number)").map(keys.replace(with:)) ?? false
+    if isNew { world.server.count(.keyRotation) }
     schedule.keyWasRead(again: isNew, message: "refused")
     syncGate()
     world.tell("key     read again: \(isNew ? "a new one" : "the same")")

@@ -167,7 +167,9 @@ extension Process {
     case .commit: commitTaken()
     case .beginSync: beginSync()
     case .endSync: endSync()
-    case .interrupt: stop(.signal(2))
+    case .interrupt:
+      world.server.count(.interrupt)
+      stop(.signal(2))
     case .change:
       world.jobs.changeBody(&world.dice)
       world.disk.overwrite(World.jobFile, world.jobs.bytes)
