@@ -38,7 +38,9 @@ package struct Flight {
     of reply: Reply, _ end: Schedule.End, _ outcome: OutcomeRecord,
     in commit: inout Checkpoint.Commit
   ) {
-    guard end.mayBePaid, let received = reply.received else { return }
+    guard end.mayBePaid || end.verdict.answer != nil, let received = reply.received else {
+      return
+    }
     var outcome = outcome
     outcome.response = received
     commit.unusable.append(outcome)
@@ -54,10 +56,10 @@ package struct Flight {
     end.mayBePaid = ended.mayBePaid
     end.charge = ended.charge
     end.at = wall
+    end.tokensIn = ended.verdict.answer?.tokensIn ?? 0
+    end.tokensOut = ended.verdict.answer?.tokensOut ?? 0
     switch ruling {
-    case .store(let answer):
-      end.tokensIn = answer.tokensIn ?? 0
-      end.tokensOut = answer.tokensOut ?? 0
+    case .store:
       end.verdict = "succeeded"
     case .fail(let failure): end.verdict = "failed: \(failure.label)"
     case .again(let why): end.verdict = "again: \(why)"

@@ -2,7 +2,7 @@ import Foundation
 
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, schedule, simulate, nights, tokens, serve, help
+  case requests, intake, resume, dataset, schedule, simulate, nights, tokens, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -10,6 +10,7 @@ enum Command: String, CaseIterable {
     case .requests: "requests [--jobs 40000] [--concurrency 100]"
     case .intake: "intake [--lines 1000000] [--limit 1000] [--whole]"
     case .resume: "resume [--lines 1000000]"
+    case .dataset: "dataset [--rows 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
     case .nights: "nights [--count 10000] [--seed S] [--trace]"
@@ -24,6 +25,7 @@ enum Command: String, CaseIterable {
     case .requests: try await RequestsBench(sizes).run()
     case .intake: try await IntakeBench(sizes).run()
     case .resume: try await ResumeBench(sizes).run()
+    case .dataset: try await DatasetBench(sizes).run()
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
     case .nights: if !NightsBench(sizes).run() { exit(1) }
@@ -38,6 +40,7 @@ enum Command: String, CaseIterable {
     (.requests, Sizes(["--jobs", "10000"])),
     (.intake, Sizes(["--lines", "100000"])),
     (.resume, Sizes(["--lines", "100000"])),
+    (.dataset, Sizes(["--rows", "100000"])),
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
     (.nights, Sizes(["--count", "500"])),

@@ -25,9 +25,9 @@ extension Schedule {
 
 extension Schedule.End {
   /// What a reply says; `body`: the response's, read.
-  package init(_ reply: Reply, _ body: ResponseBody?, at wall: WallTime) {
+  package init(_ reply: Reply, _ verdict: Verdict, _ body: ResponseBody?, at wall: WallTime) {
     self.init(
-      attempt: reply.attempt, verdict: Verdict(on: reply, body), leftAt: reply.leftAt,
+      attempt: reply.attempt, verdict: verdict, leftAt: reply.leftAt,
       keyGeneration: reply.keyGeneration,
       rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
       balance: body?.balance)

@@ -13,7 +13,7 @@ extension Process {
         preconditionFailure("attempt \(reply.attempt.number) ended, but is not in flight")
       }
       let body = reply.response.map { ResponseBody($0.body, &outline) }
-      let end = Schedule.End(reply, body, at: wall)
+      let end = Schedule.End(reply, Verdict(on: reply, body), body, at: wall)
       let ruling = schedule.judge(end, ticket: flight.ticket, at: now, using: &world.dice)
       flight.record(reply, end, ruling, wall, in: &commit)
       world.tell("ruling  \(reply.attempt.number) \(flight.job.id): \(ruling)")
