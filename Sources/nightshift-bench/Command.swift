@@ -1,6 +1,12 @@
+import Foundation
+
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
+<<<<<<< HEAD
   case requests, intake, resume, dataset, schedule, simulate, tokens, forecast, serve, help
+=======
+  case requests, intake, resume, dataset, schedule, simulate, nights, tokens, serve, help
+>>>>>>> nights
 
   /// One line of the help.
   var usage: String {
@@ -11,6 +17,7 @@ enum Command: String, CaseIterable {
     case .dataset: "dataset [--rows 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
+    case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
     case .forecast: "forecast [--jobs 1000000]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
@@ -26,6 +33,7 @@ enum Command: String, CaseIterable {
     case .dataset: try await DatasetBench(sizes).run()
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
+    case .nights: if !NightsBench(sizes).run() { exit(1) }
     case .tokens: try TokensBench(sizes).run()
     case .forecast: ForecastBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
@@ -41,6 +49,7 @@ enum Command: String, CaseIterable {
     (.dataset, Sizes(["--rows", "100000"])),
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
+    (.nights, Sizes(["--count", "500"])),
     (.tokens, Sizes(["--megabytes", "16"])),
     (.forecast, Sizes(["--jobs", "100000"])),
   ]
