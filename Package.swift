@@ -18,13 +18,15 @@ let package = Package(
     .target(
       name: "CurlTransport", dependencies: ["BatchRunner", "CLibcurl"], swiftSettings: strict),
     .target(name: "SandboxAPI", dependencies: ["BatchRunner"], swiftSettings: strict),
+    .target(
+      name: "NightSimulator", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
     .executableTarget(
       name: "nightshift",
       dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CPlatform"],
       swiftSettings: strict),
     .executableTarget(
       name: "nightshift-bench",
-      dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CLibcurl"],
+      dependencies: ["BatchRunner", "CurlTransport", "NightSimulator", "SandboxAPI", "CLibcurl"],
       swiftSettings: strict),
     .testTarget(
       name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
@@ -33,6 +35,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SandboxAPITests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
+    .testTarget(
+      name: "NightSimulatorTests", dependencies: ["NightSimulator"], swiftSettings: strict),
     .testTarget(
       name: "NightshiftTests",
       dependencies: ["nightshift", "BatchRunner", "CurlTransport", "SandboxAPI"],

@@ -117,6 +117,7 @@ package actor Batch {
       limits: look.limits, inFlight: look.inFlight, waitingToRetry: look.waitingToRetry,
       waiting: look.waiting, isDraining: isDraining, at: BootClock.now)
     progress.spend = spends.reduce(Spend()) { $0 + $1 }
+    progress.spendAtStart = parts.reduce(Spend()) { $0 + $1.spend }.known
     progress.creditsPerUSD = settings.creditsPerUSD
     return progress
   }
@@ -259,15 +260,8 @@ extension Batch {
     guard let flight = inFlight[reply.attempt] else {
       preconditionFailure("attempt \(reply.attempt.number) ended, but is not in flight")
     }
-    var body: ResponseBody?
-    var rate: RateNotice?
-    if case .success(let response) = reply.result {
-      body = read(response)
-      rate = RateNotice(response.headers, wall: wall.seconds)
-    }
-    var end = Schedule.End(
-      attempt: reply.attempt, verdict: verdict(on: reply, body), leftAt: reply.leftAt,
-      keyGeneration: reply.keyGeneration, rate: rate, balance: body?.balance)
+    let body = reply.response.map { read($0) }
+    var end = Schedule.End(reply, verdict(on: reply, body), body, at: wall)
     end.charge = pricing.charge(end, of: flight.job)
     return Limiter.News(end: end, ticket: flight.ticket, holdsGate: reply.holdsGate)
   }

@@ -1,11 +1,17 @@
 /// An attempt under way, and how its end is put down.
-struct Flight {
-  let job: Job
-  var ticket: Ticket
-  let startedAt: Moment
+package struct Flight {
+  package let job: Job
+  package let ticket: Ticket
+  private let startedAt: Moment
+
+  package init(job: Job, ticket: Ticket, startedAt: Moment) {
+    self.job = job
+    self.ticket = ticket
+    self.startedAt = startedAt
+  }
 
   /// Puts down what became of the attempt.
-  func record(
+  package func record(
     _ reply: Reply, _ end: Schedule.End, _ ruling: Ruling, _ wall: WallTime,
     in commit: inout Checkpoint.Commit
   ) {
@@ -20,14 +26,24 @@ struct Flight {
     case .fail(let failure):
       outcome.failure = failure
       commit.failed.append(outcome)
-    case .again, .leave:
-      // It came and may have been paid for: kept, whatever comes after it.
-      if end.mayBePaid || end.verdict.answer != nil, reply.received != nil {
-        outcome.response = reply.received
-        commit.unusable.append(outcome)
-      }
+      // A failure's line holds a whole response or none.
+      if reply.response == nil { keepReceived(of: reply, end, outcome, in: &commit) }
+    case .again, .leave: keepReceived(of: reply, end, outcome, in: &commit)
     }
     commit.journal.append(.end(reply.attempt, journalEnd(reply, end, ruling, latency, wall)))
+  }
+
+  /// What came and may have been paid for is kept, whatever comes after it.
+  private func keepReceived(
+    of reply: Reply, _ end: Schedule.End, _ outcome: OutcomeRecord,
+    in commit: inout Checkpoint.Commit
+  ) {
+    guard end.mayBePaid || end.verdict.answer != nil, let received = reply.received else {
+      return
+    }
+    var outcome = outcome
+    outcome.response = received
+    commit.unusable.append(outcome)
   }
 
   private func journalEnd(

@@ -16,5 +16,7 @@ final class Desk {
     self.gate = gate
   }
 
-  var letsJobsThrough: Bool { gate.isOpen && !sawSuspiciousBytes }
+  func lets(isProbe: Bool) -> Bool {
+    gate.lets(isProbe: isProbe) && (isProbe || !sawSuspiciousBytes)
+  }
 }

@@ -119,7 +119,7 @@ extension Engine {
 
   private func start(_ errand: Errand) {
     // Spares a connection; the guard asks again at the last instant.
-    if case .attempt(let request) = errand, !request.isProbe, !desk.gate.isOpen {
+    if case .attempt(let request) = errand, !desk.gate.lets(isProbe: request.isProbe) {
       return end(errand, unsent: .held)
     }
     guard let headers = headers(for: errand) else {

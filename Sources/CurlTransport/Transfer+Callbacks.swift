@@ -46,7 +46,7 @@ extension Transfer {
       stopped = .sentAlready
     } else if desk.isCancelling {
       stopped = .cancelled
-    } else if !isInquiry, !isProbe, !desk.letsJobsThrough {
+    } else if !isInquiry, !desk.lets(isProbe: isProbe) {
       stopped = .held
     } else {
       stampStart()

@@ -1,6 +1,9 @@
+import Foundation
+
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, report, dataset, schedule, simulate, tokens, serve, help
+  case requests, intake, resume, report, dataset, schedule, simulate, nights, tokens, forecast
+  case serve, help
 
   /// One line of the help.
   var usage: String {
@@ -12,7 +15,9 @@ enum Command: String, CaseIterable {
     case .dataset: "dataset [--rows 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
+    case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
+    case .forecast: "forecast [--jobs 1000000]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
     }
@@ -27,7 +32,9 @@ enum Command: String, CaseIterable {
     case .dataset: try await DatasetBench(sizes).run()
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
+    case .nights: if !NightsBench(sizes).run() { exit(1) }
     case .tokens: try TokensBench(sizes).run()
+    case .forecast: ForecastBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
     }
@@ -42,7 +49,9 @@ enum Command: String, CaseIterable {
     (.dataset, Sizes(["--rows", "100000"])),
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
+    (.nights, Sizes(["--count", "500"])),
     (.tokens, Sizes(["--megabytes", "16"])),
+    (.forecast, Sizes(["--jobs", "100000"])),
   ]
 
   private static let overview =

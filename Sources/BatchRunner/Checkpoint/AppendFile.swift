@@ -6,6 +6,7 @@ import Foundation
 package final class AppendFile: @unchecked Sendable {
   package let path: String
   private let name: String
+  private let disk: any Disk
   private let descriptor: Int32
   private let observer: DiskObserver?
   /// What is in the file, in bytes. Touched by the writing actor only, which is why the class may
@@ -13,17 +14,20 @@ package final class AppendFile: @unchecked Sendable {
   package private(set) var length: Int
 
   /// Opens or makes the file, for its owner alone. A symbolic link is not followed.
-  package init(_ path: String, observer: DiskObserver? = nil) throws(FileError) {
+  package init(
+    _ path: String, on disk: any Disk = SystemDisk(), observer: DiskObserver? = nil
+  ) throws(FileError) {
     self.path = path
+    self.disk = disk
     self.observer = observer
     name = (path as NSString).lastPathComponent
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let descriptor = disk.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
     var status = stat()
     // The umask may have taken bits away, an earlier owner may have added some.
-    guard fchmod(descriptor, 0o600) == 0, fstat(descriptor, &status) == 0 else {
+    guard disk.fchmod(descriptor, 0o600) == 0, disk.fstat(descriptor, &status) == 0 else {
       let code = errno
-      close(descriptor)
+      disk.close(descriptor)
       throw FileError(path: path, deed: .open, code: code)
     }
     self.descriptor = descriptor
@@ -31,7 +35,7 @@ package final class AppendFile: @unchecked Sendable {
   }
 
   deinit {
-    close(descriptor)
+    disk.close(descriptor)
   }
 
   /// Appends whole lines. When the system takes only a part, that part is taken back, so that the
@@ -40,7 +44,8 @@ package final class AppendFile: @unchecked Sendable {
     var written = 0
     let code: Int32 = bytes.withUnsafeBytes { raw in
       while written < raw.count {
-        let count = write(descriptor, raw.baseAddress! + written, raw.count - written)
+        let count = disk.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: raw[written...]))
         if count >= 0 {
           written += count
         } else if errno != EINTR {
@@ -50,7 +55,7 @@ package final class AppendFile: @unchecked Sendable {
       return 0
     }
     guard code == 0 else {
-      if written > 0 { ftruncate(descriptor, off_t(length)) }
+      if written > 0 { _ = disk.ftruncate(descriptor, length) }
       throw FileError(path: path, deed: .write, code: code)
     }
     length += written
@@ -59,19 +64,13 @@ package final class AppendFile: @unchecked Sendable {
 
   /// Returns when all that was written is on the disk itself.
   package func sync() throws(FileError) {
-    #if canImport(Darwin)
-      // fsync there leaves the data in the drive's own cache.
-      let status = fcntl(descriptor, F_FULLFSYNC) == -1 ? fsync(descriptor) : 0
-    #else
-      let status = fdatasync(descriptor)
-    #endif
-    guard status == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
+    guard disk.sync(descriptor) == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
     observer?(.synced(file: name))
   }
 
   /// Cuts the file to a length that ends with a whole line.
   package func cut(to length: Int) throws(FileError) {
-    guard ftruncate(descriptor, off_t(length)) == 0 else {
+    guard disk.ftruncate(descriptor, length) == 0 else {
       throw FileError(path: path, deed: .cut, code: errno)
     }
     self.length = length

@@ -34,8 +34,8 @@ package struct JournalSummary: Sendable {
   package private(set) var bootID: String?
   /// Starts of this boot, in order of end, at most the last ``stampsKept``.
   package private(set) var stamps: [Moment] = []
-  /// Starts of earlier boots exist: they lie before this one.
-  package private(set) var hasEarlierBoots = false
+  /// There was a journal, however little a power cut left of it.
+  private var isResumed = false
   /// The lengths that were last known to be on the disk.
   package private(set) var synced = (results: 0, failures: 0, unusable: 0, journal: 0)
   /// The last `stopped` line; `nil` after a line of a newer session.
@@ -60,7 +60,10 @@ package struct JournalSummary: Sendable {
     var cursor = Cursor(bytes)
     if cursor.skip("{\"e\":\"end\",\"a\":") { return takeEnd(&cursor, bytes) }
     if cursor.skip("{\"e\":\"start\",\"a\":") {
-      guard let attempt = cursor.number(), bytes.last == UInt8(ascii: "}") else { return false }
+      guard let attempt = cursor.number(), cursor.skip(",\"line\":"), cursor.number() != nil,
+        cursor.skip(",\"sent_before\":"), cursor.number() != nil,
+        cursor.skip(",\"custom_id\":"), cursor.string() != nil, Self.ends(&cursor, bytes)
+      else { return false }
       lastAttempt = max(lastAttempt, UInt64(attempt))
       open[UInt64(attempt)] = (offset, !isThisBoot)
       return true
@@ -72,15 +75,15 @@ package struct JournalSummary: Sendable {
     guard let attempt = cursor.number(), cursor.skip(",\"left_ms\":"),
       let left = cursor.number(), cursor.skip(",\"in\":"), let tokensIn = cursor.number(),
       cursor.skip(",\"out\":"), let tokensOut = cursor.number(), cursor.skip(",\"ms\":"),
-      cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil,
-      bytes.last == UInt8(ascii: "}")
+      cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil
     else { return false }
     let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
     let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil
     let isUnpriced = cursor.skip(",\"unpriced\":1")
     let mayBePaid = cursor.skip(",\"paid\":\"maybe\"")
+    guard cursor.skip(",\"verdict\":"), let verdict = cursor.string(), Self.ends(&cursor, bytes)
+    else { return false }
     if mayBePaid { maybePaid += 1 }
-    guard cursor.skip(",\"verdict\":"), let verdict = cursor.string() else { return false }
     let hasSucceeded = bytes[verdict].elementsEqual("\"succeeded\"".utf8)
     if let known {
       spend.count(.known(Money(nanodollars: known)))
@@ -111,6 +114,12 @@ package struct JournalSummary: Sendable {
     return true
   }
 
+  /// Every byte of a start and an end is looked at: what a power cut garbled may begin and end well.
+  private static func ends(_ cursor: inout Cursor, _ bytes: UnsafeRawBufferPointer) -> Bool {
+    cursor.skip(",\"at\":") && cursor.string() != nil && cursor.skip("}")
+      && cursor.at == bytes.count
+  }
+
   private mutating func takeOther(_ text: UnsafeRawBufferPointer) -> Bool {
     guard (try? outline.read(text, depth: 1)) != nil,
       let kind = outline.member("e", in: text).flatMap({ outline.string($0, in: text) })
@@ -128,7 +137,6 @@ package struct JournalSummary: Sendable {
       (beganAt, toDoAtStart) = (string("at"), number("to_do"))
       bootID = string("boot")
       isThisBoot = currentBoot != nil && bootID == currentBoot
-      if !isThisBoot { hasEarlierBoots = true }
       stopped = nil
       lastEvent = nil
     case "synced":
@@ -146,6 +154,7 @@ package struct JournalSummary: Sendable {
 
   /// Names what was left open, by reading its lines again.
   mutating func finish(_ file: ReadableFile) throws(FileError) {
+    isResumed = true
     for (_, place) in open.sorted(by: { $0.key < $1.key }) {
       var lines = LineReader(file, from: place.offset)
       guard let line = try lines.next(), let bytes = line.bytes,
@@ -160,12 +169,16 @@ package struct JournalSummary: Sendable {
   }
 
   /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end
-  /// counts as started at the last moment it can have: now, or the boot before which it was.
-  package func history(at now: Moment) -> (starts: [Moment], uncertain: Int) {
-    guard currentBoot != nil else { return (stamps, Self.stampsKept) }
+  /// counts as started at the last moment it can have: now, or the boot before which it was. What a
+  /// power cut took of the journal may have been any number of starts before this boot. `limit`:
+  /// more than so many never matter; `nil`: none do.
+  package func history(
+    at now: Moment, limit: Int?
+  ) -> (starts: [Moment], uncertain: Int) {
+    guard currentBoot != nil else { return (stamps, limit ?? 0) }
     let uncertain = unfinished.count { !$0.isOfEarlierBoot }
     let beforeBoot =
-      hasEarlierBoots ? Array(repeating: Moment(nanoseconds: 0), count: Self.stampsKept) : []
+      isResumed ? Array(repeating: Moment(nanoseconds: 0), count: limit ?? 0) : []
     return (beforeBoot + stamps, uncertain)
   }
 }

@@ -26,10 +26,10 @@ struct LineFileScan {
   func read(
     mends: Bool = true, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool
   ) throws(CheckpointError) -> Int {
-    guard FileManager.default.fileExists(atPath: path) else { return 0 }
+    guard directory.disk.has(path) else { return 0 }
     let damaged: Int
     do throws(FileError) {
-      let file = try ReadableFile(path)
+      let file = try ReadableFile(path, on: directory.disk)
       let finding = try look(file, accept)
       guard let first = finding.bad.first else { return 0 }
       if first.lowerBound >= synced() {
@@ -66,7 +66,7 @@ struct LineFileScan {
   ) throws(FileError) -> Int {
     try setAside(file, bad)
     if bad.count == 1, bad[0].upperBound == end {
-      let target = try AppendFile(path, observer: directory.observer)
+      let target = try directory.file(path)
       try target.cut(to: bad[0].lowerBound)
       try target.sync()
     } else {
@@ -80,21 +80,21 @@ struct LineFileScan {
     let name = (path as NSString).lastPathComponent
     for range in bad {
       let stamp = WallTime.now.milliseconds
-      let target = try AppendFile(
-        "\(directory.salvage)/\(name)-\(range.lowerBound)-\(stamp).part",
-        observer: directory.observer)
+      let target = try directory.file(
+        "\(directory.salvage)/\(name)-\(range.lowerBound)-\(stamp).part")
       try copy(file, range, to: target)
       try target.sync()
     }
-    try RunDirectory(directory.salvage, observer: directory.observer).sync()
+    try RunDirectory(
+      directory.salvage, on: directory.disk, observer: directory.observer
+    ).sync()
   }
 
   private func rewrite(
     _ file: ReadableFile, without bad: [Range<Int>], end: Int
   ) throws(FileError) {
     let temporary = path + ".new"
-    unlinkIfThere(temporary)
-    let target = try AppendFile(temporary, observer: directory.observer)
+    let target = try directory.fresh(temporary)
     var kept = 0
     for range in bad + [end..<end] {
       try copy(file, kept..<range.lowerBound, to: target)

@@ -92,7 +92,14 @@ package struct Manifest: Codable, Sendable, Equatable {
 
   /// `nil`: there is none.
   package init?(in directory: RunDirectory) throws(CheckpointError) {
-    guard let data = FileManager.default.contents(atPath: directory.manifest) else { return nil }
+    guard directory.disk.has(directory.manifest) else { return nil }
+    let data: Data
+    do throws(FileError) {
+      let file = try ReadableFile(directory.manifest, on: directory.disk)
+      data = Data(try file.bytes(at: 0, count: try file.size()))
+    } catch {
+      throw .file(error)
+    }
     struct Version: Codable { var schema: Int }
     do {
       let version = try JSONDecoder().decode(Version.self, from: data).schema

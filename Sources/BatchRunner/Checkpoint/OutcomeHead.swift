@@ -2,6 +2,8 @@ import Foundation
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it.
 struct OutcomeHead {
+  /// The number of its attempt.
+  let attempt: UInt64
   let idHash: UInt64
   /// The `custom_id` with its quotes, in the line.
   let id: Range<Int>
@@ -14,7 +16,8 @@ struct OutcomeHead {
   /// `nil`: not such a line, or its `check` says that it is not what was written.
   init?(_ bytes: UnsafeRawBufferPointer) {
     var cursor = Cursor(bytes)
-    guard cursor.skip("{\"id\":\""), cursor.skip(to: UInt8(ascii: "\"")),
+    guard cursor.skip("{\"id\":\""), cursor.skip(to: UInt8(ascii: "-")), cursor.skip("-"),
+      let attempt = cursor.number(),
       cursor.skip("\",\"custom_id\":"), let id = cursor.string(),
       cursor.skip(",\"nightshift\":{\"line\":"), let line = cursor.number(),
       cursor.skip(",\"fingerprint\":\""), let fingerprint = cursor.hex(),
@@ -29,6 +32,7 @@ struct OutcomeHead {
     let tail = UnsafeRawBufferPointer(rebasing: bytes[cursor.at...])
     guard check == XXHash64.hash(tail, seed: XXHash64.hash(head)) else { return nil }
     guard cursor.skip("\"},\"response\":") else { return nil }
+    self.attempt = UInt64(attempt)
     self.id = id
     self.line = line
     self.fingerprint = Fingerprint(fingerprint)
@@ -45,11 +49,15 @@ struct OutcomeHead {
 
   /// Whether a line of `failures.jsonl` tells of a failure that another run may not see.
   static func isWorthRetrying(_ bytes: UnsafeRawBufferPointer, from response: Int) -> Bool {
+    // A success that could not be used is an error of its own kind.
+    status(bytes, from: response).map { (200...299).contains($0) || Verdict.isRetried($0) } ?? true
+  }
+
+  /// The status of the response in a line; `nil`: there is none.
+  static func status(_ bytes: UnsafeRawBufferPointer, from response: Int) -> Int? {
     var cursor = Cursor(bytes)
     cursor.at = response
-    guard cursor.skip("{\"status_code\":"), let status = cursor.number() else { return true }
-    // A success that could not be used is an error of its own kind.
-    return (200...299).contains(status) || Verdict.isRetried(status)
+    return cursor.skip("{\"status_code\":") ? cursor.number() : nil
   }
 }
 

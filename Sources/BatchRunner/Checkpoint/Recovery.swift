@@ -7,8 +7,11 @@ package struct Recovery {
 
   package let directory: RunDirectory
   package private(set) var table: JobTable
-  package private(set) var journal = JournalSummary()
+  package private(set) var journal: JournalSummary
   package private(set) var reconciliation = Reconciliation()
+  /// The highest number that an attempt had: a power cut may leave outcomes of attempts that the
+  /// journal lost.
+  package private(set) var lastAttempt: UInt64 = 0
   /// Bytes of torn lines that were set aside.
   package private(set) var salvaged = 0
 
@@ -17,11 +20,13 @@ package struct Recovery {
   private var gone: Set<UInt64> = []
   private var results = 0
 
-  /// `mends: false` only looks, and changes nothing on the disk.
+  /// `mends: false` only looks, and changes nothing on the disk. `boot`: the one under way.
   package init(
-    _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true
+    _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true,
+    boot: String? = BootClock.bootID
   ) throws(CheckpointError) {
     self.directory = directory
+    journal = JournalSummary(currentBoot: boot)
     table = jobs.table
     try readJournal(mends: mends)
     try readFailures(mends: mends)
@@ -29,7 +34,7 @@ package struct Recovery {
     let synced = journal.synced
     salvaged += try LineFileScan(
       directory: directory, path: directory.unusable, synced: { synced.unusable }
-    ).read(mends: mends) { bytes, _, _ in OutcomeHead(bytes) != nil }
+    ).read(mends: mends) { bytes, _, _ in head(bytes) != nil }
     try judge(jobs, edited)
   }
 
@@ -38,14 +43,21 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.journal, synced: { summary.synced.journal }
     ).read(mends: mends) { bytes, offset, _ in summary.take(bytes, offset: offset) }
-    if RunDirectory(directory.journal).exists {
+    if directory.disk.has(directory.journal) {
       do throws(FileError) {
-        try summary.finish(try ReadableFile(directory.journal))
+        try summary.finish(try ReadableFile(directory.journal, on: directory.disk))
       } catch {
         throw .file(error)
       }
     }
     journal = summary
+    lastAttempt = summary.lastAttempt
+  }
+
+  private mutating func head(_ bytes: UnsafeRawBufferPointer) -> OutcomeHead? {
+    let head = OutcomeHead(bytes)
+    if let head { lastAttempt = max(lastAttempt, head.attempt) }
+    return head
   }
 
   private mutating func readFailures(mends: Bool) throws(CheckpointError) {
@@ -53,7 +65,7 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.failures, synced: { synced.failures }
     ).read(mends: mends) { bytes, _, _ in
-      guard let head = OutcomeHead(bytes) else { return false }
+      guard let head = head(bytes) else { return false }
       guard let index = table.index(ofID: head.idHash) else {
         gone.insert(head.idHash)
         return true
@@ -71,7 +83,7 @@ package struct Recovery {
     salvaged += try LineFileScan(
       directory: directory, path: directory.results, synced: { synced.results }
     ).read(mends: mends) { bytes, _, _ in
-      guard let head = OutcomeHead(bytes) else { return false }
+      guard let head = head(bytes) else { return false }
       results += 1
       guard let index = table.index(ofID: head.idHash) else {
         gone.insert(head.idHash)

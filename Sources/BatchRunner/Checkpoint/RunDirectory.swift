@@ -3,10 +3,14 @@ import Foundation
 /// The directory of one run, and what is where in it.
 package struct RunDirectory: Sendable {
   package let path: String
+  package let disk: any Disk
   package let observer: DiskObserver?
 
-  package init(_ path: String, observer: DiskObserver? = nil) {
+  package init(
+    _ path: String, on disk: any Disk = SystemDisk(), observer: DiskObserver? = nil
+  ) {
     self.path = path
+    self.disk = disk
     self.observer = observer
   }
 
@@ -22,10 +26,7 @@ package struct RunDirectory: Sendable {
   /// What was read from standard input.
   package var input: String { path + "/input.jsonl" }
 
-  package var exists: Bool {
-    var status = stat()
-    return stat(path, &status) == 0
-  }
+  package var exists: Bool { disk.has(path) }
 
   /// In bytes; 0 where there are none.
   package var resultsLength: Int {
@@ -35,24 +36,32 @@ package struct RunDirectory: Sendable {
 
   /// Makes the directory if it is missing, for its owner alone.
   package func create() throws(FileError) {
-    try Self.create(path)
+    try create(path)
+    // Its own name must outlast a power cut too, or all that was synced in it is lost. Where the
+    // folder around it may not be read, that is up to the system.
+    let folder = (path as NSString).deletingLastPathComponent
+    do throws(FileError) {
+      try RunDirectory(folder.isEmpty ? "." : folder, on: disk, observer: observer).sync()
+    } catch {
+      if error.deed != .open { throw error }
+    }
   }
 
   package func createSalvage() throws(FileError) {
-    try Self.create(salvage)
+    try create(salvage)
     try sync()
   }
 
-  private static func create(_ path: String) throws(FileError) {
-    if mkdir(path, 0o700) == 0 {
-      guard chmod(path, 0o700) == 0 else {
+  private func create(_ path: String) throws(FileError) {
+    if disk.mkdir(path) == 0 {
+      guard disk.chmod(path, 0o700) == 0 else {
         throw FileError(path: path, deed: .create, code: errno)
       }
       return
     }
     let code = errno
     var status = stat()
-    guard code == EEXIST, stat(path, &status) == 0 else {
+    guard code == EEXIST, disk.stat(path, &status) == 0 else {
       throw FileError(path: path, deed: .create, code: code)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -62,18 +71,17 @@ package struct RunDirectory: Sendable {
 
   /// Makes the names in the directory last.
   package func sync() throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = disk.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
+    defer { disk.close(descriptor) }
+    guard disk.sync(descriptor) == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
     observer?(.syncedDirectory)
   }
 
   /// Puts a whole file in the place of another, so that a reader sees the old or the new one.
   package func replace(_ path: String, with bytes: [UInt8]) throws(FileError) {
     let temporary = path + ".new"
-    unlinkIfThere(temporary)
-    let file = try AppendFile(temporary, observer: observer)
+    let file = try fresh(temporary)
     try file.append(bytes)
     try file.sync()
     try moveIntoPlace(temporary, path)
@@ -81,15 +89,20 @@ package struct RunDirectory: Sendable {
 
   /// Renames a synced file, and makes the new name last.
   package func moveIntoPlace(_ temporary: String, _ path: String) throws(FileError) {
-    guard rename(temporary, path) == 0 else {
+    guard disk.rename(temporary, path) == 0 else {
       throw FileError(path: path, deed: .rename, code: errno)
     }
     observer?(.renamed(to: (path as NSString).lastPathComponent))
     try sync()
   }
-}
 
-/// Removes a file that an earlier process may have left.
-func unlinkIfThere(_ path: String) {
-  unlink(path)
+  /// An empty file, whatever an earlier process may have left of that name.
+  func fresh(_ path: String) throws(FileError) -> AppendFile {
+    _ = disk.unlink(path)
+    return try file(path)
+  }
+
+  func file(_ path: String) throws(FileError) -> AppendFile {
+    try AppendFile(path, on: disk, observer: observer)
+  }
 }

@@ -19,10 +19,11 @@ package struct JobFile: Sendable {
 
   /// Opens and reads the whole file; `everyProblem` hears of each problem as it is found.
   package init(
-    _ path: String, everyProblem: (JobFileProblem) -> Void = { _ in }
+    _ path: String, on disk: any Disk = SystemDisk(),
+    everyProblem: (JobFileProblem) -> Void = { _ in }
   ) throws(FileError) {
     self.path = path
-    file = try ReadableFile(path)
+    file = try ReadableFile(path, on: disk)
     var lines = LineReader(file)
     var parser = JobLineParser()
     var blanks = 0

@@ -3,15 +3,17 @@ import Foundation
 /// An open file that is only read.
 package final class ReadableFile: Sendable {
   package let path: String
+  private let disk: any Disk
   private let descriptor: Int32
 
-  package init(_ path: String) throws(FileError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  package init(_ path: String, on disk: any Disk = SystemDisk()) throws(FileError) {
+    let descriptor = disk.open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
     self.path = path
+    self.disk = disk
     self.descriptor = descriptor
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
+    guard disk.fstat(descriptor, &status) == 0 else {
       throw FileError(path: path, deed: .open, code: errno)
     }
     guard status.st_mode & S_IFMT != S_IFDIR else {
@@ -20,13 +22,13 @@ package final class ReadableFile: Sendable {
   }
 
   deinit {
-    close(descriptor)
+    disk.close(descriptor)
   }
 
   /// In bytes.
   package func size() throws(FileError) -> Int {
     var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
+    guard disk.fstat(descriptor, &status) == 0 else {
       throw FileError(path: path, deed: .read, code: errno)
     }
     return Int(status.st_size)
@@ -35,7 +37,7 @@ package final class ReadableFile: Sendable {
   /// Whether it has an end that can be read again: a pipe has not.
   package var isRegular: Bool {
     var status = stat()
-    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    return disk.fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   /// Reads up to the room given; 0 at the end of the file.
@@ -43,7 +45,7 @@ package final class ReadableFile: Sendable {
     into room: UnsafeMutableRawBufferPointer, at offset: Int
   ) throws(FileError) -> Int {
     while true {
-      let count = pread(descriptor, room.baseAddress, room.count, off_t(offset))
+      let count = disk.pread(descriptor, room, offset)
       if count >= 0 { return count }
       if errno != EINTR { throw FileError(path: path, deed: .read, code: errno) }
     }

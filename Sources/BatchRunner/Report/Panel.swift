@@ -140,7 +140,10 @@ extension Panel {
   private func spend(_ progress: Progress) -> PanelLine? {
     guard let known = progress.spendWords else { return nil }
     let perhaps = progress.spend.perhapsWords.map { PanelLine.Span(text: $0, tone: .warning) }
-    let parts = [PanelLine.Span(text: "spend: \(known)"), perhaps].compactMap(\.self)
+    let end = progress.spendAtEnd.map {
+      PanelLine.Span(text: "about \(Figure.dollars($0)) at the end")
+    }
+    let parts = [PanelLine.Span(text: "spend: \(known)"), end, perhaps].compactMap(\.self)
     return PanelLine(rank: 3, parts: parts)
   }
 

@@ -34,6 +34,8 @@ package struct Progress: Sendable, Equatable {
   package var balanceWarnings = 0
   /// Of this run and of its earlier sessions.
   package var spend = Spend()
+  /// What earlier sessions had spent of it.
+  package var spendAtStart = Money.zero
   /// What the user says a dollar is worth; `nil`: nothing is converted.
   package var creditsPerUSD: Double?
   /// The limits in force, after what the server said of them.

@@ -12,6 +12,8 @@ package import Foundation
 /// - `tokens_in`, `tokens_out`, `truncated`: as the answers of this run reported them.
 /// - `credits_left`: a number, or `null` where the server said nothing.
 /// - `spend_usd`: dollars for the answers whose tokens and price are known, earlier sessions included;
+///   `spend_at_end_usd`: what it will be when all is done, if the rest costs what this session's
+///   jobs did, or `null`;
 ///   `spend_perhaps_usd`: at most so much more, for attempts that may have been billed; `unpriced`: how
 ///   many answers have no price, and are in neither. `spend_credits`: `spend_usd` at the rate of
 ///   `--credits-per-usd`, or `null`.
@@ -79,6 +81,7 @@ package enum ProgressJSON {
     line.member("spend_perhaps_usd", spend.perhaps.dollars)
     line.member("unpriced", spend.unpriced)
     line.member("spend_credits", progress.creditsPerUSD.map { spend.known.dollars * $0 })
+    line.member("spend_at_end_usd", progress.spendAtEnd.map(\.dollars))
   }
 
   private static func limits(_ plan: Plan) -> JSONLine {

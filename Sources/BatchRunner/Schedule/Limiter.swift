@@ -114,6 +114,7 @@ package actor Limiter {
   }
 
   private func syncGate() {
+    if schedule.halt != nil { gate.shut() }
     guard schedule.isClosed != holdsGate else { return }
     holdsGate.toggle()
     if holdsGate { gate.hold() } else { gate.release() }

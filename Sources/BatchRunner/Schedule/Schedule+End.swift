@@ -24,6 +24,15 @@ extension Schedule {
 }
 
 extension Schedule.End {
+  /// What a reply says; `body`: the response's, read.
+  package init(_ reply: Reply, _ verdict: Verdict, _ body: ResponseBody?, at wall: WallTime) {
+    self.init(
+      attempt: reply.attempt, verdict: verdict, leftAt: reply.leftAt,
+      keyGeneration: reply.keyGeneration,
+      rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
+      balance: body?.balance)
+  }
+
   /// It may have been charged for, and gave no usable answer.
   package var mayBePaid: Bool {
     switch verdict {

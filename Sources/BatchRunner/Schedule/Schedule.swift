@@ -95,7 +95,8 @@ extension Schedule {
     let takesRetry =
       asProbe ? !retries.isEmpty && (isBalanceProbe || !takesNew) : retryIsReady
     guard takesRetry || takesNew else { return .wait(until: retries.firstReady.map(earliestEnd)) }
-    let ceiling = (takesRetry ? retries.first?.ceiling : nextJob) ?? .zero
+    let retry = isBalanceProbe ? retries.probe : retries.first
+    let ceiling = (takesRetry ? retry?.ceiling : nextJob) ?? .zero
     guard spending.admits(ceiling) else {
       // What is in flight may turn out cheaper.
       guard running.isEmpty else { return .wait(until: nil) }
@@ -103,7 +104,9 @@ extension Schedule {
       return .over
     }
     let attempt = reserve(asProbe: asProbe, ceiling: ceiling)
-    guard takesRetry, let ticket = retries.takeFirst() else {
+    guard takesRetry,
+      let ticket = isBalanceProbe ? retries.takeProbe() : retries.takeFirst()
+    else {
       return .startNew(attempt, isProbe: isBalanceProbe)
     }
     return .retry(attempt, ticket, isProbe: isBalanceProbe)
@@ -219,7 +222,7 @@ extension Schedule {
     if let notice = end.balance { hear(notice) }
     switch end.verdict {
     case .succeeded(let answer):
-      alive(state, at: now)
+      alive(state, at: now, balanceIsBack: true)
       firstEnds.succeeded()
       return .store(answer)
     case .unexpected(_, let failure):
@@ -229,7 +232,7 @@ extension Schedule {
       alive(state, at: now)
       return fail(failure)
     case .insufficientBalance(let shortfall):
-      alive(state, at: now, balanceIsBack: false)
+      alive(state, at: now)
       return balanceEnded(shortfall, ticket, at: now)
     case .keyRefused(let message):
       alive(state, at: now)
@@ -256,11 +259,17 @@ extension Schedule {
     if let leftAt = end.leftAt { rate.confirm(at: leftAt) } else { rate.cancel() }
   }
 
-  /// Somebody answered who works.
-  private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = true) {
+  /// Somebody answered who works. Only a success tells that the balance is back: a refusal may come
+  /// from somebody who never asked.
+  private mutating func alive(_ state: Running, at now: Moment, balanceIsBack: Bool = false) {
     patience.good()
     if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
-    if balanceIsBack, state.isProbe, balance.probeSucceeded() { notices.append(.balanceBack) }
+    guard state.isProbe else { return }
+    if !balanceIsBack {
+      balance.probeEnded(next: now)
+    } else if balance.probeSucceeded() {
+      notices.append(.balanceBack)
+    }
   }
 
   private mutating func trouble(_ reason: String, at now: Moment) {
@@ -295,6 +304,8 @@ extension Schedule {
     if balance.ranOut(nextProbe: now + poll) {
       notices.append(.balanceEmpty(shortfall, nextProbe: poll))
     }
+    var ticket = ticket
+    ticket.metEmptyBalance = true
     return again(ticket, readyAt: now, why: "insufficient_balance")
   }
 

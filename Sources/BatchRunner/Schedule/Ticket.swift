@@ -7,6 +7,8 @@ package struct Ticket: Sendable, Equatable {
   package var ambiguous = 0
   /// All attempts whose bytes left, whatever became of them.
   package var sent = 0
+  /// It met an empty balance, and so may ask whether it is still empty.
+  package var metEmptyBalance = false
 
   /// The most that one attempt can cost; zero where nobody asks.
   package let ceiling: Money

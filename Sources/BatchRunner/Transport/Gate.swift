@@ -4,14 +4,25 @@ import Synchronization
 ///
 /// A C callback asks it at the last instant, so it is an atomic and never waits. Closed while
 /// anybody holds it: the transport, from a suspicious answer until that answer was judged, or the
-/// run, for good.
+/// run. Once the run has halted it is shut for good, for probes too.
 package final class Gate: Sendable {
   private let holds = Atomic<Int>(0)
+  private let isShut = Atomic<Bool>(false)
 
   package init() {}
 
   package var isOpen: Bool {
     holds.load(ordering: .acquiring) == 0
+  }
+
+  /// Whether an attempt may leave; a probe passes a gate that is only held.
+  package func lets(isProbe: Bool) -> Bool {
+    isProbe ? !isShut.load(ordering: .acquiring) : isOpen
+  }
+
+  /// Nothing may leave any more. It stays held as well.
+  package func shut() {
+    isShut.store(true, ordering: .releasing)
   }
 
   package func hold() {

@@ -103,7 +103,7 @@ extension SandboxTransport {
   /// The last instant before the first byte: asks the gate, and hands the request to the server.
   private func leave(_ attempt: AttemptID) {
     guard let request = state.withLock({ $0.flights[attempt]?.request }) else { return }
-    guard request.isProbe || gate.isOpen else {
+    guard gate.lets(isProbe: request.isProbe) else {
       let error = TransportError(kind: .held, message: "held back before a byte left")
       return end(attempt, .failure(error))
     }

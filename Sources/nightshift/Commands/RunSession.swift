@@ -116,8 +116,10 @@ struct RunSession {
       rules.maxFailures = max(1, Int((Double(startingProgress.jobs) * percent / 100).rounded(.up)))
     case nil: break
     }
-    let histories = parts.map { $0.recovery.journal.history(at: now) }
-    let lastAttempt = parts.map(\.recovery.journal.lastAttempt).max() ?? 0
+    let histories = parts.map {
+      $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
+    }
+    let lastAttempt = parts.map(\.recovery.lastAttempt).max() ?? 0
     return Schedule(
       rules, history: histories.flatMap(\.starts),
       uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt,
@@ -252,7 +254,7 @@ extension RunSession {
   private func comparison(
     _ session: Ended, _ progress: BatchRunner.Progress, _ lasted: Duration
   ) -> Comparison? {
-    let earlier = parts.reduce(Spend()) { $0 + $1.recovery.journal.spend }.known
+    let earlier = progress.spendAtStart
     return session.estimate.flatMap {
       Comparison($0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted)
     }

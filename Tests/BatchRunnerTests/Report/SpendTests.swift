@@ -22,6 +22,24 @@ import Testing
     #expect(converted.spendWords == "1 unpriced answer")
   }
 
+  @Test func `what it will be at the end is told by what this session's jobs cost`() {
+    var progress = Progress()
+    progress.toDoAtStart = 10
+    progress.endedNow = 4
+    progress.spendAtStart = Money(dollars: 1)
+    progress.spend.known = Money(dollars: 3)
+    // $0.50 a job, and six are left.
+    #expect(progress.spendAtEnd == Money(dollars: 6))
+    #expect(Panel(width: 80).lines(for: progress).contains("spend: $3.00   about $6.00 at the end"))
+    let json = ProgressJSON.text(progress, at: Date(timeIntervalSince1970: 0))
+    #expect(json.contains(#""spend_at_end_usd":6,"#))
+    progress.spend.unpriced = 1
+    #expect(progress.spendAtEnd == nil)
+    progress.spend.unpriced = 0
+    progress.endedNow = 2
+    #expect(progress.spendAtEnd == nil)
+  }
+
   @Test func `lines and panel show the spend once there is one`() {
     let wall = Date(timeIntervalSince1970: 0)
     let line = ProgressLine.text(Self.progress, at: wall)

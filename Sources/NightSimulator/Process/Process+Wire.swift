@@ -1,0 +1,142 @@
+import BatchRunner
+import SandboxAPI
+
+// As the transport does: the gate is asked at the last instant, and held by suspicious answers.
+extension Process {
+  func leave(_ attempt: AttemptID) {
+    guard var carriage = carriages[attempt] else { return }
+    guard gate.lets(isProbe: carriage.request.isProbe) else {
+      world.tell("gate    turns \(attempt.number) back")
+      carriage.result = .failure(TransportError(kind: .held, message: "held back"))
+      carriages[attempt] = carriage
+      agenda.add(.end(attempt), at: world.now)
+      return
+    }
+    let (key, generation) = keys.current
+    carriage.generation = generation
+    carriage.key = Int(key?.secret.dropFirst() ?? "") ?? 0
+    if world.isNetworkDead(at: world.now) {
+      world.server.count(.deadNetwork)
+      carriage.wire = see(carriage, .unreached, arrives: world.now)
+      carriage.result = .failure(TransportError(kind: .connectionFailed, message: "no route"))
+      agenda.add(.end(attempt), at: world.now + within(.seconds(2)))
+    } else {
+      carriage.leftAt = world.now
+      left.append((attempt, world.moment(world.now)))
+      takeSoon()
+      agenda.add(.arrive(attempt), at: world.now + within(NightPlan.travel))
+    }
+    carriages[attempt] = carriage
+  }
+
+  private func see(
+    _ carriage: Carriage, _ kind: Wire.Kind, arrives: Instant, mark: String? = nil
+  ) -> Int {
+    world.wires.append(
+      Wire(
+        number: world.wires.count, session: session, token: carriage.token, key: carriage.key,
+        kind: kind, leftAt: carriage.leftAt ?? arrives, arrivedAt: arrives, mark: mark))
+    return world.wires.count - 1
+  }
+
+  func arrive(_ attempt: AttemptID, at now: Instant) {
+    guard var carriage = carriages[attempt], let leftAt = carriage.leftAt else { return }
+    world.server.key = world.keyAtServer(at: now)
+    let answer = world.server.receive(
+      carriage.token, key: carriage.key, at: now, strength: world.strength)
+    var statusAt = now + answer.thinks.nanoseconds
+    var endsAt = statusAt + answer.talks.nanoseconds
+    var kind = answer.kind
+    var result = Self.result(answer)
+    var breaks = answer.breaksAfter == -1
+    let deadline = leftAt + NightPlan.timeout.nanoseconds
+    if let dead = world.plan.deadNetwork.first(where: { $0.overlaps(now..<endsAt) }),
+      world.dice.unit() < 0.7
+    {
+      breaks = true
+      endsAt = max(now, dead.lowerBound) + within(.seconds(5))
+      result = .failure(TransportError(kind: .connectionFailed, message: "reset"))
+    }
+    if endsAt > deadline {
+      world.server.count(.timeout)
+      breaks = true
+      endsAt = deadline
+      result = .failure(TransportError(kind: .timeout, message: "too slow"))
+    }
+    if breaks { kind = .broken }
+    let wire = see(carriage, kind, arrives: now, mark: breaks ? nil : Self.mark(answer))
+    carriage.wire = wire
+    carriage.result = result
+    carriages[attempt] = carriage
+    if !breaks {
+      statusAt = min(statusAt, endsAt)
+      world.wires[wire].status = answer.status
+      if answer.kind == .rateLimited {
+        world.wires[wire].retryAfter = answer.headers.retryAfter.flatMap { Int($0) }
+      }
+      agenda.add(.status(attempt), at: statusAt)
+    }
+    agenda.add(.end(attempt), at: endsAt)
+    world.tell("server  sees \(carriage.token) (\(attempt.number)): \(kind)", at: now)
+  }
+
+  private static func result(
+    _ answer: SimulatedServer.Answer
+  ) -> Result<Response, TransportError> {
+    let response = Response(status: answer.status, headers: answer.headers, body: answer.body)
+    guard let length = answer.breaksAfter else { return .success(response) }
+    guard length >= 0 else {
+      return .failure(TransportError(kind: .connectionFailed, message: "closed"))
+    }
+    return .failure(
+      TransportError(
+        kind: .malformed, message: "closed in the middle", received: Array(answer.body[..<length]),
+        status: answer.status))
+  }
+
+  /// What the client can have read of the answer's name.
+  private static func mark(_ answer: SimulatedServer.Answer) -> String? {
+    guard let mark = answer.mark else { return nil }
+    let length = answer.breaksAfter ?? answer.body.count
+    return String(decoding: answer.body.prefix(length), as: UTF8.self).contains(mark) ? mark : nil
+  }
+
+  func statusCame(_ attempt: AttemptID) {
+    guard var carriage = carriages[attempt], let wire = carriage.wire,
+      let status = world.wires[wire].status
+    else { return }
+    world.wires[wire].statusAt = world.now
+    if Gate.holdsAtStatusLine(status) {
+      carriage.holdsGate = true
+      gate.hold()
+    }
+    carriages[attempt] = carriage
+  }
+
+  func end(_ attempt: AttemptID) {
+    guard let carriage = carriages.removeValue(forKey: attempt), let result = carriage.result else {
+      return
+    }
+    var holds = carriage.holdsGate
+    if case .success(let response) = result, !holds, Gate.holdsAtEnd(response.status) {
+      holds = true
+      gate.hold()
+    }
+    if let wire = carriage.wire {
+      world.ends += 1
+      world.wires[wire].end = (world.now, world.ends)
+    }
+    world.tell("answer  \(attempt.number) \(carriage.token)")
+    replies.append(
+      Reply(
+        attempt: attempt, result: result, leftAt: carriage.leftAt.map(world.moment),
+        endedAt: world.moment(world.now), keyGeneration: carriage.generation, holdsGate: holds))
+    takeSoon()
+  }
+
+  func takeSoon() {
+    guard !isTaking else { return }
+    isTaking = true
+    agenda.add(.take, at: world.now + within(.milliseconds(3)))
+  }
+}
