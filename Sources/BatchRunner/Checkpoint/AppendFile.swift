@@ -11,6 +11,8 @@ package final class AppendFile: @unchecked Sendable {
   /// What is in the file, in bytes. Touched by the writing actor only, which is why the class may
   /// call itself sendable.
   package private(set) var length: Int
+  /// Bytes of a failed append may stand behind ``length``.
+  private var isTorn = false
 
   /// Opens or makes the file, for its owner alone. A symbolic link is not followed.
   package init(_ path: String, observer: DiskObserver? = nil) throws(FileError) {
@@ -37,12 +39,16 @@ package final class AppendFile: @unchecked Sendable {
   /// Appends whole lines. When the system takes only a part, that part is taken back, so that the
   /// file ends with a newline as before.
   package func append(_ bytes: [UInt8]) throws(FileError) {
+    // Behind a torn line nothing could be read.
+    if isTorn { try cut(to: length) }
     var written = 0
     let code: Int32 = bytes.withUnsafeBytes { raw in
       while written < raw.count {
         let count = write(descriptor, raw.baseAddress! + written, raw.count - written)
-        if count >= 0 {
+        if count > 0 {
           written += count
+        } else if count == 0 {
+          return EIO
         } else if errno != EINTR {
           return errno
         }
@@ -50,7 +56,8 @@ package final class AppendFile: @unchecked Sendable {
       return 0
     }
     guard code == 0 else {
-      if written > 0 { ftruncate(descriptor, off_t(length)) }
+      // Also when nothing was said to be written: a device that fails may have taken a part.
+      isTorn = ftruncate(descriptor, off_t(length)) != 0
       throw FileError(path: path, deed: .write, code: code)
     }
     length += written
@@ -75,6 +82,7 @@ package final class AppendFile: @unchecked Sendable {
       throw FileError(path: path, deed: .cut, code: errno)
     }
     self.length = length
+    isTorn = false
     observer?(.cut(file: name, to: length))
   }
 }

@@ -55,6 +55,13 @@ package actor Checkpoint {
     line.renew(redactor)
   }
 
+  /// Writes the starts of attempts. None is let through once the disk has failed, also when the
+  /// limiter has not heard of it yet.
+  package func begin(_ starts: [JournalEntry]) throws(FileError) {
+    if let failure { throw failure }
+    try note(starts)
+  }
+
   /// Writes journal lines; those that are ready together share one write.
   package func note(_ entries: [JournalEntry]) throws(FileError) {
     guard !entries.isEmpty else { return }
@@ -64,15 +71,30 @@ package actor Checkpoint {
   }
 
   /// Writes outcomes, then the ends of their attempts.
-  package func commit(_ batch: Commit) throws(FileError) {
-    try write(batch.succeeded, to: results, state: .succeeded)
-    try write(batch.failed, to: failures, state: .failed)
-    buffer.removeAll(keepingCapacity: true)
-    for record in batch.unusable {
-      line.append(record, bodyLimit: Self.unusableLimit, to: &buffer)
+  package func commit(_ batch: Commit) throws(Unwritten) {
+    var rest = batch
+    do throws(FileError) {
+      try write(batch.succeeded, to: results, state: .succeeded)
+      rest.succeeded = []
+      try write(batch.failed, to: failures, state: .failed)
+      rest.failed = []
+      buffer.removeAll(keepingCapacity: true)
+      for record in batch.unusable {
+        line.append(record, bodyLimit: Self.unusableLimit, to: &buffer)
+      }
+      if !buffer.isEmpty { try write(buffer, to: unusable) }
+      rest.unusable = []
+      try note(batch.journal)
+    } catch {
+      throw Unwritten(rest: rest, error: error)
     }
-    if !buffer.isEmpty { try write(buffer, to: unusable) }
-    try note(batch.journal)
+  }
+
+  /// What a commit did not get onto the disk: all that may be tried again, since a line that was
+  /// written must not be written twice.
+  package struct Unwritten: Error {
+    package let rest: Commit
+    package let error: FileError
   }
 
   /// What became ready together.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it.
-struct OutcomeHead {
+package struct OutcomeHead {
   let idHash: UInt64
   /// The `custom_id` with its quotes, in the line.
   let id: Range<Int>
@@ -12,7 +12,7 @@ struct OutcomeHead {
   let response: Int
 
   /// `nil`: not such a line, or its `check` says that it is not what was written.
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  package init?(_ bytes: UnsafeRawBufferPointer) {
     var cursor = Cursor(bytes)
     guard cursor.skip("{\"id\":\""), cursor.skip(to: UInt8(ascii: "\"")),
       cursor.skip("\",\"custom_id\":"), let id = cursor.string(),

@@ -33,7 +33,14 @@ package struct RunDirectory: Sendable {
 
   /// Makes the directory if it is missing, for its owner alone.
   package func create() throws(FileError) {
+    guard !exists else { return try Self.create(path) }
     try Self.create(path)
+    // Its own name must last too. A folder that may be written to, but not read, is left alone.
+    let parent = (path as NSString).deletingLastPathComponent
+    do throws(FileError) {
+      try RunDirectory(parent.isEmpty ? "." : parent).sync()
+    } catch where error.deed != .sync {
+    }
   }
 
   package func createSalvage() throws(FileError) {
