@@ -1,6 +1,6 @@
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, schedule, simulate, tokens, serve, help
+  case requests, intake, resume, schedule, simulate, tokens, fuzz, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -11,6 +11,7 @@ enum Command: String, CaseIterable {
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
     case .tokens: "tokens [--megabytes 64]"
+    case .fuzz: "fuzz [--count 1000000] [--seed 1]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
     }
@@ -24,6 +25,7 @@ enum Command: String, CaseIterable {
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
     case .tokens: try TokensBench(sizes).run()
+    case .fuzz: FuzzBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
     }
@@ -37,6 +39,7 @@ enum Command: String, CaseIterable {
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
     (.tokens, Sizes(["--megabytes", "16"])),
+    (.fuzz, Sizes(["--count", "100000"])),
   ]
 
   private static let overview =
