@@ -7,9 +7,9 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct FuzzTests {
   @Test func `readers take texts that are nearly right for what they are`() {
     var fuzzer = Fuzzer(seed: 1)
-    fuzzer.run(40_000)
+    fuzzer.run(24_000)
     #expect(fuzzer.findings.isEmpty, "\(fuzzer.findings)")
-    #expect(fuzzer.accepted > 1000)
+    #expect(fuzzer.accepted > 500)
     print(
       "I1: \(fuzzer.tried) mutated texts, \(fuzzer.accepted) of them JSON, "
         + "\(fuzzer.findings.count) findings (nightshift-bench fuzz --count N --seed S)")

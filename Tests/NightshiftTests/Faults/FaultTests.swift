@@ -6,8 +6,6 @@ import Testing
 /// call. Every k of a small run where `NIGHTSHIFT_PROOF` is `full`, a seeded sample else.
 #if os(Linux)
   @Suite(.serialized, .timeLimit(.minutes(10))) struct FaultTests {
-    private static let isFull = ProcessInfo.processInfo.environment["NIGHTSHIFT_PROOF"] == "full"
-
     @Test func `a disk that fails at the k-th call loses nothing`() throws {
       try prove("first process", sample: 75, isTornFirst: false) { calls in
         Self.faults(.disk, PlantedFault.onDisk, calls: calls)
@@ -71,7 +69,7 @@ import Testing
       }
       var dice = SeededGenerator(seed: 5)
       var planted = faults(calls)
-      if !Self.isFull { planted = Array(planted.shuffled(using: &dice).prefix(sample)) }
+      if !Proof.isFull { planted = Array(planted.shuffled(using: &dice).prefix(sample)) }
       let tried = Mutex<(complaints: [String], bites: Int)>(([], 0))
       let folder = shelf.path
       let queue = OperationQueue()
