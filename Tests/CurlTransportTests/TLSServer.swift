@@ -43,15 +43,16 @@ final class TLSServer {
   /// `openssl req` makes no certificate of another time; `openssl ca` does.
   private func sign(from: String, to: String) throws {
     let rules =
-      "[ca]\ndefault_ca = c\n[c]\nnew_certs_dir = .\ndatabase = index\npolicy = p\n"
+      "[ca]\ndefault_ca = c\n[c]\nnew_certs_dir = .\ndatabase = index\nserial = serial\npolicy = p\n"
       + "default_md = sha256\ncopy_extensions = copy\n[p]\ncommonName = supplied\n"
     try Data(rules.utf8).write(to: directory.appendingPathComponent("rules"))
     try Data().write(to: directory.appendingPathComponent("index"))
+    try Data("01\n".utf8).write(to: directory.appendingPathComponent("serial"))
     try Tool.run(
       "openssl",
       [
         "ca", "-batch", "-config", "rules", "-selfsign", "-keyfile", "key.pem", "-in",
-        "request.pem", "-out", "cert.pem", "-notext", "-rand_serial", "-startdate", from,
+        "request.pem", "-out", "cert.pem", "-notext", "-startdate", from,
         "-enddate", to,
       ], in: directory.path)
   }
