@@ -25,6 +25,7 @@ package actor Batch {
     /// These jobs of each file alone; `nil`: all.
     package var sample: [Set<Int>]?
     package var sendsIdempotencyKey = false
+    package var expectation = Expectation()
     package var prices = PriceList.builtIn
     /// The spend has a cap, so each job needs to know what it can cost.
     package var isCapped = false
@@ -265,10 +266,20 @@ extension Batch {
       rate = RateNotice(response.headers, wall: wall.seconds)
     }
     var end = Schedule.End(
-      attempt: reply.attempt, verdict: Verdict(on: reply, body), leftAt: reply.leftAt,
+      attempt: reply.attempt, verdict: verdict(on: reply, body), leftAt: reply.leftAt,
       keyGeneration: reply.keyGeneration, rate: rate, balance: body?.balance)
     end.charge = pricing.charge(end, of: flight.job)
     return Limiter.News(end: end, ticket: flight.ticket, holdsGate: reply.holdsGate)
+  }
+
+  /// A complaint may name what stands in the answer, and cut it short, so no key may stand there.
+  private func verdict(on reply: Reply, _ body: ResponseBody?) -> Verdict {
+    let verdict = Verdict(on: reply, body, expecting: settings.expectation)
+    guard case .unexpected(let answer, let failure) = verdict, var bytes = reply.response?.body,
+      redactor.redact(&bytes)
+    else { return verdict }
+    let message = settings.expectation.complaint(about: answer, in: bytes) ?? "it holds the API key"
+    return .unexpected(answer, Failure(kind: failure.kind, message: message))
   }
 
   /// What a server says in words may be shown, so the key is taken out of it first.

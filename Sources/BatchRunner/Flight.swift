@@ -22,7 +22,7 @@ struct Flight {
       commit.failed.append(outcome)
     case .again, .leave:
       // It came and may have been paid for: kept, whatever comes after it.
-      if end.mayBePaid, reply.received != nil {
+      if end.mayBePaid || end.verdict.answer != nil, reply.received != nil {
         outcome.response = reply.received
         commit.unusable.append(outcome)
       }
@@ -40,10 +40,10 @@ struct Flight {
     end.mayBePaid = ended.mayBePaid
     end.charge = ended.charge
     end.at = wall
+    end.tokensIn = ended.verdict.answer?.tokensIn ?? 0
+    end.tokensOut = ended.verdict.answer?.tokensOut ?? 0
     switch ruling {
-    case .store(let answer):
-      end.tokensIn = answer.tokensIn ?? 0
-      end.tokensOut = answer.tokensOut ?? 0
+    case .store:
       end.verdict = "succeeded"
     case .fail(let failure): end.verdict = "failed: \(failure.label)"
     case .again(let why): end.verdict = "again: \(why)"

@@ -1,3 +1,6 @@
+#define _GNU_SOURCE
+#include <unistd.h>
+#include <fcntl.h>
 #include "CPlatform.h"
 
 #include <errno.h>
@@ -25,4 +28,15 @@ int nightshift_forbid_dumps(void) {
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errno;
 #endif
   return 0;
+}
+
+int nightshift_pipe(int ends[2]) {
+#ifdef __linux__
+  return pipe2(ends, O_CLOEXEC);
+#else
+  if (pipe(ends) != 0) return -1;
+  fcntl(ends[0], F_SETFD, FD_CLOEXEC);
+  fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+  return 0;
+#endif
 }

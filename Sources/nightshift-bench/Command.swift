@@ -1,6 +1,6 @@
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
-  case requests, intake, resume, schedule, simulate, tokens, fuzz, serve, help
+  case requests, intake, resume, dataset, schedule, simulate, tokens, fuzz, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -8,6 +8,7 @@ enum Command: String, CaseIterable {
     case .requests: "requests [--jobs 40000] [--concurrency 100]"
     case .intake: "intake [--lines 1000000] [--limit 1000] [--whole]"
     case .resume: "resume [--lines 1000000]"
+    case .dataset: "dataset [--rows 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
     case .tokens: "tokens [--megabytes 64]"
@@ -22,6 +23,7 @@ enum Command: String, CaseIterable {
     case .requests: try await RequestsBench(sizes).run()
     case .intake: try await IntakeBench(sizes).run()
     case .resume: try await ResumeBench(sizes).run()
+    case .dataset: try await DatasetBench(sizes).run()
     case .schedule: try await ScheduleBench(sizes).run()
     case .simulate: SimulateBench(sizes).run()
     case .tokens: try TokensBench(sizes).run()
@@ -36,6 +38,7 @@ enum Command: String, CaseIterable {
     (.requests, Sizes(["--jobs", "10000"])),
     (.intake, Sizes(["--lines", "100000"])),
     (.resume, Sizes(["--lines", "100000"])),
+    (.dataset, Sizes(["--rows", "100000"])),
     (.schedule, Sizes(["--jobs", "120"])),
     (.simulate, Sizes(["--nights", "5"])),
     (.tokens, Sizes(["--megabytes", "16"])),

@@ -39,6 +39,10 @@ struct Program {
       await with(Console()) { await EstimateCommand(options: options, console: $0).run() }
     case .status(let options):
       await with(Console()) { await StatusCommand(options: options, console: $0).run() }
+    case .prepare(let options):
+      await with(Console()) { PrepareCommand(options: options, console: $0).run() }
+    case .export(let options):
+      await with(Console()) { ExportCommand(options: options, console: $0).run() }
     case .key(let options):
       await key(options)
     case .sandbox(let options):

@@ -80,7 +80,9 @@ package actor Checkpoint {
       rest.failed = []
       buffer.removeAll(keepingCapacity: true)
       for record in batch.unusable {
-        line.append(record, bodyLimit: Self.unusableLimit, to: &buffer)
+        // What came whole is kept whole: somebody paid for it.
+        let isWhole = record.failure?.kind == .unexpectedAnswer
+        line.append(record, bodyLimit: isWhole ? .max : Self.unusableLimit, to: &buffer)
       }
       if !buffer.isEmpty { try write(buffer, to: unusable) }
       rest.unusable = []

@@ -27,6 +27,9 @@ package struct JournalSummary: Sendable {
   package private(set) var sessions = 0
   /// Jobs in the job file when the last session began.
   package private(set) var jobs = 0
+  /// When the last session began, and how many jobs it had to do.
+  package private(set) var beganAt: String?
+  package private(set) var toDoAtStart = 0
   /// Of the last session.
   package private(set) var bootID: String?
   /// Starts of this boot, in order of end, at most the last ``stampsKept``.
@@ -125,6 +128,7 @@ package struct JournalSummary: Sendable {
     case "began":
       sessions += 1
       jobs = number("jobs")
+      (beganAt, toDoAtStart) = (string("at"), number("to_do"))
       bootID = string("boot")
       isThisBoot = currentBoot != nil && bootID == currentBoot
       if !isThisBoot { hasEarlierBoots = true }

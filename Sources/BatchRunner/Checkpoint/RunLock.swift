@@ -11,7 +11,7 @@ package final class RunLock: Sendable {
     guard descriptor >= 0 else {
       throw .file(FileError(path: path, deed: .lock, code: errno))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.take(descriptor) else {
       let code = errno
       let holder = Self.holder(descriptor)
       // Here and not in `deinit`: a second close could hit a file that was opened in between.
@@ -40,24 +40,36 @@ package final class RunLock: Sendable {
     close(descriptor)
   }
 
-  /// Whether a run is on, without disturbing it; `nil`: it cannot be told.
+  /// `false`: another run holds it, or see `errno`.
+  ///
+  /// Who only asks whether a run is on (``isHeld(_:)``) holds it for an instant too, shared. A run
+  /// that starts in that instant can share it as well, and so knows that it was no other run.
+  private static func take(_ descriptor: Int32) -> Bool {
+    for _ in 0..<probesOutlasted {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK, flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
+      flock(descriptor, LOCK_UN)
+      // Of several that start at once, each at its own time.
+      usleep(.random(in: 100...2000))
+    }
+    errno = EWOULDBLOCK
+    return false
+  }
+
+  /// A fifth of a second or more.
+  private static let probesOutlasted = 200
+
+  /// Whether a run is on; `nil`: it cannot be told. A run that is on is not touched, and one that
+  /// starts in the same instant waits for a few milliseconds.
   package static func isHeld(_ directory: RunDirectory) -> Bool? {
     let descriptor = open(directory.lock, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return errno == ENOENT ? false : nil }
     defer { close(descriptor) }
-    #if os(Linux)
-      // Asking by taking it would refuse a run that starts in the same instant, so the system's
-      // table of locks is read instead.
-      var status = stat()
-      guard fstat(descriptor, &status) == 0,
-        let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
-      else { return nil }
-      let name = ":\(status.st_ino) "
-      return table.split(separator: "\n").contains { $0.contains("FLOCK") && $0.contains(name) }
-    #else
-      guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return errno == EWOULDBLOCK }
-      return false
-    #endif
+    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
+      return errno == EWOULDBLOCK ? true : nil
+    }
+    flock(descriptor, LOCK_UN)
+    return false
   }
 
   /// The process that wrote its number into the lock.

@@ -8,13 +8,21 @@ package enum JSONString {
     }
     var text: [UInt8] = []
     text.reserveCapacity(inside.count)
+    return append(decoding: inside, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+  }
+
+  /// As ``decode(_:)``, into a buffer, which is as before where the answer is `false`.
+  package static func append(
+    decoding inside: UnsafeRawBufferPointer, to text: inout [UInt8]
+  ) -> Bool {
+    let length = text.count
     var at = 0
     while at < inside.count {
-      guard inside[at] == UInt8(ascii: "\\") else {
-        text.append(inside[at])
-        at += 1
-        continue
-      }
+      let rest = UnsafeRawBufferPointer(rebasing: inside[at...])
+      let plain = rest.firstIndex(of: UInt8(ascii: "\\")) ?? rest.count
+      text.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<plain]))
+      at += plain
+      guard at < inside.count else { break }
       at += 2
       switch inside[at - 1] {
       case UInt8(ascii: "b"): text.append(0x08)
@@ -23,12 +31,15 @@ package enum JSONString {
       case UInt8(ascii: "r"): text.append(0x0D)
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"):
-        guard let scalar = scalar(inside, &at) else { return nil }
+        guard let scalar = scalar(inside, &at) else {
+          text.removeLast(text.count - length)
+          return false
+        }
         text.append(contentsOf: UTF8.encode(scalar)!)
       case let other: text.append(other)
       }
     }
-    return String(decoding: text, as: UTF8.self)
+    return true
   }
 
   /// Reads the four digits at `at`, and the other half of a pair behind them.
@@ -69,6 +80,38 @@ package enum JSONString {
       }
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends the inside of a JSON string that reads as these bytes, which should be UTF-8.
+  package static func append(escaping text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    var kept = 0
+    var at = 0
+    while at < text.count {
+      let byte = text[at]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+        at += 1
+        continue
+      }
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[kept..<at]))
+      appendEscape(byte, to: &bytes)
+      at += 1
+      kept = at
+    }
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[kept...]))
+  }
+
+  private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\\"))
+    switch byte {
+    case 0x0A: bytes.append(UInt8(ascii: "n"))
+    case 0x0D: bytes.append(UInt8(ascii: "r"))
+    case 0x09: bytes.append(UInt8(ascii: "t"))
+    case 0..<0x20:
+      bytes.append(contentsOf: "u00".utf8)
+      bytes.append(hexDigit(byte >> 4))
+      bytes.append(hexDigit(byte & 0x0F))
+    default: bytes.append(byte)
+    }
   }
 
   private static func hexDigit(_ value: UInt8) -> UInt8 {

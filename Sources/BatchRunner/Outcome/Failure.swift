@@ -7,6 +7,8 @@ package struct Failure: Error, Sendable, Equatable {
     case tls
     case invalidResponse
     case responseTooLarge
+    /// It came whole, and is not what the user expects (`--expect`).
+    case unexpectedAnswer
   }
 
   package let kind: Kind
@@ -30,6 +32,7 @@ package struct Failure: Error, Sendable, Equatable {
     case .tls: "tls"
     case .invalidResponse: "invalid_response"
     case .responseTooLarge: "response_too_large"
+    case .unexpectedAnswer: "unexpected_answer"
     }
   }
 
@@ -43,7 +46,9 @@ package struct Failure: Error, Sendable, Equatable {
   package var isWorthRetrying: Bool {
     switch kind {
     case .status(let status): Verdict.isRetried(status)
-    case .timeout, .connectionFailed, .tls, .invalidResponse, .responseTooLarge: true
+    case .timeout, .connectionFailed, .tls, .invalidResponse, .responseTooLarge,
+      .unexpectedAnswer:
+      true
     }
   }
 }

@@ -1,6 +1,8 @@
 /// What a reply means.
 package enum Verdict: Sendable, Equatable {
   case succeeded(Answer)
+  /// A whole answer, paid for, that is not what the user expects; another attempt may fare better.
+  case unexpected(Answer, Failure)
   /// The account's balance is not enough. The job is still to do.
   case insufficientBalance(Shortfall)
   /// The key that it carried is not accepted. The job is still to do.
@@ -40,9 +42,16 @@ package enum Verdict: Sendable, Equatable {
 // MARK: - Judging
 
 extension Verdict {
-  package init(on reply: Reply, _ body: ResponseBody?) {
+  package init(
+    on reply: Reply, _ body: ResponseBody?, expecting expectation: Expectation = Expectation()
+  ) {
     switch reply.result {
-    case .success(let response): self = Verdict(on: response, body ?? ResponseBody(response.body))
+    case .success(let response):
+      self = Verdict(on: response, body ?? ResponseBody(response.body))
+      guard case .succeeded(let answer) = self,
+        let complaint = expectation.complaint(about: answer, in: response.body)
+      else { return }
+      self = .unexpected(answer, Failure(kind: .unexpectedAnswer, message: complaint))
     case .failure(let error): self = Verdict(on: error, left: reply.leftAt != nil)
     }
   }

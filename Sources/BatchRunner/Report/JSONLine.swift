@@ -34,6 +34,16 @@ struct JSONLine {
     bytes += value?.closed ?? [UInt8]("null".utf8)
   }
 
+  mutating func member(_ name: String, _ values: [String]) {
+    key(name)
+    bytes += [UInt8](ascii: "[")
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes += [UInt8](ascii: ",") }
+      Self.append(value, to: &bytes)
+    }
+    bytes += [UInt8](ascii: "]")
+  }
+
   /// Sorted by name, so that equal counts give equal lines.
   mutating func member(_ name: String, _ counts: [String: Int]) {
     var object = JSONLine()

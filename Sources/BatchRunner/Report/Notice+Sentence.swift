@@ -75,6 +75,9 @@ extension Halt {
       "Possible causes: a wrong key format, an expired or revoked key, stray white space, a missing "
         + "header. Verify that it reads 'sk-...', check for a truncated key, or download the Skills "
         + "Pack again from skillboss.co/console."
+    case .allAlike(_, let failure) where failure.kind == .unexpectedAnswer:
+      "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks for "
+        + "something else. Mend one, then run the same command again with --retry-failed."
     case .failures, .allAlike:
       "Look at failures.jsonl, mend the jobs, then run the same command again."
     case .cost:

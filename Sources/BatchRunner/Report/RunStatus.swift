@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where a run stands, as its directory tells: read without its lock, and without disturbing it.
 package struct RunStatus: Sendable {
   package let directory: RunDirectory
@@ -5,55 +7,29 @@ package struct RunStatus: Sendable {
   package let journal: JournalSummary
   /// A process works on it; `nil`: it cannot be told.
   package let isRunning: Bool?
-  package private(set) var succeeded = 0
-  package private(set) var failed = 0
+  package let succeeded: Int
+  package let failed: Int
   /// Attempts that left in the last minute.
-  package private(set) var startsInLastMinute = 0
+  package let startsInLastMinute: Int
+  private let wall: WallTime
 
   package init(_ directory: RunDirectory, at now: Moment) throws(CheckpointError) {
+    var reader = RunReader(directory)
+    self = try reader.look(at: now, wall: .now)
+  }
+
+  init(
+    _ directory: RunDirectory, _ manifest: Manifest, _ journal: JournalSummary, isRunning: Bool?,
+    succeeded: Int, failed: Int, at now: Moment, wall: WallTime
+  ) {
     self.directory = directory
-    guard let manifest = try Manifest(in: directory) else {
-      throw .malformedManifest(path: directory.manifest, reason: "it is missing")
-    }
     self.manifest = manifest
-    isRunning = RunLock.isHeld(directory)
-    var summary = JournalSummary()
-    do throws(FileError) {
-      try Self.read(directory.journal) { bytes, offset in _ = summary.take(bytes, offset: offset) }
-      if RunDirectory(directory.journal).exists {
-        try summary.finish(try ReadableFile(directory.journal))
-      }
-      journal = summary
-      try count()
-    } catch {
-      throw .file(error)
-    }
+    self.journal = journal
+    self.isRunning = isRunning
+    self.succeeded = succeeded
+    self.failed = failed
+    self.wall = wall
     startsInLastMinute = journal.stamps.count { $0 + .seconds(60) > now }
-  }
-
-  /// Each job once: of several lines the last counts, and a result outweighs a failure.
-  private mutating func count() throws(FileError) {
-    var done: Set<UInt64> = []
-    try Self.read(directory.results) { bytes, _ in
-      if let head = OutcomeHead(bytes) { done.insert(head.idHash) }
-    }
-    succeeded = done.count
-    var lost: Set<UInt64> = []
-    try Self.read(directory.failures) { bytes, _ in
-      if let head = OutcomeHead(bytes), !done.contains(head.idHash) { lost.insert(head.idHash) }
-    }
-    failed = lost.count
-  }
-
-  /// Whole lines only: the last may be being written.
-  private static func read(
-    _ path: String, _ take: (UnsafeRawBufferPointer, Int) -> Void
-  ) throws(FileError) {
-    guard RunDirectory(path).exists else { return }
-    var lines = LineReader(try ReadableFile(path))
-    while let line = try lines.next() {
-      if line.isWhole, let bytes = line.bytes { take(bytes, line.offset) }
-    }
   }
 
   /// Jobs in the job file when it was last read.
@@ -62,8 +38,40 @@ package struct RunStatus: Sendable {
 
   /// One word, and why.
   package var state: (word: String, why: String) {
-    if isRunning == true { return ("running", journal.lastEvent?.text ?? "") }
+    if isRunning == true { return ("running", holdUp?.text ?? "") }
     if let stopped = journal.stopped { return (stopped.state, stopped.text) }
     return ("interrupted", "it was killed; the same command goes on")
+  }
+
+  /// What a run that is on waits for; `nil`: nothing that lasts.
+  package var holdUp: (kind: String, text: String)? {
+    guard isRunning == true, let event = journal.lastEvent,
+      event.kind == "outage" || event.kind == "balance_empty"
+    else { return nil }
+    return (event.kind, event.text)
+  }
+
+  /// Jobs that ended since the last process took up the run, a minute; `nil`: it cannot be told yet.
+  package var jobsPerMinute: Double? {
+    guard let began = journal.beganAt.flatMap(WallTime.init(rfc3339:)) else { return nil }
+    let last = isRunning == true ? wall : journal.lastLineAt.flatMap(WallTime.init(rfc3339:))
+    let ended = journal.toDoAtStart - toDo
+    guard let last, last.milliseconds - began.milliseconds >= 1000, ended > 0 else { return nil }
+    return Double(ended) * 60_000 / Double(last.milliseconds - began.milliseconds)
+  }
+
+  /// Until the last job ends, at the rate so far; `nil`: the run is not on, or nothing is known.
+  package var remaining: Duration? {
+    guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
+    return .seconds(Double(toDo) / rate * 60)
+  }
+}
+
+extension WallTime {
+  /// Only in the form of ``description``.
+  init?(rfc3339 text: String) {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    guard let date = try? Date(text, strategy: style) else { return nil }
+    self.init(milliseconds: Int((date.timeIntervalSince1970 * 1000).rounded()))
   }
 }

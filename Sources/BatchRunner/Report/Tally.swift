@@ -15,12 +15,12 @@ package struct Tally: Sendable {
   package mutating func count(_ ruling: Ruling, _ end: Schedule.End, at now: Moment) {
     if end.leftAt != nil { progress.attempts += 1 }
     if end.mayBePaid { maybePaid += 1 }
+    progress.tokensIn += end.verdict.answer?.tokensIn ?? 0
+    progress.tokensOut += end.verdict.answer?.tokensOut ?? 0
     switch ruling {
     case .store(let answer):
       progress.succeeded += 1
       progress.endedNow += 1
-      progress.tokensIn += answer.tokensIn ?? 0
-      progress.tokensOut += answer.tokensOut ?? 0
       if answer.isTruncated { progress.truncated += 1 }
       meter.count(1, at: now)
     case .fail(let failure):

@@ -222,6 +222,9 @@ extension Schedule {
       alive(state, at: now)
       firstEnds.succeeded()
       return .store(answer)
+    case .unexpected(_, let failure):
+      alive(state, at: now)
+      return unexpected(failure, ticket, at: now)
     case .failed(let failure):
       alive(state, at: now)
       return fail(failure)
@@ -365,6 +368,16 @@ extension Schedule {
     let wait = rules.backoff.wait(
       afterFailures: max(ticket.used, 1), using: &generator)
     return again(ticket, readyAt: max(now + wait, earliest ?? now), why: failure.label)
+  }
+
+  /// Another draw may do better, and there is nothing to wait for: the service is well.
+  private mutating func unexpected(
+    _ failure: Failure, _ ticket: Ticket, at now: Moment
+  ) -> Ruling {
+    var ticket = ticket
+    ticket.used += 1
+    if ticket.used >= rules.maxAttempts { return fail(failure) }
+    return halt == nil ? again(ticket, readyAt: now, why: failure.label) : .leave
   }
 
   private mutating func hear(_ notice: BalanceNotice) {

@@ -8,4 +8,8 @@ int nightshift_forbid_dumps(void);
 /// Lets the process have as many files and sockets open as the system allows at all.
 void nightshift_raise_file_limit(void);
 
+/// Makes a pipe that other programs do not inherit: ends[0] is read, ends[1] is written.
+/// Returns 0, or -1 with errno set.
+int nightshift_pipe(int ends[2]);
+
 #endif

@@ -10,6 +10,9 @@ struct ChatRequest {
   private(set) var inputTokens = TokenRule.perRequest
   /// The inside of the last message that is one string, still escaped.
   private(set) var lastContent = 0..<0
+  private(set) var messages = 0..<0
+  /// An object; empty: none.
+  private(set) var responseFormat = 0..<0
 
   /// `nil`: a parameter is missing or has no such value.
   init?(_ body: UnsafeRawBufferPointer, _ outline: borrowing JSONOutline) {
@@ -18,6 +21,11 @@ struct ChatRequest {
     else { return nil }
     self.model = outline.nodes[model].range
     guard readMessages(body, outline), readLimit(body, outline) else { return nil }
+    if let format = outline.member("response_format", in: body),
+      outline.nodes[format].kind == .object
+    {
+      responseFormat = outline.nodes[format].range
+    }
     if let stream = outline.member("stream", in: body) {
       streams = outline.nodes[stream].kind == .true
     }
@@ -34,6 +42,7 @@ struct ChatRequest {
     guard let messages = outline.member("messages", in: body),
       outline.nodes[messages].kind == .array, outline.nodes[messages].range.count > 2
     else { return false }
+    self.messages = outline.nodes[messages].range
     var count = 0
     var areMessages = true
     outline.forEachChild(of: messages) { message in

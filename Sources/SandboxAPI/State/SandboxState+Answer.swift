@@ -44,7 +44,7 @@ extension SandboxState {
   private func withWords(
     of visit: Visit, _ use: ((Int, inout [UInt8]) -> Void) -> Void
   ) {
-    if let fixedText {
+    if let fixedText = visit.fixedText {
       return use { index, bytes in
         bytes.append(contentsOf: fixedText.bytes[fixedText.range(ofWord: index)])
       }

@@ -44,8 +44,9 @@ extension SandboxState {
     let fault = faults.draw(using: &visit.dice)
     if let refusal = limitRefusal(of: visit, fault) { return refusal }
     noteStart(visit.now)
+    visit.fixedText = fixedText ?? visit.formattedAnswer
     let wanted =
-      fixedText?.wordCount ?? Int(max(1, scenario.outputTokens.draw(using: &visit.dice)))
+      visit.fixedText?.wordCount ?? Int(max(1, scenario.outputTokens.draw(using: &visit.dice)))
     visit.outputTokens = min(wanted, visit.chat.outputLimit)
     visit.isCut = wanted > visit.chat.outputLimit
     let price = price(of: visit)

@@ -15,6 +15,8 @@ struct Visit {
   var dice: SeededDice
   var outputTokens = 0
   var isCut = false
+  /// `nil`: prose.
+  var fixedText: FixedText?
 
   init(
     _ request: SandboxRequest, _ chat: ChatRequest, _ stats: SandboxStats, seed: UInt64,
@@ -33,6 +35,16 @@ struct Visit {
 
   var model: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: request.body[chat.model])
+  }
+
+  /// The answer in the format that the request asks for; `nil`: for none.
+  var formattedAnswer: FixedText? {
+    guard !chat.responseFormat.isEmpty else { return nil }
+    return FormattedAnswer.text(
+      UnsafeRawBufferPointer(rebasing: request.body[chat.responseFormat]),
+      messages: UnsafeRawBufferPointer(rebasing: request.body[chat.messages]), prompt: prompt,
+      seed: textSeed
+    ).map { FixedText($0) }
   }
 
   var prompt: UnsafeRawBufferPointer {

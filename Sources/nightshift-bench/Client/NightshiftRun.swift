@@ -19,10 +19,10 @@ struct NightshiftRun {
   /// span is missed.
   private static let span = 0.005
 
-  init(_ arguments: [String], in scratch: Scratch) throws {
+  init(_ arguments: [String], command: String = "run", in scratch: Scratch) throws {
     let process = Process()
     process.executableURL = Programs.nightshift
-    process.arguments = ["run"] + arguments
+    process.arguments = [command] + arguments
     process.currentDirectoryURL = URL(filePath: scratch.path)
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": scratch.path]
     process.standardInput = FileHandle.nullDevice

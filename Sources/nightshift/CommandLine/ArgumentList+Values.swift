@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// Values read and checked; `nil` where the option was not given.
 extension ArgumentList {
   func int(

@@ -1,9 +1,11 @@
+import BatchRunner
+
 /// What was typed after a command: every option known and given once, no value read yet.
 struct ArgumentList {
   let command: CommandName
   private(set) var operands: [String] = []
-  /// By the option's name; empty for an option without a value.
-  private var values: [String: String] = [:]
+  /// By the option's name, in the order given; empty text for an option without a value.
+  private var values: [String: [String]] = [:]
 
   init(_ arguments: some Collection<String>, of command: CommandName) throws(UsageError) {
     self.command = command
@@ -22,13 +24,16 @@ struct ArgumentList {
 
   func has(_ option: OptionDeclaration) -> Bool { values[option.name] != nil }
 
-  func text(_ option: OptionDeclaration) -> String? { values[option.name] }
+  func text(_ option: OptionDeclaration) -> String? { values[option.name]?.last }
+
+  /// Of an option that may be given more than once.
+  func texts(_ option: OptionDeclaration) -> [String] { values[option.name] ?? [] }
 
   private mutating func take(
     _ argument: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = String(parts[0])
+    let name = parts[0] == "-o" ? OptionDeclaration.output.name : String(parts[0])
     let attached = parts.count == 2 ? String(parts[1]) : nil
     let declaration = command.declaration
     guard let option = declaration.option(named: name) else {
@@ -36,8 +41,8 @@ struct ArgumentList {
       throw .unknownOption(
         name, command: command, nearest: Nearest.word(to: name, among: known))
     }
-    guard values[name] == nil else { throw .repeated(name) }
-    values[name] = try value(of: option, attached: attached, &rest)
+    guard values[name] == nil || option.isRepeatable else { throw .repeated(name) }
+    values[name, default: []].append(try value(of: option, attached: attached, &rest))
   }
 
   /// The next word is a value even where it begins with one dash: a file's name and a negative

@@ -5,6 +5,8 @@ extension CommandName {
     case .check: .check
     case .estimate: .estimate
     case .status: .status
+    case .prepare: .prepare
+    case .export: .export
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
@@ -25,10 +27,11 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
+      .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated, .idempotencyKey, .timeout,
+      .maxCost, .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
-      .progress,
+      .progress, .onEvent,
     ],
     examples: [
       "nightshift run reviews.jsonl --plan starter --until 07:00",
@@ -61,7 +64,8 @@ extension CommandDeclaration {
     name: .status, operands: "RUN", operandKind: .files,
     summary: "tells where a run stands, also while it runs",
     paragraph: "RUN is a run directory, or the job file that it belongs to. Sends nothing.",
-    options: [.json], examples: ["nightshift status reviews.run"])
+    options: [.json, .watch],
+    examples: ["nightshift status reviews.run", "nightshift status reviews.jsonl --watch"])
   static let key = CommandDeclaration(
     name: .key, operands: "[check]", operandKind: .words(["check"]),
     summary: "tells where the API key comes from, and whether it works",

@@ -5,6 +5,13 @@ extension OptionDeclaration {
   static let json = OptionDeclaration(
     "--json", does: "Prints one JSON object to standard output.")
 
+  static let watch = OptionDeclaration(
+    "--watch",
+    does: """
+      Looks again each two seconds until the run ends: in place on a terminal, else a line each \
+      time something has changed.
+      """)
+
   static let expectRevoked = OptionDeclaration(
     "--expect-revoked", does: "With check: succeeds only if the key is refused.")
   static let spend = OptionDeclaration(

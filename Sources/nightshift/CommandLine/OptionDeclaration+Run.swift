@@ -48,6 +48,20 @@ extension OptionDeclaration {
     "--max-attempts", "N", .number,
     does: "Attempts a job gets before it counts as failed. Being asked to slow down uses up none.",
     standard: "5", example: "--max-attempts 3")
+  static let expect = OptionDeclaration(
+    "--expect", oneOf: RunOptions.Expect.self,
+    does: """
+      json: an answer must be one JSON value, alone or in one ```json block. Any other is kept, and \
+      tried again up to --max-attempts.
+      """,
+    standard: "any text", example: "--expect json")
+  static let expectSchema = OptionDeclaration(
+    "--expect-schema", "FILE", .file,
+    does: "Like --expect json, and the value must be one that this JSON Schema allows.",
+    standard: "none", example: "--expect-schema topic.schema.json")
+  static let retryTruncated = OptionDeclaration(
+    "--retry-truncated",
+    does: "Tries answers that were cut off at max_tokens again, up to --max-attempts.")
   static let idempotencyKey = OptionDeclaration(
     "--idempotency-key",
     does: "Sends an Idempotency-Key header, the same for every attempt of a job.")
@@ -126,4 +140,11 @@ extension OptionDeclaration {
     "--progress", oneOf: ProgressMode.self,
     does: "auto: a bar on a terminal, else a line each 30 seconds.", standard: "auto",
     example: "--progress lines")
+  static let onEvent = OptionDeclaration(
+    "--on-event", "COMMAND", .text,
+    does: """
+      Run through sh -c on low_balance, outage, recovered, halted and finished, with one JSON object \
+      on its standard input and without the key in its environment. It never holds up the run.
+      """,
+    standard: "none", example: "--on-event 'mail -s nightshift me@example.org'")
 }

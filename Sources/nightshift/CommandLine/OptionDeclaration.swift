@@ -19,6 +19,7 @@ struct OptionDeclaration: Equatable {
   /// The option as somebody would type it.
   let example: String
   let kind: Kind
+  var isRepeatable = false
 
   init(
     _ name: String, _ placeholder: String? = nil, _ kind: Kind = .none, does: String,

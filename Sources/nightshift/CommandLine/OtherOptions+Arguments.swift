@@ -11,6 +11,7 @@ extension StatusOptions {
   init(_ list: ArgumentList) throws(UsageError) {
     run = try list.operand()
     isJSON = list.has(.json)
+    watches = list.has(.watch)
   }
 }
 

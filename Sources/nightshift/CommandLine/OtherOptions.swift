@@ -12,6 +12,8 @@ struct StatusOptions: Equatable {
   /// A run directory, or the job file it belongs to.
   var run = ""
   var isJSON = false
+  /// Goes on until the run ends.
+  var watches = false
 }
 
 /// What `nightshift key` was asked for.

@@ -28,6 +28,9 @@ extension RunOptions {
   /// How a request is made.
   private mutating func readRequests(_ list: ArgumentList) throws(UsageError) {
     maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
+    expect = try list.choice(.expect, of: Expect.self)
+    expectedSchema = list.text(.expectSchema)
+    retriesTruncated = list.has(.retryTruncated)
     sendsIdempotencyKey = list.has(.idempotencyKey)
     timeout =
       try list.duration(
@@ -67,6 +70,7 @@ extension RunOptions {
     creditsPerUSD = try list.double(
       .creditsPerUSD, in: 0.001...1e9, words: "from 0.001 to 1000000000")
     progress = try list.choice(.progress, of: ProgressMode.self) ?? progress
+    onEvent = list.text(.onEvent)
   }
 
   private func checkAgreement(_ list: ArgumentList) throws(UsageError) {

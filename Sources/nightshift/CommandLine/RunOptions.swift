@@ -10,6 +10,10 @@ struct RunOptions: Equatable {
     case halt, wait
   }
 
+  enum Expect: String, CaseIterable {
+    case json
+  }
+
   /// How many jobs may fail before the run stops.
   enum MaxFailures: Equatable {
     case count(Int)
@@ -31,6 +35,10 @@ struct RunOptions: Equatable {
   var keyFile: String?
   var caFile: String?
   var maxAttempts = 5
+  /// `nil`: any text.
+  var expect: Expect?
+  var expectedSchema: String?
+  var retriesTruncated = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
   /// US dollars.
@@ -54,4 +62,6 @@ struct RunOptions: Equatable {
   var pilot: Int?
   var continuesAfterPilot = false
   var progress = ProgressMode.auto
+  /// For the shell; `nil`: none.
+  var onEvent: String?
 }

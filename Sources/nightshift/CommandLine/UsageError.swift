@@ -20,6 +20,7 @@ enum UsageError: Error, Equatable {
   case past(value: String)
   case missingOperand(command: CommandName)
   case extraOperand(String, command: CommandName)
+  case missingOption(OptionDeclaration, command: CommandName)
   /// `source` makes sense only together with `other`.
   case needs(source: String, other: String)
   /// Jobs from standard input have no path that a run directory could be named after.
@@ -53,6 +54,8 @@ extension UsageError: UserFacing {
     case .missingOperand(let command): "'nightshift \(command.rawValue)' needs \(command.needs)."
     case .extraOperand(let word, let command):
       "'\(word)' is one word too many for 'nightshift \(command.rawValue)'."
+    case .missingOption(let option, let command):
+      "'nightshift \(command.rawValue)' needs \(option.usage)."
     case .needs(let source, let other): "\(source) makes sense only together with \(other)."
     case .pipeWithoutDirectory: "jobs from standard input need --run-dir."
     case .incomplete(let source, let others): "\(source) needs \(others) too."
@@ -79,6 +82,7 @@ extension UsageError: UserFacing {
     case .past: "Give a time to come, a time of day such as 07:00, or so many hours (8h)."
     case .missingOperand(let command), .extraOperand(_, let command):
       "It is written '\(command.declaration.synopsis)'."
+    case .missingOption(let option, _): "For example \(option.example)."
     case .needs(let source, let other): "Add \(other), or leave out \(source)."
     case .pipeWithoutDirectory:
       "Name the directory where results go, for example \(OptionDeclaration.runDirectory.example)."
@@ -93,7 +97,8 @@ extension CommandName {
   fileprivate var needs: String {
     switch self {
     case .run, .check, .estimate: "a job file"
-    case .status: "a run directory or a job file"
+    case .status, .export: "a run directory or a job file"
+    case .prepare: "a dataset"
     case .completions: "the name of a shell"
     case .key, .sandbox, .help: "nothing"
     }

@@ -49,6 +49,7 @@ struct RunCommand {
     _ options: RunOptions, _ plan: PlanChoice, _ sandbox: SandboxServer?
   ) async throws(Stop) -> (end: RunEnd, estimate: Estimate?) {
     let prices = try RunCosts.prices(options)
+    let expectation = try expectation()
     let inputs = try inputs()
     var checked: [JobFile?] = []
     for input in inputs {
@@ -68,7 +69,8 @@ struct RunCommand {
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, costs: costs,
       keys: keys,
-      readKey: { [finder] in KeyRereading.read(finder) }, console: console)
+      readKey: { [finder] in KeyRereading.read(finder) }, expectation: expectation,
+      environment: environment, console: console)
     let end = try await run.perform(typed: typed)
     guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
     let desk = try EstimateDesk(after: parts, options, prices: prices)
@@ -87,6 +89,20 @@ struct RunCommand {
       }
     }
     return inputs
+  }
+
+  private func expectation() throws(Stop) -> Expectation {
+    var expectation = Expectation()
+    expectation.isJSON = options.expect == .json
+    expectation.isWhole = options.retriesTruncated
+    guard let path = options.expectedSchema else { return expectation }
+    do throws(SchemaFileError) {
+      expectation.schema = try Schema(file: path)
+    } catch {
+      if case .file = error { throw Stop(status: .noInput, error: error) }
+      throw Stop(status: .invalidInput, error: error)
+    }
+    return expectation
   }
 
   private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {

@@ -12,6 +12,8 @@ struct RunSession {
   let costs: RunCosts
   let keys: KeyRing
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
+  let expectation: Expectation
+  let environment: [String: String]
   let console: Console
 
   func perform(typed: [String]) async throws(Stop) -> RunEnd {
@@ -24,6 +26,7 @@ struct RunSession {
       keys: keys, gate: gate)
     let balance = BalanceAddress(transport: transport)
     let credits = try await credits(balance)
+    let events = events
     let limiter = Limiter(schedule(at: started), gate: gate)
     let checkpoints = try checkpoints(limiter)
     let batch = Batch(
@@ -32,11 +35,14 @@ struct RunSession {
           jobs: $0.0.jobs, checkpoint: $1, runID: $0.0.manifest.runID, spend: $0.1)
       }, settings: settings, through: transport, limiter: limiter, keys: keys,
       tally: Tally(startingProgress, at: started), readKey: readKey
-    ) { [console] notice, sentence in console.tell(notice, sentence) }
+    ) { [console] notice, sentence in
+      console.tell(notice, sentence)
+      events?.tell(notice, sentence)
+    }
     if let credits { await batch.creditsAre(credits) }
     try await begin(checkpoints)
     let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
-    let ticker = ticker(batch, balance: credits == nil ? nil : balance)
+    let ticker = ticker(batch, events, balance: credits == nil ? nil : balance)
     let estimate = estimate()
     let halt = await batch.run()
     ticker.cancel()
@@ -44,8 +50,19 @@ struct RunSession {
     withExtendedLifetime(signals) {}
     let lost = await batch.saveRest()
     estimate.cancel()
-    let session = Ended(halt: halt, lost: lost, since: started, estimate: await estimate.value)
+    let session = Ended(
+      halt: halt, lost: lost, since: started, estimate: await estimate.value, events: events)
     return await end(session, batch, checkpoints, typed: typed)
+  }
+
+  private var events: EventRunner? {
+    options.onEvent.map {
+      EventRunner(
+        $0, environment: environment, keys: keys, console: console,
+        frame: RunEvent.Frame(
+          runIDs: parts.map(\.manifest.runID), jobFiles: parts.map(\.manifest.jobFile),
+          directories: parts.map(\.directory.path)))
+    }
   }
 
   /// Made beside the run, so that the first request does not wait for it.
@@ -66,6 +83,7 @@ struct RunSession {
         seed: XXHash64.hash(parts[0].manifest.runID))
     }
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.expectation = expectation
     settings.prices = costs.prices
     settings.isCapped = options.maxCost != nil
     settings.creditsPerUSD = options.creditsPerUSD
@@ -116,7 +134,9 @@ struct RunSession {
       progress.failed += found.failed - again
       progress.toDoAtStart += found.toDo + again
     }
-    if let limit = options.limit ?? options.pilot { progress.toDoAtStart = min(progress.toDoAtStart, limit) }
+    if let limit = options.limit ?? options.pilot {
+      progress.toDoAtStart = min(progress.toDoAtStart, limit)
+    }
     return progress
   }
 
@@ -153,11 +173,15 @@ struct RunSession {
 
   /// Looks at the clock four times a second, shows where the run stands, and asks for the balance
   /// once a minute where a limit needs it.
-  private func ticker(_ batch: Batch, balance: BalanceAddress?) -> Task<Void, Never> {
+  private func ticker(
+    _ batch: Batch, _ events: EventRunner?, balance: BalanceAddress?
+  ) -> Task<Void, Never> {
     Task { [console] in
       var ticks = 0
       while !Task.isCancelled {
-        console.show(await batch.tick())
+        let progress = await batch.tick()
+        console.show(progress)
+        events?.progressIs(progress)
         ticks += 1
         if ticks % 240 == 0, let credits = await balance?.credits() {
           await batch.creditsAre(credits)
@@ -177,6 +201,7 @@ extension RunSession {
     let lost: Int
     let since: Moment
     let estimate: Estimate?
+    let events: EventRunner?
   }
 
   private func end(
@@ -220,6 +245,7 @@ extension RunSession {
     if session.lost > 0 {
       console.warn("\(session.lost) answers could not be written to the disk.", help: nil)
     }
+    await session.events?.end(summary)
     return end
   }
 

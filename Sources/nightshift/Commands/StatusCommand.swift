@@ -13,7 +13,11 @@ struct StatusCommand {
       return .noInput
     }
     do throws(CheckpointError) {
-      let status = try RunStatus(directory, at: BootClock.now)
+      var reader = RunReader(directory)
+      if options.watches {
+        return try await StatusWatch(isJSON: options.isJSON, text: text, json: json).watch(&reader)
+      }
+      let status = try reader.look(at: BootClock.now, wall: .now)
       StandardOutput.write(options.isJSON ? json(status) : text(status))
       return .finished
     } catch {
@@ -35,6 +39,7 @@ struct StatusCommand {
         + "\(Figure.count(journal.unfinished.count)) without an end",
       "tokens     \(Figure.compact(journal.tokensIn)) in, \(Figure.compact(journal.tokensOut)) out",
     ]
+    lines.insert("pace       \(StatusWatch.pace(status))", at: 2)
     if let spend = journal.spend.words() {
       lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")
     }
@@ -43,6 +48,9 @@ struct StatusCommand {
     }
     if journal.maybePaid > 0 {
       lines.append("uncertain  \(Figure.count(journal.maybePaid, "attempt")) perhaps paid in vain")
+    }
+    if let event = journal.lastEvent {
+      lines.append("last event \(Printable(event.at)) \(Printable(event.text))")
     }
     lines.append("directory  \(Printable(status.directory.path))")
     lines.append("last line  \(Printable(journal.lastLineAt ?? "none"))")
@@ -63,7 +71,10 @@ struct StatusCommand {
       spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
       unpriced: journal.spend.unpriced,
       creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status,
-      lastLineAt: journal.lastLineAt)
+      lastLineAt: journal.lastLineAt, beganAt: journal.beganAt,
+      jobsPerMinute: status.jobsPerMinute, secondsLeft: status.remaining?.inSeconds,
+      waitingFor: status.holdUp?.kind,
+      lastEvent: journal.lastEvent.map { .init(kind: $0.kind, text: $0.text, at: $0.at) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -98,6 +109,17 @@ private struct StatusJSON: Encodable {
   let creditsLeft: Double?
   let exitStatus: Int32?
   let lastLineAt: String?
+  let beganAt: String?
+  let jobsPerMinute: Double?
+  let secondsLeft: Double?
+  let waitingFor: String?
+  let lastEvent: Event?
+
+  struct Event: Encodable {
+    let kind: String
+    let text: String
+    let at: String
+  }
 }
 
 struct NoRun: UserFacing {

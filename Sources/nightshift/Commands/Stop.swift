@@ -33,8 +33,8 @@ extension Stop {
     self.init(CheckpointError.locked(error))
   }
 
-  /// A run directory that cannot be made or written.
-  private static func status(of error: FileError) -> ExitStatus {
+  /// A run directory or an output that cannot be made or written.
+  static func status(of error: FileError) -> ExitStatus {
     switch error.deed {
     case .write, .sync, .cut: .diskFailed
     case .open, .read, .create, .rename, .lock: error.isDiskFull ? .diskFailed : .directoryInUse

@@ -11,9 +11,11 @@ package struct TerminalSize: Sendable, Equatable {
   }
 
   /// Of standard error, as it is now; 80 by 24 where nobody tells.
-  package static var standardError: TerminalSize {
+  package static var standardError: TerminalSize { of(STDERR_FILENO) }
+
+  static func of(_ descriptor: Int32) -> TerminalSize {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0
     else { return TerminalSize(columns: 80, rows: 24) }
     return TerminalSize(columns: Int(size.ws_col), rows: Int(size.ws_row))
   }

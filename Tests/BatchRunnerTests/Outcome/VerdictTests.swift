@@ -222,6 +222,7 @@ import Testing
   static func meaning(_ verdict: Verdict) -> String {
     switch verdict {
     case .succeeded: "succeeded"
+    case .unexpected: "unexpected"
     case .insufficientBalance: "balance"
     case .keyRefused: "key"
     case .rateLimited: "limit"

@@ -33,11 +33,15 @@ import Testing
         Options:
           --json
               Prints one JSON object to standard output.
+          --watch
+              Looks again each two seconds until the run ends: in place on a terminal,
+              else a line each time something has changed.
           --help
               Prints this help; -h does too.
 
         Examples:
           nightshift status reviews.run
+          nightshift status reviews.jsonl --watch
 
         """)
   }

@@ -22,6 +22,9 @@ import Testing
     ("--key-file .env", { $0.keyFile = ".env" }),
     ("--ca-file ca.pem", { $0.caFile = "ca.pem" }),
     ("--max-attempts 3", { $0.maxAttempts = 3 }),
+    ("--expect json", { $0.expect = .json }),
+    ("--expect-schema s.json", { $0.expectedSchema = "s.json" }),
+    ("--retry-truncated", { $0.retriesTruncated = true }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
     ("--max-cost 0.25", { $0.maxCost = 0.25 }),
@@ -44,6 +47,7 @@ import Testing
     ("--prices prices.json", { $0.prices = "prices.json" }),
     ("--credits-per-usd 20", { $0.creditsPerUSD = 20 }),
     ("--progress json", { $0.progress = .json }),
+    ("--on-event mail", { $0.onEvent = "mail" }),
   ]
 
   @Test func `without options everything has its default`() throws {

@@ -25,7 +25,10 @@ package struct FinishTime: Sendable, Equatable {
   package private(set) var meanSeconds = 0.0
 
   /// `budget`: US dollars that there are; `nil`: not known.
-  package init(_ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil, seed: UInt64 = 1) {
+  package init(
+    _ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil,
+    seed: UInt64 = 1
+  ) {
     var run = Simulation(forecast, rules, length, budget: budget, seed: seed)
     run.play()
     // Of a sample, each job stands for several.
@@ -97,8 +100,11 @@ extension FinishTime {
       let before = now
       defer {
         if started < forecast.items {
-          if until == nil { heldByPlaces += before.duration(to: now) }
-          else { heldByRate += before.duration(to: now) }
+          if until == nil {
+            heldByPlaces += before.duration(to: now)
+          } else {
+            heldByRate += before.duration(to: now)
+          }
         }
       }
       if let ends = inFlight.first?.ends, until.map({ ends <= $0 }) ?? true {

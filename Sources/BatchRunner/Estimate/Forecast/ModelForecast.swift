@@ -44,7 +44,8 @@ package struct ModelForecast: Sendable, Equatable {
     tokensOut.likely += likelyOut
     tokensOut.ceiling += ceiling
     guard let price else { return }
-    cost?.likely += price.cost(tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
+    cost?.likely += price.cost(
+      tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
     cost?.ceiling += price.ceiling(tokensIn: Int(mostIn.rounded(.up)), tokensOut: Int(ceiling))
   }
 

@@ -34,7 +34,7 @@ package struct Pricing: Sendable {
 
   /// What an attempt that ended this way was billed.
   package mutating func charge(_ end: Schedule.End, of job: Job) -> Charge {
-    if case .succeeded(let answer) = end.verdict {
+    if let answer = end.verdict.answer {
       guard let price = price(of: job.model) else { return .unpriced }
       guard let tokensIn = answer.tokensIn, let tokensOut = answer.tokensOut else {
         return perhaps(job)

@@ -35,9 +35,11 @@ import Testing
   ) {
     var pricing = Pricing(.builtIn)
     let answer = Answer(tokensIn: tokensIn, tokensOut: tokensOut)
-    #expect(
-      pricing.charge(end(.succeeded(answer)), of: job(model))
-        == .known(Money(nanodollars: nanodollars)))
+    // An answer that is not what the user expects was paid for like any other.
+    for verdict in [Verdict.succeeded(answer), .unexpected(answer, Self.failure)] {
+      #expect(
+        pricing.charge(end(verdict), of: job(model)) == .known(Money(nanodollars: nanodollars)))
+    }
   }
 
   @Test func `a thousand answers of 1,200 and 350 tokens cost 8 dollars and 85 cents`() {

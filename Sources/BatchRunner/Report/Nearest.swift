@@ -1,7 +1,7 @@
 /// The known word that was probably meant.
-enum Nearest {
+package enum Nearest {
   /// `nil` where every one differs in more than two letters and more than a third of them.
-  static func word(to typed: String, among known: [String]) -> String? {
+  package static func word(to typed: String, among known: [String]) -> String? {
     let closest = known.map { (word: $0, distance: distance(typed, $0)) }
       .min { $0.distance < $1.distance }
     guard let closest, closest.distance <= max(2, closest.word.count / 3),
@@ -11,7 +11,7 @@ enum Nearest {
   }
 
   /// Letters to insert, delete, replace or swap with their neighbour.
-  static func distance(_ first: String, _ second: String) -> Int {
+  package static func distance(_ first: String, _ second: String) -> Int {
     let first = Array(first)
     let second = Array(second)
     var earlier: [Int] = []

@@ -1,0 +1,53 @@
+import Foundation
+
+/// Reads single lines of a file by offset; near ones come out of one read.
+struct LineWindow: ~Copyable {
+  private let file: ReadableFile
+  private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  private var start = 0
+  private var filled = 0
+
+  init(_ file: ReadableFile) {
+    self.file = file
+  }
+
+  deinit {
+    buffer.deallocate()
+  }
+
+  /// The line that begins at `offset`, without its newline; valid until the next call. `nil`: the
+  /// file ends before its newline.
+  mutating func line(at offset: Int) throws(FileError) -> UnsafeRawBufferPointer? {
+    if !(start..<(start + filled)).contains(offset) { (start, filled) = (offset, 0) }
+    var searched = offset - start
+    while true {
+      if searched < filled,
+        let found = memchr(
+          buffer.baseAddress! + searched, 0x0A, filled - searched)
+      {
+        let end = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.baseAddress!)
+        return UnsafeRawBufferPointer(rebasing: buffer[(offset - start)..<end])
+      }
+      searched = filled
+      if start < offset {
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[(offset - start)..<filled])
+        buffer.copyMemory(from: rest)
+        filled = rest.count
+        searched = filled
+        start = offset
+      }
+      if filled == buffer.count { grow() }
+      let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try file.read(into: room, at: start + filled)
+      guard count > 0 else { return nil }
+      filled += count
+    }
+  }
+
+  private mutating func grow() {
+    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: buffer.count * 2, alignment: 16)
+    larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+    buffer.deallocate()
+    buffer = larger
+  }
+}

@@ -1,0 +1,54 @@
+import BatchRunner
+
+/// What the model answers where the request has a `response_format` of JSON.
+enum FormattedAnswer {
+  /// Objects of so many members at most are guessed.
+  private static let mostNames = 8
+
+  /// The answer's text, always the same for a body and a seed; `nil`: plain text is asked for.
+  static func text(
+    _ format: UnsafeRawBufferPointer, messages: UnsafeRawBufferPointer,
+    prompt: UnsafeRawBufferPointer, seed: UInt64
+  ) -> String? {
+    var outline = JSONOutline()
+    guard (try? outline.read(format, depth: 3)) != nil,
+      let type = outline.member("type", in: format)
+    else { return nil }
+    let answer: SchemaAnswer?
+    if outline.isString(type, "json_schema", in: format) {
+      guard let frame = outline.member("json_schema", in: format),
+        let schema = outline.member("schema", of: frame, in: format)
+      else { return nil }
+      let bytes = UnsafeRawBufferPointer(rebasing: format[outline.nodes[schema].range])
+      answer = SchemaAnswer(bytes, prompt: prompt, seed: seed)
+    } else if outline.isString(type, "json_object", in: format) {
+      answer = guess(messages).withUnsafeBytes {
+        SchemaAnswer($0, prompt: prompt, seed: seed)
+      }
+    } else {
+      return nil
+    }
+    return answer.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  /// A schema with the names that stand in quotes in the messages, else with `answer` alone.
+  private static func guess(_ messages: UnsafeRawBufferPointer) -> [UInt8] {
+    var names: [String] = []
+    // In JSON a quote inside a text is written `\"`.
+    let parts = String(decoding: messages, as: UTF8.self).split(
+      separator: "\\\"", omittingEmptySubsequences: false)
+    for part in parts.dropFirst().dropLast() where isName(part) && names.count < mostNames {
+      if !names.contains(String(part)) { names.append(String(part)) }
+    }
+    if names.isEmpty { names = ["answer"] }
+    let members = names.map { "\"\($0)\":{\"type\":\"string\"}" }.joined(separator: ",")
+    return Array("{\"type\":\"object\",\"properties\":{\(members)}}".utf8)
+  }
+
+  private static func isName(_ text: Substring) -> Bool {
+    (1...40).contains(text.utf8.count) && text.utf8.first.map { $0 > 0x40 } == true
+      && text.utf8.allSatisfy {
+        (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == UInt8(ascii: "_")
+      }
+  }
+}

@@ -1,0 +1,66 @@
+import BatchRunner
+import Foundation
+
+/// `nightshift export`: the answers of a run as a table, whether or not it is running.
+struct ExportCommand {
+  let options: ExportOptions
+  let console: Console
+
+  func run() -> ExitStatus {
+    let directory = RunDirectory(JobInput.directory(of: options.run))
+    guard directory.exists else {
+      console.error(NoRun(path: options.run))
+      return .noInput
+    }
+    do {
+      try export(directory)
+      return .finished
+    } catch let error as WholeFileError where error == .closed {
+      return .finished
+    } catch let error as any UserFacing {
+      let stop = Stop(dataset: error)
+      console.error(stop.error)
+      return stop.status
+    } catch {
+      preconditionFailure("an error without words: \(error)")
+    }
+  }
+
+  private func export(_ directory: RunDirectory) throws {
+    let table = options.isSorted ? try jobs(of: directory).table : nil
+    var export = try Export(directory, options.export)
+    let output = try WholeFile(options.output, replaces: options.replaces)
+    if options.export.join != nil {
+      try export.runJoined(into: output)
+    } else if let table {
+      try export.run(in: table, into: output)
+    } else {
+      try export.run(into: output)
+    }
+    try output.finish()
+    tell(export)
+  }
+
+  private func jobs(of directory: RunDirectory) throws -> JobFile {
+    let kept = FileManager.default.fileExists(atPath: directory.input)
+    guard !kept else { return try JobFile(directory.input) }
+    guard let manifest = try Manifest(in: directory) else { throw NoRun(path: options.run) }
+    return try JobFile(manifest.jobFile)
+  }
+
+  private func tell(_ export: Export) {
+    console.note(
+      "\(Figure.count(export.rows, "row")): \(Figure.count(export.answers, "answer")), "
+        + "\(Figure.count(export.failed)) failed, "
+        + "\(Figure.count(export.rows - export.answers - export.failed)) without either.")
+    if export.withoutObject > 0 {
+      console.note("\(Figure.count(export.withoutObject, "answer")) without one JSON object.")
+    }
+    for (field, count) in zip(options.export.fields, export.lacking) where count > 0 {
+      console.note("\(Figure.count(count, "answer")) without '\(field)' in its JSON object.")
+    }
+    if export.damaged > 0 {
+      console.note("\(Figure.count(export.damaged, "damaged line")) passed over.")
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import BatchRunner
+import Foundation
+import Testing
+
+extension EndToEnd {
+  @Suite struct DatasetTests {
+    private let folder: TemporaryFolder
+
+    init() throws {
+      folder = try TemporaryFolder()
+    }
+
+    private func run(_ words: String..., name: String) throws -> Child {
+      let child = try Child([BuiltProgram.path] + words, in: folder.path, name: name)
+      child.wait()
+      return child
+    }
+
+    @Test func `the worked example labels every row`() throws {
+      let samples = SamplesTests.root + "/Samples"
+      let jobs = "\(folder.path)/reviews.jsonl"
+      let prepared = try run(
+        "prepare", "\(samples)/reviews.csv", "--template", "\(samples)/review-template.json",
+        "--id-column", "id", "--limit", "40", "-o", jobs, name: "prepare")
+      #expect(prepared.wait() == .exit(0), "\(prepared.standardError)")
+      #expect(prepared.standardOutput == "")
+      #expect(prepared.standardError.contains("note: 40 jobs, about "))
+      let checked = try run("check", jobs, name: "check")
+      #expect(checked.standardOutput == "\(jobs): 40 jobs, no problem\n")
+      let ran = try run(
+        "run", jobs, "--sandbox", "--plan", "none", "--concurrency", "40", "--progress", "none",
+        name: "run")
+      #expect(ran.wait() == .exit(0), "\(ran.standardError)")
+      let table = "\(folder.path)/labelled.jsonl"
+      let exported = try run(
+        "export", jobs, "--join", "\(samples)/reviews.csv", "--id-column", "id", "--json-fields",
+        "sentiment,topic", "-o", table, name: "export")
+      #expect(
+        exported.standardError == "note: 300 rows: 40 answers, 0 failed, 260 without either.\n")
+      let rows = try String(contentsOfFile: table, encoding: .utf8).split(separator: "\n").map {
+        try JSONDecoder().decode(Row.self, from: Data($0.utf8))
+      }
+      #expect(rows.map(\.id) == (1...300).map { "r" + "00\($0)".suffix(3) })
+      for row in rows.prefix(40) {
+        #expect(["positive", "neutral", "negative"].contains(row.sentiment), "\(row)")
+        #expect(row.topic?.isEmpty == false && row.finishReason == "stop", "\(row)")
+      }
+      #expect(rows.dropFirst(40).allSatisfy { $0.sentiment == nil && $0.answer == nil })
+      #expect(Set(rows.map(\.language)).count >= 8)
+    }
+
+    @Test func `exit statuses of prepare and export`() throws {
+      let data = try folder.file("d.csv", "a,b\n1,2\n")
+      let ragged = try folder.file("r.csv", "a,b\n1\n")
+      let prompt = try folder.file("p.txt", "{{a}}")
+      let wrong = try folder.file("w.txt", "{{c}}")
+      let out = "\(folder.path)/out.jsonl"
+      let model = ["--model", "m"]
+      let cases: [([String], Int32)] = [
+        (["prepare", ragged, "--template", prompt, "-o", out] + model, 65),
+        (["prepare", data, "--template", wrong, "-o", out] + model, 65),
+        (["prepare", data, "--template", prompt, "-o", out], 64),
+        (["prepare", "none.csv", "--template", prompt, "-o", out] + model, 66),
+        (["prepare", data, "--template", "none.txt", "-o", out] + model, 66),
+        (["prepare", data, "--template", prompt, "-o", "\(folder.path)/no/out"] + model, 73),
+        (["prepare", data, "--template", prompt, "-o", "/dev/full"] + model, 74),
+        (["export", "none.run", "-o", "-", "--format", "csv"], 66),
+        (["prepare", data, "--template", prompt, "-o", out] + model, 0),
+        (["prepare", data, "--template", prompt, "-o", out] + model, 73),
+        (["prepare", data, "--template", prompt, "-o", out, "--force"] + model, 0),
+      ]
+      for (number, (words, status)) in cases.enumerated()
+      where !words.contains("/dev/full")
+        || FileManager.default.fileExists(atPath: "/dev/full")
+      {
+        let child = try Child([BuiltProgram.path] + words, in: folder.path, name: "case-\(number)")
+        #expect(child.wait() == .exit(status), "\(words): \(child.standardError)")
+        #expect(child.standardOutput == "")
+        if number < 8 { #expect(!FileManager.default.fileExists(atPath: out)) }
+      }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(!left.contains { $0.hasSuffix(".new") })
+    }
+  }
+
+  private struct Row: Decodable {
+    let id: String
+    let language: String
+    let answer: String?
+    let finishReason: String?
+    let sentiment: String?
+    let topic: String?
+
+    enum CodingKeys: String, CodingKey {
+      case id, language, answer, sentiment, topic
+      case finishReason = "finish_reason"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import BatchRunner
+import Testing
+
+@testable import nightshift
+
+@Suite struct EventQueueTests {
+  private static func event(_ number: Int) -> RunEvent {
+    var progress = Progress()
+    progress.jobs = number
+    return RunEvent(.balanceBack, "s", progress, at: WallTime(milliseconds: 0))!
+  }
+
+  private static let last = RunEvent(
+    end: RunSummary(progress: Progress(), wallTime: .zero, exitStatus: 0),
+    at: WallTime(milliseconds: 0))!
+
+  @Test func `four run at once, sixteen wait, and then the oldest is dropped`() {
+    var queue = EventQueue()
+    for number in 0..<4 {
+      #expect(queue.arrive(Self.event(number)) == .init(start: Self.event(number)))
+    }
+    for number in 4..<20 { #expect(queue.arrive(Self.event(number)) == .init()) }
+    #expect(queue.arrive(Self.event(20)) == .init(dropped: Self.event(4)))
+    #expect(queue.arrive(Self.last) == .init(start: Self.last))
+    #expect(queue.ended() == nil)
+    for number in 5..<21 { #expect(queue.ended() == Self.event(number)) }
+    for _ in 0..<4 {
+      #expect(!queue.isIdle)
+      #expect(queue.ended() == nil)
+    }
+    #expect(queue.isIdle)
+  }
+
+  @Test func `what waits at the end is not passed on, and said`() {
+    var queue = EventQueue()
+    for number in 0..<6 { _ = queue.arrive(Self.event(number)) }
+    #expect(queue.close() == [Self.event(4), Self.event(5)])
+    for _ in 0..<4 { #expect(queue.ended() == nil) }
+    #expect(queue.isIdle)
+  }
+
+  @Test func `a failure is told once for each kind`() {
+    var queue = EventQueue()
+    let told = [RunEvent.Kind.outage, .halted, .outage].map { queue.complains(of: $0) }
+    #expect(told == [true, true, false])
+  }
+
+  @Test func `variables that hold a key are left out`() {
+    let keys = ["sk-first-0123456789", "k"].compactMap { APIKey($0) }
+    let all = [
+      "PATH": "/bin", "SKILLBOSS_KEY": "anything", "SKILLBOSS_API_KEY": "", "HOME": "/home/me",
+      "OTHER": "Bearer sk-first-0123456789", "SHORT": "okay",
+      "HEX": "736b2d66697273742d30313233343536373839",
+    ]
+    #expect(
+      EventEnvironment.variables(all, without: keys) == ["PATH": "/bin", "HOME": "/home/me"])
+    #expect(EventEnvironment.variables(all, without: []).count == 5)
+  }
+
+  @Test(
+    arguments: [
+      (.exited(0), nil),
+      (.exited(7), "ended with status 7 (no mailer)"),
+      (.signalled(9), "was ended by signal 9 (no mailer)"),
+      (.killed, "did not end, and was killed (no mailer)"),
+      (.notStarted(2), "could not be started: No such file or directory (no mailer)"),
+    ] as [(EventCommand.End, String?)])
+  func `a command that failed is told of`(end: EventCommand.End, what: String?) {
+    #expect(
+      EventFailure.sentence(end, .lowBalance, "no mailer\nmore")
+        == what.map {
+          "--on-event: the command for 'low_balance' \($0). This is told once for each kind of "
+            + "event; the run goes on."
+        })
+  }
+}
