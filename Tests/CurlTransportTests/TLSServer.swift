@@ -21,7 +21,7 @@ final class TLSServer {
     ]
     if let validity {
       try Tool.run("openssl", request + ["-new", "-out", "request.pem"], in: directory.path)
-      try sign(from: validity.from, to: validity.to)
+      try Self.sign(in: directory, from: validity.from, to: validity.to)
     } else {
       try Tool.run(
         "openssl", request + ["-x509", "-days", "2", "-out", "cert.pem"], in: directory.path)
@@ -41,7 +41,7 @@ final class TLSServer {
   }
 
   /// `openssl req` makes no certificate of another time; `openssl ca` does.
-  private func sign(from: String, to: String) throws {
+  private static func sign(in directory: URL, from: String, to: String) throws {
     let rules =
       "[ca]\ndefault_ca = c\n[c]\nnew_certs_dir = .\ndatabase = index\nserial = serial\npolicy = p\n"
       + "default_md = sha256\ncopy_extensions = copy\n[p]\ncommonName = supplied\n"

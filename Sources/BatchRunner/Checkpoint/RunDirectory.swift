@@ -39,7 +39,8 @@ package struct RunDirectory: Sendable {
     let parent = (path as NSString).deletingLastPathComponent
     do throws(FileError) {
       try RunDirectory(parent.isEmpty ? "." : parent).sync()
-    } catch where error.deed != .sync {
+    } catch {
+      if error.deed == .sync { throw error }
     }
   }
 

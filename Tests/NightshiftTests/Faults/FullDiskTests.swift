@@ -1,4 +1,5 @@
 import Foundation
+import SandboxAPI
 import Testing
 
 #if os(Linux)
