@@ -1,10 +1,6 @@
-/// What prepared jobs may cost, in one line.
+/// What prepared jobs will take, in one line: the estimate before there are answers.
 package struct PreparedCost: Sendable {
-  private var jobs = 0
-  private var tokensIn = 0
-  private var dollars = 0.0
-  /// The first model without a price.
-  private var unpriced: String?
+  private var models: [String: ModelForecast] = [:]
   private var meter = RequestMeter()
   private let prices: PriceList
 
@@ -14,20 +10,32 @@ package struct PreparedCost: Sendable {
 
   mutating func add(_ body: UnsafeRawBufferPointer) {
     let size = meter.measure(body)
-    jobs += 1
-    tokensIn += size.tokensIn
-    if let price = prices.price(of: size.model) {
-      dollars += price.cost(tokensIn: size.tokensIn, tokensOut: size.ceilingOut)
-    } else if unpriced == nil {
-      unpriced = size.model
+    if models[size.model] == nil {
+      models[size.model] = ModelForecast(
+        size.model, AnswerOutlook(Evidence().best(for: size.model)),
+        price: prices.price(of: size.model))
     }
+    models[size.model]?.add(Workload.Item(model: 0, size))
   }
 
-  /// `300 jobs, about 21.4k tokens in, at most $1.88 (built-in list).`
+  /// `300 jobs, about 21.4k tokens in; likely $0.42, at most $1.88 (built-in list).`
   package var sentence: String {
+    let models = models.values.map { model in
+      var model = model
+      model.finish(weight: 1)
+      return model
+    }
+    let jobs = models.reduce(0) { $0 + $1.jobs }
+    let tokensIn = models.reduce(0) { $0 + $1.tokensIn.likely }
+    let unpriced = models.filter { $0.cost == nil }.map(\.model).min()
+    let costs = models.compactMap(\.cost)
+    func dollars(_ pick: (Outlook) -> Double) -> String {
+      Figure.dollars(Money(dollars: costs.reduce(0) { $0 + pick($1) }))
+    }
     let cost =
       unpriced.map { "the model '\($0)' is unpriced" }
-      ?? "at most $\(Figure.credits((dollars * 100).rounded(.up) / 100)) (\(prices.source))"
-    return "\(Figure.count(jobs, "job")), about \(Figure.compact(tokensIn)) tokens in, \(cost)."
+      ?? "likely \(dollars(\.likely)), at most \(dollars(\.ceiling)) (\(prices.source))"
+    return "\(Figure.count(jobs, "job")), about \(Figure.compact(Int(tokensIn.rounded()))) tokens in; "
+      + "\(cost)."
   }
 }

@@ -112,9 +112,12 @@ extension EstimateText {
     ]
     let same = likely.limit == ceiling.limit
     lines.append(
-      row("done", "by \(clock(likely.duration)), at the latest \(clock(ceiling.duration))")
-        + "; held up by \(likely.limit.rawValue)"
-        + (same ? "" : " (at the ceiling by \(ceiling.limit.rawValue))"))
+      row("done", "by \(clock(likely.duration)), at the latest \(clock(ceiling.duration))"))
+    lines.append(
+      row(
+        "held up",
+        "by \(likely.limit.rawValue)"
+          + (same ? "" : "; at the ceiling by \(ceiling.limit.rawValue)")))
     if likely.left + ceiling.left > 0 {
       lines.append(
         row("until", "\(Figure.count(likely.left, "job")) would be left when the time is up, ")
@@ -206,7 +209,7 @@ extension EstimateText {
       let own = forecast.models.filter { $0.grade == .own }
       let pooled = forecast.models.filter { $0.grade == .pooled }
       if !own.isEmpty {
-        let counts = own.prefix(4).map { "\($0.model) \(Figure.count($0.answers))" }
+        let counts = own.prefix(4).map { "\(Self.short($0.model)) \(Figure.count($0.answers))" }
         texts.append(
           "Output and times: \(source), by model (\(counts.joined(separator: ", "))"
             + (own.count > 4 ? ", …" : "") + "). Low is the lower end of a 95 % interval, which "
@@ -256,9 +259,11 @@ extension EstimateText {
   }
 
   private func names(_ models: [ModelForecast]) -> String {
-    let listed = models.prefix(4).map(\.model).joined(separator: ", ")
+    let listed = models.prefix(4).map { Self.short($0.model) }.joined(separator: ", ")
     return models.count > 4 ? "\(listed) and \(models.count - 4) more" : listed
   }
+
+  private static func short(_ name: String) -> String { DisplayWidth.fit(name, to: 40) }
 
   /// Lines of 80 columns, the first with a dash.
   private func wrap(_ text: String) -> [String] {

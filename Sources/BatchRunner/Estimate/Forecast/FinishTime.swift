@@ -36,7 +36,11 @@ package struct FinishTime: Sendable, Equatable {
     left = (forecast.items - run.started) * forecast.weight
     shortage = run.shortage
     meanSeconds = run.started > 0 ? run.seconds / Double(run.started) : 0
-    limit = run.heldByRate > run.heldByPlaces ? .rate : .concurrency
+    guard run.isHeldByRate, let most = rules.plan.requestsPerWindow else { return }
+    // Which of the two lets fewer start in the long run.
+    let byRate = Double(most) / ((rules.plan.window + rules.plan.margin) / .seconds(1))
+    let byPlaces = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
+    limit = byRate < byPlaces ? .rate : .concurrency
   }
 }
 
@@ -47,9 +51,8 @@ extension FinishTime {
     private(set) var now: Moment
     private(set) var started = 0
     private(set) var seconds = 0.0
-    /// How long the next job waited for the rate window, and for a free place.
-    private(set) var heldByRate = Duration.zero
-    private(set) var heldByPlaces = Duration.zero
+    /// The next job had to wait for the rate window at least once.
+    private(set) var isHeldByRate = false
     private(set) var shortage: Shortage?
     private let forecast: Forecast
     private let length: Forecast.Length
@@ -97,16 +100,7 @@ extension FinishTime {
 
     /// To the next end or to `until`, whichever comes first.
     private mutating func advance(_ until: Moment?) {
-      let before = now
-      defer {
-        if started < forecast.items {
-          if until == nil {
-            heldByPlaces += before.duration(to: now)
-          } else {
-            heldByRate += before.duration(to: now)
-          }
-        }
-      }
+      if until != nil { isHeldByRate = true }
       if let ends = inFlight.first?.ends, until.map({ ends <= $0 }) ?? true {
         finish(inFlight.takeFirst())
       } else if let until {

@@ -5,6 +5,13 @@ package struct Workload: Sendable {
     /// Estimated.
     package let tokensIn: UInt32
     package let ceilingOut: UInt32
+
+    /// `model`: its number.
+    init(model: UInt32, _ size: RequestSize) {
+      self.model = model
+      tokensIn = UInt32(clamping: size.tokensIn)
+      ceilingOut = UInt32(clamping: size.ceilingOut)
+    }
   }
 
   /// By ``Item/model``.
@@ -28,10 +35,7 @@ package struct Workload: Sendable {
       numbers[size.model] = number
       models.append(size.model)
     }
-    items.append(
-      Item(
-        model: number, tokensIn: UInt32(clamping: size.tokensIn),
-        ceilingOut: UInt32(clamping: size.ceilingOut)))
+    items.append(Item(model: number, size))
   }
 
 }
