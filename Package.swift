@@ -10,10 +10,15 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "nightshift",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "nightshift", targets: ["nightshift"])],
+  products: [
+    .executable(name: "nightshift", targets: ["nightshift"]),
+    // Preloaded into the program by its tests.
+    .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
+  ],
   targets: [
     .systemLibrary(name: "CLibcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CPlatform"),
+    .target(name: "CFaults"),
     .target(name: "BatchRunner", swiftSettings: strict),
     .target(
       name: "CurlTransport", dependencies: ["BatchRunner", "CLibcurl"], swiftSettings: strict),
@@ -26,10 +31,15 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "nightshift-bench",
-      dependencies: ["BatchRunner", "CurlTransport", "NightSimulator", "SandboxAPI", "CLibcurl"],
+      dependencies: [
+        "BatchRunner", "CurlTransport", "NightSimulator", "SandboxAPI", "Fuzzing", "CLibcurl",
+      ],
       swiftSettings: strict),
+    .target(name: "Fuzzing", dependencies: ["BatchRunner"], swiftSettings: strict),
+    .executableTarget(name: "nightshift-checker", swiftSettings: strict),
     .testTarget(
-      name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
+      name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI", "Fuzzing"],
+      swiftSettings: strict),
     .testTarget(
       name: "CurlTransportTests", dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI"],
       swiftSettings: strict),
@@ -39,7 +49,9 @@ let package = Package(
       name: "NightSimulatorTests", dependencies: ["NightSimulator"], swiftSettings: strict),
     .testTarget(
       name: "NightshiftTests",
-      dependencies: ["nightshift", "BatchRunner", "CurlTransport", "SandboxAPI"],
+      dependencies: [
+        "nightshift", "nightshift-checker", "BatchRunner", "CurlTransport", "SandboxAPI",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -198,7 +198,7 @@ extension Batch {
   /// The starts stand in the journal before a byte leaves.
   private func start(_ requests: [Request], _ entries: [Int: [JournalEntry]]) async {
     do throws(FileError) {
-      for (part, entries) in entries { try await parts[part].checkpoint.note(entries) }
+      for (part, entries) in entries { try await parts[part].checkpoint.begin(entries) }
     } catch {
       await stop(.diskFailed(error))
       for request in requests {
@@ -296,11 +296,11 @@ extension Batch {
         unsaved[part]?.append(commit)
         continue
       }
-      do throws(FileError) {
+      do throws(Checkpoint.Unwritten) {
         try await parts[part].checkpoint.commit(commit)
       } catch {
-        unsaved[part] = [commit]
-        await stop(.diskFailed(error))
+        unsaved[part] = [error.rest]
+        await stop(.diskFailed(error.error))
       }
     }
   }
@@ -335,10 +335,10 @@ extension Batch {
     var lost = 0
     for (part, commits) in unsaved {
       for commit in commits {
-        do throws(FileError) {
+        do throws(Checkpoint.Unwritten) {
           try await parts[part].checkpoint.commit(commit)
         } catch {
-          lost += commit.succeeded.count
+          lost += error.rest.succeeded.count
         }
       }
     }

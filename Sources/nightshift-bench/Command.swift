@@ -3,7 +3,7 @@ import Foundation
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
   case requests, intake, resume, report, dataset, schedule, simulate, nights, tokens, forecast
-  case serve, help
+  case fuzz, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -18,6 +18,7 @@ enum Command: String, CaseIterable {
     case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
     case .forecast: "forecast [--jobs 1000000]"
+    case .fuzz: "fuzz [--count 1000000] [--seed 1]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
     }
@@ -35,6 +36,7 @@ enum Command: String, CaseIterable {
     case .nights: if !NightsBench(sizes).run() { exit(1) }
     case .tokens: try TokensBench(sizes).run()
     case .forecast: ForecastBench(sizes).run()
+    case .fuzz: FuzzBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
     }
@@ -52,6 +54,7 @@ enum Command: String, CaseIterable {
     (.nights, Sizes(["--count", "500"])),
     (.tokens, Sizes(["--megabytes", "16"])),
     (.forecast, Sizes(["--jobs", "100000"])),
+    (.fuzz, Sizes(["--count", "100000"])),
   ]
 
   private static let overview =

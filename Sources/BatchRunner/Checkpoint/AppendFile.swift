@@ -12,6 +12,8 @@ package final class AppendFile: @unchecked Sendable {
   /// What is in the file, in bytes. Touched by the writing actor only, which is why the class may
   /// call itself sendable.
   package private(set) var length: Int
+  /// Bytes of a failed append may stand behind ``length``.
+  private var isTorn = false
 
   /// Opens or makes the file, for its owner alone. A symbolic link is not followed.
   package init(
@@ -41,13 +43,17 @@ package final class AppendFile: @unchecked Sendable {
   /// Appends whole lines. When the system takes only a part, that part is taken back, so that the
   /// file ends with a newline as before.
   package func append(_ bytes: [UInt8]) throws(FileError) {
+    // Behind a torn line nothing could be read.
+    if isTorn { try cut(to: length) }
     var written = 0
     let code: Int32 = bytes.withUnsafeBytes { raw in
       while written < raw.count {
         let count = disk.write(
           descriptor, UnsafeRawBufferPointer(rebasing: raw[written...]))
-        if count >= 0 {
+        if count > 0 {
           written += count
+        } else if count == 0 {
+          return EIO
         } else if errno != EINTR {
           return errno
         }
@@ -55,7 +61,8 @@ package final class AppendFile: @unchecked Sendable {
       return 0
     }
     guard code == 0 else {
-      if written > 0 { _ = disk.ftruncate(descriptor, length) }
+      // Also when nothing was said to be written: a device that fails may have taken a part.
+      isTorn = disk.ftruncate(descriptor, length) != 0
       throw FileError(path: path, deed: .write, code: code)
     }
     length += written
@@ -74,6 +81,7 @@ package final class AppendFile: @unchecked Sendable {
       throw FileError(path: path, deed: .cut, code: errno)
     }
     self.length = length
+    isTorn = false
     observer?(.cut(file: name, to: length))
   }
 }

@@ -42,6 +42,12 @@ package actor Checkpoint {
     ledger.renew(redactor)
   }
 
+  /// Writes the starts of attempts, unless the disk has failed.
+  package func begin(_ starts: [JournalEntry]) throws(FileError) {
+    defer { scheduleSync() }
+    try ledger.begin(starts)
+  }
+
   /// Writes journal lines; those that are ready together share one write.
   package func note(_ entries: [JournalEntry]) throws(FileError) {
     defer { scheduleSync() }
@@ -49,9 +55,16 @@ package actor Checkpoint {
   }
 
   /// Writes outcomes, then the ends of their attempts.
-  package func commit(_ batch: Commit) throws(FileError) {
+  package func commit(_ batch: Commit) throws(Unwritten) {
     defer { scheduleSync() }
     try ledger.commit(batch)
+  }
+
+  /// What a commit did not get onto the disk: all that may be tried again, since a line that was
+  /// written must not be written twice.
+  package struct Unwritten: Error {
+    package let rest: Commit
+    package let error: FileError
   }
 
   /// What became ready together.

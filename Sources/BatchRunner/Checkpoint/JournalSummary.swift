@@ -46,6 +46,8 @@ package struct JournalSummary: Sendable {
 
   /// More than the largest limit that a plan can have in a window of interest.
   private static let stampsKept = 1 << 17
+  /// A century after boot, in milliseconds: a line that says more was not written by us.
+  private static let latestStamp = 100 * 366 * 86_400_000
   private let currentBoot: String?
   private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
   private var isThisBoot = false
@@ -56,7 +58,7 @@ package struct JournalSummary: Sendable {
   }
 
   /// Takes in one line; `false`: it is no line of a journal.
-  mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) -> Bool {
+  package mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) -> Bool {
     var cursor = Cursor(bytes)
     if cursor.skip("{\"e\":\"end\",\"a\":") { return takeEnd(&cursor, bytes) }
     if cursor.skip("{\"e\":\"start\",\"a\":") {
@@ -75,7 +77,8 @@ package struct JournalSummary: Sendable {
     guard let attempt = cursor.number(), cursor.skip(",\"left_ms\":"),
       let left = cursor.number(), cursor.skip(",\"in\":"), let tokensIn = cursor.number(),
       cursor.skip(",\"out\":"), let tokensOut = cursor.number(), cursor.skip(",\"ms\":"),
-      cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil
+      cursor.number() != nil, cursor.skip(",\"status\":"), cursor.number() != nil,
+      left <= Self.latestStamp, max(tokensIn, tokensOut) <= ResponseBody.mostTokens
     else { return false }
     let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
     let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil

@@ -34,6 +34,13 @@ package struct Ledger {
     line.renew(redactor)
   }
 
+  /// Writes the starts of attempts. None is let through once the disk has failed, also when the
+  /// limiter has not heard of it yet.
+  package mutating func begin(_ starts: [JournalEntry]) throws(FileError) {
+    if let failure { throw failure }
+    try note(starts)
+  }
+
   /// Writes journal lines; those that are ready together share one write.
   package mutating func note(_ entries: [JournalEntry]) throws(FileError) {
     guard !entries.isEmpty else { return }
@@ -43,17 +50,25 @@ package struct Ledger {
   }
 
   /// Writes outcomes, then the ends of their attempts.
-  package mutating func commit(_ batch: Checkpoint.Commit) throws(FileError) {
-    try write(batch.succeeded, to: results, state: .succeeded)
-    try write(batch.failed, to: failures, state: .failed)
-    buffer.removeAll(keepingCapacity: true)
-    for record in batch.unusable {
-      // What came whole is kept whole: somebody paid for it.
-      let isWhole = record.failure?.kind == .unexpectedAnswer
-      line.append(record, bodyLimit: isWhole ? .max : Self.unusableLimit, to: &buffer)
+  package mutating func commit(_ batch: Checkpoint.Commit) throws(Checkpoint.Unwritten) {
+    var rest = batch
+    do throws(FileError) {
+      try write(batch.succeeded, to: results, state: .succeeded)
+      rest.succeeded = []
+      try write(batch.failed, to: failures, state: .failed)
+      rest.failed = []
+      buffer.removeAll(keepingCapacity: true)
+      for record in batch.unusable {
+        // What came whole is kept whole: somebody paid for it.
+        let isWhole = record.failure?.kind == .unexpectedAnswer
+        line.append(record, bodyLimit: isWhole ? .max : Self.unusableLimit, to: &buffer)
+      }
+      if !buffer.isEmpty { try write(to: unusable) }
+      rest.unusable = []
+      try note(batch.journal)
+    } catch {
+      throw Checkpoint.Unwritten(rest: rest, error: error)
     }
-    if !buffer.isEmpty { try write(to: unusable) }
-    try note(batch.journal)
   }
 
   /// How much is kept of an answer that cannot be used, in bytes.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it.
-struct OutcomeHead {
+package struct OutcomeHead {
   /// The number of its attempt.
   let attempt: UInt64
   let idHash: UInt64
@@ -14,7 +14,7 @@ struct OutcomeHead {
   let response: Int
 
   /// `nil`: not such a line, or its `check` says that it is not what was written.
-  init?(_ bytes: UnsafeRawBufferPointer) {
+  package init?(_ bytes: UnsafeRawBufferPointer) {
     var cursor = Cursor(bytes)
     guard cursor.skip("{\"id\":\""), cursor.skip(to: UInt8(ascii: "-")), cursor.skip("-"),
       let attempt = cursor.number(),

@@ -59,11 +59,15 @@ package struct ResponseBody: Sendable, Equatable {
     }
   }
 
+  /// No answer is believed to have more tokens: what is more counts as not reported, and sums over
+  /// any number of jobs stay in range.
+  package static let mostTokens = 10_000_000_000
+
   private static func count(
     _ name: StaticString, of usage: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer
   ) -> Int? {
     outline.member(name, of: usage, in: text).flatMap { outline.integer($0, in: text) }
-      .flatMap { $0 >= 0 ? $0 : nil }
+      .flatMap { (0...mostTokens).contains($0) ? $0 : nil }
   }
 
   private mutating func readError(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {

@@ -43,12 +43,12 @@ extension Process {
       unsaved?.append(commit)
       return
     }
-    do throws(FileError) {
+    do throws(Checkpoint.Unwritten) {
       defer { scheduleSync() }
       try ledger.commit(commit)
     } catch {
-      unsaved = [commit]
-      stop(.diskFailed(error))
+      unsaved = [error.rest]
+      stop(.diskFailed(error.error))
     }
   }
 

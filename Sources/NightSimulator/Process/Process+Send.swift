@@ -73,7 +73,7 @@ extension Process {
     (toSend, toNote, isSending) = ([], [], false)
     do throws(FileError) {
       defer { scheduleSync() }
-      try ledger.note(entries)
+      try ledger.begin(entries)
     } catch {
       stop(.diskFailed(error))
       for request in requests {

@@ -32,5 +32,32 @@ extension EndToEnd {
       #expect(kills >= 5)
       print("M2: killed \(kills) times inside windows: at most \(stats.largestWindow) of 20 in any")
     }
+
+    @Test func `a run that was asleep for longer than a window does not catch up`() throws {
+      var scenario = Scenario()
+      scenario.requestsPerWindow = 10
+      scenario.window = .seconds(1)
+      let site = try Site(jobs: 45, scenario)
+      site.options = [
+        "--plan", "starter", "--concurrency", "8", "--rpm", "10", "--window", "1",
+        "--window-margin", "0.1",
+      ]
+      let child = try site.start()
+      site.waitForRequests(4, of: child)
+      var sleeps = 0
+      for _ in 0..<2 where child.isRunning {
+        child.signal(SIGSTOP)
+        usleep(1_600_000)
+        child.signal(SIGCONT)
+        sleeps += 1
+        usleep(300_000)
+      }
+      #expect(child.wait() == .exit(0), "\(child.standardError)")
+      #expect(site.complaints == [])
+      let stats = site.server.stats
+      #expect(stats.largestWindow <= 10)
+      #expect(stats.answeredByStatus[429] == nil)
+      print("M2: asleep \(sleeps) times: at most \(stats.largestWindow) of 10 in any window")
+    }
   }
 }

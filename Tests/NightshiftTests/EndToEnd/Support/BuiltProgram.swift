@@ -18,6 +18,8 @@ enum BuiltProgram {
     preconditionFailure("no built nightshift beside \(CommandLine.arguments[0])")
   }()
 
+  static var folder: String { (path as NSString).deletingLastPathComponent }
+
   /// For a test helper that lies elsewhere.
   private static let source =
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../../../.build/debug/x"

@@ -13,6 +13,8 @@ final class Child {
   let output: String
   let errors: String
   private var ended: End?
+  /// The most that it held, in KiB; known once it has ended.
+  private(set) var memory = 0
 
   /// `words` begin with the path of what is to be started.
   init(
@@ -59,7 +61,9 @@ final class Child {
 
   private func look() {
     var status: Int32 = 0
-    guard waitpid(process, &status, WNOHANG) == process else { return }
+    var usage = rusage()
+    guard wait4(process, &status, WNOHANG, &usage) == process else { return }
+    memory = usage.ru_maxrss
     let number = status & 0x7F
     ended = number == 0 ? .exit(status >> 8 & 0xFF) : .killed(number)
   }

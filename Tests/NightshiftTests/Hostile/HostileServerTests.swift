@@ -1,0 +1,114 @@
+import Foundation
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct HostileServerTests {
+  private static let jobs = ["job-0", "job-1"]
+  /// Of the program's memory, in KiB: what a small run takes, and two bodies at their limit.
+  private static let mostMemory = 220 << 10
+
+  private struct Met {
+    let evil: Evil
+    let first: Child.End
+    let text: String
+    let fates: [Evil.Fate]
+    let memory: Int
+    let strays: Int
+    let evils: Int
+    let last: Child.End
+    let complaints: [String]
+    let found: [String]
+  }
+
+  @Test func `whatever a server does, each job has its fate, and a good one finishes the run`()
+    throws
+  {
+    let met = Mutex<[Met]>([])
+    let queue = OperationQueue()
+    queue.maxConcurrentOperationCount = 16
+    for evil in Evil.all {
+      queue.addOperation {
+        do {
+          let one = try Self.meet(evil)
+          met.withLock { $0.append(one) }
+        } catch {
+          Issue.record("\(evil.name): \(error)")
+        }
+      }
+    }
+    queue.waitUntilAllOperationsAreFinished()
+    let all = met.withLock { $0 }
+    #expect(all.count == Evil.all.count)
+    for one in all { Self.judge(one) }
+    let most = all.map(\.memory).max() ?? 0
+    let strays = all.reduce(0) { $0 + $1.strays }
+    print(
+      "hostile servers: \(all.count) kinds, \(all.reduce(0) { $0 + $1.evils }) evil answers, "
+        + "at most \(most >> 10) MiB, \(strays) requests elsewhere, the key found "
+        + "\(all.reduce(0) { $0 + $1.found.count }) times")
+  }
+
+  private static func judge(_ one: Met) {
+    let name = one.evil.name
+    let status: Int32
+    switch one.evil.fate {
+    // One of two jobs was run.
+    case .failed, .status, .succeeded: status = 6
+    case .toDo(let code): status = code
+    }
+    #expect(one.first == .exit(status), "\(name): \(one.text)")
+    let fates: [Evil.Fate] = if case .toDo = one.evil.fate { [] } else { [one.evil.fate] }
+    #expect(one.fates == fates, "\(name): \(one.text)")
+    #expect(one.memory < mostMemory, "\(name)")
+    #expect(one.strays == 0, "\(name)")
+    #expect(one.evils > 0, "\(name)")
+    #expect(one.last == .exit(0), "\(name)")
+    #expect(one.complaints == [], "\(name)")
+    #expect(one.found == [], "\(name)")
+  }
+
+  private static func meet(_ evil: Evil) throws -> Met {
+    let folder = try TemporaryFolder()
+    let canary = Canary()
+    let elsewhere = StubServer { _ in (200, StubServer.completion("stolen")) }
+    let server = EvilServer(evil.aimed(at: elsewhere.port))
+    defer {
+      elsewhere.stop()
+      server.stop()
+    }
+    let file = try folder.file("jobs.jsonl", jobs.map(Site.line).joined())
+    let words = [
+      BuiltProgram.path, "run", file, "--base-url", "http://127.0.0.1:\(server.port)/v1", "--plan",
+      "none", "--concurrency", "1", "--limit", "1", "--progress", "none", "--max-attempts", "2",
+      "--timeout", "2", "--max-outage", "20s",
+    ]
+    let environment = ["SKILLBOSS_KEY": canary.key]
+    let first = try Child(words, in: folder.path, environment: environment, name: "first")
+    let end = first.wait(seconds: 60)
+    let fates = fates(folder.path + "/jobs.run")
+    let evils = server.evils
+    server.turnGood()
+    var again = words.filter { $0 != "--limit" && $0 != "1" } + ["--retry-failed"]
+    if let at = again.firstIndex(of: "--concurrency") { again.insert("1", at: at + 1) }
+    let second = try Child(again, in: folder.path, environment: environment, name: "second")
+    let last = second.wait(seconds: 60)
+    return Met(
+      evil: evil, first: end, text: first.standardError, fates: fates, memory: first.memory,
+      strays: elsewhere.received, evils: evils, last: last,
+      complaints: Checker(folder.path + "/jobs.run").complaints(ofAll: jobs),
+      found: canary.search(folder.path, except: []).found)
+  }
+
+  /// Of the first run, from its files.
+  private static func fates(_ directory: String) -> [Evil.Fate] {
+    var complaints: [String] = []
+    let failures = Checker.objects(directory + "/failures.jsonl", &complaints).map { line in
+      if let error = line["error"] as? [String: Any] {
+        return Evil.Fate.failed(error["code"] as? String ?? "?")
+      }
+      return .status((line["response"] as? [String: Any])?["status_code"] as? Int ?? 0)
+    }
+    let results = Checker.objects(directory + "/results.jsonl", &complaints)
+    return failures + results.map { _ in .succeeded }
+  }
+}
