@@ -31,8 +31,8 @@ extension EndToEnd {
       #expect(twice.isSubset(of: Checker.startedWithoutEnd(site.directory)))
       let lost = site.jobs.count - Checker(site.directory).results.count
       print(
-        "D1: killed \(kills) times: \(lost) of \(site.jobs.count) jobs lost, \(again) carried out "
-          + "again, \(twice.count) of them named in the journal")
+        "D1: killed \(kills) times: \(lost) of \(site.jobs.count) jobs lost, \(twice.count) carried out "
+          + "again (\(again) times), all of them named in the journal")
     }
   }
 }
