@@ -3,7 +3,7 @@ import CurlTransport
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AtMostOnceTests {
+@Suite(.timeLimit(.minutes(5))) struct AtMostOnceTests {
   @Test func `a request that died on a reused connection is not sent twice`() async throws {
     let server = RawServer { line, arrival in
       if arrival.earlier == 0 { line.answer(200) } else { line.close() }

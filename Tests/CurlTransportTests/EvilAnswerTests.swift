@@ -11,7 +11,7 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   var status: Int?
 }
 
-@Suite(.timeLimit(.minutes(1))) struct EvilAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct EvilAnswerTests {
   @Test(arguments: [
     EvilAnswer(testDescription: "empty reply", bytes: "", kind: .connectionFailed),
     EvilAnswer(testDescription: "not HTTP", bytes: "220 mail ready\r\n", kind: .malformed),

@@ -2,7 +2,7 @@ import BatchRunner
 import CurlTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct GateTests {
+@Suite(.timeLimit(.minutes(5))) struct GateTests {
   @Test func `a closed gate holds a request before a byte leaves`() async throws {
     let server = RawServer { line, _ in line.answer(200) }
     defer { server.stop() }

@@ -3,7 +3,7 @@ import CurlTransport
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct RequestTests {
+@Suite(.timeLimit(.minutes(5))) struct RequestTests {
   @Test func `a request carries the key, the body byte for byte, and nothing odd`() async throws {
     let server = RawServer { line, _ in
       line.answer(200, "[1]", headers: "RETRY-after:  7 \r\nX-Request-ID: r1\r\nOther: x\r\n")

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 @Suite(
-  .timeLimit(.minutes(1)), .serialized,
+  .timeLimit(.minutes(5)), .serialized,
   .enabled(if: TLSServer.isPossible, "needs the openssl command"))
 struct TLSTests {
   @Test func `an unknown certificate is refused before a byte of the request`() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import nightshift
 
-@Suite(.timeLimit(.minutes(1))) struct KeyCommandTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyCommandTests {
   static let canary = "sk-canary7f3a9QZ"
 
   struct Outcome {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct GitIgnoreTests {
+@Suite(.timeLimit(.minutes(5))) struct GitIgnoreTests {
   let folder = TemporaryFolder()
 
   /// Puts a program of that name before the real git; `$0` of the script is its path.

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct KeyFinderTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyFinderTests {
   let folder = TemporaryFolder()
   static let canary = "sk-canary7f3a9QZ"
 

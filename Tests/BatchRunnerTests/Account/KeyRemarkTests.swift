@@ -3,7 +3,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct KeyRemarkTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyRemarkTests {
   let folder = TemporaryFolder()
   static let canary = "canary7f3a9QZ"
 

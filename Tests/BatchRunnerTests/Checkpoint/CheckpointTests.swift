@@ -4,7 +4,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct CheckpointTests {
+@Suite(.timeLimit(.minutes(5))) struct CheckpointTests {
   /// Collects what is done to the disk, in order.
   private final class Trace: Sendable {
     private let events = Mutex<[DiskEvent]>([])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct RecoveryTests {
+@Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
   @Test func `what is done, failed, edited and gone is told in one line`() async throws {
     let sample = try CheckpointSample(jobs: 10)
     do {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct RunLockTests {
+@Suite(.timeLimit(.minutes(5))) struct RunLockTests {
   @Test func `a thousand questions whether a run is on refuse no start`() throws {
     let folder = TemporaryFolder()
     let directory = RunDirectory(folder.path)

@@ -19,7 +19,7 @@ import Testing
     #expect(ShellQuote.command(words) == "nightshift run 'my jobs.jsonl' --plan starter")
   }
 
-  @Test(.timeLimit(.minutes(1))) func `a shell reads the words back`() throws {
+  @Test(.timeLimit(.minutes(5))) func `a shell reads the words back`() throws {
     let words = [
       "", " ", "it's", "\"", "a\nb", "\t", "\u{1B}[2J", "$HOME", "`id`", "!x", "*", "~", "A=b",
       "\\n",

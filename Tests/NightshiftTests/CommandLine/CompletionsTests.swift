@@ -3,7 +3,7 @@ import Testing
 
 @testable import nightshift
 
-@Suite(.timeLimit(.minutes(1))) struct CompletionsTests {
+@Suite(.timeLimit(.minutes(5))) struct CompletionsTests {
   /// Runs a script of bash and answers with what it printed and its status.
   private static func bash(
     _ script: String, _ flags: String..., at folder: URL? = nil

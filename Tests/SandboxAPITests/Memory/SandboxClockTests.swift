@@ -3,7 +3,7 @@ import SandboxAPI
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxClockTests {
+@Suite(.timeLimit(.minutes(5))) struct SandboxClockTests {
   private let clock = SandboxClock()
   private let start = Moment(nanoseconds: 1_000_000_000_000)
 

@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxTransportTests {
+@Suite(.timeLimit(.minutes(5))) struct SandboxTransportTests {
   private let gate = Gate()
   private let keys = KeyRing(APIKey("sk-test"))
   private let clock = SandboxClock()

@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct HTTPTests {
+@Suite(.timeLimit(.minutes(5))) struct HTTPTests {
   private let server: SandboxServer
   private let client: WireClient
 

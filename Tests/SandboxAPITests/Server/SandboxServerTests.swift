@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxServerTests {
+@Suite(.timeLimit(.minutes(5))) struct SandboxServerTests {
   private static let json = ["Content-Type: application/json"]
 
   /// A server whose answers are not due in the lifetime of a test.

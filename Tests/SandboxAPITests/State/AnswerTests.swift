@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct AnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct AnswerTests {
   @Test func `an answer looks like a chat completion`() {
     var scenario = Scenario()
     scenario.text = .fixed("It is Paris.")

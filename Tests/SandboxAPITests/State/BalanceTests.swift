@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BalanceTests {
+@Suite(.timeLimit(.minutes(5))) struct BalanceTests {
   static let shapes: [(EmptyBalance, Int, String)] = [
     (
       .documented, 402,

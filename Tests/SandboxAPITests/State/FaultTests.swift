@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FaultTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultTests {
   @Test(arguments: Fault.allCases, World.allCases)
   func `each fault does what it is called`(fault: Fault, world: World) throws {
     var scenario = Scenario()

@@ -3,7 +3,7 @@ import Foundation
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct FormattedAnswerTests {
+@Suite(.timeLimit(.minutes(5))) struct FormattedAnswerTests {
   private static func answer(_ format: String, prompt: String = "Wörter, mit \\\"name\\\" darin")
     throws -> String
   {

@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct KeyTests {
+@Suite(.timeLimit(.minutes(5))) struct KeyTests {
   static let wrong =
     #"{"error":{"message":"Invalid API key","type":"invalid_request_error","param":null,"#
     + #""code":"invalid_api_key"}}"#

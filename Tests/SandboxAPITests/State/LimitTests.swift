@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct LimitTests {
+@Suite(.timeLimit(.minutes(5))) struct LimitTests {
   @Test(arguments: World.allCases)
   func `a strict window turns down the eleventh start`(world: World) throws {
     var scenario = Scenario()

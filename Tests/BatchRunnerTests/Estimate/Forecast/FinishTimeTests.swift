@@ -2,7 +2,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct FinishTimeTests {
+@Suite(.timeLimit(.minutes(5))) struct FinishTimeTests {
   private static let prices = PriceList(source: "test", prices: ["m": Price(input: 0, output: 10)])
 
   /// Every answer takes 2 s and has 100 tokens.

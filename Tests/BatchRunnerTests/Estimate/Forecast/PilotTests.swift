@@ -3,7 +3,7 @@ import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(1))) struct PilotTests {
+@Suite(.timeLimit(.minutes(5))) struct PilotTests {
   private static let prices = PriceList(
     source: "test",
     prices: ["small": Price(input: 0.25, output: 2), "large": Price(input: 3, output: 15)])
