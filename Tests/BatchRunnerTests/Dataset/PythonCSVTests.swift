@@ -4,7 +4,7 @@ import Testing
 @testable import BatchRunner
 
 /// Against Python's `csv`, both ways; skipped, with a note, where there is no `python3`.
-@Suite(.timeLimit(.minutes(2))) struct PythonCSVTests {
+@Suite(.timeLimit(.minutes(5))) struct PythonCSVTests {
   private static let cases = 500
   private static let python = [
     "/usr/bin/python3", "/usr/local/bin/python3", "/opt/homebrew/bin/python3",

@@ -4,7 +4,7 @@ import Testing
 
 #if os(Linux)
   /// A file system that is really full, where the machine lets a test mount one.
-  @Suite(.serialized, .timeLimit(.minutes(2))) struct FullDiskTests {
+  @Suite(.serialized, .timeLimit(.minutes(5))) struct FullDiskTests {
     @Test(arguments: [16, 24, 32, 48, 64])
     func `a full file system gives 74, and room lets the run go on`(kilobytes: Int) throws {
       let site = try Site(jobs: 120)

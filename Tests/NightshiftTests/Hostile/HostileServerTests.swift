@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(3))) struct HostileServerTests {
+@Suite(.timeLimit(.minutes(5))) struct HostileServerTests {
   private static let jobs = ["job-0", "job-1"]
   /// Of the program's memory, in KiB: what a small run takes, and two bodies at their limit.
   private static let mostMemory = 220 << 10
