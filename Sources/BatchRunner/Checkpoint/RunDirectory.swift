@@ -41,7 +41,7 @@ package struct RunDirectory: Sendable {
     // folder around it may not be read, that is up to the system.
     let folder = (path as NSString).deletingLastPathComponent
     do throws(FileError) {
-      try RunDirectory(folder.isEmpty ? "." : folder, on: disk, observer: observer).sync()
+      try RunDirectory(folder.isEmpty ? "." : folder, on: disk).sync()
     } catch {
       if error.deed != .open { throw error }
     }

@@ -4,17 +4,21 @@ import Testing
 
 extension EndToEnd {
   @Suite struct KillTests {
-    @Test func `a run that was killed at random moments goes on where it was`() throws {
+    @Test(arguments: 1...(Proof.isFull ? 7 : 1))
+    func `a run that was killed at random moments goes on where it was`(round: Int) throws {
       var scenario = Scenario()
       scenario.latency = Scenario.Latency(base: .uniform(0.001...0.03))
-      let wanted = Proof.isFull ? 300 : 45
+      let wanted = 45
       let site = try Site(jobs: wanted * 45, scenario)
       site.options = ["--plan", "none", "--concurrency", "8"]
-      var dice = SeededGenerator(seed: 1)
+      var dice = SeededGenerator(seed: UInt64(round))
       var kills = 0
       while kills < wanted {
+        let seen = site.server.stats.received
         let child = try site.start()
-        usleep(UInt32.random(in: 0...160_000, using: &dice))
+        // By what it has done, not by the clock: a busy machine takes long to start it.
+        site.waitForRequests(seen + .random(in: 0...40, using: &dice), of: child)
+        usleep(.random(in: 0...5000, using: &dice))
         guard child.isRunning else { break }
         child.stop()
         kills += 1
@@ -25,7 +29,8 @@ extension EndToEnd {
       #expect(site.complaints == [])
       let stats = site.server.stats
       let again = stats.accepted - site.jobs.count
-      #expect(again >= 0 && again <= kills * 8)
+      // Kills before the first request show nothing.
+      #expect(again > 0 && again <= kills * 8)
       #expect(stats.largestConcurrency <= 16)
       let twice = Set(site.accepted(stats).filter { $0.value > 1 }.keys)
       #expect(twice.isSubset(of: Checker.startedWithoutEnd(site.directory)))
