@@ -14,7 +14,7 @@ final class Client {
   static let key = "sk-canary-5f2b91c07d"
 
   init(
-    _ base: String, concurrency: Int = 4, timeout: Duration = .seconds(30), caFile: String? = nil
+    _ base: String, concurrency: Int = 4, timeout: Duration = .seconds(600), caFile: String? = nil
   ) throws {
     keys = KeyRing(APIKey(Client.key))
     let configuration = CurlTransport.Configuration(

@@ -2,7 +2,15 @@
 ///
 /// A body is outlined once and its texts are read once, where they stand.
 package struct RequestMeter {
+  /// A model as the bodies spell it, with its quotes; most bodies name the one before's.
+  private struct Model {
+    var spelling: [UInt8] = []
+    var name = ""
+    var family = TokenFamily.middle
+  }
+
   private var outline = JSONOutline()
+  private var last = Model()
 
   package init() {}
 
@@ -12,8 +20,8 @@ package struct RequestMeter {
     guard (try? outline.read(body, depth: 6)) != nil else {
       return RequestSize(model: "", tokensIn: 0, ceilingOut: RequestSize.standardCeiling)
     }
-    let model = outline.member("model", in: body).flatMap { outline.string($0, in: body) } ?? ""
-    let costs = TokenCosts.of(TokenFamily(model: model))
+    let model = model(of: body)
+    let costs = TokenCosts.of(model.family)
     let tokens = costs.units.withUnsafeBufferPointer { costs in
       CharacterClass.ofByte.withUnsafeBufferPointer { ofByte in
         CharacterClass.ofUnit.withUnsafeBufferPointer { ofUnit in
@@ -27,6 +35,16 @@ package struct RequestMeter {
       }
     }
     return RequestSize(
-      model: model, tokensIn: tokens, ceilingOut: OutputCeiling(outline, body).tokens)
+      model: model.name, tokensIn: tokens, ceilingOut: OutputCeiling(outline, body).tokens)
+  }
+
+  private mutating func model(of body: UnsafeRawBufferPointer) -> Model {
+    guard let index = outline.member("model", in: body) else { return Model() }
+    let spelling = UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range])
+    if !spelling.elementsEqual(last.spelling) {
+      guard let name = outline.string(index, in: body) else { return Model() }
+      last = Model(spelling: Array(spelling), name: name, family: TokenFamily(model: name))
+    }
+    return last
   }
 }
