@@ -16,7 +16,8 @@ let package = Package(
     .library(name: "CFaults", type: .dynamic, targets: ["CFaults"]),
   ],
   targets: [
-    .systemLibrary(name: "CLibcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    // Opens the library at run time: neither its headers nor a link to it is needed.
+    .target(name: "CLibcurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CPlatform"),
     .target(name: "CFaults"),
     .target(name: "BatchRunner", swiftSettings: strict),

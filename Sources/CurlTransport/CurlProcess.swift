@@ -3,22 +3,38 @@ import Foundation
 
 /// What libcurl asks of the process as a whole, done once.
 enum CurlProcess {
+  /// Before any thread starts, and before libcurl is loaded.
   static func prepare() {
-    _ = preparation
-  }
-
-  /// Such as `libcurl/7.88.1 OpenSSL/3.0.19 …`
-  static var libraryVersion: String {
-    prepare()
-    return String(cString: curl_version())
-  }
-
-  private static let preparation: Void = {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
-    // Read by libcurl's global init: it would write the secrets of every connection to a file.
+    // libcurl's TLS library would write the secrets of every connection to the file it names.
     unsetenv("SSLKEYLOGFILE")
-    let code = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
-    precondition(code == CURLE_OK, "curl_global_init answered \(code.rawValue)")
+  }
+
+  /// Loads the library if it was not loaded yet.
+  static func loadLibrary() throws(LibraryError) -> LoadedLibrary {
+    try loading.get()
+    return LoadedLibrary(
+      name: String(cString: libcurl_version()),
+      remark: LoadedLibrary.remark(onVersion: libcurl_version_number()))
+  }
+
+  /// For what comes after a successful ``loadLibrary()``.
+  @discardableResult static func requireLibrary() -> LoadedLibrary {
+    do throws(LibraryError) {
+      return try loadLibrary()
+    } catch {
+      preconditionFailure("used without its library: \(error.problem)")
+    }
+  }
+
+  private static let loading: Result<Void, LibraryError> = {
+    prepare()
+    let outcome = libcurl_load()
+    guard outcome != libcurl_loaded else { return .success(()) }
+    return .failure(
+      LibraryError(
+        outcome, file: String(cString: libcurl_load_file()),
+        detail: String(cString: libcurl_load_detail())))
   }()
 }

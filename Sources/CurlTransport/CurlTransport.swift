@@ -12,7 +12,7 @@ package final class CurlTransport: Transport {
   private let endpoint: Endpoint
 
   package init(_ configuration: Configuration, keys: KeyRing, gate: Gate) {
-    CurlProcess.prepare()
+    CurlProcess.requireLibrary()
     configuration.check()
     endpoint = configuration.endpoint
     let (stream, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
@@ -62,6 +62,10 @@ package final class CurlTransport: Transport {
     CurlProcess.prepare()
   }
 
-  /// `libcurl/7.88.1 OpenSSL/3.0.19 …`
-  package static var libraryVersion: String { CurlProcess.libraryVersion }
+  /// Loads libcurl, the first time. Has to succeed before a transport is made.
+  package static func loadLibrary() throws(LibraryError) {
+    _ = try CurlProcess.loadLibrary()
+  }
+
+  package static var library: LoadedLibrary { CurlProcess.requireLibrary() }
 }

@@ -23,7 +23,7 @@ final class Engine {
     _ configuration: CurlTransport.Configuration, keys: KeyRing, gate: Gate, mailbox: Mailbox,
     news: AsyncStream<[TransportNews]>.Continuation
   ) {
-    guard let multi = curl_multi_init() else { fatalError("out of memory") }
+    guard let multi = libcurl_multi_init() else { fatalError("out of memory") }
     self.configuration = configuration
     self.keys = keys
     self.mailbox = mailbox
@@ -31,10 +31,10 @@ final class Engine {
     self.multi = multi
     desk = Desk(gate: gate)
     let most = configuration.concurrency
-    door_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
-    door_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0)
-    door_multi_set_long(multi, CURLMOPT_MAXCONNECTS, most)
-    door_multi_set_long(multi, CURLMOPT_PIPELINING, Int(CURLPIPE_NOTHING))
+    libcurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
+    libcurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0)
+    libcurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, most)
+    libcurl_multi_set_long(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING)
   }
 
   /// Returns once the mailbox was closed.
@@ -48,12 +48,12 @@ final class Engine {
       startWaiting()
       tell()
       if orders.closes { break }
-      curl_multi_poll(multi, nil, 0, 60_000, nil)
+      libcurl_multi_poll(multi, 60_000)
     }
     mailbox.unplug()
     transfers = []
     idle = []
-    curl_multi_cleanup(multi)
+    libcurl_multi_cleanup(multi)
     news.finish()
   }
 
@@ -69,7 +69,7 @@ final class Engine {
 
   private func perform() {
     var running: Int32 = 0
-    curl_multi_perform(multi, &running)
+    libcurl_multi_perform(multi, &running)
     collect()
     desk.sawSuspiciousBytes = false
   }
@@ -77,9 +77,9 @@ final class Engine {
   /// Ends what libcurl is done with.
   private func collect() {
     var left: Int32 = 0
-    while let message = curl_multi_info_read(multi, &left) {
+    while let message = libcurl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
-        let context = door_private(easy)
+        let context = libcurl_private(easy)
       else { continue }
       let code = message.pointee.data.result
       end(Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), code)
@@ -131,7 +131,7 @@ extension Engine {
       return end(errand, unsent: fault)
     }
     transfer.prepare(errand, with: headers)
-    guard curl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
+    guard libcurl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
       transfer.finish()
       idle.append(transfer)
       let fault = Fault(kind: .connectionFailed, message: "libcurl did not take the request")
@@ -170,7 +170,7 @@ extension Engine {
 
 extension Engine {
   private func end(_ transfer: Transfer, _ code: CURLcode) {
-    curl_multi_remove_handle(multi, transfer.easy)
+    libcurl_multi_remove_handle(multi, transfer.easy)
     guard let errand = transfer.errand else { preconditionFailure("ended without an errand") }
     let result = transfer.result(code)
     switch errand {

@@ -60,7 +60,7 @@ final class Mailbox: Sendable {
       $0.isClosed = closes
       let wasEmpty = $0.orders.isEmpty
       change(&$0.orders)
-      if wasEmpty, let bell = $0.bell { curl_multi_wakeup(bell.multi) }
+      if wasEmpty, let bell = $0.bell { libcurl_multi_wakeup(bell.multi) }
       return true
     }
   }

@@ -39,7 +39,7 @@ final class RequestHeaders {
 
   deinit {
     if shared != nil { list.pointee.next = nil }
-    curl_slist_free_all(list)
+    libcurl_slist_free_all(list)
   }
 
   /// libcurl sends values as they are, line breaks included.
@@ -50,7 +50,7 @@ final class RequestHeaders {
   private static func append(
     _ line: String, to list: UnsafeMutablePointer<curl_slist>?
   ) -> UnsafeMutablePointer<curl_slist> {
-    guard let longer = curl_slist_append(list, line) else { fatalError("out of memory") }
+    guard let longer = libcurl_slist_append(list, line) else { fatalError("out of memory") }
     return longer
   }
 }

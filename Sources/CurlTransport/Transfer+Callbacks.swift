@@ -12,7 +12,7 @@ func guardRequest(
   _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?,
   _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32
 ) -> Int32 {
-  Int32(transfer(context).letThrough() ? door_guard_pass : door_guard_abort)
+  Int32(transfer(context).letThrough() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
 }
 
 func receiveHeader(

@@ -22,7 +22,7 @@ extension Transfer {
     if reader.isTooLarge { return .tooLarge(host: host, isPastHeaders: reader.isPastHeaders) }
     if code == CURLE_OK { return .noFinalStatus(host: host) }
     let own = message.baseAddress.map { String(cString: $0) } ?? ""
-    let text = own.isEmpty ? String(cString: curl_easy_strerror(code)) : own
+    let text = own.isEmpty ? String(cString: libcurl_easy_strerror(code)) : own
     if isGuarded, leftAt != nil, Fault.isAboutSendingAgain(code, text: text) {
       return Fault(.sentAlready, host: host)
     }

@@ -27,17 +27,17 @@ final class Transfer {
 
   /// `nil` when libcurl turns down a setting that safety depends on.
   init?(desk: Desk, configuration: CurlTransport.Configuration) {
-    guard let easy = curl_easy_init() else { return nil }
+    guard let easy = libcurl_easy_init() else { return nil }
     self.easy = easy
     self.desk = desk
     self.configuration = configuration
-    message = .allocate(capacity: Int(CURL_ERROR_SIZE))
+    message = .allocate(capacity: CURL_ERROR_SIZE)
     message.initialize(repeating: 0)
     guard setFixedOptions() else { return nil }
   }
 
   deinit {
-    curl_easy_cleanup(easy)
+    libcurl_easy_cleanup(easy)
     message.deallocate()
     outgoing.deallocate()
   }
@@ -55,7 +55,7 @@ final class Transfer {
   func prepare(_ errand: Errand, with headers: RequestHeaders) {
     self.errand = errand
     if self.headers !== headers {
-      door_set_list(easy, CURLOPT_HTTPHEADER, headers.list)
+      libcurl_set_list(easy, CURLOPT_HTTPHEADER, headers.list)
       self.headers = headers
     }
     leftAt = nil
@@ -76,24 +76,24 @@ final class Transfer {
 
   private func prepare(_ request: Request) {
     if !isSetForAttempts {
-      door_set_long(easy, CURLOPT_POST, 1)
-      door_set_text(easy, CURLOPT_URL, configuration.endpoint.chatURL)
-      door_set_long(easy, CURLOPT_TIMEOUT_MS, configuration.timeoutMilliseconds)
+      libcurl_set_long(easy, CURLOPT_POST, 1)
+      libcurl_set_text(easy, CURLOPT_URL, configuration.endpoint.chatURL)
+      libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, configuration.timeoutMilliseconds)
       isSetForAttempts = true
     }
     let size = request.body.count
     if outgoing.count < size { replaceBuffer(capacity: size) }
     _ = outgoing.update(fromContentsOf: request.body)
-    door_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(size))
-    door_set_pointer(easy, CURLOPT_POSTFIELDS, outgoing.baseAddress)
+    libcurl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int64(size))
+    libcurl_set_pointer(easy, CURLOPT_POSTFIELDS, outgoing.baseAddress)
   }
 
   private func prepare(_ inquiry: Inquiry) {
     isSetForAttempts = false
-    door_set_long(easy, CURLOPT_HTTPGET, 1)
-    door_set_text(easy, CURLOPT_URL, inquiry.url)
+    libcurl_set_long(easy, CURLOPT_HTTPGET, 1)
+    libcurl_set_text(easy, CURLOPT_URL, inquiry.url)
     let longest = Transfer.longestInquiryMilliseconds
-    door_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
+    libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
   }
 
   private func replaceBuffer(capacity: Int) {

@@ -12,6 +12,7 @@ struct Program {
     do throws(UsageError) {
       let invocation = try Invocation(
         arguments: typed, environment: environment, now: .now, timeZone: .current)
+      guard !invocation.needsLibrary || isLibraryLoaded() else { return .couldNotRun }
       return await perform(invocation)
     } catch {
       let console = Console()
@@ -22,6 +23,19 @@ struct Program {
       }
       console.flush()
       return .usage
+    }
+  }
+
+  /// Loads libcurl before anything is read, so that no command fails in the middle for want of it.
+  private func isLibraryLoaded() -> Bool {
+    do throws(LibraryError) {
+      try CurlTransport.loadLibrary()
+      return true
+    } catch {
+      let console = Console()
+      console.error(error)
+      console.flush()
+      return false
     }
   }
 
@@ -51,7 +65,7 @@ struct Program {
       await with(Console()) { await SandboxCommand(options: options, console: $0).run() }
     case .completions(let shell): print(Completions.script(for: shell))
     case .help(let command): print(Help(command).description)
-    case .version: print(Version.line(library: CurlTransport.libraryVersion))
+    case .version: print(Version.line(library: CurlTransport.library.name))
     }
   }
 

@@ -1,0 +1,196 @@
+#ifndef NIGHTSHIFT_CLIBCURL_H
+#define NIGHTSHIFT_CLIBCURL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "LibcurlNumbers.h"
+
+// libcurl without its headers: a machine with Swift has the library, but often not the headers.
+// The library is opened at run time by `libcurl_load`. Where <curl/curl.h> is there, compare.c
+// compares all that is declared here with it.
+
+#define LIBCURL_DECLARE(name, number) name = number,
+typedef enum { LIBCURL_CODES(LIBCURL_DECLARE) } CURLcode;
+typedef enum {
+  LIBCURL_OPTIONS(LIBCURL_DECLARE)
+  LIBCURL_OPTIONS_OF_7_74(LIBCURL_DECLARE)
+  LIBCURL_OPTIONS_OF_7_80(LIBCURL_DECLARE)
+  LIBCURL_OPTIONS_OF_7_85(LIBCURL_DECLARE)
+  LIBCURL_OPTIONS_OF_7_87(LIBCURL_DECLARE)
+} CURLoption;
+typedef enum { LIBCURL_INFOS(LIBCURL_DECLARE) } CURLINFO;
+/// CURLM_CALL_MULTI_PERFORM is -1, and makes the type signed.
+typedef enum { CURLM_CALL_MULTI_PERFORM = -1, LIBCURL_MULTI_CODES(LIBCURL_DECLARE) } CURLMcode;
+typedef enum { LIBCURL_MULTI_OPTIONS(LIBCURL_DECLARE) } CURLMoption;
+typedef enum { LIBCURL_MESSAGES(LIBCURL_DECLARE) } CURLMSG;
+enum { LIBCURL_CONSTANTS(LIBCURL_DECLARE) LIBCURL_CONSTANTS_OF_7_80(LIBCURL_DECLARE) };
+#undef LIBCURL_DECLARE
+
+typedef void CURL;
+typedef void CURLM;
+typedef int64_t curl_off_t;
+typedef int CURLversion;
+
+struct curl_slist LIBCURL_SLIST;
+struct CURLMsg LIBCURL_MESSAGE;
+typedef struct CURLMsg CURLMsg;
+/// `version` is such as "7.88.1", `version_num` has a byte each for major, minor and patch: 0x075801.
+struct curl_version_info_data LIBCURL_VERSION_DATA;
+typedef struct curl_version_info_data curl_version_info_data;
+/// Used by pointer only.
+struct curl_waitfd;
+
+#define LIBCURL_DECLARE(name, result, arguments) typedef result(*name) arguments;
+/// Called with a piece of the answer: its address, 1, its size, the context. Answers the size.
+LIBCURL_CALLBACKS(LIBCURL_DECLARE)
+/// Called with the context, two addresses and two ports just before a request is sent. Answers
+/// CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
+LIBCURL_CALLBACKS_OF_7_80(LIBCURL_DECLARE)
+#undef LIBCURL_DECLARE
+
+// MARK: - The library
+
+/// What came of opening the library.
+typedef enum {
+  libcurl_loaded,
+  /// No library of any of the names.
+  libcurl_not_found,
+  /// There is one, but the system could not load it; `libcurl_load_detail` quotes the system.
+  libcurl_not_loadable,
+  /// `libcurl_load_detail` is the name of the function that is missing.
+  libcurl_lacks_function,
+  /// Before 7.68; `libcurl_load_detail` is the library's version.
+  libcurl_too_old,
+  /// `libcurl_load_detail` says why `curl_global_init` failed.
+  libcurl_not_ready,
+} libcurl_load_outcome;
+
+/// The oldest version that has all functions: `curl_multi_wakeup` came with 7.68.
+#define LIBCURL_OLDEST_VERSION 0x074400
+
+/// Opens the library and looks up its functions, once; later calls return the same outcome. Must
+/// have returned `libcurl_loaded` before any other function of this header is called. The first
+/// call must not run beside another one.
+libcurl_load_outcome libcurl_load(void);
+/// About an outcome other than `libcurl_loaded`; never NULL, valid for ever.
+const char *libcurl_load_detail(void);
+/// The file that the outcome is about, as far as the system tells it: a path or a name.
+const char *libcurl_load_file(void);
+
+struct libcurl_functions {
+#define LIBCURL_DECLARE(name, result, arguments) result(*name) arguments;
+  LIBCURL_FUNCTIONS(LIBCURL_DECLARE)
+#undef LIBCURL_DECLARE
+};
+/// Filled by `libcurl_load`, constant afterwards.
+extern struct libcurl_functions libcurl_function;
+
+// MARK: - Its functions
+
+/// Such as "libcurl/7.88.1 OpenSSL/3.0.19 zlib/1.2.13".
+static inline const char *libcurl_version(void) { return libcurl_function.version(); }
+/// A byte each for major, minor and patch.
+static inline unsigned int libcurl_version_number(void) {
+  return libcurl_function.version_info(CURLVERSION_FIRST)->version_num;
+}
+
+static inline CURL *libcurl_easy_init(void) { return libcurl_function.easy_init(); }
+static inline void libcurl_easy_cleanup(CURL *easy) { libcurl_function.easy_cleanup(easy); }
+static inline const char *libcurl_easy_strerror(CURLcode code) {
+  return libcurl_function.easy_strerror(code);
+}
+
+static inline struct curl_slist *libcurl_slist_append(struct curl_slist *list, const char *line) {
+  return libcurl_function.slist_append(list, line);
+}
+static inline void libcurl_slist_free_all(struct curl_slist *list) {
+  libcurl_function.slist_free_all(list);
+}
+
+static inline CURLM *libcurl_multi_init(void) { return libcurl_function.multi_init(); }
+static inline CURLMcode libcurl_multi_cleanup(CURLM *multi) {
+  return libcurl_function.multi_cleanup(multi);
+}
+static inline CURLMcode libcurl_multi_add_handle(CURLM *multi, CURL *easy) {
+  return libcurl_function.multi_add_handle(multi, easy);
+}
+static inline CURLMcode libcurl_multi_remove_handle(CURLM *multi, CURL *easy) {
+  return libcurl_function.multi_remove_handle(multi, easy);
+}
+static inline CURLMcode libcurl_multi_perform(CURLM *multi, int *running) {
+  return libcurl_function.multi_perform(multi, running);
+}
+static inline CURLMsg *libcurl_multi_info_read(CURLM *multi, int *left) {
+  return libcurl_function.multi_info_read(multi, left);
+}
+/// Waits for sockets, a timer of libcurl's, a wake-up, or `milliseconds`.
+static inline CURLMcode libcurl_multi_poll(CURLM *multi, int milliseconds) {
+  return libcurl_function.multi_poll(multi, NULL, 0, milliseconds, NULL);
+}
+/// The one function that any thread may call.
+static inline CURLMcode libcurl_multi_wakeup(CURLM *multi) {
+  return libcurl_function.multi_wakeup(multi);
+}
+
+// MARK: - Its options
+
+// Swift cannot call C's variadic functions, so each type of argument has a function of its own.
+
+static inline CURLcode libcurl_set_long(CURL *easy, CURLoption option, long value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+static inline CURLcode libcurl_set_size(CURL *easy, CURLoption option, curl_off_t value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+/// libcurl copies the text, for every option of this kind but POSTFIELDS.
+static inline CURLcode libcurl_set_text(CURL *easy, CURLoption option, const char *value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+/// libcurl keeps the pointer: it has to outlive the transfer.
+static inline CURLcode libcurl_set_pointer(CURL *easy, CURLoption option, void *value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+/// libcurl keeps the list itself: it has to outlive the transfer.
+static inline CURLcode libcurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+static inline CURLcode libcurl_set_write_callback(CURL *easy, CURLoption option,
+                                                  curl_write_callback value) {
+  return libcurl_function.easy_setopt(easy, option, value);
+}
+
+/// CURLE_UNKNOWN_OPTION before 7.80.
+static inline CURLcode libcurl_set_prereq_callback(CURL *easy, curl_prereq_callback callback,
+                                                   void *context) {
+  CURLcode code = libcurl_function.easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
+  if (code != CURLE_OK) return code;
+  return libcurl_function.easy_setopt(easy, CURLOPT_PREREQDATA, context);
+}
+
+/// By name from 7.85 on, by a mask before.
+static inline CURLcode libcurl_set_protocols(CURL *easy, int allows_http) {
+  CURLcode code = libcurl_function.easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
+                                               allows_http ? "http,https" : "https");
+  if (code != CURLE_UNKNOWN_OPTION) return code;
+  long mask = allows_http ? CURLPROTO_HTTP | CURLPROTO_HTTPS : CURLPROTO_HTTPS;
+  return libcurl_function.easy_setopt(easy, CURLOPT_PROTOCOLS, mask);
+}
+
+/// What CURLOPT_PRIVATE was set to.
+static inline void *libcurl_private(CURL *easy) {
+  char *value = NULL;
+  libcurl_function.easy_getinfo(easy, CURLINFO_PRIVATE, &value);
+  return value;
+}
+
+static inline CURLMcode libcurl_multi_set_long(CURLM *multi, CURLMoption option, long value) {
+  return libcurl_function.multi_setopt(multi, option, value);
+}
+
+#endif
