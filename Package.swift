@@ -20,15 +20,18 @@ let package = Package(
     .target(name: "CLibcurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
     .target(name: "CPlatform"),
     .target(name: "CFaults"),
-    .target(name: "BatchRunner", swiftSettings: strict),
+    .target(name: "Basics", dependencies: ["CPlatform"], swiftSettings: strict),
+    .target(name: "BatchRunner", dependencies: ["Basics"], swiftSettings: strict),
     .target(
-      name: "CurlTransport", dependencies: ["BatchRunner", "CLibcurl"], swiftSettings: strict),
-    .target(name: "SandboxAPI", dependencies: ["BatchRunner"], swiftSettings: strict),
+      name: "CurlTransport", dependencies: ["Basics", "BatchRunner", "CLibcurl"],
+      swiftSettings: strict),
+    .target(name: "SandboxAPI", dependencies: ["Basics", "BatchRunner"], swiftSettings: strict),
     .target(
-      name: "NightSimulator", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
+      name: "NightSimulator", dependencies: ["Basics", "BatchRunner", "SandboxAPI"],
+      swiftSettings: strict),
     .executableTarget(
       name: "nightshift",
-      dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CPlatform"],
+      dependencies: ["Basics", "BatchRunner", "CurlTransport", "SandboxAPI", "CPlatform"],
       swiftSettings: strict),
     .executableTarget(
       name: "nightshift-bench",

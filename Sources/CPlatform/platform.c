@@ -4,6 +4,9 @@
 #include "CPlatform.h"
 
 #include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -39,4 +42,43 @@ int nightshift_pipe(int ends[2]) {
   fcntl(ends[1], F_SETFD, FD_CLOEXEC);
   return 0;
 #endif
+}
+
+struct start {
+  // Linux takes no more.
+  char name[16];
+  void (*work)(void *context);
+  void *context;
+};
+
+static void *run(void *argument) {
+  struct start start = *(struct start *)argument;
+  free(argument);
+#ifdef __APPLE__
+  pthread_setname_np(start.name);
+#else
+  pthread_setname_np(pthread_self(), start.name);
+#endif
+  start.work(start.context);
+  return NULL;
+}
+
+int nightshift_start_thread(const char *name, void (*work)(void *context), void *context) {
+  struct start *start = calloc(1, sizeof *start);
+  if (start == NULL) return errno;
+  strncpy(start->name, name, sizeof start->name - 1);
+  start->work = work;
+  start->context = context;
+  pthread_attr_t attributes;
+  int code = pthread_attr_init(&attributes);
+  if (code == 0) {
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    // As glibc gives by default; musl gives 128 KiB.
+    pthread_attr_setstacksize(&attributes, 8 << 20);
+    pthread_t thread;
+    code = pthread_create(&thread, &attributes, run, start);
+    pthread_attr_destroy(&attributes);
+  }
+  if (code != 0) free(start);
+  return code;
 }

@@ -1,5 +1,5 @@
+import Basics
 import CLibcurl
-import Foundation
 
 /// What libcurl asks of the process as a whole, done once.
 enum CurlProcess {

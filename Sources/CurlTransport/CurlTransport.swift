@@ -1,5 +1,5 @@
+import Basics
 package import BatchRunner
-import Foundation
 
 /// Carries requests to the API over libcurl.
 ///
@@ -17,13 +17,12 @@ package final class CurlTransport: Transport {
     endpoint = configuration.endpoint
     let (stream, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
     news = stream
-    let thread = Thread { [mailbox] in
+    let code = SystemThread.start("nightshift transport") { [mailbox] in
       let engine = Engine(
         configuration, keys: keys, gate: gate, mailbox: mailbox, news: continuation)
       engine.run()
     }
-    thread.name = "nightshift transport"
-    thread.start()
+    precondition(code == 0, "the transport has no thread: \(String(cString: strerror(code)))")
   }
 
   deinit {

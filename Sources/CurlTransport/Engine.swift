@@ -1,6 +1,6 @@
+import Basics
 import BatchRunner
 import CLibcurl
-import Foundation
 
 /// The transport's thread: owns the multi handle and every easy handle in it, and touches nothing
 /// that another thread touches except through the mailbox.

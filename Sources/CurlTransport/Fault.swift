@@ -1,6 +1,6 @@
+import Basics
 import BatchRunner
 import CLibcurl
-import Foundation
 
 /// What libcurl's outcome codes mean.
 struct Fault {
@@ -78,9 +78,9 @@ struct Fault {
 
   /// One clause of visible ASCII, without the key.
   static func printable(_ text: String, hiding key: APIKey?) -> String {
-    var text = text
-    if let key { text = text.replacingOccurrences(of: key.secret, with: "(API key)") }
-    let bytes = text.utf8.prefix(300).map { (0x20...0x7E).contains($0) ? $0 : 0x3F }
+    var hidden = Array(text.utf8)
+    if let key { hidden.replace(Array(key.secret.utf8), with: Array("(API key)".utf8)) }
+    let bytes = hidden.prefix(300).map { (0x20...0x7E).contains($0) ? $0 : 0x3F }
     var clause = Substring(String(decoding: bytes, as: UTF8.self))
     while let last = clause.last, last == "." || last == " " { clause.removeLast() }
     return String(clause)

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// One header line as bytes in libcurl's buffer, valid during a callback only. Most lines are of no
 /// interest, so none becomes a string before its name was recognised.

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// Puts a response together from the lines and pieces of it that arrive, and counts them: libcurl's
 /// own limits do not hold for endless or compressed answers.

@@ -1,6 +1,6 @@
+import Basics
 import BatchRunner
 import CurlTransport
-import Foundation
 
 /// The program as a whole: a command line in, an exit status out.
 struct Program {

@@ -1,7 +1,7 @@
+import Basics
 import BatchRunner
 import CPlatform
 import CurlTransport
-import Foundation
 
 // Before any thread starts: no core, no reader of our memory, no death by a closed pipe.
 _ = nightshift_forbid_dumps()

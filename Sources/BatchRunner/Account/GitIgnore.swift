@@ -1,38 +1,31 @@
-import Dispatch
-import Foundation
+import Basics
 
 /// Asks git whether it would take a file into a commit; quiet where git does not answer.
 struct GitIgnore {
   let environment: [String: String]
   /// What a run waits for git at most: a work tree may lie on a dead network drive.
-  var patience = DispatchTimeInterval.seconds(5)
+  var patience = Duration.seconds(5)
 
   /// `false` without git or outside a work tree: git then answers neither yes nor no.
   func wouldCommit(_ path: String) -> Bool {
-    let git = question(about: URL(fileURLWithPath: path))
-    let ended = DispatchSemaphore(value: 0)
-    git.terminationHandler = { _ in ended.signal() }
-    guard (try? git.run()) != nil else { return false }
-    guard ended.wait(timeout: .now() + patience) == .success else {
-      kill(git.processIdentifier, SIGKILL)
-      return false
+    guard let git = try? question(about: URL(fileURLWithPath: path)) else { return false }
+    let deadline = ContinuousClock.now + patience
+    while ContinuousClock.now < deadline {
+      if let end = git.end() { return end == .exited(1) }
+      usleep(2000)
     }
-    return git.terminationReason == .exit && git.terminationStatus == 1
+    git.killGroup()
+    return false
   }
 
-  private func question(about file: URL) -> Process {
-    let git = Process()
-    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  private func question(about file: URL) throws(ChildProcess.NotStarted) -> ChildProcess {
     // The settings of a folder that was cloned may name a program as its file-system monitor.
-    git.arguments = [
-      "git", "-c", "core.fsmonitor=false", "-C", file.deletingLastPathComponent().path,
+    let words = [
+      "env", "git", "-c", "core.fsmonitor=false", "-C", file.deletingLastPathComponent().path,
       "check-ignore", "-q", "--", file.lastPathComponent,
     ]
     // No key for a child to inherit.
-    git.environment = environment.filter { ["PATH", "HOME"].contains($0.key) }
-    git.standardInput = FileHandle.nullDevice
-    git.standardOutput = FileHandle.nullDevice
-    git.standardError = FileHandle.nullDevice
-    return git
+    let allowed = environment.filter { ["PATH", "HOME"].contains($0.key) }
+    return try ChildProcess("/usr/bin/env", words, environment: allowed)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Who else may come to see a key file: other users of the machine, or readers of a repository.
 struct KeyFileExposure {

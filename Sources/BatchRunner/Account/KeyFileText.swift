@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The text of a file that may hold a key, in any of the shapes that people keep one in.
 struct KeyFileText: Sendable {
@@ -70,7 +70,7 @@ struct KeyFileText: Sendable {
   /// behind it.
   private static func unwrapped(_ text: Substring) -> Substring {
     var value = text.drop(while: isWrapping)
-    if let comment = value.range(of: " #") { value = value[..<comment.lowerBound] }
+    if let comment = value.firstRange(of: " #") { value = value[..<comment.lowerBound] }
     while let last = value.last, isWrapping(last) { value.removeLast() }
     return value
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Looks for the key: the file that was named, else the environment, else `./.env`.
 ///
@@ -38,10 +38,10 @@ package struct KeyFinder: Sendable {
 
   private func findInNamed(_ name: String) throws(KeyError) -> FoundKey {
     let path = absolute(name)
-    var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+    var status = stat()
+    let exists = stat(path, &status) == 0
     if !exists, name.hasPrefix("sk-") { throw .keyInsteadOfFile }
-    let inside = isDirectory.boolValue ? Self.filesOfPack(path) : [""]
+    let inside = exists && status.st_mode & S_IFMT == S_IFDIR ? Self.filesOfPack(path) : [""]
     for file in inside {
       let found = try find(in: path + file, shownAs: name + file, takesOnlyLine: file.isEmpty)
       if let found { return found }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A file that only grows, by whole lines.
 ///
@@ -22,7 +22,7 @@ package final class AppendFile: @unchecked Sendable {
     self.path = path
     self.disk = disk
     self.observer = observer
-    name = (path as NSString).lastPathComponent
+    name = PathName(path).name
     let descriptor = disk.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
     var status = stat()

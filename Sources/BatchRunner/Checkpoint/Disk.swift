@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// The system calls that files are made of: the system's own, or those of a simulated disk.
 ///
@@ -23,7 +23,7 @@ package protocol Disk: Sendable {
 extension Disk {
   /// Whether something has that name.
   func has(_ path: String) -> Bool {
-    var status = Foundation.stat()
+    var status = Basics.stat()
     return stat(path, &status) == 0
   }
 }

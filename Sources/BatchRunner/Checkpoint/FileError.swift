@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The system refused something to do with a file.
 package struct FileError: Error, Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What a journal tells when it is read from end to end.
 package struct JournalSummary: Sendable {

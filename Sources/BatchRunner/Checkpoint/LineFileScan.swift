@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads a file that grows by lines, and mends its end.
 ///
@@ -77,7 +77,7 @@ struct LineFileScan {
 
   private func setAside(_ file: ReadableFile, _ bad: [Range<Int>]) throws(FileError) {
     try directory.createSalvage()
-    let name = (path as NSString).lastPathComponent
+    let name = PathName(path).name
     for range in bad {
       let stamp = WallTime.now.milliseconds
       let target = try directory.file(

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it.
 package struct OutcomeHead {

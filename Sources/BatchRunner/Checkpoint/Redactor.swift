@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Takes the key out of what a server sent, should it come back in an answer.
 package struct Redactor: Sendable {
@@ -17,12 +17,11 @@ package struct Redactor: Sendable {
     let bytes = Array(key.secret.utf8)
     let hex = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     let percent = bytes.map { byte in
-      let scalar = UnicodeScalar(byte)
-      let isPlain =
-        CharacterSet.alphanumerics.contains(scalar) || "-._~".contains(Character(scalar))
-      return isPlain ? String(scalar) : "%" + String(byte, radix: 16).uppercased()
+      let character = Character(UnicodeScalar(byte))
+      let isPlain = character.isLetter || character.isNumber || "-._~".contains(character)
+      return isPlain ? String(character) : "%" + String(byte, radix: 16).uppercased()
     }.joined()
-    let escapedSlashes = key.secret.replacingOccurrences(of: "/", with: "\\/")
+    let escapedSlashes = key.secret.replacing("/", with: "\\/")
     let escaped = bytes.map { "\\u00" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     var texts = [key.secret, hex, hex.uppercased(), percent, escapedSlashes, escaped]
     // Base64 of a text that holds the key looks different at each of three offsets; the characters
@@ -34,7 +33,7 @@ package struct Redactor: Sendable {
       let inner = code.dropFirst(skipped).dropLast((offset + bytes.count) % 3 == 0 ? 0 : 1)
       texts.append(String(inner))
       texts.append(
-        inner.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_"))
+        String(inner.replacing("+", with: "-").replacing("/", with: "_")))
     }
     return Set(texts).sorted { $0.utf8.count > $1.utf8.count }.map { Array($0.utf8) }
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The directory of one run, and what is where in it.
 package struct RunDirectory: Sendable {
@@ -39,7 +39,7 @@ package struct RunDirectory: Sendable {
     try create(path)
     // Its own name must outlast a power cut too, or all that was synced in it is lost. Where the
     // folder around it may not be read, that is up to the system.
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PathName(path).folder
     do throws(FileError) {
       try RunDirectory(folder.isEmpty ? "." : folder, on: disk).sync()
     } catch {
@@ -92,7 +92,7 @@ package struct RunDirectory: Sendable {
     guard disk.rename(temporary, path) == 0 else {
       throw FileError(path: path, deed: .rename, code: errno)
     }
-    observer?(.renamed(to: (path as NSString).lastPathComponent))
+    observer?(.renamed(to: PathName(path).name))
     try sync()
   }
 

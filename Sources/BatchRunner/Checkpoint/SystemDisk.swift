@@ -1,37 +1,37 @@
-package import Foundation
+package import Basics
 
 /// The disk of this machine. What it makes is for its owner alone.
 package struct SystemDisk: Disk {
   package init() {}
 
   package func open(_ path: String, _ flags: Int32) -> Int32 {
-    Foundation.open(path, flags, 0o600)
+    Basics.open(path, flags, 0o600)
   }
 
   package func close(_ descriptor: Int32) {
-    _ = Foundation.close(descriptor)
+    _ = Basics.close(descriptor)
   }
 
   package func fstat(_ descriptor: Int32, _ status: inout stat) -> Int32 {
-    Foundation.fstat(descriptor, &status)
+    Basics.fstat(descriptor, &status)
   }
 
   package func fchmod(_ descriptor: Int32, _ mode: mode_t) -> Int32 {
-    Foundation.fchmod(descriptor, mode)
+    Basics.fchmod(descriptor, mode)
   }
 
   package func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    Foundation.write(descriptor, bytes.baseAddress, bytes.count)
+    Basics.write(descriptor, bytes.baseAddress, bytes.count)
   }
 
   package func pread(
     _ descriptor: Int32, _ room: UnsafeMutableRawBufferPointer, _ offset: Int
   ) -> Int {
-    Foundation.pread(descriptor, room.baseAddress, room.count, off_t(offset))
+    Basics.pread(descriptor, room.baseAddress, room.count, off_t(offset))
   }
 
   package func ftruncate(_ descriptor: Int32, _ length: Int) -> Int32 {
-    Foundation.ftruncate(descriptor, off_t(length))
+    Basics.ftruncate(descriptor, off_t(length))
   }
 
   package func sync(_ descriptor: Int32) -> Int32 {
@@ -49,18 +49,18 @@ package struct SystemDisk: Disk {
   }
 
   package func mkdir(_ path: String) -> Int32 {
-    Foundation.mkdir(path, 0o700)
+    Basics.mkdir(path, 0o700)
   }
 
   package func chmod(_ path: String, _ mode: mode_t) -> Int32 {
-    Foundation.chmod(path, mode)
+    Basics.chmod(path, mode)
   }
 
   package func rename(_ from: String, _ to: String) -> Int32 {
-    Foundation.rename(from, to)
+    Basics.rename(from, to)
   }
 
   package func unlink(_ path: String) -> Int32 {
-    Foundation.unlink(path)
+    Basics.unlink(path)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A point on the wall clock, for people and files; nothing is decided by it.
 package struct WallTime: Sendable, Equatable {

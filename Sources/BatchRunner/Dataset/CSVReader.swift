@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads CSV and TSV (RFC 4180), and what does not keep to it as Python's `csv` reads it: a quote
 /// counts at the beginning of a cell only, and what follows its end belongs to the cell. Rows end

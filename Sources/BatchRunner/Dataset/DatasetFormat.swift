@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// How a table is written down.
 package enum DatasetFormat: String, CaseIterable, Sendable {
@@ -6,7 +6,7 @@ package enum DatasetFormat: String, CaseIterable, Sendable {
 
   /// By the path's extension; `nil`: it tells none of them.
   package init?(path: String) {
-    switch (path as NSString).pathExtension.lowercased() {
+    switch PathName(path).fileExtension.lowercased() {
     case "csv": self = .csv
     case "tsv", "tab": self = .tsv
     case "jsonl", "ndjson": self = .jsonl

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads a dataset of JSON objects, one a line. The columns are the members of all of them at the
 /// top, so the file is read once beforehand.

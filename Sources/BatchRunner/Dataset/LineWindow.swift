@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads single lines of a file by offset; near ones come out of one read.
 struct LineWindow: ~Copyable {

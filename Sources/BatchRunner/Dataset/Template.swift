@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What a request is made of: pieces of its JSON body, and cells between them.
 package struct Template: Sendable {
@@ -54,7 +54,7 @@ package struct Template: Sendable {
       try readBody(bytes)
       return
     }
-    if (path as NSString).pathExtension.lowercased() == "json" {
+    if PathName(path).fileExtension.lowercased() == "json" {
       let (line, column) = Self.place(failure?.offset ?? 0, in: bytes)
       throw .notJSON(
         path: path, line: line, column: column, clause: failure?.clause ?? "it is no object")
@@ -210,10 +210,10 @@ extension Template {
   private static func cell(_ bytes: ArraySlice<UInt8>, isJSON: Bool) -> Piece? {
     let written = String(decoding: bytes, as: UTF8.self)
     let text = isJSON ? bytes.withUnsafeBytes { JSONString.decode($0) } ?? written : written
-    var name = text.trimmingCharacters(in: .whitespaces)
+    var name = text.trimmingSpaces
     var form = Form.text
     if name.hasSuffix("|json") {
-      name = String(name.dropLast(5)).trimmingCharacters(in: .whitespaces)
+      name = String(name.dropLast(5)).trimmingSpaces
       form = .json
     }
     return name.isEmpty ? nil : .cell(name, form)

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// An output that appears whole or not at all: written beside its place, and moved there when it
 /// is finished. `-` is standard output, which cannot wait; neither can a device or a pipe.

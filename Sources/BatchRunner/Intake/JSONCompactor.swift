@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Takes the white space between tokens out of valid JSON.
 enum JSONCompactor {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A strict reading of one JSON text that keeps where its upper values stand, and copies nothing.
 ///

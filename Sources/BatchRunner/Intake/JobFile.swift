@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A job file that was read from end to end: its jobs, and what is wrong with it.
 package struct JobFile: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads a file line by line through one buffer, which grows to the longest line.
 ///

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// An open file that is only read.
 package final class ReadableFile: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What the headers of a response say about the rate limit; absurd values are left out.
 package struct RateNotice: Sendable, Equatable {
@@ -41,7 +41,7 @@ package struct RateNotice: Sendable, Equatable {
     let months = "JanFebMarAprMayJunJulAugSepOctNovDec"
     let words = text.split(separator: " ")
     guard words.count == 6, words[5] == "GMT", words[2].count == 3,
-      let month = months.range(of: words[2]),
+      let month = months.firstRange(of: words[2]),
       let day = Int32(words[1]), let year = Int32(words[3]), (1970...9999).contains(year)
     else { return nil }
     let clock = words[4].split(separator: ":").compactMap { Int32($0) }

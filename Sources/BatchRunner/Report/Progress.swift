@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Where a run stands at one moment: all that a panel, a line or a status file shows.
 package struct Progress: Sendable, Equatable {

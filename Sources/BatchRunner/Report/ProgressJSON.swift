@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// Where a run stands, as one JSON object on one line. Members are added, never renamed:
 ///

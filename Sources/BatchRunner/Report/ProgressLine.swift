@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// Where a run stands, as one plain line of a log.
 package enum ProgressLine {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Reads a run's directory again and again while the run goes on: each time only what has grown.
 package struct RunReader: Sendable {

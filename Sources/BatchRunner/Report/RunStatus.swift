@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Where a run stands, as its directory tells: read without its lock, and without disturbing it.
 package struct RunStatus: Sendable {

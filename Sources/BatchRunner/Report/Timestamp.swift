@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// A wall-clock instant taken apart, without the machine's locale having a say.
 package struct Timestamp: Sendable, Equatable {

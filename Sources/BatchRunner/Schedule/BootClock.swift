@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The clock that the run goes by in the real world.
 package enum BootClock {
@@ -25,8 +25,9 @@ package enum BootClock {
       guard sysctlbyname("kern.bootsessionuuid", &bytes, &size, nil, 0) == 0 else { return nil }
       return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     #else
-      let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
-      return text?.trimmingCharacters(in: .whitespacesAndNewlines)
+      let file = try? ReadableFile("/proc/sys/kernel/random/boot_id")
+      guard let bytes = try? file?.bytes(at: 0, count: 64) else { return nil }
+      return String(decoding: bytes.prefix { $0 > 0x20 }, as: UTF8.self)
     #endif
   }()
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Where the API is.
 package struct Endpoint: Sendable, Equatable {

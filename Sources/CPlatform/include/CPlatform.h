@@ -12,4 +12,8 @@ void nightshift_raise_file_limit(void);
 /// Returns 0, or -1 with errno set.
 int nightshift_pipe(int ends[2]);
 
+/// Starts a thread that calls work(context), and that nobody joins. The name is for debuggers.
+/// Returns 0, or the error number.
+int nightshift_start_thread(const char *name, void (*work)(void *context), void *context);
+
 #endif

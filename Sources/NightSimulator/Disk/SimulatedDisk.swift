@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 import SandboxAPI
 
 /// A disk in memory that loses what a power cut may lose, fills up, fails, and takes its time.

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// How a figure is spread.
 package enum Distribution: Sendable, Equatable {

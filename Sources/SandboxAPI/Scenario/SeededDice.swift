@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// SplitMix64 (Steele, Lea, Flood, 2014): dice that fall the same way each time.
 package struct SeededDice: RandomNumberGenerator, Sendable {

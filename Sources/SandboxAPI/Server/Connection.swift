@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// One client's connection; touched by the server's thread only.
 final class Connection {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The `Date` header, spelt once a second.
 struct DateLine {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What the server reads of a request's head, as places in the buffer that it was read from.
 struct RequestHead {

@@ -1,6 +1,6 @@
+import Basics
 import BatchRunner
 import Dispatch
-import Foundation
 import Synchronization
 
 /// Serves a scenario over HTTP/1.1 on 127.0.0.1, from one thread of its own.
@@ -44,12 +44,15 @@ package final class SandboxServer: Sendable {
       life = .running(port: port, stop: stop, ended: ended)
     }
     desk.state.withLock { $0.startedAt = BootClock.now }
-    let thread = Thread { [desk] in
+    let code = SystemThread.start("nightshift sandbox") { [desk] in
       ServerLoop(desk, listener: listener, stop: waiting).run()
       ended.signal()
     }
-    thread.name = "nightshift sandbox"
-    thread.start()
+    guard code == 0 else {
+      life.withLock { $0 = .stopped }
+      for descriptor in [listener, waiting, stop] { close(descriptor) }
+      throw .failed(call: "pthread_create", code: code)
+    }
   }
 
   /// Where it listens, once started.

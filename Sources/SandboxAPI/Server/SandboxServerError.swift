@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// Why the sandbox could not listen.
 package enum SandboxServerError: Error, Equatable {

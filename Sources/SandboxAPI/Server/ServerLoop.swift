@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 import Synchronization
 
 /// The server's thread: owns the listener and every connection, and waits in one `poll`.
@@ -32,8 +32,8 @@ final class ServerLoop {
       ringDue()
     }
     for connection in connections { connection.map(close) }
-    Foundation.close(polls[0].fd)
-    Foundation.close(listener)
+    Basics.close(polls[0].fd)
+    Basics.close(listener)
   }
 
   /// In milliseconds, rounded up; -1: for ever.
@@ -70,7 +70,7 @@ final class ServerLoop {
   }
 
   private func close(_ connection: Connection) {
-    end(connection) { Foundation.close($0) }
+    end(connection) { Basics.close($0) }
   }
 
   private func end(_ connection: Connection, _ close: (Int32) -> Void) {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The few system calls of a loopback server.
 enum Socket {
@@ -13,7 +13,7 @@ enum Socket {
     guard listener >= 0 else { throw .failed(call: "socket", code: errno) }
     do throws(SandboxServerError) {
       let port = try bind(listener, port)
-      guard Foundation.listen(listener, 1024) == 0 else {
+      guard Basics.listen(listener, 1024) == 0 else {
         throw .failed(call: "listen", code: errno)
       }
       guard prepare(listener) else { throw .failed(call: "fcntl", code: errno) }
@@ -34,7 +34,7 @@ enum Socket {
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Foundation.bind(listener, $0, size)
+        Basics.bind(listener, $0, size)
       }
     }
     guard bound == 0 else {
@@ -53,7 +53,7 @@ enum Socket {
 
   /// A connection that waits, ready for use; `nil` where none does, with `errno` set.
   static func accept(from listener: Int32) -> Int32? {
-    let connection = Foundation.accept(listener, nil, nil)
+    let connection = Basics.accept(listener, nil, nil)
     guard connection >= 0 else { return nil }
     guard prepare(connection) else {
       close(connection)

@@ -1,23 +1,24 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// The value of `--until` as a point in time.
 struct Deadline {
   let time: WallTime
 
+  private static let day = 86_400
+
   /// A time of day is the next such one after `now`; a date and time is that of `timeZone`.
-  init(_ text: String, now: WallTime, timeZone: TimeZone) throws(UsageError) {
+  init(_ text: String, now: WallTime, timeZone: ClockZone) throws(UsageError) {
     let moment: Date?
     let today = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
     if let duration = DurationText(text)?.duration {
       moment = today.addingTimeInterval(duration / .seconds(1))
     } else if let clock = Self.clock(text) {
-      moment = calendar.nextDate(
-        after: today, matching: clock, matchingPolicy: .nextTime)
+      moment = Self.next(clock, after: today, timeZone)
     } else {
-      moment = Self.date(text, calendar)
+      moment = Self.face(text).map {
+        timeZone.date(showing: $0) ?? timeZone.dateWithoutChange(showing: $0)
+      }
     }
     guard let moment else {
       throw .malformed(
@@ -28,25 +29,39 @@ struct Deadline {
     time = WallTime(milliseconds: Int((moment.timeIntervalSince1970 * 1000).rounded()))
   }
 
-  /// `07:00`
-  private static func clock(_ text: some StringProtocol) -> DateComponents? {
+  /// Where clocks pass over that time, it is when they do.
+  private static func next(_ clock: Int, after date: Date, _ zone: ClockZone) -> Date? {
+    let now = Int(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
+    let midnight = now - (now % day + day) % day
+    // Where clocks are put back, today and tomorrow may both be behind us.
+    return (0...2).lazy.map { days in
+      let face = midnight + days * day + clock
+      return zone.date(showing: face) ?? zone.change(past: face)
+    }.first { $0 > date }
+  }
+
+  /// `07:00`, in seconds since midnight.
+  private static func clock(_ text: some StringProtocol) -> Int? {
     guard let numbers = numbers(text, ":", [2, 2]), numbers[0] < 24, numbers[1] < 60 else {
       return nil
     }
-    return DateComponents(hour: numbers[0], minute: numbers[1], second: 0)
+    return numbers[0] * 3600 + numbers[1] * 60
   }
 
-  /// `2026-11-23T07:00`
-  private static func date(_ text: String, _ calendar: Calendar) -> Date? {
+  /// `2026-11-23T07:00`, in seconds since clocks showed 1970.
+  private static func face(_ text: String) -> Int? {
     let parts = text.split(separator: "T", omittingEmptySubsequences: false)
-    guard parts.count == 2, let day = numbers(parts[0], "-", [4, 2, 2]),
-      var components = clock(parts[1])
+    guard parts.count == 2, let day = numbers(parts[0], "-", [4, 2, 2]), day[0] > 0,
+      let clock = clock(parts[1])
     else { return nil }
-    (components.year, components.month, components.day) = (day[0], day[1], day[2])
-    guard let date = calendar.date(from: components) else { return nil }
+    var date = tm()
+    (date.tm_year, date.tm_mon, date.tm_mday) = (
+      Int32(day[0] - 1900), Int32(day[1] - 1), Int32(day[2])
+    )
+    let midnight = timegm(&date)
     // The 30th of February is read as the 2nd of March.
-    let read = calendar.dateComponents([.year, .month, .day], from: date)
-    return (read.year, read.month, read.day) == (day[0], day[1], day[2]) ? date : nil
+    guard date.tm_mon == day[1] - 1, date.tm_mday == day[2] else { return nil }
+    return midnight + clock
   }
 
   /// Numbers of exactly so many digits.

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// What `nightshift estimate` was asked for.
 struct EstimateOptions: Equatable {
@@ -13,7 +13,7 @@ struct EstimateOptions: Equatable {
 
 extension EstimateOptions {
   init(
-    _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: TimeZone
+    _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
     run = try RunOptions(list, environment: environment, now: now, timeZone: timeZone)
     like = list.text(.like)

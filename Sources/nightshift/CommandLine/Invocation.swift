@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// What somebody asked for when they started the program.
 enum Invocation: Equatable {
@@ -30,7 +30,7 @@ enum Invocation: Equatable {
   /// Throws ``UsageError/noCommand`` where nothing was typed: whoever catches that prints the help
   /// to standard error.
   init(
-    arguments: [String], environment: [String: String], now: WallTime, timeZone: TimeZone
+    arguments: [String], environment: [String: String], now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
     guard let first = arguments.first else { throw .noCommand }
     if let answer = Self.information(arguments) {

@@ -1,9 +1,9 @@
+import Basics
 import BatchRunner
-import Foundation
 
 extension RunOptions {
   init(
-    _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: TimeZone
+    _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
     jobs = try list.someOperands()
     let limits = try PlanArguments(list, .plan, variable: environment["NIGHTSHIFT_PLAN"])
@@ -39,7 +39,7 @@ extension RunOptions {
 
   /// When a run ends early, or waits.
   private mutating func readStops(
-    _ list: ArgumentList, now: WallTime, timeZone: TimeZone
+    _ list: ArgumentList, now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
     maxCost = try list.double(
       .maxCost, in: 0.000001...1e6, words: "from 0.000001 to 1000000 dollars")

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// `nightshift check`: every line, every problem, nothing sent.
 struct CheckCommand {

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// `nightshift estimate`: what is left of a run, foretold; nothing is sent, and nothing written.
 struct EstimateCommand {

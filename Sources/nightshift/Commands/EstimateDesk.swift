@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// Job files and their run directories, read for an estimate without a lock and without a trace.
 struct EstimateDesk {

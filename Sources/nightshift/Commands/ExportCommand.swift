@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// `nightshift export`: the answers of a run as a table, whether or not it is running.
 struct ExportCommand {

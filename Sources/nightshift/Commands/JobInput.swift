@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// Where the jobs of a run come from, and where its directory is.
 struct JobInput: Equatable {
@@ -36,8 +36,8 @@ struct JobInput: Equatable {
 
   /// The job file's path with `.run` for its extension.
   static func directory(for jobs: String, isSandbox: Bool) -> String {
-    let path = jobs as NSString
-    let stem = path.pathExtension.isEmpty ? jobs : path.deletingPathExtension
+    let path = PathName(jobs)
+    let stem = path.fileExtension.isEmpty ? jobs : path.withoutExtension
     return stem + (isSandbox ? ".sandbox.run" : ".run")
   }
 

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// `nightshift report`: a page about a run, whether or not it is running.
 struct ReportCommand {
@@ -28,7 +28,7 @@ struct ReportCommand {
       return .finished
     }
     let path = options.output ?? page.directory.page
-    let folder = (path as NSString).deletingLastPathComponent
+    let folder = PathName(path).folder
     do throws(FileError) {
       try RunDirectory(folder.isEmpty ? "." : folder).replace(path, with: Array(page.html.utf8))
     } catch {

@@ -1,7 +1,7 @@
+import Basics
 import BatchRunner
 import CurlTransport
 import Dispatch
-import Foundation
 import SandboxAPI
 
 /// `nightshift run`: from job files to answers on disk.

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// One job file of a run, checked, with its directory opened and read back.
 struct RunPart {

@@ -1,7 +1,7 @@
+import Basics
 import BatchRunner
 import CurlTransport
 import Dispatch
-import Foundation
 
 /// One process's work on a run: from opened directories to the summary.
 struct RunSession {

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 import SandboxAPI
 
 /// `nightshift sandbox`: serves the simulated API until it is interrupted.

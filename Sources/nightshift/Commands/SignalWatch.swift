@@ -1,5 +1,5 @@
+import Basics
 import Dispatch
-import Foundation
 
 /// Hears SIGINT, SIGTERM and SIGHUP instead of dying of them.
 final class SignalWatch {

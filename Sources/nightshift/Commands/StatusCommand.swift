@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// `nightshift status`: where a run stands, whether or not it is running.
 struct StatusCommand {

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// What `status --watch` has shown, and what to write next.
 struct StatusScreen {

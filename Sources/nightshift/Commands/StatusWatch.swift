@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 import Synchronization
 
 /// `nightshift status --watch`: looks again until the run ends.

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// A file as it is, or what a pipe held, kept in a temporary file that is gone afterwards.
 final class StreamCopy {
@@ -15,7 +15,7 @@ final class StreamCopy {
       folder = nil
       return
     }
-    let folder = NSTemporaryDirectory() + "/nightshift-check-\(getpid())"
+    let folder = FileManager.default.temporaryDirectory.path + "/nightshift-check-\(getpid())"
     let directory = RunDirectory(folder)
     do throws(FileError) {
       try directory.create()

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 
 /// Keeps what comes from standard input or a pipe, so that it can be checked before it is sent.
 enum StreamInput {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 import Synchronization
 
 /// One start of the user's command: a shell in a process group of its own, so that Ctrl-C at the
@@ -39,32 +39,35 @@ final class EventCommand: Sendable {
     var pipes = EventPipes()
     guard pipes.open() else { return (.notStarted(errno), "") }
     defer { pipes.close() }
-    var process: pid_t = 0
-    let code = EventShell.start(command, environment, pipes, &process)
-    guard code == 0 else { return (.notStarted(code), "") }
+    let shell: ChildProcess
+    do throws(ChildProcess.NotStarted) {
+      shell = try ChildProcess(
+        "/bin/sh", ["sh", "-c", command], environment: environment, input: pipes.theirInput,
+        errors: pipes.theirErrors)
+    } catch {
+      return (.notStarted(error.code), "")
+    }
     pipes.closeTheirs()
-    let (status, isKilled) = attend(process, &pipes)
-    let complaint = String(decoding: pipes.complaint, as: UTF8.self)
-    if isKilled { return (.killed, complaint) }
-    let number = status & 0x7F
-    return (number == 0 ? .exited(status >> 8 & 0xFF) : .signalled(number), complaint)
+    let end = attend(shell, &pipes)
+    return (end, String(decoding: pipes.complaint, as: UTF8.self))
   }
 
   /// Feeds it and hears it until it has ended.
-  private func attend(_ process: pid_t, _ pipes: inout EventPipes) -> (Int32, isKilled: Bool) {
+  private func attend(_ shell: ChildProcess, _ pipes: inout EventPipes) -> End {
     let deadline = ContinuousClock.now + .seconds(Self.deadlineSeconds)
     var fed = 0
-    var status: Int32 = 0
     while true {
       pipes.exchange(input, &fed, keeping: Self.complaintLimit, for: 50)
-      if waitpid(process, &status, WNOHANG) == process {
+      if let end = shell.end() {
         pipes.exchange(input, &fed, keeping: Self.complaintLimit, for: 0)
-        return (status, false)
+        switch end {
+        case .exited(let status): return .exited(status)
+        case .signalled(let number): return .signalled(number)
+        }
       }
       if isStopped.load(ordering: .relaxed) || ContinuousClock.now > deadline {
-        kill(-process, SIGKILL)
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        return (status, true)
+        shell.killGroup()
+        return .killed
       }
     }
   }

@@ -1,5 +1,5 @@
+import Basics
 import CPlatform
-import Foundation
 
 /// Our ends of a command's standard input and standard error, and theirs until it has started.
 struct EventPipes {
@@ -41,7 +41,7 @@ struct EventPipes {
   }
 
   private static func close(_ descriptor: inout Int32) {
-    if descriptor >= 0 { Foundation.close(descriptor) }
+    if descriptor >= 0 { Basics.close(descriptor) }
     descriptor = -1
   }
 

@@ -1,5 +1,5 @@
+import Basics
 import BatchRunner
-import Foundation
 import Synchronization
 
 /// Passes events on to the user's command, beside the run and never in its way: each start has a
@@ -92,18 +92,25 @@ extension EventRunner {
       state.commands.append(started)
       return started
     }
-    Thread.detachNewThread { [self] in
+    let code = SystemThread.start("nightshift event") { [self] in
       let (end, complaint) = started.run()
-      if let sentence = EventFailure.sentence(end, event.kind, complaint),
-        state.withLock({ $0.queue.complains(of: event.kind) })
-      {
-        console.warn(sentence, help: nil)
-      }
-      let next = state.withLock { state in
-        state.commands.removeAll { $0 === started }
-        return state.queue.ended()
-      }
-      if let next { start(next) }
+      ended(started, event, end, complaint)
     }
+    if code != 0 { ended(started, event, .notStarted(code), "") }
+  }
+
+  private func ended(
+    _ command: EventCommand, _ event: RunEvent, _ end: EventCommand.End, _ complaint: String
+  ) {
+    if let sentence = EventFailure.sentence(end, event.kind, complaint),
+      state.withLock({ $0.queue.complains(of: event.kind) })
+    {
+      console.warn(sentence, help: nil)
+    }
+    let next = state.withLock { state in
+      state.commands.removeAll { $0 === command }
+      return state.queue.ended()
+    }
+    if let next { start(next) }
   }
 }

@@ -1,6 +1,6 @@
+import Basics
 import BatchRunner
 import Dispatch
-import Foundation
 
 /// All that a command says on standard error.
 ///

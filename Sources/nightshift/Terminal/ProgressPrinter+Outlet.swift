@@ -1,4 +1,5 @@
-package import Foundation
+package import Basics
+import BatchRunner
 
 extension ProgressPrinter {
   /// Where the bytes go, and how much room there is.
@@ -24,7 +25,7 @@ extension ProgressPrinter {
     package static var standardError: Outlet {
       Outlet(
         style: .standardError, size: { .standardError }, write: { StandardError.write($0) },
-        secondsFromGMT: { TimeZone.current.secondsFromGMT(for: $0) })
+        secondsFromGMT: { ClockZone.current.secondsFromGMT(for: $0) })
     }
   }
 }

@@ -1,5 +1,5 @@
+package import Basics
 package import BatchRunner
-package import Foundation
 import Synchronization
 
 /// Tells on standard error where a run stands.

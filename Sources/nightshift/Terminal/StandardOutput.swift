@@ -1,15 +1,9 @@
-import Foundation
+import Basics
 
 /// Standard output, for results.
 enum StandardOutput {
   /// Gives up silently when nobody reads any more.
   static func write(_ text: String) {
-    FileHandle.standardOutput.writeQuietly(text)
-  }
-}
-
-extension FileHandle {
-  fileprivate func writeQuietly(_ text: String) {
-    try? write(contentsOf: Data(text.utf8))
+    StandardStream.write(text, to: STDOUT_FILENO)
   }
 }

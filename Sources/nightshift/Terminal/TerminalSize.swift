@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Columns and rows of a terminal.
 package struct TerminalSize: Sendable, Equatable {

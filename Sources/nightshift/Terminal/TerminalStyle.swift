@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// What the place that text goes to can show.
 package struct TerminalStyle: Sendable, Equatable {

@@ -3,11 +3,17 @@ import Foundation
 
 @testable import nightshift
 
+extension ClockZone {
+  init(_ zone: TimeZone) {
+    self.init(name: zone.identifier) { zone.secondsFromGMT(for: $0) }
+  }
+}
+
 /// A command line at a quarter past two at night in Berlin, as a shell would split it.
 enum Typed {
   /// 2026-11-23T02:15:00+01:00
   static let now = WallTime(milliseconds: 1_795_396_500_000)
-  static let berlin = TimeZone(identifier: "Europe/Berlin")!
+  static let berlin = ClockZone(TimeZone(identifier: "Europe/Berlin")!)
 
   static func invocation(
     _ line: String, _ environment: [String: String] = [:]

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Seeded, so that a forecast is the same at each look (SplitMix64).
 struct Dice: RandomNumberGenerator {

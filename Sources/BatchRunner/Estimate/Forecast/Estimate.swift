@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// All that a dry run tells.
 package struct Estimate: Sendable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// An estimate as one JSON object; its members are listed in the README.
 package struct EstimateJSON: Encodable, Sendable {

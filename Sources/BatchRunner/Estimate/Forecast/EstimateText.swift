@@ -1,4 +1,4 @@
-package import Foundation
+package import Basics
 
 /// An estimate for people: a table of at most 80 columns, and what it goes by.
 package struct EstimateText: Sendable {
@@ -10,7 +10,7 @@ package struct EstimateText: Sendable {
   package init(_ estimate: Estimate, _ now: WallTime) {
     let date = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
     self.init(
-      estimate, at: date, secondsFromGMT: TimeZone.current.secondsFromGMT(for: date))
+      estimate, at: date, secondsFromGMT: ClockZone.current.secondsFromGMT(for: date))
   }
 
   /// Clock times are told in the zone that lies so many seconds east of Greenwich.

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// When a run would be done: the scheduler itself, run in simulated time.
 package struct FinishTime: Sendable, Equatable {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A model's name as people, gateways and clouds spell it, and what it comes down to.
 ///
@@ -51,7 +51,7 @@ package struct ModelName: Sendable, Hashable {
     if let colon = rest.lastIndex(of: ":"), isNumber(rest[rest.index(after: colon)...]) {
       rest = rest[..<colon]
     }
-    if let dash = rest.range(of: "-v", options: .backwards), isNumber(rest[dash.upperBound...]) {
+    if let dash = rest.ranges(of: "-v").last, isNumber(rest[dash.upperBound...]) {
       rest = rest[..<dash.lowerBound]
     }
     return rest

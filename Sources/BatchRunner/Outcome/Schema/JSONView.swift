@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// A read text's values, by their index in its outline.
 struct JSONView {

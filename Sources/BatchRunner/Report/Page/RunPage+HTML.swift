@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 extension RunPage {
   /// The whole page, by itself: it asks for nothing from anywhere, and has no script.
@@ -44,7 +44,7 @@ extension RunPage {
 
   /// The directory's own name.
   private var name: String {
-    let name = (directory.path as NSString).lastPathComponent
+    let name = PathName(directory.path).name
     return Excerpt.of(name.isEmpty ? directory.path : name, longest: 120)
   }
 
@@ -116,7 +116,7 @@ extension RunPage {
     let offset =
       "UTC" + (minutes < 0 ? "−" : "+") + String(abs(minutes) / 60)
       + (rest == 0 ? "" : ":" + (rest < 10 ? "0" : "") + String(rest))
-    return minutes == 0 ? "UTC" : "\(zone.identifier) (\(offset))"
+    return minutes == 0 ? "UTC" : "\(zone.name) (\(offset))"
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 extension RunPage {
   /// All figures as one JSON object on one line, in ASCII alone.

@@ -1,5 +1,3 @@
-package import Foundation
-
 /// All that the directory of a run tells about it, for one page: read without its lock, and
 /// without disturbing it.
 ///
@@ -12,7 +10,7 @@ package struct RunPage: Sendable {
   package let isRunning: Bool?
   /// When it was read.
   package let readAt: WallTime
-  let zone: TimeZone
+  let zone: ClockZone
   let journal: JournalFigures
   let answers: AnswerFigures
   let failures: FailureFigures
@@ -21,7 +19,7 @@ package struct RunPage: Sendable {
   let prices: String
 
   package init(
-    _ directory: RunDirectory, prices: PriceList, at now: WallTime, zone: TimeZone
+    _ directory: RunDirectory, prices: PriceList, at now: WallTime, zone: ClockZone
   ) throws(CheckpointError) {
     self.directory = directory
     self.prices = prices.source

@@ -120,6 +120,6 @@ struct PageSample {
   func page() throws -> RunPage {
     try RunPage(
       directory, prices: .builtIn, at: Self.time(7200),
-      zone: TimeZone(secondsFromGMT: 3600) ?? .gmt)
+      zone: ClockZone(name: "GMT+0100") { _ in 3600 })
   }
 }

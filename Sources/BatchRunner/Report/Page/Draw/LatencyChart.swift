@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// How many answers took how long, on a logarithmic axis.
 struct LatencyChart {

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// Where an axis has its marks.
 enum Ticks {

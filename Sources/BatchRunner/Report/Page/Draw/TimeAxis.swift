@@ -1,13 +1,13 @@
-import Foundation
+import Basics
 
 /// The upright marks of a chart over time, with the cuts in it.
 struct TimeAxis {
   let segments: [Timeline.Segment]
   /// The length of the whole axis, in milliseconds.
   let length: Int
-  let zone: TimeZone
+  let zone: ClockZone
 
-  init(_ journal: JournalFigures, _ zone: TimeZone) {
+  init(_ journal: JournalFigures, _ zone: ClockZone) {
     segments = journal.timeline.segments
     let buckets = journal.buckets
     length = max(1000, journal.timeline.offset, buckets.buckets.count * buckets.width)
@@ -77,7 +77,7 @@ struct TimeAxis {
 
 extension Timestamp {
   /// `at`: milliseconds since 1970.
-  init(local at: Int, _ zone: TimeZone) {
+  init(local at: Int, _ zone: ClockZone) {
     let date = Date(timeIntervalSince1970: Double(at) / 1000)
     self.init(date, secondsFromGMT: zone.secondsFromGMT(for: date))
   }

@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// The charts that have time on their level axis.
 struct TimeCharts {
@@ -8,7 +8,7 @@ struct TimeCharts {
   /// nobody knows.
   var estimate: (dollars: Double, seconds: Double)?
 
-  init(_ journal: JournalFigures, _ zone: TimeZone) {
+  init(_ journal: JournalFigures, _ zone: ClockZone) {
     self.journal = journal
     axis = TimeAxis(journal, zone)
   }
@@ -255,10 +255,10 @@ extension TimeCharts {
   static func dollars(_ value: Double) -> String {
     switch value {
     case 0: "$0"
-    case ..<0.0001: "$" + String(format: "%.1e", value)
-    case ..<0.01: "$" + String(format: "%.4f", value)
-    case ..<1: "$" + String(format: "%.3f", value)
-    case ..<100: "$" + String(format: "%.2f", value)
+    case ..<0.0001: "$" + value.text("%.1e")
+    case ..<0.01: "$" + value.text("%.4f")
+    case ..<1: "$" + value.text("%.3f")
+    case ..<100: "$" + value.text("%.2f")
     default: "$" + Figure.compact(Int(value.rounded()))
     }
   }

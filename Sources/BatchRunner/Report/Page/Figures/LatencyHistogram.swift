@@ -1,4 +1,4 @@
-import Foundation
+import Basics
 
 /// How long answers took, in classes that are each 2 % wider than the one before: a quantile is
 /// true to 1 %, whatever it is, and a million answers take no more room than ten.
