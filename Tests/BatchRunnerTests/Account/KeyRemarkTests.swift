@@ -9,13 +9,11 @@ import Testing
   static let canary = "canary7f3a9QZ"
   private static let git = Tool("git")
 
-  func remarks(
-    mode: Int, environment: [String: String] = [:]
-  ) throws -> [KeyRemark] {
+  func remarks(mode: Int, environment: [String: String] = [:]) throws -> [KeyRemark] {
     let path = try folder.file(".env", "SKILLBOSS_KEY=sk-\(Self.canary)\n")
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    return try KeyFinder(keyFile: nil, environment: environment, directory: folder.path).find()
-      .remarks
+    let finder = KeyFinder(keyFile: nil, environment: environment, directory: folder.path)
+    return try finder.find().remarks
   }
 
   @Test(arguments: zip([0o600, 0o400, 0o640, 0o644, 0o620], [false, false, true, true, true]))
