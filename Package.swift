@@ -41,11 +41,16 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Fuzzing", dependencies: ["BatchRunner"], swiftSettings: strict),
     .executableTarget(name: "nightshift-checker", swiftSettings: strict),
+    // For tests only.
+    .target(name: "CTLSServer", path: "Tests/Support/CTLSServer"),
+    .target(name: "TestTools", path: "Tests/Support/TestTools", swiftSettings: strict),
     .testTarget(
-      name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI", "Fuzzing"],
+      name: "BatchRunnerTests",
+      dependencies: ["BatchRunner", "SandboxAPI", "Fuzzing", "TestTools"],
       swiftSettings: strict),
     .testTarget(
-      name: "CurlTransportTests", dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI"],
+      name: "CurlTransportTests",
+      dependencies: ["BatchRunner", "CurlTransport", "SandboxAPI", "CTLSServer"],
       swiftSettings: strict),
     .testTarget(
       name: "SandboxAPITests", dependencies: ["BatchRunner", "SandboxAPI"], swiftSettings: strict),
@@ -55,6 +60,7 @@ let package = Package(
       name: "NightshiftTests",
       dependencies: [
         "nightshift", "nightshift-checker", "BatchRunner", "CurlTransport", "SandboxAPI",
+        "TestTools",
       ],
       swiftSettings: strict),
   ],

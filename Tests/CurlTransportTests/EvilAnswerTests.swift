@@ -83,8 +83,8 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `a small gzip that becomes a huge body is cut off`() async throws {
-    let bomb = try #require(
-      try? Tool.run("sh", ["-c", "head -c 67108864 /dev/zero | gzip -9c"]), "gzip is missing")
+    let bomb = GzipBomb.zeros
+    #expect(bomb.count < 70_000)
     let server = RawServer { line, _ in
       line.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n")
       line.write(bomb)

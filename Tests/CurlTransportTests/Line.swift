@@ -3,11 +3,14 @@ import Foundation
 /// One accepted connection. Used by its own thread only.
 final class Line {
   private let fd: Int32
+  /// `nil`: nothing is encrypted.
+  private let session: TLSSession?
   private var buffer: [UInt8] = []
   private(set) var isClosed = false
 
-  init(_ fd: Int32) {
+  init(_ fd: Int32, _ session: TLSSession? = nil) {
     self.fd = fd
+    self.session = session
   }
 
   /// The next whole request; `nil` when the other side has gone.
@@ -23,7 +26,7 @@ final class Line {
         }
       }
       var chunk = [UInt8](repeating: 0, count: 65536)
-      let count = recv(fd, &chunk, chunk.count, 0)
+      let count = read(&chunk)
       guard count > 0 else { return nil }
       counting(count)
       buffer += chunk[..<count]
@@ -35,7 +38,7 @@ final class Line {
     var sent = 0
     while sent < bytes.count {
       let count = bytes.withUnsafeBytes {
-        Foundation.send(fd, $0.baseAddress! + sent, $0.count - sent, 0)
+        send(UnsafeRawBufferPointer(rebasing: $0[sent...]))
       }
       guard count > 0 else { return false }
       sent += count
@@ -54,6 +57,7 @@ final class Line {
   /// Says goodbye in order; the descriptor itself is freed by the server.
   func close() {
     isClosed = true
+    session?.end()
     shutdown(fd, 2)
   }
 
@@ -68,7 +72,15 @@ final class Line {
   func waitForEnd() {
     isClosed = true
     var chunk = [UInt8](repeating: 0, count: 4096)
-    while recv(fd, &chunk, chunk.count, 0) > 0 {}
+    while read(&chunk) > 0 {}
+  }
+
+  private func read(_ bytes: inout [UInt8]) -> Int {
+    session?.read(&bytes) ?? recv(fd, &bytes, bytes.count, 0)
+  }
+
+  private func send(_ bytes: UnsafeRawBufferPointer) -> Int {
+    session?.write(bytes) ?? Foundation.send(fd, bytes.baseAddress, bytes.count, 0)
   }
 
   private func headEnd() -> Int? {

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Synchronization
 
@@ -21,12 +22,20 @@ final class RawServer: Sendable {
 
   let port: Int
   private let listener: Int32
+  private let identity: TLSIdentity?
   private let log = Mutex(Log())
+  /// Each connection that has not ended.
+  private let open = DispatchGroup()
   private let handler: @Sendable (Line, Arrival) -> Void
 
   /// `handler` answers one request on its line; the connection lives on until it closes the line.
-  init(_ handler: @escaping @Sendable (Line, Arrival) -> Void) {
+  /// With a certificate it speaks TLS, and what it records is what it decrypted.
+  init(
+    presenting certificate: Certificate? = nil,
+    _ handler: @escaping @Sendable (Line, Arrival) -> Void
+  ) {
     self.handler = handler
+    identity = certificate.map(TLSIdentity.init)
     listener = socket(AF_INET, RawServer.stream, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -49,7 +58,12 @@ final class RawServer: Sendable {
     close(listener)
   }
 
-  var base: String { "http://127.0.0.1:\(port)/v1" }
+  /// Waits until the other side has closed what it opened: nothing more will be recorded.
+  func waitForEnds() {
+    open.wait()
+  }
+
+  var base: String { "\(identity == nil ? "http" : "https")://127.0.0.1:\(port)/v1" }
   var arrivals: [Arrival] { log.withLock { $0.arrivals } }
   var bytesReceived: Int { log.withLock { $0.bytes } }
   var connections: Int { log.withLock { $0.connections } }
@@ -62,11 +76,19 @@ final class RawServer: Sendable {
         $0.connections += 1
         return $0.connections
       }
+      open.enter()
       Thread { [self] in
-        serve(Line(fd), connection: number)
+        serve(fd, connection: number)
         close(fd)
+        open.leave()
       }.start()
     }
+  }
+
+  private func serve(_ fd: Int32, connection: Int) {
+    guard let identity else { return serve(Line(fd), connection: connection) }
+    guard let session = identity.session(on: fd) else { return }
+    serve(Line(fd, session), connection: connection)
   }
 
   private func serve(_ line: Line, connection: Int) {

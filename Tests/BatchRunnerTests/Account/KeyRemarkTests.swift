@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import BatchRunner
@@ -6,20 +7,13 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct KeyRemarkTests {
   let folder = TemporaryFolder()
   static let canary = "canary7f3a9QZ"
+  private static let git = Tool("git")
 
-  func remarks(mode: Int) throws -> [KeyRemark] {
+  func remarks(mode: Int, environment: [String: String] = [:]) throws -> [KeyRemark] {
     let path = try folder.file(".env", "SKILLBOSS_KEY=sk-\(Self.canary)\n")
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    return try KeyFinder(keyFile: nil, environment: [:], directory: folder.path).find().remarks
-  }
-
-  func git(_ arguments: String...) throws {
-    let git = Process()
-    git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    git.arguments = ["git", "-C", folder.path] + arguments
-    git.standardOutput = FileHandle.nullDevice
-    try git.run()
-    git.waitUntilExit()
+    let finder = KeyFinder(keyFile: nil, environment: environment, directory: folder.path)
+    return try finder.find().remarks
   }
 
   @Test(arguments: zip([0o600, 0o400, 0o640, 0o644, 0o620], [false, false, true, true, true]))
@@ -29,10 +23,24 @@ import Testing
   }
 
   @Test func `a file that git would commit gets a remark, an ignored one does not`() throws {
-    try git("init", "-q")
-    #expect(try remarks(mode: 0o600) == [.notIgnoredByGit(path: "./.env")])
+    let bin = TemporaryFolder()
+    _ = try bin.program("git", "[ -e '\(folder.path)/.gitignore' ]")
+    try expectRemarkUntilIgnored(environment: ["PATH": "\(bin.path):/usr/bin:/bin"])
+  }
+
+  @Test(.enabled(if: git != nil, "no git on PATH; install it to ask the real one"))
+  func `the real git is understood`() throws {
+    let git = try #require(Self.git)
+    #expect(try git.run(["-C", folder.path, "init", "-q"]).status == 0)
+    let path = try #require(ProcessInfo.processInfo.environment["PATH"])
+    try expectRemarkUntilIgnored(environment: ["PATH": path])
+  }
+
+  private func expectRemarkUntilIgnored(environment: [String: String]) throws {
+    #expect(
+      try remarks(mode: 0o600, environment: environment) == [.notIgnoredByGit(path: "./.env")])
     _ = try folder.file(".gitignore", ".env\n")
-    #expect(try remarks(mode: 0o600) == [])
+    #expect(try remarks(mode: 0o600, environment: environment) == [])
   }
 
   @Test func `a key with another beginning is accepted with a remark`() throws {

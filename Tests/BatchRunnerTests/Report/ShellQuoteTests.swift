@@ -1,5 +1,6 @@
 import BatchRunner
 import Foundation
+import TestTools
 import Testing
 
 @Suite struct ShellQuoteTests {
@@ -19,20 +20,29 @@ import Testing
     #expect(ShellQuote.command(words) == "nightshift run 'my jobs.jsonl' --plan starter")
   }
 
-  @Test(.timeLimit(.minutes(5))) func `a shell reads the words back`() throws {
-    let words = [
-      "", " ", "it's", "\"", "a\nb", "\t", "\u{1B}[2J", "$HOME", "`id`", "!x", "*", "~", "A=b",
-      "\\n",
-      "\u{202E}9", "東京", "#", "-n", "a;b|c&d", "'\n'",
-    ]
-    let shell = Foundation.Process()
-    let pipe = Pipe()
-    shell.executableURL = URL(fileURLWithPath: "/bin/bash")
-    shell.arguments = ["-c", "printf '%s\\0' \(ShellQuote.command(words))"]
-    shell.standardOutput = pipe
-    try shell.run()
-    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-    shell.waitUntilExit()
-    #expect(bytes == Data(words.map { $0 + "\0" }.joined().utf8))
+  private static let plain = [
+    "", " ", "it's", "\"", "$HOME", "`id`", "!x", "*", "~", "A=b", "\\n", "東京", "#", "-n",
+    "a;b|c&d",
+  ]
+  private static let withControls = [
+    "a\nb", "\t", "\u{1B}[2J", "\u{202E}9", "'\n'",
+  ]
+  private static let bash = Tool("bash")
+
+  @Test(.timeLimit(.minutes(5))) func `every shell reads plain words back`() throws {
+    try expectReadBack(Self.plain, by: try #require(Tool("sh")))
+  }
+
+  // Only a shell that knows $'…' can read them; Debian's sh does not.
+  @Test(
+    .timeLimit(.minutes(5)),
+    .enabled(if: bash != nil, "no bash on PATH; install it to see it read words with controls"))
+  func `bash reads back words with control characters as well`() throws {
+    try expectReadBack(Self.plain + Self.withControls, by: try #require(Self.bash))
+  }
+
+  private func expectReadBack(_ words: [String], by shell: Tool) throws {
+    let script = "printf '%s\\0' \(ShellQuote.command(words))"
+    #expect(try shell.run(["-c", script]).output == Data(words.map { $0 + "\0" }.joined().utf8))
   }
 }

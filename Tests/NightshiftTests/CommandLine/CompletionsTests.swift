@@ -1,37 +1,35 @@
 import Foundation
+import TestTools
 import Testing
 
 @testable import nightshift
 
 @Suite(.timeLimit(.minutes(5))) struct CompletionsTests {
+  private static let bash = Tool("bash")
+  private static let lack: Comment = "no bash on PATH; install it to see it complete"
+
   /// Runs a script of bash and answers with what it printed and its status.
-  private static func bash(
+  private static func run(
     _ script: String, _ flags: String..., at folder: URL? = nil
   ) throws -> (String, Int32) {
-    let process = Process()
-    let output = Pipe()
     let file = FileManager.default.temporaryDirectory.appending(
       path: "completions-\(UUID().uuidString).bash")
     try Data(script.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    process.executableURL = URL(filePath: "/bin/bash")
-    process.arguments = ["--norc"] + flags + [file.path]
-    process.currentDirectoryURL = folder
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    return (text, process.terminationStatus)
+    let bash = try #require(bash)
+    let (output, status) = try bash.run(["--norc"] + flags + [file.path], in: folder)
+    return (String(decoding: output, as: UTF8.self), status)
   }
 
-  @Test func `bash accepts its script`() throws {
-    let (text, status) = try Self.bash(Completions.script(for: .bash), "-n")
+  @Test(.enabled(if: bash != nil, lack))
+  func `bash accepts its script`() throws {
+    let (text, status) = try Self.run(Completions.script(for: .bash), "-n")
     #expect(text == "")
     #expect(status == 0)
   }
 
   @Test(
+    .enabled(if: bash != nil, lack),
     arguments: [
       (["sta"], "status"), (["run", "--pl"], "--plan"),
       (["run", "--edited", "re"], "rerun refuse"),
@@ -48,11 +46,12 @@ import Testing
       _nightshift
       echo "${COMPREPLY[*]}"
       """
-    #expect(try Self.bash(script).0 == completions + "\n")
+    #expect(try Self.run(script).0 == completions + "\n")
   }
 
   /// As in the bash 3.2 of macOS, which lacks them.
   @Test(
+    .enabled(if: bash != nil, lack),
     arguments: [
       (["run", "my"], ["my jobs.jsonl", "my*jobs.jsonl"]), (["check", "my jo"], ["my jobs.jsonl"]),
       (["run", "x", "--run-dir", "old"], ["old run"]), (["run", "none"], []),
@@ -75,7 +74,7 @@ import Testing
       _nightshift
       for name in "${COMPREPLY[@]}"; do echo "$name"; done
       """
-    let lines = try Self.bash(script, at: folder).0.split(separator: "\n").map(String.init)
+    let lines = try Self.run(script, at: folder).0.split(separator: "\n").map(String.init)
     #expect(Set(lines) == names)
     #expect(lines.count == names.count)
   }

@@ -1,0 +1,34 @@
+import Foundation
+
+#if os(Linux)
+  /// A file system in memory with little room.
+  struct SmallDisk {
+    let path: String
+
+    /// This process may mount one: it is root, with the right to administer the system.
+    static let isPossible: Bool = {
+      guard let folder = try? TemporaryFolder(),
+        let disk = SmallDisk(at: folder.path, kilobytes: 16)
+      else { return false }
+      disk.remove()
+      return true
+    }()
+
+    init?(at path: String, kilobytes: Int) {
+      self.path = path
+      guard Self.mount(path, kilobytes: kilobytes, flags: 0) else { return nil }
+    }
+
+    func remove() {
+      umount2(path, Int32(MNT_DETACH))
+    }
+
+    func resize(kilobytes: Int) -> Bool {
+      Self.mount(path, kilobytes: kilobytes, flags: UInt(MS_REMOUNT))
+    }
+
+    private static func mount(_ path: String, kilobytes: Int, flags: UInt) -> Bool {
+      Foundation.mount("none", path, "tmpfs", flags, "size=\(kilobytes)k") == 0
+    }
+  }
+#endif
