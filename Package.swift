@@ -40,6 +40,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Fuzzing", dependencies: ["BatchRunner"], swiftSettings: strict),
     .executableTarget(name: "nightshift-checker", swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(
       name: "BatchRunnerTests", dependencies: ["BatchRunner", "SandboxAPI", "Fuzzing"],
       swiftSettings: strict),
