@@ -44,6 +44,7 @@ let package = Package(
     // For tests only.
     .target(name: "CTLSServer", path: "Tests/Support/CTLSServer"),
     .target(name: "TestTools", path: "Tests/Support/TestTools", swiftSettings: strict),
+    .testTarget(name: "BasicsTests", dependencies: ["Basics"], swiftSettings: strict),
     .testTarget(
       name: "BatchRunnerTests",
       dependencies: ["BatchRunner", "SandboxAPI", "Fuzzing", "TestTools"],
