@@ -1,3 +1,5 @@
+import Basics
+
 /// The spelling of a line in `results.jsonl`, `failures.jsonl` and `unusable.jsonl`.
 ///
 /// The body stands in it as it came. Its `check` is ``XXHash64`` over what precedes the check's

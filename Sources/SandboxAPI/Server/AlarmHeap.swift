@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// When which connection wants to be looked at, the earliest on top (a binary heap).
 struct AlarmHeap {

@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// One client's connection; touched by the server's thread only.
 final class Connection {

@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 import Synchronization
 
 /// The server's thread: owns the listener and every connection, and waits in one `poll`.

@@ -1,5 +1,3 @@
-import BatchRunner
-
 extension SandboxStats {
   /// What `GET /sandbox/stats` answers.
   var json: [UInt8] {

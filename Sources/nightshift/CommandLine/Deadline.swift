@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// The value of `--until` as a point in time.
 struct Deadline {
