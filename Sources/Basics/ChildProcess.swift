@@ -1,6 +1,6 @@
-/// A program that was started in a process group of its own, with no signal blocked or ignored.
+/// A program that was started in a process group of its own, and with signals as in a fresh shell.
 ///
-/// It inherits no file but the three standard ones, as far as all others close themselves.
+/// It inherits standard input, output and errors, and no other file that is marked to be closed.
 package struct ChildProcess: Sendable {
   package enum End: Sendable, Equatable {
     case exited(Int32)
@@ -29,10 +29,13 @@ package struct ChildProcess: Sendable {
   /// How it ended; `nil`: not yet. Not to be asked again once it has.
   package func end() -> End? { end(WNOHANG) }
 
-  /// Ends it, and all that it has started in its group.
+  package func waitForEnd() {
+    while end(0) == nil, errno == EINTR {}
+  }
+
+  /// Kills it, and all that it has started in its group. One that waits for a dead drive goes on.
   package func killGroup() {
     kill(-id, SIGKILL)
-    while end(0) == nil, errno == EINTR {}
   }
 
   private func end(_ options: Int32) -> End? {

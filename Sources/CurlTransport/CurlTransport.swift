@@ -22,7 +22,7 @@ package final class CurlTransport: Transport {
         configuration, keys: keys, gate: gate, mailbox: mailbox, news: continuation)
       engine.run()
     }
-    precondition(code == 0, "the transport has no thread: \(String(cString: strerror(code)))")
+    guard code == 0 else { fatalError("no thread: \(String(cString: strerror(code)))") }
   }
 
   deinit {

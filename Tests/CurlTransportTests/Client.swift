@@ -9,6 +9,8 @@ final class Client {
   let transport: CurlTransport
   private var news: AsyncStream<[TransportNews]>.Iterator
   private var next: UInt64 = 0
+  /// Ends that were not asked for yet.
+  private var ended: [Reply] = []
   /// When each attempt was said to have left.
   private(set) var left: [AttemptID: Moment] = [:]
 
@@ -46,23 +48,26 @@ final class Client {
 
   /// The next ends, in the order in which they came.
   func replies(_ count: Int) async -> [Reply] {
-    var replies: [Reply] = []
-    while replies.count < count, let batch = await news.next(isolation: nil) {
-      for item in batch {
-        switch item {
-        case .left(let attempt, let moment): left[attempt] = moment
-        case .ended(let reply): replies.append(reply)
-        }
-      }
-    }
-    return replies
+    while ended.count < count, await hear() {}
+    defer { ended = [] }
+    return ended
   }
 
-  /// Waits until so many attempts have left.
+  /// Waits until so many attempts have left, or have ended before they could.
   func waitUntilLeft(_ count: Int) async {
-    while left.count < count, let batch = await news.next(isolation: nil) {
-      for case .left(let attempt, let moment) in batch { left[attempt] = moment }
+    while left.count + ended.count(where: { $0.leftAt == nil }) < count, await hear() {}
+  }
+
+  /// Takes in the next news; `false`: there will be none.
+  private func hear() async -> Bool {
+    guard let batch = await news.next(isolation: nil) else { return false }
+    for item in batch {
+      switch item {
+      case .left(let attempt, let moment): left[attempt] = moment
+      case .ended(let reply): ended.append(reply)
+      }
     }
+    return true
   }
 }
 

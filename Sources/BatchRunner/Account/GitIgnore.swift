@@ -14,6 +14,7 @@ struct GitIgnore {
       if let end = git.end() { return end == .exited(1) }
       usleep(2000)
     }
+    // Not waited for: where the drive is dead, it cannot even be killed.
     git.killGroup()
     return false
   }

@@ -32,7 +32,7 @@ struct Deadline {
   private static func next(_ clock: Int, after date: Date, _ zone: ClockZone) -> Date? {
     let now = Int(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
     let midnight = now - (now % day + day) % day
-    // Where clocks are put back, today and tomorrow may both be behind us.
+    // Today, or tomorrow, or a day later in a place that leaves a day out.
     return (0...2).lazy.map { days in
       let face = midnight + days * day + clock
       return zone.date(showing: face) ?? zone.change(past: face)

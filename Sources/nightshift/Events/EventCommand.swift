@@ -67,6 +67,7 @@ final class EventCommand: Sendable {
       }
       if isStopped.load(ordering: .relaxed) || ContinuousClock.now > deadline {
         shell.killGroup()
+        shell.waitForEnd()
         return .killed
       }
     }

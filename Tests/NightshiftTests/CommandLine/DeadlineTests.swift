@@ -21,6 +21,25 @@ import Testing
     #expect(deadline.time.description == time)
   }
 
+  @Test(
+    arguments: [
+      // Put forward from 02:00 to 03:00.
+      ("02:30", 1_806_188_400_000, "2027-03-28T01:00:00.000Z"),
+      ("03:30", 1_806_188_400_000, "2027-03-28T01:30:00.000Z"),
+      ("2027-03-28T02:30", 1_806_188_400_000, "2027-03-28T01:30:00.000Z"),
+      // Put back from 03:00 to 02:00.
+      ("02:30", 1_824_933_600_000, "2027-10-31T00:30:00.000Z"),
+      ("02:30", 1_824_942_600_000, "2027-11-01T01:30:00.000Z"),
+      ("2027-10-31T02:30", 1_824_933_600_000, "2027-10-31T00:30:00.000Z"),
+    ])
+  func `a night in which clocks are changed has no hour, or one twice`(
+    text: String, now: Int, time: String
+  ) throws {
+    let deadline = try Deadline(
+      text, now: WallTime(milliseconds: now), timeZone: Typed.berlin)
+    #expect(deadline.time.description == time)
+  }
+
   @Test(arguments: ["7:00", "24:00", "07:60", "2026-02-30T07:00", "tomorrow", "-", "2026-11-25"])
   func `what is no time is quoted`(text: String) {
     #expect(
