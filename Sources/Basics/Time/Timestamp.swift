@@ -1,6 +1,7 @@
 /// A wall-clock instant taken apart, without the machine's locale having a say.
 package struct Timestamp: Sendable, Equatable {
-  private let year, month, day, secondOfDay, milliseconds: Int
+  private let day: CivilDate
+  private let secondOfDay, milliseconds: Int
 
   /// In the zone that lies so many seconds east of Greenwich.
   package init(_ date: Date, secondsFromGMT offset: Int = 0) {
@@ -8,20 +9,10 @@ package struct Timestamp: Sendable, Equatable {
     let instant = date.timeIntervalSince1970
     let clamped = instant.isFinite ? min(max(instant, -6e10), limit) : 0
     let total = Int((clamped * 1000).rounded(.down)) + offset * 1000
-    let days = Self.floor(total, 86_400_000)
+    let days = total.dividedDown(by: 86_400_000)
     milliseconds = (total - days * 86_400_000) % 1000
     secondOfDay = (total - days * 86_400_000) / 1000
-    // Howard Hinnant's civil_from_days: years begin in March, eras are 400 years.
-    let shifted = days + 719_468
-    let era = Self.floor(shifted, 146_097)
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let marchMonth = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
-    month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    day = CivilDate(daysSince1970: days)
   }
 
   /// `2026-11-23T02:14:05.204Z`; true of an offset of 0 only.
@@ -31,17 +22,13 @@ package struct Timestamp: Sendable, Equatable {
 
   /// `2026-11-23`.
   package var date: String {
-    "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))"
+    "\(Self.pad(day.year, 4))-\(Self.pad(day.month, 2))-\(Self.pad(day.day, 2))"
   }
 
   /// `02:14:05`.
   package var timeOfDay: String {
     [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { Self.pad($0, 2) }
       .joined(separator: ":")
-  }
-
-  private static func floor(_ value: Int, _ divisor: Int) -> Int {
-    value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
   }
 
   private static func pad(_ value: Int, _ width: Int) -> String {

@@ -24,7 +24,7 @@ extension WallTime {
     let (month, day) = (parts.date / 100 % 100, parts.date % 100)
     guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
     else { return nil }
-    let days = Self.days(year: parts.date / 10_000, month: month, day: day)
+    let days = CivilDate(year: parts.date / 10_000, month: month, day: day).daysSince1970
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
     self.init(milliseconds: seconds * 1000 + parts.milliseconds)
   }
@@ -38,14 +38,5 @@ extension WallTime {
     case 23: UInt8(ascii: "Z")
     default: nil
     }
-  }
-
-  /// Since 1970. Howard Hinnant's days_from_civil; years of four digits are never negative.
-  private static func days(year: Int, month: Int, day: Int) -> Int {
-    let year = month <= 2 ? year - 1 : year
-    let era = (year >= 0 ? year : year - 399) / 400
-    let yearOfEra = year - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 }

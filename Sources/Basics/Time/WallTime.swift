@@ -21,9 +21,7 @@ package struct WallTime: Sendable, Equatable {
   }
 
   package var rfc3339: [UInt8] {
-    var time = time_t(milliseconds / 1000)
-    var parts = tm()
-    gmtime_r(&time, &parts)
+    let (date, second) = CivilDate.split(unixSeconds: milliseconds / 1000)
     var bytes = [UInt8](repeating: 0, count: 24)
     func put(_ value: Int, _ digits: Int, at offset: Int) {
       var rest = value
@@ -32,12 +30,12 @@ package struct WallTime: Sendable, Equatable {
         rest /= 10
       }
     }
-    put(Int(parts.tm_year) + 1900, 4, at: 0)
-    put(Int(parts.tm_mon) + 1, 2, at: 5)
-    put(Int(parts.tm_mday), 2, at: 8)
-    put(Int(parts.tm_hour), 2, at: 11)
-    put(Int(parts.tm_min), 2, at: 14)
-    put(Int(parts.tm_sec), 2, at: 17)
+    put(date.year, 4, at: 0)
+    put(date.month, 2, at: 5)
+    put(date.day, 2, at: 8)
+    put(second / 3600, 2, at: 11)
+    put(second / 60 % 60, 2, at: 14)
+    put(second % 60, 2, at: 17)
     put(milliseconds % 1000, 3, at: 20)
     bytes[4] = UInt8(ascii: "-")
     bytes[7] = UInt8(ascii: "-")

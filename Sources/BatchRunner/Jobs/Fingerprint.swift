@@ -1,3 +1,5 @@
+import Basics
+
 /// What a request says, whatever its layout: ``XXHash64`` of its body without the white space
 /// between tokens.
 package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
@@ -15,12 +17,4 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
 
   /// 16 lower-case hex digits.
   package var description: String { value.hexDigits }
-}
-
-extension UInt64 {
-  /// 16 lower-case hex digits.
-  package var hexDigits: String {
-    let digits = String(self, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
 }

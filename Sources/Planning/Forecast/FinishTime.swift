@@ -61,7 +61,7 @@ extension FinishTime {
     private var spent = 0.0
     private var paid = 0
     private var schedule: Schedule
-    private var inFlight = InFlight()
+    private var inFlight = Heap<InFlight>()
     private var dice: SplitMix64
 
     init(
@@ -92,8 +92,8 @@ extension FinishTime {
       let part = forecast.part(started, length)
       let length = dice.logNormal(mean: part.seconds, variance: part.variance)
       seconds += length
-      inFlight.add(
-        InFlight.Entry(
+      inFlight.insert(
+        InFlight(
           ends: now + .nanoseconds(Int64(length * 1e9)), attempt: attempt, left: now, job: started,
           cost: part.cost))
       started += 1
@@ -102,8 +102,9 @@ extension FinishTime {
     /// To the next end or to `until`, whichever comes first.
     private mutating func advance(_ until: Moment?) {
       if until != nil { isHeldByRate = true }
-      if let ends = inFlight.first?.ends, until.map({ ends <= $0 }) ?? true {
-        finish(inFlight.takeFirst())
+      if let first = inFlight.first, until.map({ first.ends <= $0 }) ?? true {
+        _ = inFlight.popFirst()
+        finish(first)
       } else if let until {
         now = until
       } else {
@@ -111,7 +112,7 @@ extension FinishTime {
       }
     }
 
-    private mutating func finish(_ done: InFlight.Entry) {
+    private mutating func finish(_ done: InFlight) {
       now = done.ends
       let end = Schedule.End(
         attempt: done.attempt, verdict: .succeeded(Answer()), leftAt: done.left)
@@ -126,44 +127,16 @@ extension FinishTime {
     }
   }
 
-  /// Attempts under way, the one that ends first in front: a binary heap.
-  private struct InFlight {
-    struct Entry {
-      let ends: Moment
-      let attempt: AttemptID
-      let left: Moment
-      let job: Int
-      let cost: Double
-    }
+  /// An attempt under way; the one that ends first is the least.
+  private struct InFlight: Comparable {
+    let ends: Moment
+    let attempt: AttemptID
+    let left: Moment
+    let job: Int
+    let cost: Double
 
-    private var heap: [Entry] = []
-
-    var first: Entry? { heap.first }
-
-    mutating func add(_ entry: Entry) {
-      heap.append(entry)
-      var child = heap.count - 1
-      while child > 0, heap[child].ends < heap[(child - 1) / 2].ends {
-        heap.swapAt(child, (child - 1) / 2)
-        child = (child - 1) / 2
-      }
-    }
-
-    mutating func takeFirst() -> Entry {
-      let first = heap[0]
-      let last = heap.removeLast()
-      guard !heap.isEmpty else { return first }
-      heap[0] = last
-      var parent = 0
-      while true {
-        var least = parent
-        for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-          if heap[child].ends < heap[least].ends { least = child }
-        }
-        if least == parent { return first }
-        heap.swapAt(parent, least)
-        parent = least
-      }
+    static func < (left: InFlight, right: InFlight) -> Bool {
+      left.ends < right.ends
     }
   }
 }

@@ -1,3 +1,5 @@
+import Basics
+
 extension EmptyBalance {
   func body(required: Credits, available: Credits) -> [UInt8] {
     switch self {

@@ -1,3 +1,5 @@
+import Basics
+
 /// An amount of credits, exact to a millionth.
 struct Credits: Comparable, Sendable {
   var millionths: Int64

@@ -1,3 +1,5 @@
+import Basics
+
 extension SandboxStats {
   /// What `GET /sandbox/stats` answers.
   var json: [UInt8] {

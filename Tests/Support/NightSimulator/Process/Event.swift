@@ -1,8 +1,9 @@
+import Basics
 import BatchRunner
 
 /// Something that is due in a session.
-struct Event {
-  enum Kind {
+struct Event: Comparable {
+  enum Kind: Equatable {
     /// Ask the schedule what may start.
     case step
     /// Starts stand in the journal, and go out.
@@ -29,6 +30,10 @@ struct Event {
   let order: Int
   let kind: Kind
 
+  static func < (left: Event, right: Event) -> Bool {
+    (left.at, left.order) < (right.at, right.order)
+  }
+
   /// It happens at its time, whether the machine sleeps or not.
   var isOutside: Bool {
     switch kind {
@@ -38,39 +43,17 @@ struct Event {
   }
 }
 
-/// Events, the next one first: a binary heap.
+/// Events, the next one first.
 struct Agenda {
-  private var heap: [Event] = []
+  private var heap = Heap<Event>()
   private var orders = 0
 
   var isEmpty: Bool { heap.isEmpty }
 
   mutating func add(_ kind: Event.Kind, at: Instant) {
-    heap.append(Event(at: at, order: orders, kind: kind))
+    heap.insert(Event(at: at, order: orders, kind: kind))
     orders += 1
-    var child = heap.count - 1
-    while child > 0, Self.isBefore(heap[child], heap[(child - 1) / 2]) {
-      heap.swapAt(child, (child - 1) / 2)
-      child = (child - 1) / 2
-    }
   }
 
-  mutating func next() -> Event? {
-    guard let first = heap.first else { return nil }
-    heap[0] = heap[heap.count - 1]
-    heap.removeLast()
-    var parent = 0
-    while true {
-      var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < heap.count && Self.isBefore(heap[child], heap[least]) { least = child }
-      if least == parent { return first }
-      heap.swapAt(parent, least)
-      parent = least
-    }
-  }
-
-  private static func isBefore(_ left: Event, _ right: Event) -> Bool {
-    (left.at, left.order) < (right.at, right.order)
-  }
+  mutating func next() -> Event? { heap.popFirst() }
 }

@@ -1,10 +1,11 @@
 extension [UInt8] {
   /// Literals go from the program's image into the buffer, without a `String` between.
-  mutating func append(text: StaticString) {
+  package mutating func append(text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  mutating func append(decimal value: Int) {
+  /// Appends a whole number in decimal digits.
+  package mutating func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
     var rest = value.magnitude
     let start = count
@@ -15,8 +16,8 @@ extension [UInt8] {
     self[start...].reverse()
   }
 
-  /// Sixteen digits.
-  mutating func append(hex value: UInt64) {
+  /// Appends 16 lower-case hex digits.
+  package mutating func append(hex value: UInt64) {
     for shift in stride(from: UInt64(60), through: 0, by: -4) {
       let digit = UInt8(truncatingIfNeeded: value >> shift & 0xF)
       append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
