@@ -101,17 +101,25 @@ static libcurl_load_outcome load(void) {
   if (!library) return outcome;
   find_path(library);
   if (is_too_old(library)) return libcurl_too_old;
-  if (!look_up_all(library)) return libcurl_lacks_function;
-  CURLcode code = libcurl_function.global_init(CURL_GLOBAL_DEFAULT);
-  if (code == CURLE_OK) return libcurl_loaded;
-  keep(detail, sizeof detail, libcurl_function.easy_strerror(code));
-  return libcurl_not_ready;
+  return look_up_all(library) ? libcurl_loaded : libcurl_lacks_function;
 }
 
 libcurl_load_outcome libcurl_load(void) {
   static int is_done;
   if (!is_done) outcome = load();
   is_done = 1;
+  return outcome;
+}
+
+libcurl_load_outcome libcurl_start(void) {
+  static int is_started;
+  if (libcurl_load() != libcurl_loaded || is_started) return outcome;
+  CURLcode code = libcurl_function.global_init(CURL_GLOBAL_DEFAULT);
+  if (code != CURLE_OK) {
+    keep(detail, sizeof detail, libcurl_function.easy_strerror(code));
+    outcome = libcurl_not_ready;
+  }
+  is_started = 1;
   return outcome;
 }
 

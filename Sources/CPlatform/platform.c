@@ -82,3 +82,24 @@ int nightshift_start_thread(const char *name, void (*work)(void *context), void 
   if (code != 0) free(start);
   return code;
 }
+
+#ifdef __GLIBC__
+static int argument_count;
+static char **argument_list;
+
+// glibc gives what `main` gets to each function that runs before it.
+__attribute__((constructor)) static void keep_arguments(int count, char **list) {
+  argument_count = count;
+  argument_list = list;
+}
+
+int nightshift_arguments(char ***list) {
+  *list = argument_list;
+  return argument_count;
+}
+#else
+int nightshift_arguments(char ***list) {
+  *list = NULL;
+  return 0;
+}
+#endif

@@ -11,30 +11,39 @@ enum CurlProcess {
     unsetenv("SSLKEYLOGFILE")
   }
 
-  /// Loads the library if it was not loaded yet.
-  static func loadLibrary() throws(LibraryError) -> LoadedLibrary {
-    try loading.get()
-    return LoadedLibrary(
-      name: String(cString: libcurl_version()),
-      remark: LoadedLibrary.remark(onVersion: libcurl_version_number()))
-  }
+  /// Finds the library, if that was not done yet; no transfer is possible with it so far.
+  static func loadLibrary() throws(LibraryError) -> LoadedLibrary { try loading.get() }
 
-  /// For what comes after a successful ``loadLibrary()``.
-  @discardableResult static func requireLibrary() -> LoadedLibrary {
+  /// Has the library get ready for transfers, if that was not done yet.
+  static func startLibrary() throws(LibraryError) { try start.get() }
+
+  /// For what comes after a successful ``startLibrary()``.
+  static func requireLibrary() {
     do throws(LibraryError) {
-      return try loadLibrary()
+      try startLibrary()
     } catch {
       preconditionFailure("used without its library: \(error.problem)")
     }
   }
 
-  private static let loading: Result<Void, LibraryError> = {
+  private static let loading: Result<LoadedLibrary, LibraryError> = {
     prepare()
-    let outcome = libcurl_load()
+    return result(of: libcurl_load()).map {
+      LoadedLibrary(
+        name: String(cString: libcurl_version()),
+        remark: LoadedLibrary.remark(onVersion: libcurl_version_number()))
+    }
+  }()
+
+  private static let start: Result<Void, LibraryError> = loading.flatMap { _ in
+    result(of: libcurl_start())
+  }
+
+  private static func result(of outcome: libcurl_load_outcome) -> Result<Void, LibraryError> {
     guard outcome != libcurl_loaded else { return .success(()) }
     return .failure(
       LibraryError(
         outcome, file: String(cString: libcurl_load_file()),
         detail: String(cString: libcurl_load_detail())))
-  }()
+  }
 }

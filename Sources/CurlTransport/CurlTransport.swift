@@ -61,10 +61,18 @@ package final class CurlTransport: Transport {
     CurlProcess.prepare()
   }
 
-  /// Loads libcurl, the first time. Has to succeed before a transport is made.
-  package static func loadLibrary() throws(LibraryError) {
-    _ = try CurlProcess.loadLibrary()
+  /// Finds libcurl, without using it yet.
+  package static func loadLibrary() throws(LibraryError) -> LoadedLibrary {
+    try CurlProcess.loadLibrary()
   }
 
-  package static var library: LoadedLibrary { CurlProcess.requireLibrary() }
+  /// Has libcurl get ready. Has to succeed before a transport is made.
+  package static func startLibrary() throws(LibraryError) {
+    try CurlProcess.startLibrary()
+  }
+
+  /// For who cannot go on without it.
+  package static func requireLibrary() {
+    CurlProcess.requireLibrary()
+  }
 }

@@ -8,38 +8,53 @@ struct Program {
   let typed: [String]
   let environment: [String: String]
 
-  func run() async -> ExitStatus {
+  enum Beginning {
+    case command(Invocation)
+    /// There was nothing to wait for.
+    case end(ExitStatus)
+  }
+
+  /// Reads the command line. Prints what needs no other file: help, version, usage errors.
+  func begin() -> Beginning {
     do throws(UsageError) {
       let invocation = try Invocation(
         arguments: typed, environment: environment, now: .now, timeZone: .current)
-      guard !invocation.needsLibrary || isLibraryLoaded() else { return .couldNotRun }
-      return await perform(invocation)
+      return begin(invocation)
     } catch {
-      let console = Console()
       if error == .noCommand {
         StandardError.write(Help(nil).description)
       } else {
-        console.error(error)
+        complain(error)
       }
-      console.flush()
-      return .usage
+      return .end(.usage)
     }
   }
 
-  /// Loads libcurl before anything is read, so that no command fails in the middle for want of it.
-  private func isLibraryLoaded() -> Bool {
+  private func begin(_ invocation: Invocation) -> Beginning {
+    switch invocation {
+    case .completions(let shell): return .end(print(Completions.script(for: shell)))
+    case .help(let command): return .end(print(Help(command).description))
+    default: break
+    }
+    // Before anything is read, so that no command fails in the middle for want of it.
     do throws(LibraryError) {
-      try CurlTransport.loadLibrary()
-      return true
+      let library = try CurlTransport.loadLibrary()
+      if invocation == .version { return .end(print(Version.line(library: library.name))) }
+      try CurlTransport.startLibrary()
+      return .command(invocation)
     } catch {
-      let console = Console()
-      console.error(error)
-      console.flush()
-      return false
+      complain(error)
+      return .end(.couldNotRun)
     }
   }
 
-  private func perform(_ invocation: Invocation) async -> ExitStatus {
+  private func complain(_ error: any UserFacing) {
+    let console = Console()
+    console.error(error)
+    console.flush()
+  }
+
+  func perform(_ invocation: Invocation) async -> ExitStatus {
     switch invocation {
     case .run(let options):
       await with(Console(options.progress)) {
@@ -63,9 +78,8 @@ struct Program {
       await key(options)
     case .sandbox(let options):
       await with(Console()) { await SandboxCommand(options: options, console: $0).run() }
-    case .completions(let shell): print(Completions.script(for: shell))
-    case .help(let command): print(Help(command).description)
-    case .version: print(Version.line(library: CurlTransport.library.name))
+    case .completions, .help, .version:
+      preconditionFailure("\(invocation) ends where it begins")
     }
   }
 

@@ -8,7 +8,15 @@ nightshift_raise_file_limit()
 CurlTransport.prepareProcess()
 
 let program = Program(
-  typed: Array(CommandLine.arguments.dropFirst()),
+  typed: Array(ProgramArguments.all.dropFirst()),
   environment: ProcessInfo.processInfo.environment)
-let status = await program.run()
-exit(status.rawValue)
+switch program.begin() {
+case .end(let status):
+  exit(status.rawValue)
+case .command(let invocation):
+  // Not `await` here: it would end the main thread with `pthread_exit`, for which the C library
+  // loads libgcc_s. A program that is linked statically does without that file, and was aborted
+  // with "libgcc_s.so.1 must be installed" (Swift 6.3.1's Dispatch, glibc 2.36).
+  Task.detached { exit(await program.perform(invocation).rawValue) }
+  while true { pause() }
+}

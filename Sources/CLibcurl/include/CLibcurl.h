@@ -70,9 +70,13 @@ typedef enum {
 #define LIBCURL_OLDEST_VERSION 0x074400
 
 /// Opens the library and looks up its functions, once; later calls return the same outcome. Must
-/// have returned `libcurl_loaded` before any other function of this header is called. The first
-/// call must not run beside another one.
+/// have returned `libcurl_loaded` before `libcurl_version` is called. The first call must not run
+/// beside another one.
 libcurl_load_outcome libcurl_load(void);
+/// Loads the library if need be, and has it get ready for transfers, once. Must have returned
+/// `libcurl_loaded` before any other function of this header is called, and before a second thread
+/// uses one.
+libcurl_load_outcome libcurl_start(void);
 /// About an outcome other than `libcurl_loaded`; never NULL, valid for ever.
 const char *libcurl_load_detail(void);
 /// The file that the outcome is about, as far as the system tells it: a path or a name.

@@ -16,4 +16,9 @@ int nightshift_pipe(int ends[2]);
 /// Returns 0, or the error number.
 int nightshift_start_thread(const char *name, void (*work)(void *context), void *context);
 
+/// The words that the program was started with, its own name first, and how many there are; 0 where
+/// only the Swift library can tell. That library reads /proc/self/cmdline on Linux, and has no words
+/// where /proc is not mounted, as in a bare chroot (seen with Swift 6.3.1).
+int nightshift_arguments(char ***list);
+
 #endif

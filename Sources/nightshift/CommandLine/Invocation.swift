@@ -16,14 +16,6 @@ enum Invocation: Equatable {
   case help(CommandName?)
   case version
 
-  /// Whether libcurl has to be there: for everything but texts of our own.
-  var needsLibrary: Bool {
-    switch self {
-    case .completions, .help: false
-    default: true
-    }
-  }
-
   /// `arguments` without the program's name; `now` and `timeZone` are for `--until`.
   ///
   /// Throws ``UsageError/noCommand`` where nothing was typed: whoever catches that prints the help

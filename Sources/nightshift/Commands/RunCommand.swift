@@ -64,7 +64,7 @@ struct RunCommand {
       parts.append(try RunPart.open(input, checked: jobs, frame))
     }
     announce(plan, endpoint, sandbox, parts)
-    if let remark = CurlTransport.library.remark { console.warn(remark, help: nil) }
+    if let remark = (try? CurlTransport.loadLibrary())?.remark { console.warn(remark, help: nil) }
     let costs = try RunCosts(options, prices, parts, console)
     if sandbox == nil || options.prices != nil { nameUnpriced(parts, prices) }
     let keys = try keys(endpoint, sandbox, parts)

@@ -15,7 +15,7 @@ final class BareLoop {
   init(_ bodies: Bodies, url: String, concurrency: Int) {
     self.bodies = bodies
     self.url = url
-    _ = CurlTransport.library
+    CurlTransport.requireLibrary()
     guard let multi = libcurl_multi_init() else { fatalError("out of memory") }
     self.multi = multi
     var list = libcurl_slist_append(nil, "Content-Type: application/json")
