@@ -3,7 +3,7 @@ import BatchRunner
 import CLibcurl
 
 /// What libcurl's outcome codes mean.
-struct Fault {
+package struct Fault {
   let kind: TransportError.Kind
   let message: String
 

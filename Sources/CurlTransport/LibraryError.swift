@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 import CLibcurl
 
 /// Why libcurl cannot be used on this machine.

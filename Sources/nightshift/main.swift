@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 import CPlatform
 import CurlTransport
 

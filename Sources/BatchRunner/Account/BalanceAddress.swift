@@ -1,3 +1,5 @@
+import Basics
+
 /// The address that tells the balance, where there is one.
 package struct BalanceAddress: Sendable {
   private let transport: any Transport

@@ -1,3 +1,5 @@
+package import Basics
+
 /// Why there is no key to work with. Holds no character of what was taken for one.
 package enum KeyError: Error, Equatable {
   case noneFound

@@ -1,3 +1,5 @@
+import Basics
+
 /// Something about a key that is worth a word, though it keeps nothing from running.
 package enum KeyRemark: Sendable, Equatable {
   case unusualBeginning(KeySource)

@@ -1,3 +1,5 @@
+import Basics
+
 /// Where a key was looked for.
 package enum KeySource: Sendable, Equatable, CustomStringConvertible {
   case variable(String)

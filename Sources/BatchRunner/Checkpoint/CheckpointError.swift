@@ -1,3 +1,5 @@
+package import Basics
+
 /// Why a run directory cannot be used.
 package enum CheckpointError: Error, Equatable {
   case file(FileError)

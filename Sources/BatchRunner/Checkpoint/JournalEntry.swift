@@ -1,3 +1,5 @@
+package import Basics
+
 /// One thing that happened, as a line of `journal.jsonl`.
 package enum JournalEntry: Sendable {
   /// A process took up the run.

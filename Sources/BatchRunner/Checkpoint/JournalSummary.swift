@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// What a journal tells when it is read from end to end.
 package struct JournalSummary: Sendable {
@@ -156,7 +156,7 @@ package struct JournalSummary: Sendable {
   }
 
   /// Names what was left open, by reading its lines again.
-  mutating func finish(_ file: ReadableFile) throws(FileError) {
+  package mutating func finish(_ file: ReadableFile) throws(FileError) {
     isResumed = true
     for (_, place) in open.sorted(by: { $0.key < $1.key }) {
       var lines = LineReader(file, from: place.offset)

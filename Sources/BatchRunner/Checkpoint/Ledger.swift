@@ -1,3 +1,5 @@
+package import Basics
+
 /// The files of a run directory, written in the order that a crash demands. Belongs to one thread;
 /// when to sync is for its owner to say.
 package struct Ledger {

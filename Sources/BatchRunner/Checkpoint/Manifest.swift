@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// `run.json`: what a run is, and its totals when it was last let go.
 package struct Manifest: Codable, Sendable, Equatable {

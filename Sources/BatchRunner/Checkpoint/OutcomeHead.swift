@@ -4,12 +4,12 @@ import Basics
 package struct OutcomeHead {
   /// The number of its attempt.
   let attempt: UInt64
-  let idHash: UInt64
+  package let idHash: UInt64
   /// The `custom_id` with its quotes, in the line.
-  let id: Range<Int>
-  let line: Int
-  let fingerprint: Fingerprint
-  let latencyMilliseconds: Int
+  package let id: Range<Int>
+  package let line: Int
+  package let fingerprint: Fingerprint
+  package let latencyMilliseconds: Int
   /// Behind the head, where the response begins.
   let response: Int
 
@@ -62,15 +62,15 @@ package struct OutcomeHead {
 }
 
 /// Reads text of a known shape.
-struct Cursor {
+package struct Cursor {
   private let bytes: UnsafeRawBufferPointer
-  var at = 0
+  package var at = 0
 
-  init(_ bytes: UnsafeRawBufferPointer) {
+  package init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
   }
 
-  mutating func skip(_ text: StaticString) -> Bool {
+  package mutating func skip(_ text: StaticString) -> Bool {
     let count = text.utf8CodeUnitCount
     guard at + count <= bytes.count, let base = bytes.baseAddress,
       memcmp(base + at, text.utf8Start, count) == 0
@@ -95,7 +95,7 @@ struct Cursor {
   }
 
   /// A whole number without a sign, of at most 18 digits.
-  mutating func number() -> Int? {
+  package mutating func number() -> Int? {
     let start = at
     var value = 0
     while at < bytes.count, (0x30...0x39).contains(bytes[at]), at - start < 18 {

@@ -1,3 +1,5 @@
+import Basics
+
 /// The spelling of a line in `results.jsonl`, `failures.jsonl` and `unusable.jsonl`.
 ///
 /// The body stands in it as it came. Its `check` is ``XXHash64`` over what precedes the check's
@@ -102,27 +104,5 @@ package struct OutcomeLine: Sendable {
   private static func isToldByResponse(_ failure: Failure, _ response: Response?) -> Bool {
     if case .status = failure.kind { return response != nil }
     return false
-  }
-}
-
-extension [UInt8] {
-  /// Appends a whole number in decimal digits.
-  package mutating func append(decimal value: Int) {
-    if value < 0 { append(UInt8(ascii: "-")) }
-    var rest = value.magnitude
-    let start = count
-    repeat {
-      append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-      rest /= 10
-    } while rest > 0
-    self[start...].reverse()
-  }
-
-  /// Appends 16 lower-case hex digits.
-  package mutating func append(hex value: UInt64) {
-    for shift in stride(from: 60, through: 0, by: -4) {
-      let digit = UInt8(truncatingIfNeeded: value >> UInt64(shift)) & 0x0F
-      append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-    }
   }
 }

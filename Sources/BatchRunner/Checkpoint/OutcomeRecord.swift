@@ -1,3 +1,5 @@
+package import Basics
+
 /// How a job ended for good, or an answer that cannot be used: what becomes one line.
 package struct OutcomeRecord: Sendable {
   package var job: Job

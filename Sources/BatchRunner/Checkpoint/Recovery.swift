@@ -1,3 +1,5 @@
+import Basics
+
 /// Reads a run directory back, mends what a crash left, and marks in the table what is done.
 package struct Recovery {
   /// What to do with jobs whose body was changed since they succeeded.

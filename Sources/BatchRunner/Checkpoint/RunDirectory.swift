@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// The directory of one run, and what is where in it.
 package struct RunDirectory: Sendable {

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// Held while a run is on, so that two never share a directory. The system lets go of it when the
 /// process ends, however it ends.

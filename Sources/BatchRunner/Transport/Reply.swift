@@ -1,3 +1,5 @@
+package import Basics
+
 /// How one attempt ended, whatever the way.
 package struct Reply: Sendable {
   package let attempt: AttemptID

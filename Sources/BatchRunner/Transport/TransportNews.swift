@@ -1,3 +1,5 @@
+package import Basics
+
 /// What a transport tells about its attempts.
 package enum TransportNews: Sendable {
   /// The attempt's first byte left at this moment.

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// What the server reads of a chat request, as places in its body.
 struct ChatRequest {

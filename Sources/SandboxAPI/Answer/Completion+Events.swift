@@ -1,3 +1,5 @@
+import Basics
+
 extension Completion {
   /// Server-sent events, as `chat.completion.chunk`: the role, the words by eights, why it ended,
   /// the usage if asked for. Answers where each event ends.

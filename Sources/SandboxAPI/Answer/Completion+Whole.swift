@@ -1,3 +1,5 @@
+import Basics
+
 extension Completion {
   /// One JSON object, as `chat.completion`. `hasChoices: false` leaves out what was paid for.
   func whole(hasChoices: Bool, writing words: (Int, inout [UInt8]) -> Void) -> [UInt8] {

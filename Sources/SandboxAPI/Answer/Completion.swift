@@ -1,3 +1,5 @@
+import Basics
+
 /// Everything an answer of the model says, before it is spelt.
 struct Completion {
   /// 16 hex digits of it follow `chatcmpl-`.

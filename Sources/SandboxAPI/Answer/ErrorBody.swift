@@ -1,3 +1,5 @@
+import Basics
+
 /// The JSON of an error, as OpenAI shapes it.
 struct ErrorBody {
   let bytes: [UInt8]

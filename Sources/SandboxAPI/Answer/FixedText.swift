@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// A text that every answer repeats, up to where `max_tokens` cuts it.
 struct FixedText: Sendable {

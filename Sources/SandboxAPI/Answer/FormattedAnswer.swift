@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// What the model answers where the request has a `response_format` of JSON.
 enum FormattedAnswer {

@@ -1,9 +1,11 @@
+import Basics
+
 /// The words of an answer, made out of the request's own, so that they are in its language.
 ///
 /// Works on JSON spellings: what is taken from a valid string between two spaces is again the
 /// inside of a valid string.
 struct Prose {
-  private var dice: SeededDice
+  private var dice: SplitMix64
   private let source: UnsafeRawBufferPointer
   private let words: [Range<Int>]
   private var untilPause: Int
@@ -15,7 +17,7 @@ struct Prose {
     "the answer to this question depends on what you have in mind but a short one is yes"
 
   init(from source: UnsafeRawBufferPointer, seed: UInt64) {
-    dice = SeededDice(seed: seed)
+    dice = SplitMix64(seed: seed)
     let found = Self.words(in: source)
     if found.isEmpty {
       self.source = UnsafeRawBufferPointer(

@@ -1,3 +1,4 @@
+import Basics
 package import BatchRunner
 
 /// What becomes of one request: a response and when it is due, or how the connection ends.

@@ -1,10 +1,10 @@
-import BatchRunner
+import Basics
 
 /// A JSON value that fits a schema as far as the sandbox reads it: types, enums, constants, ranges,
 /// lengths, nested objects and arrays, alternatives, references within the schema.
 struct SchemaAnswer {
   private(set) var bytes: [UInt8] = []
-  private var dice: SeededDice
+  private var dice: SplitMix64
   private let schema: UnsafeRawBufferPointer
   private let prompt: UnsafeRawBufferPointer
   private let outline: JSONOutline
@@ -20,7 +20,7 @@ struct SchemaAnswer {
     self.outline = outline
     self.schema = schema
     self.prompt = prompt
-    dice = SeededDice(seed: seed)
+    dice = SplitMix64(seed: seed)
     appendValue(0, depth: 0)
   }
 

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// How the sandbox counts tokens: no model's tokenizer, but one that others can reckon with.
 ///

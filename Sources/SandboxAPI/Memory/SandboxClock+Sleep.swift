@@ -1,4 +1,4 @@
-package import BatchRunner
+package import Basics
 import Synchronization
 
 /// Lets what is written against a `Clock` sleep on it.

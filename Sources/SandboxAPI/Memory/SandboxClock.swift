@@ -1,4 +1,4 @@
-package import BatchRunner
+package import Basics
 import Synchronization
 
 /// A clock that stands still until it is told to go on; on the way it rings what was set on it, in

@@ -8,7 +8,7 @@ package enum Distribution: Sendable, Equatable {
   /// 2.3 of the median.
   case logNormal(median: Double, sigma: Double)
 
-  func draw(using dice: inout SeededDice) -> Double {
+  func draw(using dice: inout SplitMix64) -> Double {
     switch self {
     case .fixed(let value): value
     case .uniform(let range):

@@ -1,3 +1,5 @@
+import Basics
+
 /// The faults of a scenario, ready for the dice.
 struct FaultTable: Sendable {
   private let steps: [(upTo: Double, fault: Fault)]
@@ -13,7 +15,7 @@ struct FaultTable: Sendable {
     precondition(sum <= 1 + 1e-9, "the faults add up to \(sum)")
   }
 
-  func draw(using dice: inout SeededDice) -> Fault? {
+  func draw(using dice: inout SplitMix64) -> Fault? {
     guard !steps.isEmpty else { return nil }
     let point = dice.unit()
     return steps.first { point < $0.upTo }?.fault

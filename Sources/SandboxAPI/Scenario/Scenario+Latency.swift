@@ -1,3 +1,5 @@
+import Basics
+
 extension Scenario {
   /// How long the model takes.
   package struct Latency: Sendable {
@@ -17,7 +19,7 @@ extension Scenario {
     /// As a small model answers: half of the answers within 0.8 s, one of fifty after 3 s.
     package static let lifelike = Latency(base: .logNormal(median: 0.8, sigma: 0.65))
 
-    func draw(outputTokens: Int, using dice: inout SeededDice) -> Duration {
+    func draw(outputTokens: Int, using dice: inout SplitMix64) -> Duration {
       let seconds = min(max(0, base.draw(using: &dice)), 1e9)
       return .nanoseconds(Int64(seconds * 1e9)) + perOutputToken * outputTokens
     }

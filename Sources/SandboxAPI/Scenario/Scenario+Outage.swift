@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension Scenario {
   /// A stretch of time in which the service is away.
   package struct Outage: Sendable, Equatable {

@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension Scenario {
   /// What an answer costs, in credits.
   package struct Price: Sendable, Equatable {

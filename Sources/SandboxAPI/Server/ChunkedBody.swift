@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// Puts a chunked request body together as it comes.
 struct ChunkedBody {
   enum Progress {

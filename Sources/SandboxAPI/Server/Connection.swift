@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// One client's connection; touched by the server's thread only.
 final class Connection {
@@ -28,7 +27,7 @@ final class Connection {
   var input = ReadBuffer()
   /// What is due or being written.
   var answer: SandboxAnswer?
-  /// The one that counts, see ``AlarmHeap``.
+  /// The one that counts, see ``Alarm``.
   var alarm: UInt64 = 0
   private(set) var keepsAlive = true
   private(set) var isVersion11 = true

@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// Bytes of a connection that came and were not used yet; its storage is used again.
 struct ReadBuffer {
   enum Progress {

@@ -1,3 +1,5 @@
+import Basics
+
 extension SandboxAnswer {
   /// Appends the message as it goes over the wire; of an answer that is dropped midway, what comes
   /// before the drop. `framesChunks: false` is for clients of HTTP/1.0.

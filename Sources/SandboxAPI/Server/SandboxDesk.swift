@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 import Synchronization
 
 /// The simulated API, shared by the server's thread and whoever looks at its counters.

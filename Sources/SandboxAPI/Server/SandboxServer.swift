@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 import Dispatch
 import Synchronization
 

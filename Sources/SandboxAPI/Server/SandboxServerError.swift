@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// Why the sandbox could not listen.
 package enum SandboxServerError: Error, Equatable {

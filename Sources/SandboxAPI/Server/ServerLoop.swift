@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 import Synchronization
 
 /// The server's thread: owns the listener and every connection, and waits in one `poll`.
@@ -11,7 +10,7 @@ final class ServerLoop {
   private var polls: [pollfd]
   private var connections: [Connection?] = []
   private var freeSlots: [Int] = []
-  private var alarms = AlarmHeap()
+  private var alarms = Heap<Alarm>()
   private var lastAlarm: UInt64 = 0
   private var date = DateLine()
 
@@ -38,7 +37,7 @@ final class ServerLoop {
 
   /// In milliseconds, rounded up; -1: for ever.
   private var timeout: Int32 {
-    guard let first = alarms.first else { return -1 }
+    guard let first = alarms.first?.at else { return -1 }
     let left = first.nanoseconds - BootClock.now.nanoseconds
     return Int32(min(max(0, (left + 999_999) / 1_000_000), 60_000))
   }
@@ -191,13 +190,14 @@ extension ServerLoop {
   private func setAlarm(_ connection: Connection, at moment: Moment) {
     lastAlarm += 1
     connection.alarm = lastAlarm
-    alarms.insert(AlarmHeap.Alarm(at: moment, slot: connection.slot, serial: lastAlarm))
+    alarms.insert(Alarm(at: moment, slot: connection.slot, serial: lastAlarm))
   }
 
   private func ringDue() {
     guard alarms.first != nil else { return }
     let now = BootClock.now
-    while let alarm = alarms.popDue(at: now) {
+    while let alarm = alarms.first, alarm.at <= now {
+      _ = alarms.popFirst()
       guard let connection = connections[alarm.slot], connection.alarm == alarm.serial else {
         continue
       }

@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// Which keys are good, kept as hashes: nothing here can leak one, and none is copied to compare.

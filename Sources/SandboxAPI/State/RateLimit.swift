@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// The per-window limit as the server enforces it.
 struct RateLimit: Sendable {

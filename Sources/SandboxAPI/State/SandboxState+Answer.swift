@@ -1,5 +1,3 @@
-import BatchRunner
-
 extension SandboxState {
   /// The model has answered.
   mutating func answer(

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 extension SandboxState {
   /// Everything but chat.

@@ -1,4 +1,5 @@
-package import BatchRunner
+package import Basics
+import BatchRunner
 
 /// A simulated API as a value: takes requests, answers what becomes of them, and counts.
 ///
@@ -59,7 +60,7 @@ package struct SandboxState: Sendable {
     }
     answer.isChat = route == .chat
     requestCount += 1
-    answer.requestID = SeededDice.mix(scenario.seed &+ requestCount &* 0x9E37_79B9_7F4A_7C15)
+    answer.requestID = SplitMix64.mix(scenario.seed &+ requestCount &* 0x9E37_79B9_7F4A_7C15)
     return answer
   }
 

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 extension SandboxStats {
   /// What `GET /sandbox/stats` answers.

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// What a sandbox has counted of its chat requests.
 package struct SandboxStats: Sendable, Equatable {

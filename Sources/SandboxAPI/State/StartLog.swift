@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// When requests came, as far back as a window reaches: those that are exactly a window old are
 /// out.

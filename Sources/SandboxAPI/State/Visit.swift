@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// One readable chat request on its way through the server. Lives for the call only, as the
 /// pointers of its request do.
@@ -12,7 +12,7 @@ struct Visit {
   /// Of this body at this occurrence of it; the text's does not change between occurrences.
   let seed: UInt64
   let textSeed: UInt64
-  var dice: SeededDice
+  var dice: SplitMix64
   var outputTokens = 0
   var isCut = false
   /// `nil`: prose.
@@ -28,9 +28,9 @@ struct Visit {
     self.unixSeconds = unixSeconds
     bodyHash = XXHash64.hash(request.body)
     idempotencyHash = request.idempotencyKey.map { XXHash64.hash($0) }
-    textSeed = SeededDice.mix(bodyHash ^ SeededDice.mix(seed))
-    self.seed = SeededDice.mix(textSeed &+ UInt64(stats.byBody[bodyHash]?.received ?? 0))
-    dice = SeededDice(seed: self.seed)
+    textSeed = SplitMix64.mix(bodyHash ^ SplitMix64.mix(seed))
+    self.seed = SplitMix64.mix(textSeed &+ UInt64(stats.byBody[bodyHash]?.received ?? 0))
+    dice = SplitMix64(seed: self.seed)
   }
 
   var model: UnsafeRawBufferPointer {

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// Values read and checked; `nil` where the option was not given.
 extension ArgumentList {

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// What was typed after a command: every option known and given once, no value read yet.
 struct ArgumentList {

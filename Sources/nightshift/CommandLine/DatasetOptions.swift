@@ -1,4 +1,4 @@
-import BatchRunner
+import Datasets
 
 /// What `nightshift prepare` was asked for.
 struct PrepareOptions: Equatable {

@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// The value of `--until` as a point in time.
 struct Deadline {
@@ -54,14 +53,9 @@ struct Deadline {
     guard parts.count == 2, let day = numbers(parts[0], "-", [4, 2, 2]), day[0] > 0,
       let clock = clock(parts[1])
     else { return nil }
-    var date = tm()
-    (date.tm_year, date.tm_mon, date.tm_mday) = (
-      Int32(day[0] - 1900), Int32(day[1] - 1), Int32(day[2])
-    )
-    let midnight = timegm(&date)
-    // The 30th of February is read as the 2nd of March.
-    guard date.tm_mon == day[1] - 1, date.tm_mday == day[2] else { return nil }
-    return midnight + clock
+    let date = CivilDate(year: day[0], month: day[1], day: day[2])
+    guard date.exists else { return nil }
+    return date.daysSince1970 * Self.day + clock
   }
 
   /// Numbers of exactly so many digits.

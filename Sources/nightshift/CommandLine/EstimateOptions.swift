@@ -1,5 +1,5 @@
 import Basics
-import BatchRunner
+import Planning
 
 /// What `nightshift estimate` was asked for.
 struct EstimateOptions: Equatable {

@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// What somebody asked for when they started the program.
 enum Invocation: Equatable {

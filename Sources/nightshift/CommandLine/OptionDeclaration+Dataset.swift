@@ -1,4 +1,4 @@
-import BatchRunner
+import Datasets
 
 /// Options of `prepare` and `export`.
 extension OptionDeclaration {

@@ -1,5 +1,3 @@
-import BatchRunner
-
 extension CheckOptions {
   init(_ list: ArgumentList) throws(UsageError) {
     jobs = try list.someOperands()

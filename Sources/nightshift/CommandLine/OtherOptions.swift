@@ -1,5 +1,3 @@
-import BatchRunner
-
 /// What `nightshift check` was asked for.
 struct CheckOptions: Equatable {
   /// Paths of job files, `-` for standard input; at least one.

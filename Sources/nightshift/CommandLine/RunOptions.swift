@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// What `nightshift run` was asked for, checked and with its defaults.

@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 
 /// Why a command line cannot be obeyed. `source` is an option's name, or a variable's.
 enum UsageError: Error, Equatable {

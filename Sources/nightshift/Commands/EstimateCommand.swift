@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Planning
 
 /// `nightshift estimate`: what is left of a run, foretold; nothing is sent, and nothing written.
 struct EstimateCommand {

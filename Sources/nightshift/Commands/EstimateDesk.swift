@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Planning
 
 /// Job files and their run directories, read for an estimate without a lock and without a trace.
 struct EstimateDesk {

@@ -1,4 +1,6 @@
+import Basics
 import BatchRunner
+import Planning
 
 /// What an estimate is asked for, in the words of the command line.
 struct EstimateQuestion {

@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Datasets
 
 /// `nightshift export`: the answers of a run as a table, whether or not it is running.
 struct ExportCommand {

@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// `nightshift key`: where the key comes from, whether it works, whether an old one is revoked.

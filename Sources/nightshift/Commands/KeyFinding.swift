@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// What the API's answer says about a key.

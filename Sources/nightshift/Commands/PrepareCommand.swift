@@ -1,4 +1,5 @@
-import BatchRunner
+import Basics
+import Datasets
 
 /// `nightshift prepare`: a job file out of a dataset.
 struct PrepareCommand {

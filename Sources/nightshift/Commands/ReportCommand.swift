@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Reports
 
 /// `nightshift report`: a page about a run, whether or not it is running.
 struct ReportCommand {

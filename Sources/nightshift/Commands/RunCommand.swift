@@ -2,6 +2,7 @@ import Basics
 import BatchRunner
 import CurlTransport
 import Dispatch
+import Planning
 import SandboxAPI
 
 /// `nightshift run`: from job files to answers on disk.

@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// What a run's requests cost, what its earlier sessions have spent, and what it may spend.

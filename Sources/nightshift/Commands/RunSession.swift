@@ -2,6 +2,8 @@ import Basics
 import BatchRunner
 import CurlTransport
 import Dispatch
+import Planning
+import Reports
 
 /// One process's work on a run: from opened directories to the summary.
 struct RunSession {

@@ -1,5 +1,5 @@
 import Basics
-import BatchRunner
+import CurlTransport
 import SandboxAPI
 
 /// `nightshift sandbox`: serves the simulated API until it is interrupted.

@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Reports
 
 /// `nightshift status`: where a run stands, whether or not it is running.
 struct StatusCommand {

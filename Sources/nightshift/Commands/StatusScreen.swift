@@ -1,5 +1,4 @@
 import Basics
-import BatchRunner
 
 /// What `status --watch` has shown, and what to write next.
 struct StatusScreen {

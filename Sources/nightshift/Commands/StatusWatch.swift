@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Reports
 import Synchronization
 
 /// `nightshift status --watch`: looks again until the run ends.

@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// A command ends here: what to tell, and with which status.

@@ -1,5 +1,5 @@
 import Basics
-import BatchRunner
+import Reports
 
 /// How a command that failed is told of.
 enum EventFailure {

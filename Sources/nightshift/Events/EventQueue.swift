@@ -1,4 +1,4 @@
-import BatchRunner
+import Reports
 
 /// Which events are passed on now, later, or not at all.
 struct EventQueue {

@@ -1,5 +1,6 @@
 import Basics
 import BatchRunner
+import Reports
 import Synchronization
 
 /// Passes events on to the user's command, beside the run and never in its way: each start has a

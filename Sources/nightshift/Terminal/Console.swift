@@ -1,6 +1,7 @@
 import Basics
 import BatchRunner
 import Dispatch
+import Reports
 
 /// All that a command says on standard error.
 ///

@@ -1,4 +1,4 @@
-package import BatchRunner
+package import Reports
 
 /// How a run tells where it stands.
 package enum ProgressMode: String, CaseIterable, Sendable {

@@ -1,5 +1,4 @@
 package import Basics
-import BatchRunner
 
 extension ProgressPrinter {
   /// Where the bytes go, and how much room there is.

@@ -1,5 +1,6 @@
 package import Basics
 package import BatchRunner
+import Reports
 import Synchronization
 
 /// Tells on standard error where a run stands.

@@ -1,4 +1,6 @@
+import Basics
 package import BatchRunner
+import Reports
 
 /// A panel that is drawn in place: it knows what stands on the screen and answers with the bytes
 /// that change it. The cursor rests at the beginning of the line below the panel, and nothing of

@@ -1,4 +1,6 @@
+import Basics
 import Foundation
+import TestTools
 import Testing
 
 @testable import BatchRunner

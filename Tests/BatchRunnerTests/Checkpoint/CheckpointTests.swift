@@ -1,8 +1,11 @@
+import Basics
 import Foundation
 import Synchronization
+import TestTools
 import Testing
 
 @testable import BatchRunner
+@testable import RunSamples
 
 @Suite(.timeLimit(.minutes(5))) struct CheckpointTests {
   /// Collects what is done to the disk, in order.
@@ -90,17 +93,5 @@ import Testing
     symlink(target, link)
     #expect(throws: FileError(path: link, deed: .open, code: ELOOP)) { try AppendFile(link) }
     #expect(try sample.text(target) == "precious")
-  }
-
-  @Test func `status reads a run that is held, and disturbs nothing`() async throws {
-    let sample = try CheckpointSample(jobs: 4)
-    let checkpoint = try sample.checkpoint(try sample.recovery())
-    try await checkpoint.note([
-      .began(at: .now, boot: BootClock.bootID, version: "test", plan: .free, jobs: 4, toDo: 4)
-    ])
-    try await sample.store(0..<3, in: checkpoint)
-    let status = try RunStatus(sample.directory, at: BootClock.now)
-    #expect(status.succeeded == 3 && status.toDo == 1 && status.jobs == 4)
-    #expect(status.isRunning == true && status.state.word == "running")
   }
 }

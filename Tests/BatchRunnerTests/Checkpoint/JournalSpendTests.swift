@@ -1,7 +1,9 @@
+import Basics
 import Foundation
 import Testing
 
 @testable import BatchRunner
+@testable import RunSamples
 
 @Suite struct JournalSpendTests {
   private func line(_ attempt: UInt64, _ verdict: String, _ charge: Charge, maybe: Bool = false)

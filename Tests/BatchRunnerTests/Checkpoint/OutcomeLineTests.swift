@@ -1,7 +1,9 @@
+import Basics
 import Foundation
 import Testing
 
 @testable import BatchRunner
+@testable import RunSamples
 
 @Suite struct OutcomeLineTests {
   let sample: CheckpointSample

@@ -1,7 +1,10 @@
+import Basics
 import Foundation
+import TestTools
 import Testing
 
 @testable import BatchRunner
+@testable import RunSamples
 
 @Suite(.timeLimit(.minutes(5))) struct RecoveryTests {
   @Test func `what is done, failed, edited and gone is told in one line`() async throws {
@@ -23,7 +26,7 @@ import Testing
     var lines = try sample.text(sample.jobs.path).split(separator: "\n").map(String.init)
     lines[0] = lines[0].replacing("text 1", with: "text X")
     lines.remove(at: 1)
-    lines.append(JobFileTests.job("new", id: "job-new"))
+    lines.append(CheckpointSample.job("new", id: "job-new"))
     _ = try sample.folder.file("jobs.jsonl", lines.reversed().joined(separator: "\n"))
     let jobs = try JobFile(sample.jobs.path)
     let found = try Recovery(sample.directory, of: jobs, edited: .keep).reconciliation
@@ -63,7 +66,8 @@ import Testing
       let checkpoint = try sample.checkpoint(try sample.recovery())
       try await sample.store(0..<3, in: checkpoint)
     }
-    let other = try JobFile(try sample.folder.file("other.jsonl", JobFileTests.job("o", id: "o")))
+    let other = try JobFile(
+      try sample.folder.file("other.jsonl", CheckpointSample.job("o", id: "o")))
     #expect(
       throws: CheckpointError.otherJobs(
         directory: sample.directory.path, jobs: other.path, results: 3)
@@ -111,7 +115,7 @@ import Testing
     let whole = try Data(contentsOf: URL(fileURLWithPath: sample.directory.results))
     let journal = try Data(contentsOf: URL(fileURLWithPath: sample.directory.journal))
     let ends = whole.indices.filter { whole[$0] == 0x0A }.map { $0 + 1 }
-    var generator = SeededGenerator(seed: 7)
+    var generator = SplitMix64(seed: 7)
     var damaged = 0
     for index in 0..<whole.count where Int.random(in: 0..<4, using: &generator) == 0 {
       var bytes = whole

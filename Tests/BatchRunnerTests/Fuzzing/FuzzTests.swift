@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import Fuzzing
+import TestTools
 import Testing
 
 @testable import BatchRunner
@@ -18,7 +20,7 @@ import Testing
   /// Whatever a power cut made of the end of a file: whole lines stay, no byte is lost, and a
   /// second reading finds nothing more to mend.
   @Test func `a mended file holds its whole lines, and salvage the rest`() throws {
-    var dice = SeededGenerator(seed: 7)
+    var dice = SplitMix64(seed: 7)
     var (bytesKept, bytesAside) = (0, 0)
     let rounds = 400
     for round in 0..<rounds {

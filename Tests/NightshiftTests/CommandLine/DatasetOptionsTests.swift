@@ -1,4 +1,4 @@
-import BatchRunner
+import Datasets
 import Testing
 
 @testable import nightshift

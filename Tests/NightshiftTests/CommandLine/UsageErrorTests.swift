@@ -1,4 +1,3 @@
-import BatchRunner
 import Testing
 
 @testable import nightshift

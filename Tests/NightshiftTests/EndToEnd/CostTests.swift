@@ -1,6 +1,8 @@
+import Basics
 import BatchRunner
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {

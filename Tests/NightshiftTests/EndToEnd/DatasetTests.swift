@@ -1,5 +1,5 @@
-import BatchRunner
 import Foundation
+import TestTools
 import Testing
 
 extension EndToEnd {
@@ -7,7 +7,7 @@ extension EndToEnd {
     private let folder: TemporaryFolder
 
     init() throws {
-      folder = try TemporaryFolder()
+      folder = TemporaryFolder()
     }
 
     private func run(_ words: String..., name: String) throws -> Child {

@@ -1,6 +1,6 @@
-import BatchRunner
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {

@@ -1,5 +1,6 @@
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {

@@ -1,5 +1,7 @@
+import BatchRunner
 import Foundation
 import Synchronization
+import TestTools
 import Testing
 
 extension EndToEnd {

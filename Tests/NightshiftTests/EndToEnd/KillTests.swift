@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import SandboxAPI
 import Testing
@@ -11,7 +12,7 @@ extension EndToEnd {
       let wanted = 45
       let site = try Site(jobs: wanted * 45, scenario)
       site.options = ["--plan", "none", "--concurrency", "8"]
-      var dice = SeededGenerator(seed: UInt64(round))
+      var dice = SplitMix64(seed: UInt64(round))
       var kills = 0
       while kills < wanted {
         let seen = site.server.stats.received

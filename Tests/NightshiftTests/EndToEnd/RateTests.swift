@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import SandboxAPI
 import Testing
@@ -14,7 +15,7 @@ extension EndToEnd {
         "--plan", "starter", "--concurrency", "8", "--rpm", "20", "--window", "1",
         "--window-margin", "0.1",
       ]
-      var dice = SeededGenerator(seed: 3)
+      var dice = SplitMix64(seed: 3)
       var kills = 0
       while kills < 12 {
         let child = try site.start()

@@ -1,5 +1,6 @@
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {
@@ -27,7 +28,7 @@ extension EndToEnd {
     }
 
     @Test func `the search finds the key in each form`() throws {
-      let folder = try TemporaryFolder()
+      let folder = TemporaryFolder()
       let key = Data(canary.key.utf8)
       let hex = canary.key.utf8.map { String(format: "%02x", $0) }.joined()
       for (name, text) in [

@@ -1,5 +1,7 @@
+import Basics
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {
@@ -65,7 +67,7 @@ extension EndToEnd {
       let wanted = Proof.isFull ? 100 : 40
       let count = wanted * 10
       let site = try site(jobs: count, latency: Scenario.Latency(base: .uniform(0.001...0.02)))
-      var dice = SeededGenerator(seed: 2)
+      var dice = SplitMix64(seed: 2)
       var signals = 0
       while signals < wanted {
         let (number, status) = Self.signals[signals % 3]

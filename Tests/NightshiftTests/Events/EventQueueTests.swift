@@ -1,4 +1,6 @@
+import Basics
 import BatchRunner
+import Reports
 import Testing
 
 @testable import nightshift

@@ -1,3 +1,4 @@
+import BatchRunner
 import Foundation
 
 /// A small run that meets faults in one process after another, and is resumed until it is done.

@@ -32,14 +32,13 @@ struct PlantedFault: Sendable, CustomStringConvertible {
 
   func environment(directory: String, trace: String) -> [String: String] {
     [
-      "LD_PRELOAD": Self.library, "NIGHTSHIFT_FAULT_DIR": directory,
+      "LD_PRELOAD": FaultLibrary.path ?? "", "NIGHTSHIFT_FAULT_DIR": directory,
       "NIGHTSHIFT_FAULT_TRACE": trace, "NIGHTSHIFT_FAULT_GROUP": group.rawValue,
       "NIGHTSHIFT_FAULT_AT": "\(call)", "NIGHTSHIFT_FAULT_KIND": kind.word,
       "NIGHTSHIFT_FAULT_EVER": isForEver ? "1" : "0",
     ]
   }
 
-  static let library = BuiltProgram.folder + "/libCFaults.so"
   /// Each disk call, by each kind of trouble.
   static let onDisk: [(kind: Kind, isForEver: Bool)] = [
     (.noSpace, false), (.noSpace, true), (.io, false), (.io, true), (.interrupted, false),

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 #if os(Linux)
   /// A file system in memory with little room.
@@ -7,8 +8,8 @@ import Foundation
 
     /// This process may mount one: it is root, with the right to administer the system.
     static let isPossible: Bool = {
-      guard let folder = try? TemporaryFolder(),
-        let disk = SmallDisk(at: folder.path, kilobytes: 16)
+      let folder = TemporaryFolder()
+      guard let disk = SmallDisk(at: folder.path, kilobytes: 16)
       else { return false }
       disk.remove()
       return true

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestTools
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct HostileServerTests {
@@ -75,7 +76,7 @@ import Testing
   }
 
   private static func meet(_ evil: Evil) throws -> Met {
-    let folder = try TemporaryFolder()
+    let folder = TemporaryFolder()
     let canary = Canary()
     let elsewhere = StubServer { _ in (200, StubServer.completion("stolen")) }
     let server = EvilServer(evil.aimed(at: elsewhere.port))

@@ -1,5 +1,3 @@
-import BatchRunner
-
 /// A terminal to draw on in tests: knows the few orders that a panel uses and traps at any other.
 /// Text beyond the last column goes on in the next row, as on a real one.
 struct Screen {

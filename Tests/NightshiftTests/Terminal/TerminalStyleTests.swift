@@ -1,4 +1,4 @@
-import BatchRunner
+import Reports
 import Testing
 
 @testable import nightshift

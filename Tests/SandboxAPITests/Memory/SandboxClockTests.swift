@@ -1,4 +1,4 @@
-import BatchRunner
+import Basics
 import SandboxAPI
 import Synchronization
 import Testing

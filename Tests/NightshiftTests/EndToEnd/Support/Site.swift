@@ -1,6 +1,7 @@
-import BatchRunner
+import Basics
 import Foundation
 import SandboxAPI
+import TestTools
 
 /// A job file, a server, and the folder where runs of the one against the other take place.
 final class Site {
@@ -14,7 +15,7 @@ final class Site {
   private var starts = 0
 
   init(jobs count: Int, _ scenario: Scenario = Scenario()) throws {
-    folder = try TemporaryFolder()
+    folder = TemporaryFolder()
     server = SandboxServer(scenario: scenario)
     try server.start()
     jobs = (0..<count).map { "job-\($0)" }

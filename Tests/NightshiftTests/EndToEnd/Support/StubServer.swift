@@ -1,3 +1,4 @@
+import BatchRunner
 import Foundation
 import Synchronization
 

@@ -1,0 +1,87 @@
+/// Writes one JSON object on one line, its members in the order they are named, in ASCII alone: it
+/// may end up on a terminal, and there half a letter can be a control.
+package struct JSONLine {
+  private var bytes = [UInt8](ascii: "{")
+
+  package init() {}
+
+  package mutating func member(_ name: String, _ value: String) {
+    key(name)
+    Self.append(value, to: &bytes)
+  }
+
+  package mutating func member(_ name: String, _ value: Int?) {
+    key(name)
+    bytes += (value.map { String($0) } ?? "null").utf8
+  }
+
+  /// `null` also for what JSON has no number for.
+  package mutating func member(_ name: String, _ value: Double?) {
+    key(name)
+    guard let value, value.isFinite else {
+      bytes += "null".utf8
+      return
+    }
+    let text = value.description
+    bytes += (text.hasSuffix(".0") ? text.dropLast(2) : text[...]).utf8
+  }
+
+  package mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    bytes += (value ? "true" : "false").utf8
+  }
+
+  package mutating func member(_ name: String, _ value: JSONLine?) {
+    key(name)
+    bytes += value?.closed ?? [UInt8]("null".utf8)
+  }
+
+  package mutating func member(_ name: String, _ values: [String]) {
+    key(name)
+    bytes += [UInt8](ascii: "[")
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes += [UInt8](ascii: ",") }
+      Self.append(value, to: &bytes)
+    }
+    bytes += [UInt8](ascii: "]")
+  }
+
+  /// Sorted by name, so that equal counts give equal lines.
+  package mutating func member(_ name: String, _ counts: [String: Int]) {
+    var object = JSONLine()
+    for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { object.member(reason, count) }
+    member(name, object)
+  }
+
+  /// Without a line break.
+  package var text: String { String(decoding: closed, as: UTF8.self) }
+
+  private var closed: [UInt8] { bytes + [UInt8](ascii: "}") }
+
+  private mutating func key(_ name: String) {
+    if bytes.count > 1 { bytes += [UInt8](ascii: ",") }
+    Self.append(name, to: &bytes)
+    bytes += [UInt8](ascii: ":")
+  }
+
+  private static func append(_ text: String, to bytes: inout [UInt8]) {
+    var quoted: [UInt8] = []
+    JSONString.append(text, to: &quoted)
+    for scalar in String(decoding: quoted, as: UTF8.self).unicodeScalars {
+      if scalar.isASCII {
+        bytes.append(UInt8(scalar.value))
+      } else {
+        for unit in UTF16.encode(scalar)! {
+          let hex = String(unit, radix: 16)
+          bytes += "\\u\(String(repeating: "0", count: 4 - hex.count))\(hex)".utf8
+        }
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate init(ascii text: StaticString) {
+    self = text.withUTF8Buffer { Array($0) }
+  }
+}

@@ -1,0 +1,49 @@
+/// A value that an answer is compared with (`const`, `enum`).
+package struct JSONLiteral: Sendable {
+  private indirect enum Value: Sendable {
+    /// `true`, `false`, `null`.
+    case word(JSONOutline.Kind)
+    case number(JSONNumber)
+    case string(JSONText)
+    case array([JSONLiteral])
+    case object([JSONText: JSONLiteral])
+  }
+
+  private let value: Value
+  /// As the schema writes it, without the white space between tokens.
+  package let spelling: String
+
+  package init(_ source: JSONView, _ index: Int) {
+    spelling = source.spelling(of: index)
+    switch source.kind(of: index) {
+    case .number: value = .number(source.number(index))
+    case .string: value = .string(source.text(of: index))
+    case .array: value = .array(source.children(of: index).map { JSONLiteral(source, $0) })
+    case .object:
+      value = .object(source.members(of: index).mapValues { JSONLiteral(source, $0) })
+    case let word: value = .word(word)
+    }
+  }
+
+  /// Whether the value at `index` is this one. Goes as deep as this one, not as the other.
+  package func equals(_ source: JSONView, _ index: Int) -> Bool {
+    let kind = source.kind(of: index)
+    switch value {
+    case .word(let word): return kind == word
+    case .number(let number): return kind == .number && source.number(index) == number
+    case .string(let text): return kind == .string && source.text(of: index) == text
+    case .array(let literals):
+      guard kind == .array else { return false }
+      let children = source.children(of: index)
+      return children.count == literals.count
+        && zip(literals, children).allSatisfy { $0.equals(source, $1) }
+    case .object(let literals):
+      guard kind == .object else { return false }
+      let members = source.members(of: index)
+      return members.count == literals.count
+        && literals.allSatisfy { name, literal in
+          members[name].map { literal.equals(source, $0) } ?? false
+        }
+    }
+  }
+}

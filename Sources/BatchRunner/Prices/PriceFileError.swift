@@ -1,0 +1,26 @@
+package import Basics
+
+/// A price file cannot be used.
+package enum PriceFileError: Error, Equatable {
+  case file(FileError)
+  /// `reason` is a clause.
+  case malformed(path: String, reason: String)
+}
+
+extension PriceFileError: UserFacing {
+  package var problem: String {
+    switch self {
+    case .file(let error): error.problem
+    case .malformed(let path, let reason): "\(path): not a price file: \(reason)."
+    }
+  }
+
+  package var remedy: String? {
+    switch self {
+    case .file(let error): error.remedy
+    case .malformed:
+      "Give a saved catalog (products with pricing), LiteLLM's price map, or an object such as "
+        + #"{"MODEL": {"input_per_1m": 3.0, "output_per_1m": 15.0}}, in dollars."#
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package import Basics
+
+/// Counts what became of jobs, and makes of it what a report shows.
+package struct Tally: Sendable {
+  private var progress = Progress()
+  private var meter: RateMeter
+  private let start: Moment
+  /// Attempts that may have been charged for without a usable answer.
+  package private(set) var maybePaid = 0
+
+  package init(_ progress: Progress, at now: Moment) {
+    self.progress = progress
+    meter = RateMeter(at: now)
+    start = now
+  }
+
+  package mutating func count(_ ruling: Ruling, _ end: Schedule.End, at now: Moment) {
+    if end.leftAt != nil { progress.attempts += 1 }
+    if end.mayBePaid { maybePaid += 1 }
+    progress.tokensIn += end.verdict.answer?.tokensIn ?? 0
+    progress.tokensOut += end.verdict.answer?.tokensOut ?? 0
+    switch ruling {
+    case .store(let answer):
+      progress.succeeded += 1
+      progress.endedNow += 1
+      if answer.isTruncated { progress.truncated += 1 }
+      meter.count(1, at: now)
+    case .fail(let failure):
+      progress.failed += 1
+      progress.endedNow += 1
+      progress.failedNow += 1
+      progress.failures[failure.label, default: 0] += 1
+      meter.count(1, at: now)
+    case .again(let why):
+      if why != Schedule.heldReason { progress.retries[why, default: 0] += 1 }
+    case .leave:
+      break
+    }
+    if let balance = end.balance {
+      if balance.isWarning { progress.balanceWarnings += 1 }
+      progress.creditsLeft = balance.creditsLeft ?? progress.creditsLeft
+    }
+    if case .insufficientBalance(let shortfall) = end.verdict {
+      progress.creditsLeft = shortfall.availableCredits ?? progress.creditsLeft
+    }
+  }
+
+  package mutating func creditsAre(_ credits: Double) {
+    progress.creditsLeft = credits
+  }
+
+  /// The counts with what the limiter shows at this moment.
+  package mutating func progress(
+    limits: Plan, inFlight: Int, waitingToRetry: Int, waiting: Waiting?, isDraining: Bool,
+    at now: Moment
+  ) -> Progress {
+    progress.limits = limits
+    progress.inFlight = inFlight
+    progress.waitingToRetry = waitingToRetry
+    progress.waiting = waiting
+    progress.isDraining = isDraining
+    progress.elapsed = start.duration(to: now)
+    progress.jobsPerMinute = meter.perMinute(at: now)
+    progress.remaining = remaining()
+    return progress
+  }
+
+  /// What is left at the present rate, or at the plan's if that is lower, since the first jobs of a
+  /// window start all at once; nothing is said before a few jobs have ended.
+  private func remaining() -> Duration? {
+    let left = progress.toDoAtStart - progress.endedNow
+    guard left > 0, progress.endedNow >= 3, progress.jobsPerMinute > 0 else { return nil }
+    let rate = min(progress.jobsPerMinute, progress.limits.startsPerMinute ?? .infinity)
+    let running = Duration.seconds(Double(left) / rate * 60)
+    return max(running, progress.waiting?.length ?? .zero)
+  }
+}

@@ -1,0 +1,19 @@
+import Basics
+package import BatchRunner
+
+extension Comparison {
+  /// `spent`: US dollars of this session; `nil`, where nothing came of the session.
+  package init?(_ estimate: Estimate, _ progress: Progress, spent: Double, lasted: Duration) {
+    let forecast = estimate.forecast
+    let succeeded = progress.endedNow - progress.failedNow
+    guard succeeded > 0, forecast.jobs > 0 else { return nil }
+    let share = min(1, Double(succeeded) / Double(forecast.jobs))
+    let isPriced = forecast.unpriced.isEmpty && spent > 0
+    self.init(
+      jobs: forecast.jobs, succeeded: succeeded, evidence: forecast.origin.word,
+      tokensIn: Figure(forecast.tokensIn.likely * share, Double(progress.tokensIn)),
+      tokensOut: Figure(forecast.tokensOut.likely * share, Double(progress.tokensOut)),
+      usd: isPriced ? forecast.cost.map { Figure($0.likely * share, spent) } : nil,
+      seconds: Figure(estimate.likely.duration.inSeconds * share, lasted.inSeconds))
+  }
+}

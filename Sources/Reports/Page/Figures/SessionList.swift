@@ -1,0 +1,59 @@
+import Basics
+
+/// The times a process took up the run, each with what it did.
+struct SessionList: Sendable {
+  struct Session: Sendable {
+    let number: Int
+    let began: WallTime
+    let plan: String
+    let requestsPerWindow: Int?
+    let concurrency: Int
+    let toDo: Int
+    /// When something of it was last heard.
+    var lastAt: WallTime
+    var attempts = 0
+    var succeeded = 0
+    var failed = 0
+    var tokensIn = 0
+    var tokensOut = 0
+    var nanodollars = 0
+    /// `nil`: it goes on, or was killed.
+    var stopped: (status: Int, state: String, text: String)?
+
+    mutating func take(_ end: JournalLine.End) {
+      if end.verdict == .succeeded { succeeded += 1 }
+      if end.verdict == .failed { failed += 1 }
+      tokensIn += end.tokensIn
+      tokensOut += end.tokensOut
+      nanodollars += end.nanodollars ?? 0
+    }
+  }
+
+  private(set) var ended = FirstAndLast<Session>(limit: 40)
+  private(set) var current: Session?
+
+  mutating func begin(_ began: JournalLine.Began) {
+    if let current { ended.append(current) }
+    current = Session(
+      number: count + 1, began: began.at, plan: Excerpt.of(began.plan),
+      requestsPerWindow: began.requestsPerWindow, concurrency: began.concurrency,
+      toDo: began.toDo, lastAt: began.at)
+  }
+
+  mutating func touch(_ at: WallTime) {
+    current?.lastAt = at
+  }
+
+  mutating func count(_ change: (inout Session) -> Void) {
+    if current != nil { change(&current!) }
+  }
+
+  mutating func stop(status: Int, state: String, text: String, at: WallTime) {
+    current?.stopped = (status, state, text)
+    current?.lastAt = at
+  }
+
+  var count: Int { ended.count + (current == nil ? 0 : 1) }
+  var dropped: Int { ended.dropped }
+  var elements: [Session] { ended.elements + (current.map { [$0] } ?? []) }
+}

@@ -1,0 +1,183 @@
+import Basics
+import BatchRunner
+
+extension RunPage {
+  /// The whole page, by itself: it asks for nothing from anywhere, and has no script.
+  package var html: String {
+    var page = Markup()
+    page.verbatim("<!DOCTYPE html>\n")
+    page.element("html", ["lang": "en"]) { page in
+      page.element("head") { head(&$0) }
+      page.element("body") { page in
+        header(&page)
+        page.element("main") { page in
+          counts(&page)
+          charts(&page)
+          models(&page)
+          comparison(&page)
+          failureKinds(&page)
+          truncations(&page)
+          topJobs(&page)
+          events(&page)
+          sessions(&page)
+          footer(&page)
+        }
+      }
+    }
+    page.verbatim("\n")
+    return page.text
+  }
+
+  private func head(_ page: inout Markup) {
+    page.void("meta", ["charset": "utf-8"])
+    page.void(
+      "meta",
+      [
+        "http-equiv": "Content-Security-Policy",
+        "content": "default-src 'none'; style-src 'unsafe-inline'",
+      ])
+    page.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
+    page.void("meta", ["name": "color-scheme", "content": "light dark"])
+    page.void("meta", ["name": "generator", "content": "nightshift"])
+    page.element("title", "\(name): \(state.word)")
+    page.element("style") { $0.verbatim(PageStyle.sheet) }
+  }
+
+  /// The directory's own name.
+  private var name: String {
+    let name = PathName(directory.path).name
+    return Excerpt.of(name.isEmpty ? directory.path : name, longest: 120)
+  }
+
+  private func header(_ page: inout Markup) {
+    page.element("header") { page in
+      page.element("h1", name)
+      page.element("p") { page in
+        page.element("span", ["class": "state \(mood)"], state.word)
+        page.say(" " + ending)
+      }
+      if !state.why.isEmpty, state.why != "it was killed; the same command goes on" {
+        page.element("p", "Why: " + Excerpt.of(state.why))
+      }
+      if let remedy { page.element("p", "What to do: " + remedy) }
+      if !nextCommand.isEmpty {
+        page.element("p", ["class": "soft"]) { page in
+          page.say(
+            "This goes on; add options that you gave, such as a price cap, or type the same "
+              + "command as before:")
+        }
+        page.element("pre") { $0.element("code", ShellQuote.command(nextCommand)) }
+      }
+      page.element("p", ["class": "soft"], origin)
+    }
+  }
+
+  private var mood: String {
+    switch (state.word, exitStatus) {
+    case ("running", _): "wait"
+    case (_, 0): "good"
+    default: "bad"
+    }
+  }
+
+  private var ending: String {
+    if isRunning == true { return "A process is at work on it." }
+    guard let exitStatus else { return "It was killed: there is no word of its end." }
+    return Summary.ending(exitStatus) + " (exit status \(exitStatus))"
+  }
+
+  private var origin: String {
+    let sessions = journal.sessions.elements
+    var parts = [
+      "Jobs: \(Excerpt.of(manifest.jobFile))",
+      "API: \(manifest.isSandbox ? "the sandbox" : Excerpt.of(manifest.baseURL))",
+      "plan \(Excerpt.of(manifest.plan, longest: 40))",
+    ]
+    if let first = sessions.first, let last = sessions.last {
+      parts.append("from \(local(first.began)) to \(local(last.lastAt))")
+    }
+    return parts.joined(separator: " · ") + ". Times are \(zoneName)."
+  }
+}
+
+// MARK: - Times
+
+extension RunPage {
+  /// `2026-11-23 02:14:05`, here.
+  func local(_ time: WallTime) -> String {
+    let stamp = Timestamp(local: time.milliseconds, zone)
+    return "\(stamp.date) \(stamp.timeOfDay)"
+  }
+
+  /// `Europe/Berlin (UTC+1)`, as it is at the time of reading.
+  var zoneName: String {
+    let date = Date(timeIntervalSince1970: Double(readAt.milliseconds) / 1000)
+    let minutes = zone.secondsFromGMT(for: date) / 60
+    let rest = abs(minutes) % 60
+    let offset =
+      "UTC" + (minutes < 0 ? "−" : "+") + String(abs(minutes) / 60)
+      + (rest == 0 ? "" : ":" + (rest < 10 ? "0" : "") + String(rest))
+    return minutes == 0 ? "UTC" : "\(zone.name) (\(offset))"
+  }
+}
+
+// MARK: - Figures at the top
+
+extension RunPage {
+  private func counts(_ page: inout Markup) {
+    let total = journal.summary
+    page.element("dl") { page in
+      tile(&page, "jobs", Figure.count(jobs))
+      tile(&page, "succeeded", Figure.count(succeeded), Figure.percent(succeeded, of: jobs))
+      tile(&page, "failed", Figure.count(failed))
+      tile(&page, "still to do", Figure.count(toDo))
+      tile(&page, "at work", activeTime.words, Figure.count(journal.sessions.count, "session"))
+      tile(&page, "attempts", Figure.count(journal.attempts), retryWords)
+      tile(
+        &page, "tokens in", Figure.compact(total.tokensIn),
+        "\(Figure.compact(total.tokensOut)) out")
+      tile(&page, "spent", spendWords.0, spendWords.1)
+      if let credits = manifest.totals.creditsLeft {
+        tile(&page, "credits left", Figure.credits(credits), "when last heard")
+      }
+      if answers.truncated > 0 {
+        tile(&page, "truncated", Figure.count(answers.truncated), "ended at max_tokens")
+      }
+    }
+  }
+
+  private func tile(_ page: inout Markup, _ name: String, _ value: String, _ note: String = "") {
+    page.element("div") { page in
+      page.element("dt", name)
+      page.element("dd") { page in
+        page.say(value)
+        if !note.isEmpty { page.element("small", note) }
+      }
+    }
+  }
+
+  private var retryWords: String {
+    [
+      journal.rateLimited > 0 ? "\(Figure.count(journal.rateLimited)) × 429" : nil,
+      journal.retried > 0
+        ? Figure.count(journal.retried) + (journal.retried == 1 ? " retry" : " retries") : nil,
+    ].compactMap(\.self).joined(separator: ", ")
+  }
+
+  /// What is known, and what is not.
+  private var spendWords: (String, String) {
+    let spend = journal.summary.spend
+    var notes: [String] = []
+    if spend.unpriced > 0 { notes.append("+ \(Figure.count(spend.unpriced, "unpriced answer"))") }
+    if let perhaps = spend.perhapsWords { notes.append(perhaps) }
+    let isKnown = spend.known > .zero || spend.unpriced == 0
+    return (isKnown ? Figure.dollars(spend.known) : "unknown", notes.joined(separator: ", "))
+  }
+
+  /// Without the pauses between sessions.
+  var activeTime: Duration {
+    journal.sessions.elements.reduce(.zero) { sum, session in
+      sum + .milliseconds(max(0, session.lastAt.milliseconds - session.began.milliseconds))
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import Basics
+package import BatchRunner
+
+/// The live view of a run, as lines for a terminal of some size.
+package struct Panel: Sendable, Equatable {
+  /// Columns that may be filled; at least 1.
+  package var width: Int
+  /// Lines that may be filled; at least 1.
+  package var height: Int
+  package var hasColour: Bool
+  package var isUnicode: Bool
+
+  package init(width: Int, height: Int = 24, hasColour: Bool = false, isUnicode: Bool = true) {
+    self.width = max(1, width)
+    self.height = max(1, height)
+    self.hasColour = hasColour
+    self.isUnicode = isUnicode
+  }
+
+  /// Top to bottom; none is wider than ``width``, and none holds a control but for colours.
+  package func lines(for progress: Progress) -> [String] {
+    var lines = [
+      bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
+      spend(progress), credits(progress), time(progress), holdUp(progress),
+    ].compactMap(\.self)
+    while lines.count > height, let lowest = lines.map(\.rank).min() {
+      lines.removeAll { $0.rank == lowest }
+    }
+    return lines.map(render)
+  }
+
+  private func render(_ line: PanelLine) -> String {
+    let spans = PanelLine(rank: line.rank, candidates: line.candidates.map { $0.map(printable) })
+      .spans(width: width, ellipsis: isUnicode ? "…" : "...")
+    return spans.map { paint($0) }.joined()
+  }
+
+  private func printable(_ span: PanelLine.Span) -> PanelLine.Span {
+    .init(text: Printable(span.text, asciiOnly: !isUnicode).description, tone: span.tone)
+  }
+
+  private func paint(_ span: PanelLine.Span) -> String {
+    let code: Int? =
+      switch span.tone {
+      case .plain: nil
+      case .good: 32
+      case .bad: 31
+      case .warning: 33
+      case .quiet: 2
+      }
+    guard hasColour, let code, !span.text.isEmpty else { return span.text }
+    return "\u{1B}[\(code)m\(span.text)\u{1B}[0m"
+  }
+}
+
+// MARK: - The lines
+
+extension Panel {
+  private func bar(_ progress: Progress) -> PanelLine {
+    let done = Figure.count(progress.succeeded)
+    let jobs = Figure.count(progress.jobs)
+    let share = Figure.percent(progress.succeeded, of: progress.jobs)
+    let leftNow = Figure.count(progress.leftNow)
+    let now = progress.leftNow == progress.left ? "" : " (\(leftNow) this run)"
+    let texts = [
+      "\(done) of \(jobs) done (\(share)), \(Figure.count(progress.left)) left\(now)",
+      "\(done) of \(jobs) done (\(share))",
+    ]
+    let barred = texts.compactMap { text -> [PanelLine.Span]? in
+      let room = min(40, width - DisplayWidth.of(text) - 2)
+      guard room >= 10 else { return nil }
+      return gauge(progress, width: room) + [.init(text: "  " + text)]
+    }
+    let bare = texts + ["\(done)/\(jobs) \(share)", share]
+    return PanelLine(rank: 9, candidates: barred + bare.map { [.init(text: $0)] })
+  }
+
+  /// The job files as a bar: done, failed, left.
+  private func gauge(_ progress: Progress, width: Int) -> [PanelLine.Span] {
+    let signs = isUnicode ? ["█", "▒", "░"] : ["#", "x", "."]
+    let inside = isUnicode ? width : width - 2
+    let scale = Double(inside) / Double(max(1, progress.jobs))
+    let share = Double(max(0, progress.failed)) * scale
+    let ended = min(inside, Int(Double(max(0, progress.succeeded)) * scale + share))
+    let failed = min(ended, Int(share.rounded(.up)))
+    let spans: [PanelLine.Span] = [
+      .init(text: String(repeating: signs[0], count: ended - failed), tone: .good),
+      .init(text: String(repeating: signs[1], count: failed), tone: .bad),
+      .init(text: String(repeating: signs[2], count: inside - ended), tone: .quiet),
+    ]
+    return isUnicode ? spans : [.init(text: "[")] + spans + [.init(text: "]")]
+  }
+
+  private func pace(_ progress: Progress) -> PanelLine {
+    let limit = progress.limits.startsPerMinute.map { "limit \(Figure.rate($0))" } ?? "no limit"
+    let flight = "\(progress.inFlight) of \(progress.limits.concurrency) in flight"
+    var parts: [PanelLine.Span] = [
+      .init(text: "\(Figure.rate(progress.jobsPerMinute)) jobs/min (\(limit))"),
+      .init(text: flight),
+    ]
+    if progress.waitingToRetry > 0 {
+      parts.append(.init(text: "\(Figure.count(progress.waitingToRetry)) to retry"))
+    }
+    let brief: PanelLine.Span = .init(text: "\(Figure.rate(progress.jobsPerMinute)) jobs/min")
+    let whole = PanelLine(rank: 6, parts: parts).candidates
+    return PanelLine(rank: 6, candidates: whole + [[brief]])
+  }
+
+  private func tokens(_ progress: Progress) -> PanelLine {
+    let (sent, got) = (Figure.compact(progress.tokensIn), Figure.compact(progress.tokensOut))
+    var parts: [PanelLine.Span] = [.init(text: "tokens: \(sent) in, \(got) out")]
+    if progress.truncated > 0 {
+      let text = "\(Figure.count(progress.truncated)) cut off at max_tokens"
+      parts.append(.init(text: text, tone: .warning))
+    }
+    let whole = PanelLine(rank: 1, parts: parts).candidates
+    return PanelLine(rank: 1, candidates: whole + [[.init(text: "\(sent) in, \(got) out")]])
+  }
+
+  private func retries(_ progress: Progress) -> PanelLine? {
+    reasons("retries", progress.retries, rank: 2, tone: .plain)
+  }
+
+  private func failures(_ progress: Progress) -> PanelLine? {
+    if progress.failures.isEmpty, progress.failed > 0 {
+      let text = "failed: \(Figure.count(progress.failed)) in earlier runs"
+      return PanelLine(rank: 5, parts: [.init(text: text, tone: .bad)])
+    }
+    return reasons("failed", progress.failures, rank: 5, tone: .bad)
+  }
+
+  private func reasons(
+    _ title: String, _ reasons: [String: Int], rank: Int, tone: PanelLine.Tone
+  ) -> PanelLine? {
+    guard !reasons.isEmpty else { return nil }
+    let candidates = [3, 2, 1].map { Progress.tally(reasons, top: $0) }
+    let total = Figure.count(reasons.values.reduce(0, +))
+    return PanelLine(
+      rank: rank,
+      candidates: (candidates + [total]).map { [.init(text: "\(title): \($0)", tone: tone)] })
+  }
+
+  private func spend(_ progress: Progress) -> PanelLine? {
+    guard let known = progress.spendWords else { return nil }
+    let perhaps = progress.spend.perhapsWords.map { PanelLine.Span(text: $0, tone: .warning) }
+    let end = progress.spendAtEnd.map {
+      PanelLine.Span(text: "about \(Figure.dollars($0)) at the end")
+    }
+    let parts = [PanelLine.Span(text: "spend: \(known)"), end, perhaps].compactMap(\.self)
+    return PanelLine(rank: 3, parts: parts)
+  }
+
+  private func credits(_ progress: Progress) -> PanelLine? {
+    let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
+    guard progress.isBalanceLow else {
+      return left.map { PanelLine(rank: 4, parts: [.init(text: "credits: \($0)")]) }
+    }
+    let texts = [
+      "credits: \(left.map { $0 + ", " } ?? "")the balance is low",
+      "credits: \(left ?? "low")",
+    ]
+    return PanelLine(rank: 4, candidates: texts.map { [.init(text: $0, tone: .warning)] })
+  }
+
+  private func time(_ progress: Progress) -> PanelLine {
+    let elapsed = PanelLine.Span(text: "elapsed \(progress.elapsed.countdown)", tone: .quiet)
+    let left = progress.remaining.map { PanelLine.Span(text: "\($0.countdown) left") }
+    return PanelLine(rank: 7, parts: [left, elapsed].compactMap(\.self))
+  }
+
+  private func holdUp(_ progress: Progress) -> PanelLine? {
+    let texts = [progress.holdUp, progress.briefHoldUp].compactMap(\.self)
+    guard !texts.isEmpty else { return nil }
+    return PanelLine(rank: 8, candidates: texts.map { [.init(text: $0, tone: .warning)] })
+  }
+}

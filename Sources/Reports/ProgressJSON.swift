@@ -1,0 +1,118 @@
+package import Basics
+package import BatchRunner
+
+/// Where a run stands, as one JSON object on one line. Members are added, never renamed:
+///
+/// - `type`: `progress`; or `note`, with `text` alone beside it.
+/// - `time`: RFC 3339, UTC, to the millisecond.
+/// - `jobs`, `succeeded`, `failed`, `left`: jobs of the job files, earlier runs included.
+/// - `to_do_at_start`, `ended_now`, `failed_now`, `left_now`: jobs of this run.
+/// - `in_flight`: attempts under way; `attempts`: those whose bytes left, in this run.
+/// - `waiting_to_retry`: jobs that wait for another attempt.
+/// - `retries`, `failures`: objects that say how many, by reason, in this run.
+/// - `tokens_in`, `tokens_out`, `truncated`: as the answers of this run reported them.
+/// - `credits_left`: a number, or `null` where the server said nothing.
+/// - `spend_usd`: dollars for the answers whose tokens and price are known, earlier sessions included;
+///   `spend_at_end_usd`: what it will be when all is done, if the rest costs what this session's
+///   jobs did, or `null`;
+///   `spend_perhaps_usd`: at most so much more, for attempts that may have been billed; `unpriced`: how
+///   many answers have no price, and are in neither. `spend_credits`: `spend_usd` at the rate of
+///   `--credits-per-usd`, or `null`.
+/// - `balance_warnings`: how many answers said that the balance is low.
+/// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
+///   `concurrency`.
+/// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
+/// - `waiting`: `null`, or an object whose `for` says what for: `rate_window` and `server_limit`
+///   with `seconds`; `outage` with `since_seconds`, `reason` and `next_probe_seconds`; `balance`
+///   with `next_probe_seconds`. No number there (`null`): a probe is under way.
+/// - `is_draining`: the run was told to stop.
+package enum ProgressJSON {
+  /// Without a line break.
+  package static func text(_ progress: Progress, at wall: Date) -> String {
+    var line = JSONLine()
+    line.member("type", "progress")
+    line.member("time", Timestamp(wall).rfc3339)
+    jobs(progress, in: &line)
+    attempts(progress, in: &line)
+    line.member("tokens_in", progress.tokensIn)
+    line.member("tokens_out", progress.tokensOut)
+    line.member("truncated", progress.truncated)
+    line.member("credits_left", progress.creditsLeft)
+    line.member("balance_warnings", progress.balanceWarnings)
+    spend(progress, in: &line)
+    line.member("limits", limits(progress.limits))
+    line.member("jobs_per_minute", (progress.jobsPerMinute * 1000).rounded() / 1000)
+    line.member("elapsed_seconds", progress.elapsed.inSeconds)
+    line.member("remaining_seconds", progress.remaining?.inSeconds)
+    line.member("waiting", progress.waiting.map { waiting($0) })
+    line.member("is_draining", progress.isDraining)
+    return line.text
+  }
+
+  /// Something said in passing, in the same stream.
+  package static func note(_ text: String) -> String {
+    var line = JSONLine()
+    line.member("type", "note")
+    line.member("text", text)
+    return line.text
+  }
+
+  private static func jobs(_ progress: Progress, in line: inout JSONLine) {
+    line.member("jobs", progress.jobs)
+    line.member("succeeded", progress.succeeded)
+    line.member("failed", progress.failed)
+    line.member("left", progress.left)
+    line.member("to_do_at_start", progress.toDoAtStart)
+    line.member("ended_now", progress.endedNow)
+    line.member("failed_now", progress.failedNow)
+    line.member("left_now", progress.leftNow)
+  }
+
+  private static func attempts(_ progress: Progress, in line: inout JSONLine) {
+    line.member("in_flight", progress.inFlight)
+    line.member("waiting_to_retry", progress.waitingToRetry)
+    line.member("attempts", progress.attempts)
+    line.member("retries", progress.retries)
+    line.member("failures", progress.failures)
+  }
+
+  private static func spend(_ progress: Progress, in line: inout JSONLine) {
+    let spend = progress.spend
+    line.member("spend_usd", spend.known.dollars)
+    line.member("spend_perhaps_usd", spend.perhaps.dollars)
+    line.member("unpriced", spend.unpriced)
+    line.member("spend_credits", progress.creditsPerUSD.map { spend.known.dollars * $0 })
+    line.member("spend_at_end_usd", progress.spendAtEnd.map(\.dollars))
+  }
+
+  private static func limits(_ plan: Plan) -> JSONLine {
+    var line = JSONLine()
+    line.member("plan", plan.name.rawValue)
+    line.member("requests_per_window", plan.requestsPerWindow)
+    line.member("window_seconds", plan.window.inSeconds)
+    line.member("margin_seconds", plan.margin.inSeconds)
+    line.member("concurrency", plan.concurrency)
+    return line
+  }
+
+  private static func waiting(_ waiting: Waiting) -> JSONLine {
+    var line = JSONLine()
+    switch waiting {
+    case .rateWindow(let rest):
+      line.member("for", "rate_window")
+      line.member("seconds", rest.inSeconds)
+    case .serverLimit(let rest):
+      line.member("for", "server_limit")
+      line.member("seconds", rest.inSeconds)
+    case .outage(let since, let reason, let probe):
+      line.member("for", "outage")
+      line.member("since_seconds", since.inSeconds)
+      line.member("reason", reason)
+      line.member("next_probe_seconds", probe?.inSeconds)
+    case .balance(let probe):
+      line.member("for", "balance")
+      line.member("next_probe_seconds", probe?.inSeconds)
+    }
+    return line
+  }
+}

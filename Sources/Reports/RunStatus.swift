@@ -1,0 +1,78 @@
+package import Basics
+package import BatchRunner
+
+/// Where a run stands, as its directory tells: read without its lock, and without disturbing it.
+package struct RunStatus: Sendable {
+  package let directory: RunDirectory
+  package let manifest: Manifest
+  package let journal: JournalSummary
+  /// A process works on it; `nil`: it cannot be told.
+  package let isRunning: Bool?
+  package let succeeded: Int
+  package let failed: Int
+  /// Attempts that left in the last minute.
+  package let startsInLastMinute: Int
+  private let wall: WallTime
+
+  package init(_ directory: RunDirectory, at now: Moment) throws(CheckpointError) {
+    var reader = RunReader(directory)
+    self = try reader.look(at: now, wall: .now)
+  }
+
+  init(
+    _ directory: RunDirectory, _ manifest: Manifest, _ journal: JournalSummary, isRunning: Bool?,
+    succeeded: Int, failed: Int, at now: Moment, wall: WallTime
+  ) {
+    self.directory = directory
+    self.manifest = manifest
+    self.journal = journal
+    self.isRunning = isRunning
+    self.succeeded = succeeded
+    self.failed = failed
+    self.wall = wall
+    startsInLastMinute = journal.stamps.count { $0 + .seconds(60) > now }
+  }
+
+  /// Jobs in the job file when it was last read.
+  package var jobs: Int { max(journal.jobs, manifest.totals.jobs) }
+  package var toDo: Int { max(0, jobs - succeeded - failed) }
+
+  /// One word, and why.
+  package var state: (word: String, why: String) {
+    if isRunning == true { return ("running", holdUp?.text ?? "") }
+    if let stopped = journal.stopped { return (stopped.state, stopped.text) }
+    return ("interrupted", "it was killed; the same command goes on")
+  }
+
+  /// What a run that is on waits for; `nil`: nothing that lasts.
+  package var holdUp: (kind: String, text: String)? {
+    guard isRunning == true, let event = journal.lastEvent,
+      event.kind == "outage" || event.kind == "balance_empty"
+    else { return nil }
+    return (event.kind, event.text)
+  }
+
+  /// Jobs that ended since the last process took up the run, a minute; `nil`: it cannot be told yet.
+  package var jobsPerMinute: Double? {
+    guard let began = journal.beganAt.flatMap(WallTime.init(rfc3339:)) else { return nil }
+    let last = isRunning == true ? wall : journal.lastLineAt.flatMap(WallTime.init(rfc3339:))
+    let ended = journal.toDoAtStart - toDo
+    guard let last, last.milliseconds - began.milliseconds >= 1000, ended > 0 else { return nil }
+    return Double(ended) * 60_000 / Double(last.milliseconds - began.milliseconds)
+  }
+
+  /// Until the last job ends, at the rate so far; `nil`: the run is not on, or nothing is known.
+  package var remaining: Duration? {
+    guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
+    return .seconds(Double(toDo) / rate * 60)
+  }
+}
+
+extension WallTime {
+  /// Only in the form of ``description``.
+  init?(rfc3339 text: String) {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    guard let date = try? Date(text, strategy: style) else { return nil }
+    self.init(milliseconds: Int((date.timeIntervalSince1970 * 1000).rounded()))
+  }
+}

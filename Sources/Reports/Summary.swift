@@ -1,0 +1,157 @@
+import Basics
+import BatchRunner
+
+/// The final report of a run, as text for people.
+package enum Summary {
+  /// Lines without breaks; what is nothing is not told, but for what was done and is left.
+  package static func lines(_ run: RunSummary, asciiOnly: Bool = false) -> [String] {
+    let lines = ["\(ending(run.exitStatus)) (exit status \(run.exitStatus))"] + table(run)
+    return (lines + advice(run)).map { Printable($0, asciiOnly: asciiOnly).description }
+  }
+
+  /// The lines, each with its break.
+  package static func text(_ run: RunSummary, asciiOnly: Bool = false) -> String {
+    lines(run, asciiOnly: asciiOnly).map { $0 + "\n" }.joined()
+  }
+
+  /// An exit status in words.
+  package static func ending(_ status: Int32) -> String {
+    switch status {
+    case 0: "Finished: every job has succeeded."
+    case 3: "Finished: some jobs failed for good."
+    case 4: "Halted: insufficient balance."
+    case 5: "Halted: no API key was found, or it was refused."
+    case 6: "Stopped with jobs left."
+    case 7: "Halted: the service stayed unreachable."
+    case 64: "Not run: bad usage."
+    case 65: "Stopped: the job file or the run directory is invalid."
+    case 66: "Stopped: an input file is missing or unreadable."
+    case 73: "Not run: the run directory is in use by another run, or cannot be created."
+    case 74: "Halted: the disk is full or failed."
+    case 129: "Interrupted by SIGHUP."
+    case 130: "Interrupted by SIGINT."
+    case 143: "Interrupted by SIGTERM."
+    default: "Could not run."
+    }
+  }
+
+  private static func advice(_ run: RunSummary) -> [String] {
+    var lines: [String] = []
+    if let halt = run.halt {
+      lines.append(" cause: \(halt.cause)")
+      if let remedy = halt.remedy { lines.append("remedy: \(remedy)") }
+    }
+    if !run.nextCommand.isEmpty { lines.append("  next: \(ShellQuote.command(run.nextCommand))") }
+    return lines
+  }
+
+  private static func table(_ run: RunSummary) -> [String] {
+    let rows = [("jobs", jobs(run.progress)), ("this run", thisRun(run))] + details(run)
+    return rows.map { title, text in
+      "  " + title + String(repeating: " ", count: 15 - title.count) + text
+    }
+  }
+
+  private static func details(_ run: RunSummary) -> [(String, String)] {
+    let progress = run.progress
+    var rows: [(String, String)] = []
+    func row(_ title: String, if isWorthTelling: Bool, _ text: @autoclosure () -> String) {
+      if isWorthTelling { rows.append((title, text())) }
+    }
+    row("failed", if: !progress.failures.isEmpty, Progress.tally(progress.failures, top: 5))
+    row("retries", if: !progress.retries.isEmpty, Progress.tally(progress.retries, top: 5))
+    row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
+    row("truncated", if: progress.truncated > 0, truncated(progress.truncated))
+    row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
+    row("spend", if: progress.spendWords != nil, spend(run))
+    if let comparison = run.comparison {
+      rows += zip(["estimated", "against actual"], comparisons(comparison)).map { ($0, $1) }
+    }
+    row("perhaps paid", if: run.ambiguousAttempts > 0, ambiguous(run.ambiguousAttempts))
+    row("perhaps spent", if: progress.spend.perhaps > .zero, perhaps(progress.spend))
+    row("earlier crash", if: !run.inFlightAtCrash.isEmpty, crash(run.inFlightAtCrash))
+    for (index, file) in run.files.enumerated() {
+      rows.append((index == 0 ? "files" : "", "\(file.path) (\(Figure.count(file.lines, "line")))"))
+    }
+    return rows
+  }
+
+  private static func jobs(_ progress: Progress) -> String {
+    let done = "\(Figure.count(progress.succeeded)) of \(Figure.count(progress.jobs)) done"
+    let share = Figure.percent(progress.succeeded, of: progress.jobs)
+    let failed = "\(Figure.count(progress.failed)) failed"
+    return "\(done) (\(share)), \(failed), \(Figure.count(progress.left)) left"
+  }
+
+  private static func thisRun(_ run: RunSummary) -> String {
+    let ended = Figure.count(run.progress.endedNow, "job")
+    let attempts = Figure.count(run.progress.attempts, "attempt")
+    let allowed = run.progress.limits.startsAllowed(in: run.wallTime)
+    let share = allowed.map { Figure.percent(run.progress.attempts, of: $0) }
+    let used = share.map { ", \($0) of what the plan allows" } ?? ""
+    return "\(ended) ended in \(run.wallTime.words), \(attempts)\(used)"
+  }
+
+  private static func tokens(_ progress: Progress) -> String {
+    "\(Figure.compact(progress.tokensIn)) in, \(Figure.compact(progress.tokensOut)) out"
+  }
+
+  private static func truncated(_ count: Int) -> String {
+    "\(Figure.count(count, "result")) ended at max_tokens"
+  }
+
+  private static func credits(_ progress: Progress) -> String {
+    let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
+    return [left, progress.isBalanceLow ? "the balance is low" : nil].compactMap(\.self)
+      .joined(separator: ", ")
+  }
+
+  private static func spend(_ run: RunSummary) -> String {
+    let spend = run.progress.spendWords ?? ""
+    return run.priceSource.map { "\(spend); prices: \($0)" } ?? spend
+  }
+
+  /// `tokens 12.0k in, 3.4k out, $0.12, 4m 10s`, and the same as it came, with the errors.
+  private static func comparisons(_ comparison: Comparison) -> [String] {
+    func words(_ pick: (Comparison.Figure) -> Double, errors: Bool) -> String {
+      func error(_ figure: Comparison.Figure) -> String {
+        guard errors, let percent = figure.errorPercent else { return "" }
+        let rounded = Int(max(-1e6, min(1e6, percent)).rounded())
+        return " (\(rounded > 0 ? "+" : "")\(rounded) %)"
+      }
+      func tokens(_ figure: Comparison.Figure) -> String {
+        Figure.compact(Int(pick(figure).rounded()))
+      }
+      let time = Duration.milliseconds(Int(pick(comparison.seconds) * 1000))
+      let dollars = comparison.usd.map {
+        ", \(Figure.dollars(Money(dollars: pick($0))))\(error($0))"
+      }
+      return "\(tokens(comparison.tokensIn)) tokens in\(error(comparison.tokensIn)), "
+        + "\(tokens(comparison.tokensOut)) out\(error(comparison.tokensOut))"
+        + "\(dollars ?? ""), \(time.words)\(error(comparison.seconds))"
+    }
+    let share =
+      comparison.succeeded < comparison.jobs
+      ? " for \(Figure.count(comparison.succeeded)) of \(Figure.count(comparison.jobs)) jobs" : ""
+    return [words(\.estimated, errors: false) + share, words(\.actual, errors: true)]
+  }
+
+  private static func perhaps(_ spend: Spend) -> String {
+    let unpriced = Figure.count(spend.perhapsUnpriced, "unpriced attempt")
+    return "at most \(Figure.dollars(spend.perhaps)) more, for attempts that may have been charged"
+      + (spend.perhapsUnpriced > 0 ? ", + \(unpriced)" : "")
+  }
+
+  private static func ambiguous(_ count: Int) -> String {
+    "\(Figure.count(count, "attempt")) got no answer and may have been charged"
+  }
+
+  /// Names ten at most; the journal has them all.
+  private static func crash(_ names: [String]) -> String {
+    let listed = names.prefix(10).joined(separator: ", ")
+    let more = names.count > 10 ? ", and \(Figure.count(names.count - 10)) more" : ""
+    let were = names.count == 1 ? "was" : "were"
+    return "\(Figure.count(names.count, "job")) \(were) in flight and may have been paid: "
+      + listed + more
+  }
+}

@@ -1,0 +1,23 @@
+import Basics
+import Testing
+
+@Suite struct HTTPDateTests {
+  @Test(arguments: [
+    (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"), (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+    (1_709_210_096, "Thu, 29 Feb 2024 12:34:56 GMT"),
+    (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
+  ])
+  func `it is written as RFC 9110 has it, and read back`(seconds: Int, text: String) {
+    #expect(HTTPDate(unixSeconds: seconds).text == text)
+    #expect(HTTPDate(text)?.unixSeconds == seconds)
+  }
+
+  @Test(arguments: [
+    "", "soon", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49 GMT",
+    "Sun, 06 XXX 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
+    "Sun, 06 Nov 1969 08:49:37 GMT",
+  ])
+  func `anything else is no date`(text: String) {
+    #expect(HTTPDate(text) == nil)
+  }
+}

@@ -1,0 +1,135 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+
+@Suite struct PricingTests {
+  private func job(_ model: String, _ body: String = "") -> Job {
+    Job(
+      id: "a", place: JobPlace(file: 0, index: 0), line: 1, fingerprint: Fingerprint(1),
+      body: Array(body.utf8), model: model)
+  }
+
+  private func end(_ verdict: Verdict) -> Schedule.End {
+    Schedule.End(attempt: AttemptID(1), verdict: verdict, leftAt: Moment(nanoseconds: 1))
+  }
+
+  /// Worked out by hand.
+  @Test(
+    arguments: [
+      // 1,000,000 × $3 + 1,000,000 × $15 per million.
+      ("claude-4-5-sonnet", 1_000_000, 1_000_000, 18_000_000_000),
+      // 12,345 × $3 = $0.037035; 678 × $15 = $0.01017.
+      ("anthropic/claude-sonnet-4-5-20250929", 12_345, 678, 47_205_000),
+      // 1,500 × $1.25 = $0.001875; 400 × $10 = $0.004.
+      ("openai/gpt-5", 1_500, 400, 5_875_000),
+      // 10 × $0.15 = $0.0000015; 1 × $0.60 = $0.0000006.
+      ("gpt-4o-mini", 10, 1, 2_100),
+      // Above 200,000 all of it is dear: 250,000 × $2.50 = $0.625; 1,000 × $15 = $0.015.
+      ("gemini-2.5-pro", 250_000, 1_000, 640_000_000),
+      // Exactly 200,000 is not above: × $1.25 = $0.25; 1,000 × $10 = $0.01.
+      ("gemini-2.5-pro", 200_000, 1_000, 260_000_000),
+      ("o3", 0, 0, 0),
+    ])
+  func `an answer costs its tokens at its model's price`(
+    model: String, tokensIn: Int, tokensOut: Int, nanodollars: Int
+  ) {
+    var pricing = Pricing(.builtIn)
+    let answer = Answer(tokensIn: tokensIn, tokensOut: tokensOut)
+    // An answer that is not what the user expects was paid for like any other.
+    for verdict in [Verdict.succeeded(answer), .unexpected(answer, Self.failure)] {
+      #expect(
+        pricing.charge(end(verdict), of: job(model)) == .known(Money(nanodollars: nanodollars)))
+    }
+  }
+
+  @Test func `a thousand answers of 1,200 and 350 tokens cost 8 dollars and 85 cents`() {
+    // 1,200 × $3 = $0.0036; 350 × $15 = $0.00525; together $0.00885.
+    var pricing = Pricing(.builtIn)
+    var spend = Spend()
+    for _ in 0..<1000 {
+      let answer = Answer(tokensIn: 1_200, tokensOut: 350)
+      spend.count(pricing.charge(end(.succeeded(answer)), of: job("claude-4-5-sonnet")))
+    }
+    #expect(spend.known == Money(nanodollars: 8_850_000_000))
+    #expect(spend.words(creditsPerUSD: 20) == "$8.85 (177.00 credits)")
+  }
+
+  private static let body =
+    #"{"model":"gpt-5","max_tokens":100,"messages":[{"role":"user","content":"hello"}]}"#
+
+  /// 81 bytes × $1.25 = $0.00010125; 100 × $10 = $0.001.
+  private static let ceiling = Money(nanodollars: 1_101_250)
+
+  @Test func `a request costs at most a token a byte, and as many as it lets answer`() {
+    var pricing = Pricing(.builtIn)
+    #expect(Self.body.utf8.count == 81)
+    #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-5") == Self.ceiling)
+    #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-99") == nil)
+  }
+
+  private static let failure = Failure(kind: .timeout, message: "t")
+
+  @Test(
+    arguments: [
+      (.succeeded(Answer()), .perhaps(ceiling)),
+      (.succeeded(Answer(tokensIn: 3)), .perhaps(ceiling)),
+      (.unanswered(failure, .ambiguous), .perhaps(ceiling)),
+      (.unanswered(failure, .unusable), .perhaps(ceiling)),
+      (.dropped(mayBePaid: true), .perhaps(ceiling)), (.dropped(mayBePaid: false), .nothing),
+      (.unanswered(failure, .refused), .nothing), (.unanswered(failure, .unreachable), .nothing),
+      (.rateLimited, .nothing), (.failed(failure), .nothing), (.held, .nothing),
+      (.keyRefused(message: ""), .nothing),
+      (.insufficientBalance(Shortfall(message: "")), .nothing),
+    ] as [(Verdict, Charge)])
+  func `what may have been billed counts at its most`(verdict: Verdict, charge: Charge) {
+    var pricing = Pricing(.builtIn)
+    #expect(pricing.charge(end(verdict), of: job("gpt-5", Self.body)) == charge)
+  }
+
+  @Test func `what has no price is counted, and never as nothing`() {
+    var pricing = Pricing(.builtIn)
+    let answer = Answer(tokensIn: 3, tokensOut: 4)
+    let charges = [
+      pricing.charge(end(.succeeded(answer)), of: job("gpt-99")),
+      pricing.charge(end(.succeeded(Answer())), of: job("gpt-99")),
+      pricing.charge(end(.unanswered(Self.failure, .ambiguous)), of: job("gpt-99")),
+      pricing.charge(end(.succeeded(answer)), of: job("gpt-5")),
+    ]
+    #expect(
+      charges == [.unpriced, .unpriced, .perhapsUnpriced, .known(Money(nanodollars: 43_750))])
+    var spend = Spend()
+    for charge in charges { spend.count(charge) }
+    #expect(spend.words() == "<$0.0001 + 2 unpriced answers")
+    #expect(spend.perhapsUnpriced == 1)
+  }
+
+  @Test(arguments: [Int.max, Int.max / 2, 1 << 50])
+  func `a server that lies about tokens costs a million at most`(tokens: Int) {
+    var pricing = Pricing(.builtIn)
+    let answer = Answer(tokensIn: tokens, tokensOut: tokens)
+    #expect(pricing.charge(end(.succeeded(answer)), of: job("gpt-5")) == .known(.most))
+    var sum = Money.zero
+    for _ in 0..<20_000 { sum += .most }
+    #expect(sum.nanodollars == .max)
+  }
+
+  @Test(
+    arguments: [
+      (0, "$0.00"), (49_999, "<$0.0001"), (50_000, "$0.0001"), (1_230_000, "$0.0012"),
+      (99_949_999, "$0.0999"), (999_949_999, "$0.9999"), (999_950_000, "$1.00"),
+      (1_234_999_999, "$1.23"), (1_235_000_000, "$1.24"), (1_234_500_000_000, "$1,234.50"),
+    ])
+  func `dollars are told to the cent, small ones to its hundredth`(nanodollars: Int, text: String) {
+    #expect(Figure.dollars(Money(nanodollars: nanodollars)) == text)
+  }
+
+  @Test(
+    arguments: [
+      (0.0, 0), (1.0, 1_000_000_000), (0.000_000_001_5, 2), (-1, 0), (.nan, 1_000_000_000_000_000),
+      (.infinity, 1_000_000_000_000_000), (-.infinity, 0), (1e30, 1_000_000_000_000_000),
+    ])
+  func `any number makes an amount`(dollars: Double, nanodollars: Int) {
+    #expect(Money(dollars: dollars).nanodollars == nanodollars)
+  }
+}

@@ -1,0 +1,96 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+
+@Suite struct ExpectationTests {
+  @Test(
+    arguments: [
+      ("{}", nil), (" \n\t[1]\r\n", nil), ("\"text\"", nil), ("-0.5", nil),
+      ("```json\n{\"a\": 1}\n```", nil), ("```\n{}\n```", nil), ("  ```JSON  \n{}\n  ```\n", nil),
+      ("```json\n{\"a\":\"``` inside\"}\n```", nil),
+      ("", "the answer is empty"), (" \n", "the answer is empty"),
+      ("```json\n```", "the answer is empty"),
+      ("Here: {}", "the answer is no JSON: unexpected 'H'"),
+      ("{} Done.", "the answer is no JSON: text after the end of the value"),
+      ("{}\n{}", "the answer is no JSON: text after the end of the value"),
+      ("{\"a\":1,}", "the answer is no JSON: unexpected '}'"),
+      ("{'a':1}", "the answer is no JSON: unexpected '''"),
+      ("NaN", "the answer is no JSON: unexpected 'N'"),
+      ("01", "the answer is no JSON: an invalid number"),
+      ("{\"a\":", "the answer is no JSON: it ends in the middle of a value"),
+      ("```json\n{}", "the answer is no JSON: unexpected '`'"),
+      ("```json {} ```", "the answer is no JSON: unexpected '`'"),
+      ("```json\n{}```", "the answer is no JSON: unexpected '`'"),
+      ("```swift\n{}\n```", "the answer is no JSON: unexpected '`'"),
+      (
+        "```json\n{}\n```\n```json\n{}\n```",
+        "the answer is no JSON: text after the end of the value"
+      ),
+      ("Sure!\n```json\n{}\n```", "the answer is no JSON: unexpected 'S'"),
+      ("```", "the answer is no JSON: unexpected '`'"), ("``````", noFence),
+    ] as [(String, String?)])
+  func `an answer is one JSON value, fenced or not`(text: String, complaint: String?) {
+    #expect(Self.json.complaint(about: Answer(), in: SchemaTests.body(text)) == complaint)
+  }
+
+  private static let noFence = "the answer is no JSON: unexpected '`'"
+
+  private static var json: BatchRunner.Expectation {
+    var expectation = BatchRunner.Expectation()
+    expectation.isJSON = true
+    return expectation
+  }
+
+  @Test(
+    arguments: [
+      (#"{"choices":[{"message":{"content":null}}]}"#, "the answer is no text"),
+      (#"{"choices":[{"message":{}}]}"#, "the answer is no text"),
+      (#"{"choices":[{"text":"{}"}]}"#, "the answer is no text"),
+      (#"{"choices":[1]}"#, "the answer is no text"),
+      (#"{"choices":[{"message":{"content":[{"text":"{}"}]}}]}"#, "the answer is no text"),
+      (#"{"choices":[{"message":{"content":"\ud800"}}]}"#, "the answer is no text"),
+      (#"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"[]"}}]}"#, nil),
+      (
+        #"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"no"}}]}"#,
+        "choice 2: the answer is no JSON: unexpected 'o'"
+      ),
+      (#"{"choices":[{"message":{"content":"[1,\n{\"a\":2.0}]"}}]}"#, nil),
+    ] as [(String, String?)])
+  func `every choice of an answer is looked at`(body: String, complaint: String?) {
+    let found = Self.json.complaint(about: Answer(), in: Array(body.utf8))
+    #expect(found == complaint)
+  }
+
+  @Test func `an answer that was cut off says so`() {
+    let cut = Answer(isTruncated: true)
+    let body = SchemaTests.body(#"{"a":"#)
+    #expect(
+      Self.json.complaint(about: cut, in: body)
+        == "the answer is no JSON: it ends in the middle of a value (it was cut off at max_tokens)")
+    var whole = BatchRunner.Expectation()
+    #expect(whole.complaint(about: cut, in: body) == nil && whole.isEmpty)
+    whole.isWhole = true
+    #expect(whole.complaint(about: cut, in: body) == "cut off at max_tokens")
+    #expect(whole.complaint(about: Answer(), in: body) == nil)
+  }
+
+  @Test func `only an answer that would be a result is looked at`() {
+    let unfit = Failure(
+      kind: .unexpectedAnswer, message: "the answer is no JSON: unexpected 'h'")
+    #expect(
+      Self.verdict(200, VerdictTests.good)
+        == .unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit))
+    #expect(VerdictTests.meaning(Self.verdict(200, "{}")) == "again")
+    #expect(VerdictTests.meaning(Self.verdict(400, VerdictTests.good)) == "failed")
+    #expect(VerdictTests.meaning(Self.verdict(402, VerdictTests.good)) == "balance")
+  }
+
+  private static func verdict(_ status: Int, _ body: String) -> Verdict {
+    let response = Response(status: status, body: Array(body.utf8))
+    let reply = Reply(
+      attempt: AttemptID(1), result: .success(response), leftAt: Moment(nanoseconds: 1),
+      endedAt: Moment(nanoseconds: 2))
+    return Verdict(on: reply, nil, expecting: json)
+  }
+}

@@ -1,0 +1,141 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+
+@Suite struct SchemaTests {
+  static let cases =
+    SchemaCase.types + SchemaCase.values + SchemaCase.numbers + SchemaCase.sizes
+    + SchemaCase.containers
+
+  @Test func `each answer is judged, and the first thing wrong is named`() throws {
+    for sample in Self.cases {
+      #expect(
+        try Self.complaint(sample.schema, sample.answer) == sample.complaint,
+        "\(sample.schema) \(sample.answer)")
+    }
+    print("schemas: \(Self.cases.count) answers judged as written down")
+    #expect(Self.cases.count >= 80)
+  }
+
+  @Test(arguments: [
+    ("", "it is no JSON: it ends in the middle of a value, at byte 0"),
+    ("{\"type\":}", "it is no JSON: unexpected '}', at byte 8"),
+    ("1", "a schema must be an object, true or false"),
+    (#"{"pattern":"^a"}"#, "'pattern' is no keyword that can be checked"),
+    (
+      #"{"properties":{"a/b":{"items":{"format":"date"}}}}"#,
+      "/properties/a~1b/items: 'format' is no keyword that can be checked"
+    ),
+    (##"{"$ref":"#"}"##, "'$ref' is no keyword that can be checked"),
+    (#"{"type":"text"}"#, typeProblem), (#"{"type":[]}"#, typeProblem),
+    (#"{"type":["null","null"]}"#, typeProblem), (#"{"type":1}"#, typeProblem),
+    (#"{"type":"null","type":"null"}"#, "'type' stands there twice"),
+    (#"{"properties":{"a":{},"\u0061":{}}}"#, "/properties: 'a' stands there twice"),
+    (#"{"enum":[]}"#, "'enum' must be a list with something in it"),
+    (#"{"enum":"a"}"#, "'enum' must be a list with something in it"),
+    (#"{"required":"a"}"#, "'required' must be a list of different names"),
+    (#"{"required":["a","a"]}"#, "'required' must be a list of different names"),
+    (#"{"required":[1]}"#, "'required' must be a list of different names"),
+    (#"{"properties":[]}"#, "'properties' must be an object of schemas"),
+    (#"{"properties":{"a":1}}"#, "/properties/a: a schema must be an object, true or false"),
+    (#"{"items":[{}]}"#, "'items' must be a schema"),
+    (#"{"additionalProperties":"no"}"#, "'additionalProperties' must be a schema"),
+    (#"{"minimum":"1"}"#, "'minimum' must be a number"),
+    (#"{"exclusiveMaximum":true}"#, "'exclusiveMaximum' must be a number"),
+    (#"{"minLength":-1}"#, "'minLength' must be a whole number from 0 to 999999999"),
+    (#"{"maxItems":1.5}"#, "'maxItems' must be a whole number from 0 to 999999999"),
+    (#"{"maxLength":1e10}"#, "'maxLength' must be a whole number from 0 to 999999999"),
+  ])
+  func `what is no schema is refused, and nothing in one is passed over`(
+    text: String, clause: String
+  ) {
+    #expect {
+      _ = try Schema(Array(text.utf8))
+    } throws: { ($0 as? SchemaProblem)?.clause == clause }
+  }
+
+  private static let typeProblem =
+    "'type' must be one of null, boolean, object, array, number, string, integer, or a list of "
+    + "different ones"
+
+  @Test func `schemas and literals are nested only so deep`() throws {
+    func schema(_ depth: Int) -> String {
+      String(repeating: #"{"items":"#, count: depth) + "true"
+        + String(repeating: "}", count: depth)
+    }
+    func const(_ depth: Int) -> String {
+      #"{"const":"# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+        + "}"
+    }
+    for text in [schema(62), const(64)] { _ = try Schema(Array(text.utf8)) }
+    for text in [schema(70), const(65), schema(300), const(500)] {
+      #expect(throws: SchemaProblem(pointer: Self.deepPointer(text), reason: .nestedTooDeeply)) {
+        _ = try Schema(Array(text.utf8))
+      }
+    }
+    let deep = String(repeating: "[", count: 512) + String(repeating: "]", count: 512)
+    #expect(try Self.complaint("{\"items\":true}", deep) == nil)
+    #expect(
+      try Self.complaint("{}", "[\(deep)]") == "the answer is no JSON: nested deeper than 512")
+  }
+
+  private static func deepPointer(_ text: String) -> String {
+    text.hasPrefix("{\"items\"")
+      ? String(repeating: "/items", count: Schema.deepestNesting) : ""
+  }
+
+  /// Texts made by changing bytes of schemas and answers: whatever they are, an answer comes back.
+  @Test func `no schema and no answer crashes the check`() {
+    var dice = SplitMix64(seed: 7)
+    var tried = 0
+    var compiled = 0
+    for round in 0..<6000 {
+      let sample = Self.cases[round % Self.cases.count]
+      let other = Self.cases[Int.random(in: 0..<Self.cases.count, using: &dice)]
+      let schema = Self.change(Array(sample.schema.utf8), using: &dice)
+      let answer = Self.change(Array(other.answer.utf8), using: &dice)
+      tried += 1
+      guard let schema = try? Schema(schema) else { continue }
+      compiled += 1
+      var expectation = BatchRunner.Expectation()
+      expectation.schema = schema
+      _ = expectation.complaint(
+        about: Answer(), in: Self.body(String(decoding: answer, as: UTF8.self)))
+      _ = expectation.complaint(about: Answer(), in: answer)
+    }
+    print("schemas: \(tried) changed schemas tried, \(compiled) of them schemas still")
+    #expect(compiled > 500)
+  }
+
+  private static func change(
+    _ bytes: [UInt8], using dice: inout SplitMix64
+  ) -> [UInt8] {
+    var bytes = bytes
+    for _ in 0..<Int.random(in: 0...2, using: &dice) where !bytes.isEmpty {
+      let place = bytes.indices.randomElement(using: &dice)!
+      switch Int.random(in: 0..<3, using: &dice) {
+      case 0: bytes[place] = Array("{}[]\",:0e-.\\ut".utf8).randomElement(using: &dice)!
+      case 1: bytes.remove(at: place)
+      default: bytes.insert(contentsOf: bytes.suffix(4), at: place)
+      }
+    }
+    return bytes
+  }
+
+  static func complaint(_ schema: String, _ answer: String) throws -> String? {
+    var expectation = BatchRunner.Expectation()
+    expectation.schema = try Schema(Array(schema.utf8))
+    return expectation.complaint(about: Answer(), in: body(answer))
+  }
+
+  static func body(_ answers: String...) -> [UInt8] {
+    var bytes = Array("{\"choices\":[".utf8)
+    for (index, answer) in answers.enumerated() {
+      bytes += Array("\(index > 0 ? "," : ""){\"message\":{\"content\":".utf8)
+      JSONString.append(answer, to: &bytes)
+      bytes += Array("}}".utf8)
+    }
+    return bytes + Array("]}".utf8)
+  }
+}

@@ -1,0 +1,235 @@
+import Basics
+import BatchRunner
+import Testing
+
+@Suite struct VerdictTests {
+  static let good =
+    #"{"choices":[{"finish_reason":"stop","message":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":5}}"#
+
+  /// What a status alone means, when the body is an ordinary error.
+  @Test(arguments: [
+    (301, "failed"), (400, "failed"), (401, "key"), (402, "balance"), (403, "failed"),
+    (404, "failed"),
+    (405, "failed"), (408, "again"), (409, "again"), (410, "failed"), (413, "failed"),
+    (415, "failed"),
+    (418, "failed"), (422, "failed"), (425, "again"), (429, "limit"), (451, "failed"),
+    (500, "again"),
+    (501, "again"), (502, "again"), (503, "again"), (504, "again"), (520, "again"), (529, "again"),
+  ])
+  func `each status has its meaning`(status: Int, meaning: String) {
+    let body = #"{"error":{"message":"no","type":"some_error","code":"some_code"}}"#
+    #expect(Self.meaning(Self.verdict(status, body)) == meaning)
+    #expect(Self.meaning(Self.verdict(status, "<html>no</html>")) == meaning)
+    #expect(Self.meaning(Self.verdict(status, "")) == meaning)
+  }
+
+  /// Every shape in which an empty balance was seen.
+  @Test(arguments: [
+    (
+      402,
+      #"{"error":{"message":"Insufficient credits","type":"insufficient_balance","code":"insufficient_balance"}}"#
+    ),
+    (
+      402,
+      #"{"error":{"message":"x","code":"insufficient_balance","required_credits":5,"available_credits":1.5}}"#
+    ),
+    (402, ""), (402, "<html>"), (402, #"{"error":"no money"}"#),
+    (
+      429,
+      #"{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}"#
+    ),
+    (429, #"{"error":{"code":"credit_balance_exhausted"}}"#),
+    (429, #"{"error":{"code":"organization_spend_limit_exceeded"}}"#),
+    (429, #"{"error":{"code":"project_spend_limit_exceeded"}}"#),
+    (429, #"{"error":{"type":"organization_usage_limit_exceeded"}}"#),
+    (
+      400,
+      #"{"error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API"}}"#
+    ),
+    (403, #"{"error":{"type":"insufficient_balance","message":"no"}}"#),
+    (200, #"{"error":{"code":"insufficient_balance","message":"no"}}"#),
+    (200, #"{"choices":[],"error":{"code":"insufficient_quota","message":"no"}}"#),
+    (500, #"{"error":{"code":"insufficient_balance","message":"no"}}"#),
+    (429, #"{"message":"no","code":"insufficient_balance"}"#),
+  ])
+  func `an empty balance is known in every shape`(status: Int, body: String) {
+    #expect(Self.meaning(Self.verdict(status, body)) == "balance")
+  }
+
+  @Test(arguments: [
+    (
+      200,
+      #"{"choices":[{"message":{"content":"{\"error\":{\"code\":\"insufficient_balance\"}}"}}]}"#,
+      "succeeded"
+    ),
+    (
+      200, #"{"choices":[{"message":{"content":"insufficient_balance"}}],"error":null}"#,
+      "succeeded"
+    ),
+    (
+      200,
+      #"{"choices":[{"message":{"content":"x"}}],"code":"insufficient_balance","message":"m"}"#,
+      "succeeded"
+    ),
+    (
+      200,
+      #"{"choices":[{"message":{"content":"x"}}],"error":{"code":"insufficient_balance"}}"#,
+      "succeeded"
+    ),
+    (
+      400, #"{"error":{"message":"the text 'insufficient_balance' is too long","code":"bad"}}"#,
+      "failed"
+    ),
+    (
+      429,
+      #"{"error":{"message":"Rate limit reached","type":"rate_limit_error","code":"rate_limit_exceeded"}}"#,
+      "limit"
+    ),
+    (
+      404, #"{"error":{"message":"your credit balance is too low for this model","code":"x"}}"#,
+      "failed"
+    ),
+  ])
+  func `what only looks like an empty balance is none`(status: Int, body: String, meaning: String) {
+    #expect(Self.meaning(Self.verdict(status, body)) == meaning)
+  }
+
+  @Test(arguments: [
+    ("", "it is empty"), ("<html>", "it is no JSON: unexpected '<'"),
+    (String(good.dropLast()), "it is no JSON: it ends in the middle of a value"),
+    ("{}", "it has no choices"), (#"{"choices":[]}"#, "it has no choices"),
+    ("[]", "it has no choices"),
+    (#"{"choices":{"a":1}}"#, "it has no choices"), ("null", "it has no choices"),
+    (#"{"choices":null}"#, "it has no choices"),
+    (#"{"error":{"message":"upstream"}}"#, "an error inside a success: upstream"),
+    (good + good, "it is no JSON: text after the end of the value"),
+  ])
+  func `a success without an answer is tried again, as perhaps paid`(body: String, message: String)
+  {
+    let failure = Failure(kind: .invalidResponse, message: message)
+    #expect(Self.verdict(200, body) == .unanswered(failure, .unusable))
+  }
+
+  @Test func `an answer says what it used and how it ended`() {
+    #expect(Self.verdict(200, Self.good) == .succeeded(Answer(tokensIn: 3, tokensOut: 5)))
+    let cut = Self.good.replacing("stop", with: "length")
+    #expect(
+      Self.verdict(201, cut) == .succeeded(Answer(tokensIn: 3, tokensOut: 5, isTruncated: true)))
+  }
+
+  @Test(arguments: [
+    (TransportError.Kind.connectionFailed, Failure.Kind.connectionFailed), (.tls, .tls),
+    (.timeout, .timeout),
+    (.malformed, .invalidResponse),
+  ])
+  func `a fault is ambiguous once the request had left`(
+    error: TransportError.Kind, kind: Failure.Kind
+  ) {
+    let failure = Failure(kind: kind, message: "m")
+    #expect(Self.verdict(error, left: true) == .unanswered(failure, .ambiguous))
+    #expect(Self.verdict(error, left: false) == .unanswered(failure, .unreachable))
+  }
+
+  @Test func `our own doing is no fault`() {
+    #expect(Self.verdict(.held, left: false) == .held)
+    #expect(Self.verdict(.cancelled, left: false) == .dropped(mayBePaid: false))
+    #expect(Self.verdict(.cancelled, left: true) == .dropped(mayBePaid: true))
+    #expect(
+      Self.verdict(.tooLarge, left: true)
+        == .unanswered(Failure(kind: .responseTooLarge, message: "m"), .unusable))
+  }
+
+  @Test func `credits needed and left are read`() {
+    let body =
+      #"{"error":{"message":"m","code":"insufficient_balance","required_credits":5,"available_credits":1.5}}"#
+    #expect(
+      Self.verdict(402, body)
+        == .insufficientBalance(Shortfall(message: "m", requiredCredits: 5, availableCredits: 1.5)))
+  }
+
+  @Test(
+    arguments: [
+      (
+        #"{"_balance_warning":true,"_remaining_credits":7.23}"#,
+        BalanceNotice(creditsLeft: 7.23, isWarning: true)
+      ),
+      (#"{"_balance_warning":"low!"}"#, BalanceNotice(message: "low!", isWarning: true)),
+      (
+        #"{"_balance_warning":{"message":"low","remaining_credits":3}}"#,
+        BalanceNotice(creditsLeft: 3, message: "low", isWarning: true)
+      ),
+      (
+        #"{"_balance_warning":false,"_remaining_credits":70}"#,
+        BalanceNotice(creditsLeft: 70, isWarning: false)
+      ),
+      (#"{"_remaining_credits":70}"#, BalanceNotice(creditsLeft: 70, isWarning: false)),
+      (#"{"_balance_warning":false}"#, nil), (#"{"balance_warning":true}"#, nil),
+      (#"{"choices":[{"_balance_warning":true}]}"#, nil), (#"{"_tip":"write a file"}"#, nil),
+    ] as [(String, BalanceNotice?)])
+  func `a balance notice is read in all its shapes`(body: String, notice: BalanceNotice?) {
+    #expect(ResponseBody(Array(body.utf8)).balance == notice)
+  }
+
+  @Test(
+    arguments: [
+      ("30", nil, 30), ("0", nil, 0), ("-5", nil, nil), ("soon", nil, nil), ("", nil, nil),
+      ("1.5", nil, nil),
+      ("99999999999999999999999", nil, 315_360_000),
+      ("Sun, 06 Nov 1994 08:50:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", 30),
+      ("Sun, 06 Nov 1994 08:49:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", nil),
+      ("Sun, 06 Nov 1994", nil, nil),
+    ] as [(String, String?, Int?)])
+  func `Retry-After is seconds or a date, and garbage is absent`(
+    text: String, date: String?, seconds: Int?
+  ) {
+    var headers = ResponseHeaders()
+    headers.retryAfter = text
+    headers.date = date
+    #expect(RateNotice(headers, wall: 1_000_000_000).retryAfter == seconds.map { .seconds($0) })
+  }
+
+  @Test(
+    arguments: [
+      ("60", "0", "784111797", 60, 0, 20), ("0", "5", "784111777", nil, 5, nil),
+      ("-1", "-1", "x", nil, nil, nil), ("60", "1", "784111700", 60, 1, nil),
+    ] as [(String, String, String, Int?, Int?, Int?)])
+  func `limits are read against the server's own clock, and absurd ones left out`(
+    limit: String, remaining: String, reset: String, l: Int?, r: Int?, wait: Int?
+  ) {
+    var headers = ResponseHeaders()
+    (headers.rateLimit, headers.rateRemaining, headers.rateReset) = (limit, remaining, reset)
+    headers.date = "Sun, 06 Nov 1994 08:49:37 GMT"
+    let notice = RateNotice(headers, wall: 0)
+    #expect(notice.limit == l && notice.remaining == r)
+    #expect(notice.resetIn == wait.map { .seconds($0) })
+  }
+
+  static func verdict(_ status: Int, _ body: String) -> Verdict {
+    let response = Response(status: status, body: Array(body.utf8))
+    let reply = Reply(
+      attempt: AttemptID(1), result: .success(response), leftAt: Moment(nanoseconds: 1),
+      endedAt: Moment(nanoseconds: 2))
+    return Verdict(on: reply, nil)
+  }
+
+  static func verdict(_ kind: TransportError.Kind, left: Bool) -> Verdict {
+    let reply = Reply(
+      attempt: AttemptID(1), result: .failure(TransportError(kind: kind, message: "m")),
+      leftAt: left ? Moment(nanoseconds: 1) : nil, endedAt: Moment(nanoseconds: 2))
+    return Verdict(on: reply, nil)
+  }
+
+  static func meaning(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .succeeded: "succeeded"
+    case .unexpected: "unexpected"
+    case .insufficientBalance: "balance"
+    case .keyRefused: "key"
+    case .rateLimited: "limit"
+    case .unanswered: "again"
+    case .failed: "failed"
+    case .held: "held"
+    case .dropped: "dropped"
+    }
+  }
+}

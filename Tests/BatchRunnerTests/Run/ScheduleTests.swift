@@ -1,0 +1,368 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+@testable import RunSamples
+
+@Suite struct ScheduleTests {
+  static let refused = Failure(kind: .connectionFailed, message: "refused")
+  static func status(_ status: Int) -> Failure { Failure(kind: .status(status), message: "s") }
+  static let empty = Verdict.insufficientBalance(Shortfall(message: "empty"))
+
+  // MARK: Rate
+
+  @Test(arguments: [10, 60], [0.0...0.0, 0.0...0.4])
+  func `no window of a minute sees more starts than the plan allows`(
+    limit: Int, jitter: ClosedRange<Double>
+  ) {
+    var most = 0
+    for seed in 0..<40 {
+      var dice = SplitMix64(seed: UInt64(seed))
+      var night = Night(jobs: limit * 5, rules: .limiting(limit, 8), seed: UInt64(seed)) {
+        _, _, _ in
+        var treatment = Night.Treatment(
+          latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
+        switch Int.random(in: 0..<10, using: &dice) {
+        case 0: treatment.verdict = .unanswered(Self.status(500), .refused)
+        case 1:
+          treatment.verdict = .rateLimited
+        case 2: treatment.verdict = .unanswered(Self.refused, .ambiguous)
+        default: break
+        }
+        return treatment
+      }
+      night.jitter = jitter
+      night.run()
+      most = max(most, night.mostStarts(in: .seconds(60)))
+      #expect(night.stored.count + night.failed.count == limit * 5)
+    }
+    print("M2: at most \(most) starts in any minute of 40 nights, \(limit) allowed")
+    #expect(most <= limit)
+  }
+
+  @Test func `a steady run is as fast as strictness allows`() {
+    var night = Night(jobs: 50, rules: .limiting(10, 10)) { _, _, _ in Night.Treatment() }
+    let start = night.now
+    night.run()
+    #expect(start.duration(to: night.now) == .seconds(4 * 60.5 + 1))
+    #expect(night.mostStarts(in: .seconds(60)) == 10)
+  }
+
+  @Test func `idling saves up no burst`() {
+    var night = Night(jobs: 30, rules: .limiting(10, 10)) { _, _, started in
+      Night.Treatment(latency: .seconds(started == 0 ? 500 : 1))
+    }
+    night.run()
+    #expect(night.mostStarts(in: .seconds(60)) == 10)
+  }
+
+  @Test func `starts before a restart, and those whose end is unknown, count`() {
+    let now = Moment(nanoseconds: 1_000_000_000_000)
+    let history = (0..<7).map { now + .seconds(-$0) }
+    var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) {
+      _, _, _ in
+      Night.Treatment()
+    }
+    night.run(for: .seconds(50))
+    #expect(night.starts.count == 1)
+    night.run()
+    #expect(night.stored.count == 20)
+  }
+
+  @Test func `no more are in flight than the plan allows`() {
+    var dice = SplitMix64(seed: 3)
+    var night = Night(jobs: 500, rules: .limiting(nil, 7)) { _, _, _ in
+      Night.Treatment(latency: .seconds(Double.random(in: 0.1...5, using: &dice)))
+    }
+    night.run()
+    #expect(night.mostInFlight == 7)
+  }
+
+  @Test func `a 429 pauses everybody, for as long as the server asks`() {
+    var headers = ResponseHeaders()
+    headers.retryAfter = "40"
+    let notice = RateNotice(headers, wall: 0)
+    var night = Night(jobs: 100, rules: .limiting(nil, 4)) { _, _, started in
+      started == 10
+        ? Night.Treatment(verdict: .rateLimited, rate: notice) : Night.Treatment()
+    }
+    night.run()
+    let turnedDown = night.starts[10].at + .seconds(1)
+    #expect(!night.starts.contains { $0.at > turnedDown && $0.at < turnedDown + .seconds(40) })
+    #expect(night.stored.count == 100)
+  }
+
+  @Test func `a 429 without Retry-After pauses for a minute, and uses up no attempt`() {
+    var rules = Rules.limiting(nil, 1)
+    rules.maxAttempts = 1
+    var night = Night(jobs: 1, rules: rules) { _, _, started in
+      Night.Treatment(verdict: started < 9 ? .rateLimited : .succeeded(Answer()))
+    }
+    night.run()
+    #expect(night.stored == [0] && night.starts.count == 10)
+    #expect(night.starts[0].at.duration(to: night.starts[1].at) == .seconds(61))
+  }
+
+  @Test func `a Retry-After beyond the longest outage halts at once`() {
+    var headers = ResponseHeaders()
+    headers.retryAfter = "100000"
+    let notice = RateNotice(headers, wall: 0)
+    var night = Night(jobs: 9, rules: .limiting(nil, 1)) { _, _, _ in
+      Night.Treatment(verdict: .rateLimited, rate: notice)
+    }
+    night.run()
+    #expect(night.starts.count == 1 && night.left == [0])
+    guard case .unreachable = night.schedule.halt else { return #expect(Bool(false)) }
+  }
+
+  @Test func `a lower limit is believed, a higher one only remarked`() {
+    func night(_ limit: String) -> Night {
+      var headers = ResponseHeaders()
+      headers.rateLimit = limit
+      let notice = RateNotice(headers, wall: 0)
+      var night = Night(jobs: 40, rules: .limiting(10, 2)) { _, _, _ in
+        Night.Treatment(rate: notice)
+      }
+      night.run()
+      return night
+    }
+    let lower = night("5")
+    #expect(lower.schedule.limits.requestsPerWindow == 5)
+    #expect(lower.notices == [.planIsHigherThanServers(limit: 5)])
+    let higher = night("60")
+    #expect(higher.schedule.limits.requestsPerWindow == 10)
+    #expect(higher.notices == [.planIsLowerThanServers(limit: 60)])
+  }
+
+  @Test func `nothing remaining holds everybody until the reset`() {
+    var headers = ResponseHeaders()
+    (headers.rateRemaining, headers.rateReset) = ("0", "130")
+    let notice = RateNotice(headers, wall: 100)
+    var night = Night(jobs: 3, rules: .limiting(60, 1)) { _, _, started in
+      Night.Treatment(rate: started == 0 ? notice : nil)
+    }
+    night.run()
+    #expect(night.starts[0].at.duration(to: night.starts[1].at) == .seconds(31))
+  }
+
+  // MARK: Retries
+
+  @Test(arguments: [1, 2, 5])
+  func `a job that always fails gets its attempts, and no more`(most: Int) {
+    var rules = Rules.limiting(nil, 4)
+    rules.maxAttempts = most
+    var night = Night(jobs: 30, rules: rules) { job, _, _ in
+      Night.Treatment(
+        verdict: job == 7 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+    }
+    night.run()
+    #expect(night.starts.count { $0.job == 7 } == most)
+    #expect(night.failed == [7: Self.status(500)] && night.stored.count == 29)
+  }
+
+  @Test(arguments: [Verdict.Trouble.ambiguous, .unusable])
+  func `an attempt that may have been paid is repeated once only`(trouble: Verdict.Trouble) {
+    let failure = Failure(kind: .invalidResponse, message: "m")
+    var night = Night(jobs: 30, rules: .limiting(nil, 4)) { job, _, _ in
+      Night.Treatment(verdict: job == 7 ? .unanswered(failure, trouble) : .succeeded(Answer()))
+    }
+    night.run()
+    #expect(night.starts.count { $0.job == 7 } == 2)
+    #expect(night.failed == [7: failure])
+  }
+
+  @Test func `a retry waits without holding a place, and comes before new jobs`() {
+    var night = Night(jobs: 400, rules: .limiting(nil, 1)) { job, _, _ in
+      Night.Treatment(
+        latency: .milliseconds(10),
+        verdict: job == 0 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+    }
+    night.run()
+    let retries = night.starts.indices.filter { night.starts[$0].job == 0 }
+    #expect(retries.count == 5 && retries[1] > 1)
+    #expect(night.stored.count == 399)
+  }
+
+  @Test(arguments: zip([1, 2, 3, 6, 7, 60], [1, 2, 4, 32, 60, 60]))
+  func `the ceiling of the backoff doubles up to a minute`(failures: Int, seconds: Int) {
+    var dice = SplitMix64(seed: 1)
+    #expect(Backoff().ceiling(afterFailures: failures) == .seconds(seconds))
+    let waits = (0..<1000).map { _ in Backoff().wait(afterFailures: failures, using: &dice) }
+    #expect(waits.max()! <= .seconds(seconds) && waits.min()! < .seconds(seconds) / 20)
+    #expect(waits.max()! > .seconds(seconds) * 19 / 20)
+  }
+
+  // MARK: Outage
+
+  @Test func `a dead network pauses the run, eats no job, and the run goes on by itself`() {
+    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let dead = (start + .seconds(100))..<(start + .seconds(3700))
+    var attempts = 0
+    var night = Night(jobs: 300, rules: .limiting(nil, 10), from: start) { _, now, _ in
+      guard dead.contains(now) else { return Night.Treatment(latency: .seconds(10)) }
+      attempts += 1
+      return Night.Treatment(
+        latency: .milliseconds(5), verdict: .unanswered(Self.refused, .unreachable), isUnsent: true)
+    }
+    night.run()
+    #expect(night.stored.count == 300 && night.failed.isEmpty)
+    print("M7: \(attempts) attempts in an hour without a network")
+    #expect(attempts < 200)
+    #expect(night.notices.contains(.outageBegan(reason: "refused")))
+    #expect(night.notices.contains { if case .recovered = $0 { true } else { false } })
+  }
+
+  @Test func `a server that only fails is an outage after three jobs, and probed one at a time`() {
+    let start = Moment(nanoseconds: 1_000_000_000_000)
+    var night = Night(jobs: 100, rules: .limiting(nil, 5), from: start) { _, now, _ in
+      Night.Treatment(
+        latency: .milliseconds(100),
+        verdict: now < start + .seconds(600)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+    }
+    night.run(for: .seconds(300))
+    #expect(night.starts.filter(\.isProbe).isEmpty)
+    #expect(night.starts.count < 40 && night.failed.isEmpty)
+    night.run()
+    #expect(night.stored.count == 100)
+  }
+
+  @Test func `an outage does not use up the attempts of the last few jobs`() {
+    let start = Moment(nanoseconds: 1_000_000_000_000)
+    var night = Night(jobs: 4, rules: .limiting(nil, 4), from: start) { _, now, _ in
+      Night.Treatment(
+        latency: .milliseconds(100),
+        verdict: now < start + .seconds(7200)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+    }
+    night.run()
+    print("M7: \(night.starts.count) attempts at 4 jobs in two hours of status 503")
+    #expect(night.stored.count == 4 && night.failed.isEmpty)
+  }
+
+  @Test func `a few jobs that always fail do not hold up the others`() {
+    var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
+      Night.Treatment(
+        latency: .milliseconds(100),
+        verdict: job < 3 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+    }
+    night.run()
+    #expect(night.stored.count == 47 && night.failed.count == 3)
+    #expect(night.starts.count < 80)
+  }
+
+  @Test(arguments: [
+    Verdict.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
+  ])
+  func `too long without a success halts the run, with nothing failed`(verdict: Verdict) {
+    var rules = Rules.limiting(nil, 3)
+    rules.maxOutage = .seconds(3600)
+    var night = Night(jobs: 100, rules: rules) { _, _, _ in
+      Night.Treatment(latency: .milliseconds(50), verdict: verdict)
+    }
+    let start = night.now
+    night.run()
+    guard case .unreachable = night.schedule.halt else { return #expect(Bool(false)) }
+    #expect(start.duration(to: night.now) >= .seconds(3600))
+    #expect(start.duration(to: night.now) < .seconds(3800))
+    #expect(night.failed.isEmpty && night.stored.isEmpty)
+  }
+
+  // MARK: Balance and key
+
+  @Test(arguments: [1, 2, 8, 32])
+  func `once the balance is empty nothing starts, and what was turned away is to do`(width: Int) {
+    for last in 1...60 {
+      var firstRefusal: Moment?
+      var night = Night(jobs: 100, rules: .limiting(nil, width)) { _, now, started in
+        guard started >= last else { return Night.Treatment(latency: .milliseconds(500 + started)) }
+        firstRefusal = firstRefusal ?? now + .milliseconds(300)
+        return Night.Treatment(latency: .milliseconds(300), verdict: Self.empty)
+      }
+      night.run()
+      #expect(night.schedule.halt == .insufficientBalance(Shortfall(message: "empty")))
+      #expect(!night.starts.contains { $0.at > firstRefusal! })
+      #expect(night.stored.count == last && night.failed.isEmpty)
+      #expect(night.starts.count - last <= width)
+    }
+  }
+
+  @Test func `with wait, one job probes until credits are back`() {
+    var rules = Rules.limiting(nil, 8)
+    rules.onInsufficientBalance = .wait(poll: .seconds(300))
+    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let empty = (start + .seconds(20))..<(start + .seconds(2000))
+    var night = Night(jobs: 200, rules: rules, from: start) { _, now, _ in
+      empty.contains(now)
+        ? Night.Treatment(verdict: Self.empty) : Night.Treatment(latency: .seconds(2))
+    }
+    night.run()
+    #expect(night.stored.count == 200 && night.failed.isEmpty && night.schedule.halt == nil)
+    let probes = night.starts.filter(\.isProbe)
+    #expect(probes.count == 7)
+    let refused = Set(night.starts.filter { empty.contains($0.at) }.map(\.job))
+    #expect(probes.allSatisfy { refused.contains($0.job) })
+    #expect(night.notices.filter { $0 == .balanceBack }.count == 1)
+  }
+
+  @Test func `a rotated key lets the run go on, the same key halts it`() {
+    for isRotated in [true, false] {
+      var isRead = false
+      var night = Night(jobs: 50, rules: .limiting(nil, 8)) { _, _, started in
+        Night.Treatment(
+          verdict: started >= 20 && !isRead ? .keyRefused(message: "no") : .succeeded(Answer()))
+      }
+      night.readKey = {
+        isRead = true
+        return isRotated
+      }
+      night.run()
+      #expect(night.failed.isEmpty)
+      #expect(night.stored.count == (isRotated ? 50 : 20))
+      #expect(night.schedule.halt == (isRotated ? nil : .keyRefused(message: "refused")))
+    }
+  }
+
+  // MARK: Halts that the user set
+
+  @Test func `so many failures stop the run`() {
+    var rules = Rules.limiting(nil, 1)
+    rules.maxFailures = 3
+    var night = Night(jobs: 50, rules: rules) { job, _, _ in
+      Night.Treatment(verdict: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(Answer()))
+    }
+    night.run()
+    #expect(night.schedule.halt == .failures(3) && night.failed.count == 3)
+  }
+
+  @Test func `the first twenty failing alike stop the run, and one success among them does not`() {
+    for good in [nil, 4] {
+      var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
+        Night.Treatment(verdict: job == good ? .succeeded(Answer()) : .failed(Self.status(404)))
+      }
+      night.run()
+      #expect(night.schedule.halt == (good == nil ? .allAlike(count: 20, Self.status(404)) : nil))
+      #expect(night.failed.count == (good == nil ? 20 : 49))
+    }
+  }
+
+  @Test func `nothing starts once the time is up, and what is in flight ends`() {
+    var rules = Rules.limiting(10, 2)
+    rules.until = Moment(nanoseconds: 1_000_000_000_000) + .seconds(100)
+    var night = Night(jobs: 500, rules: rules) { _, _, _ in Night.Treatment(latency: .seconds(7)) }
+    night.run()
+    #expect(night.schedule.halt == .until)
+    #expect(night.starts.allSatisfy { $0.at < rules.until! })
+    #expect(night.stored.count == night.starts.count)
+  }
+
+  @Test func `credits that fall to the user's limit stop the run`() {
+    var rules = Rules.limiting(nil, 1)
+    rules.minCredits = 5
+    var night = Night(jobs: 50, rules: rules) { job, _, _ in
+      Night.Treatment(balance: BalanceNotice(creditsLeft: 9 - Double(job), isWarning: true))
+    }
+    night.run()
+    #expect(night.schedule.halt == .credits(left: 5) && night.stored.count == 5)
+  }
+}

@@ -1,0 +1,247 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+@testable import RunSamples
+
+@Suite struct SpendingTests {
+  /// What a server bills, attempt by attempt, whatever the client hears of it.
+  private final class Ledger {
+    var dice: SplitMix64
+    private(set) var billed = Money.zero
+    let ceilings: [Money]
+    let troubles: Int
+
+    /// `troubles`: of a hundred attempts, so many end badly.
+    init(jobs: Int, seed: UInt64, troubles: Int) {
+      var dice = SplitMix64(seed: seed)
+      ceilings = (0..<jobs).map { _ in
+        Money(nanodollars: Int.random(in: 1...5_000_000, using: &dice))
+      }
+      self.dice = dice
+      self.troubles = troubles
+    }
+
+    var total: Money { ceilings.reduce(.zero, +) }
+
+    func serve(_ job: Int) -> Night.Treatment {
+      let ceiling = ceilings[job]
+      let cost = Money(nanodollars: Int.random(in: 0...ceiling.nanodollars, using: &dice))
+      var treatment = Night.Treatment(
+        latency: .seconds(Double.random(in: 0.1...20, using: &dice)))
+      switch Int.random(in: 0..<100, using: &dice) {
+      case 0..<(troubles / 3):
+        treatment.verdict = .unanswered(ScheduleTests.status(500), .refused)
+      case 0..<(troubles * 2 / 3):
+        treatment.verdict = .unanswered(ScheduleTests.refused, .ambiguous)
+        treatment.charge = .perhaps(ceiling)
+        billed += cost
+      case 0..<troubles:
+        treatment.verdict = .rateLimited
+      default:
+        treatment.charge = .known(cost)
+        billed += cost
+      }
+      return treatment
+    }
+  }
+
+  private static func rules(_ concurrency: Int) -> Rules {
+    var rules = Rules.limiting(nil, concurrency)
+    rules.maxAttempts = 3
+    return rules
+  }
+
+  /// Nothing is in flight, and what is next does not fit.
+  private func checkHalt(_ night: Night, _ ledger: Ledger, cap: Money, jobs: Int) {
+    guard let halt = night.schedule.halt else {
+      #expect(night.stored.count + night.failed.count == jobs)
+      return
+    }
+    guard case .cost(let spent, cap, let next) = halt else {
+      Issue.record("halted by \(halt)")
+      return
+    }
+    #expect(spent + next > cap)
+    #expect(night.schedule.inFlight == 0)
+    let ended = Set(night.stored).union(night.failed.keys)
+    let waiting = (0..<night.nextJob).filter { !ended.contains($0) }
+    if waiting.isEmpty {
+      #expect(next == ledger.ceilings[night.nextJob])
+    } else {
+      #expect(waiting.contains { ledger.ceilings[$0] == next })
+    }
+  }
+
+  @Test(arguments: [1, 2, 8, 32], [0, 15])
+  func `the spend never passes the cap, and stops only where the next job does not fit`(
+    concurrency: Int, troubles: Int
+  ) {
+    var (halts, nearest) = (0, 0.0)
+    for seed in 0..<60 {
+      let ledger = Ledger(jobs: 120, seed: UInt64(seed), troubles: troubles)
+      let share = Double.random(in: 0...0.7, using: &ledger.dice)
+      let cap = Money(dollars: ledger.total.dollars * share)
+      var night = Night(
+        jobs: 120, rules: Self.rules(concurrency), spending: Spending(cap: cap),
+        seed: UInt64(seed)
+      ) { job, _, _ in
+        let treatment = ledger.serve(job)
+        #expect(ledger.billed <= cap, "seed \(seed)")
+        return treatment
+      }
+      night.ceiling = { ledger.ceilings[$0] }
+      night.run()
+      checkHalt(night, ledger, cap: cap, jobs: 120)
+      if night.schedule.halt != nil { halts += 1 }
+      if troubles == 0, night.schedule.halt != nil, cap > .zero {
+        nearest = max(nearest, ledger.billed.dollars / cap.dollars)
+      }
+    }
+    print(
+      "cap: 60 nights at \(concurrency), \(troubles) % trouble: \(halts) stopped, 0 passed it, "
+        + "nearest \(Int(nearest * 100)) %")
+    #expect(halts > 20)
+  }
+
+  @Test(arguments: [1, 2, 8, 32])
+  func `killed and resumed, the spend of all sessions stays under the cap`(concurrency: Int) {
+    var kills = 0
+    for seed in 0..<60 {
+      let ledger = Ledger(jobs: 150, seed: UInt64(seed) + 1000, troubles: 9)
+      let share = Double.random(in: 0.05...0.6, using: &ledger.dice)
+      let cap = Money(dollars: ledger.total.dollars * share)
+      var toDo = Array(0..<150)
+      var earlier = Money.zero
+      for session in 0..<20 where !toDo.isEmpty {
+        let jobs = toDo
+        var journal = Spend()
+        var charges: [Int: [Charge]] = [:]
+        var night = Night(
+          jobs: jobs.count, rules: Self.rules(concurrency),
+          spending: Spending(cap: cap, earlier: earlier), seed: UInt64(session)
+        ) { index, _, _ in
+          let treatment = ledger.serve(jobs[index])
+          #expect(ledger.billed <= cap, "seed \(seed), session \(session)")
+          charges[index, default: []].append(treatment.charge)
+          return treatment
+        }
+        night.ceiling = { ledger.ceilings[jobs[$0]] }
+        night.run(for: .seconds(Double.random(in: 1...60, using: &ledger.dice)))
+        // What the journal holds: a charge for each end, and starts without one.
+        for index in night.underWay {
+          _ = charges[index]?.removeLast()
+          journal.count(.perhaps(ledger.ceilings[jobs[index]]))
+        }
+        for charge in charges.values.joined() { journal.count(charge) }
+        earlier += journal.known + journal.perhaps
+        let ended = Set(night.stored).union(night.failed.keys)
+        toDo = jobs.indices.filter { !ended.contains($0) }.map { jobs[$0] }
+        if night.schedule.halt != nil { break }
+        kills += 1
+      }
+      #expect(ledger.billed <= cap)
+      #expect(earlier >= ledger.billed)
+    }
+    print("cap: 60 runs at \(concurrency), killed \(kills) times: 0 passed it")
+    #expect(kills > 60)
+  }
+
+  private static func cents(_ count: Int) -> Money { Money(nanodollars: count * 10_000_000) }
+
+  @Test func `what is in flight is waited for, since it may turn out cheaper`() {
+    // Two of 10 cents fit under 25; the third starts when the first is known to have cost 4.
+    var night = Night(
+      jobs: 3, rules: .limiting(nil, 8), spending: Spending(cap: Self.cents(25))
+    ) { job, _, _ in
+      Night.Treatment(latency: .seconds(job == 0 ? 5 : 60), charge: .known(Self.cents(4)))
+    }
+    night.ceiling = { _ in Self.cents(10) }
+    let start = night.now
+    night.run()
+    #expect(night.starts.map(\.at) == [start, start, start + .seconds(5)])
+    #expect(night.stored == [0, 1, 2] && night.schedule.halt == nil)
+  }
+
+  @Test func `the order is kept: a smaller job behind one that does not fit is not looked for`() {
+    var night = Night(
+      jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(25))
+    ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(9))) }
+    night.ceiling = { Self.cents([10, 20, 1][$0]) }
+    night.run()
+    #expect(night.stored == [0])
+    #expect(
+      night.schedule.halt
+        == .cost(spent: Self.cents(9), cap: Self.cents(25), next: Self.cents(20)))
+  }
+
+  @Test func `where a job just fits, it starts`() {
+    var night = Night(
+      jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(20))
+    ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(10))) }
+    night.ceiling = { _ in Self.cents(10) }
+    night.run()
+    #expect(night.stored == [0, 1])
+  }
+
+  @Test func `nothing starts, and nothing is waited for, where the first job does not fit`() {
+    let history = Array(repeating: Moment(nanoseconds: 1_000_000_000_000), count: 10)
+    var night = Night(
+      jobs: 3, rules: .limiting(10, 1), history: history, spending: Spending(cap: Self.cents(9))
+    ) { _, _, _ in Night.Treatment() }
+    night.ceiling = { _ in Self.cents(10) }
+    let start = night.now
+    night.run()
+    #expect(night.starts.isEmpty && night.now == start)
+    #expect(
+      night.schedule.halt == .cost(spent: .zero, cap: Self.cents(9), next: Self.cents(10)))
+  }
+
+  @Test func `a retry that waits is waited for, and has its turn`() {
+    // 11 of 30 cents are left: a new job of 20 does not fit, the waiting one of 10 does.
+    var night = Night(
+      jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(30))
+    ) { job, _, started in
+      started == 0
+        ? Night.Treatment(verdict: .unanswered(ScheduleTests.status(500), .refused))
+        : Night.Treatment(charge: .known(Self.cents(job == 0 ? 5 : 19)))
+    }
+    night.ceiling = { Self.cents([10, 20, 20][$0]) }
+    night.run()
+    #expect(night.stored.sorted() == [0, 1])
+    #expect(
+      night.schedule.halt
+        == .cost(spent: Self.cents(24), cap: Self.cents(30), next: Self.cents(20)))
+  }
+
+  @Test func `an answer that cost more than its ceiling is counted, and stops what is next`() {
+    var night = Night(
+      jobs: 9, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(50))
+    ) { _, _, _ in Night.Treatment(charge: .known(Money.most)) }
+    night.ceiling = { _ in Self.cents(10) }
+    night.run()
+    #expect(night.stored == [0])
+    #expect(
+      night.schedule.halt == .cost(spent: .most, cap: Self.cents(50), next: Self.cents(10)))
+  }
+
+  @Test func `without a cap nothing is asked`() {
+    var night = Night(jobs: 9, rules: .limiting(nil, 1), spending: Spending(earlier: .most)) {
+      _, _, _ in Night.Treatment(charge: .known(.most))
+    }
+    night.ceiling = { _ in .most }
+    night.run()
+    #expect(night.stored.count == 9)
+  }
+
+  @Test func `the words of the halt`() {
+    let halt = Halt.cost(
+      spent: Money(dollars: 4.98), cap: Money(dollars: 5), next: Money(dollars: 0.0614))
+    #expect(
+      halt.cause
+        == "the next request could cost $0.0614, and $4.98 of $5.00 are spent (--max-cost).")
+    #expect(
+      halt.remedy
+        == "Raise --max-cost, or lower max_tokens in the jobs, then run the same command again.")
+  }
+}

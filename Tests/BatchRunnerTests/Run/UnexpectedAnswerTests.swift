@@ -1,0 +1,90 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+@testable import RunSamples
+
+@Suite struct UnexpectedAnswerTests {
+  private static let unfit = Failure(kind: .unexpectedAnswer, message: "/topic: not allowed")
+  private static let verdict = Verdict.unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit)
+
+  @Test func `an unfit answer is tried again until attempts are used up, then fails`() {
+    for most in 1...6 {
+      var rules = Rules.limiting(nil, 4)
+      rules.maxAttempts = most
+      var night = Night(jobs: 30, rules: rules) { job, _, _ in
+        var treatment = Night.Treatment()
+        if job % 3 == 1 { treatment.verdict = Self.verdict }
+        return treatment
+      }
+      night.run()
+      #expect(night.stored.count == 20)
+      #expect(
+        night.failed == .init(uniqueKeysWithValues: (0..<10).map { ($0 * 3 + 1, Self.unfit) }))
+      #expect(night.starts.count == 20 + 10 * most)
+      #expect(night.left == [])
+    }
+  }
+
+  @Test func `an unfit answer is a sign of life, and uses up no ambiguous attempt`() {
+    var rules = Rules.limiting(nil, 1)
+    rules.maxAttempts = 9
+    rules.maxOutage = .seconds(60)
+    var tries: [Int: Int] = [:]
+    var night = Night(jobs: 100, rules: rules) { job, _, _ in
+      tries[job, default: 0] += 1
+      var treatment = Night.Treatment(latency: .seconds(5))
+      if tries[job]! < 6 { treatment.verdict = Self.verdict }
+      return treatment
+    }
+    night.run()
+    #expect(night.stored.count == 100 && night.failed.isEmpty)
+    #expect(night.notices == [] && night.schedule.halt == nil)
+    #expect(night.starts.count == 600)
+  }
+
+  @Test func `answers that are all unfit stop the run, and the message says why`() {
+    var rules = Rules.limiting(nil, 4)
+    rules.maxAttempts = 2
+    var night = Night(jobs: 500, rules: rules) { _, _, _ in
+      Night.Treatment(verdict: Self.verdict)
+    }
+    night.run()
+    let halt = night.schedule.halt
+    #expect(halt == .allAlike(count: 20, Self.unfit))
+    #expect(
+      halt?.cause
+        == "the first 20 jobs all failed alike: unexpected_answer: /topic: not allowed.")
+    #expect(
+      halt?.remedy
+        == "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks "
+        + "for something else. Mend one, then run the same command again with --retry-failed.")
+    #expect(night.starts.count < 50)
+  }
+
+  @Test func `an unfit answer during a halt leaves its job to do`() {
+    var rules = Rules.limiting(nil, 1)
+    rules.maxFailures = 1
+    var night = Night(jobs: 3, rules: rules) { job, _, _ in
+      Night.Treatment(verdict: job == 0 ? .failed(Self.unfit) : Self.verdict)
+    }
+    night.run()
+    #expect(night.failed.count == 1 && night.starts.count == 1)
+  }
+
+  @Test func `tokens of unfit answers count`() {
+    let end = Schedule.End(
+      attempt: AttemptID(1), verdict: Self.verdict, leftAt: Moment(nanoseconds: 1))
+    var tally = Tally(Progress(), at: Moment(nanoseconds: 0))
+    for ruling in [Ruling.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
+      tally.count(ruling, end, at: Moment(nanoseconds: 2))
+    }
+    let progress = tally.progress(
+      limits: .free, inFlight: 0, waitingToRetry: 0, waiting: nil, isDraining: false,
+      at: Moment(nanoseconds: 3))
+    #expect(progress.tokensIn == 9 && progress.tokensOut == 15)
+    #expect(progress.retries == ["unexpected_answer": 1])
+    #expect(progress.failures == ["unexpected_answer": 1])
+    #expect(tally.maybePaid == 0 && !end.mayBePaid)
+  }
+}

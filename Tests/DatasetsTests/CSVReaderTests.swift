@@ -1,0 +1,106 @@
+import Datasets
+import Foundation
+import TestTools
+import Testing
+
+@Suite struct CSVReaderTests {
+  private static let folder =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path + "/Samples/datasets/awkward"
+
+  @Test func `awkward files are read as Python reads them`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
+      .filter { $0.hasSuffix(".csv") }
+    for name in names {
+      let path = "\(Self.folder)/\(name)"
+      let json = URL(fileURLWithPath: String(path.dropLast(3)) + "json")
+      let expected = try JSONDecoder().decode([[String]].self, from: Data(contentsOf: json))
+      let table = try Table(path)
+      #expect(table.all == expected, "\(name)")
+      #expect(table.problems == [], "\(name)")
+    }
+    print("awkward CSV files: \(names.count)")
+    #expect(names.count >= 16)
+  }
+
+  @Test(
+    arguments: [
+      (
+        "a,b\n1\n2,3\n4,5,6\n",
+        [
+          "d:2: the row has 1 cell, the header has 2.",
+          "d:4: the row has 3 cells, the header has 2.",
+        ], 1
+      ),
+      ("a,b\n\"x\n\ny\",1\n2\n", ["d:5: the row has 1 cell, the header has 2."], 1),
+      ("a,b\r\n\"x\r\ny\",1\r\n2\r\n", ["d:4: the row has 1 cell, the header has 2."], 1),
+      ("a,b\n1,2\n3,\"4\n5,6\n", ["d:3: a quote in this row is never closed."], 1),
+    ] as [(String, [String], Int)])
+  func `a row that does not fit is told with its line`(text: String, problems: [String], rows: Int)
+    throws
+  {
+    let folder = TemporaryFolder()
+    let table = try Table(try folder.file("d.csv", text))
+    #expect(table.problems == problems)
+    #expect(table.rows.count == rows)
+  }
+
+  @Test func `cells are whole wherever the buffer ends`() throws {
+    let folder = TemporaryFolder()
+    for shift in 0..<40 {
+      let filler = String(repeating: "x", count: (1 << 18) - 20 + shift - 4)
+      let text = "a,b\n\(filler),\"y \"\"z\"\"\r\nw\"\r\n\"1\",2\r\n"
+      let table = try Table(try folder.file("d.csv", text))
+      #expect(table.rows == [[filler, "y \"z\"\r\nw"], ["1", "2"]], "shift \(shift)")
+    }
+  }
+
+  @Test func `tabs separate in TSV, and commas do not`() throws {
+    let folder = TemporaryFolder()
+    let table = try Table(try folder.file("d.tsv", "a\tb\n1,5\t\"2\t3\"\n"))
+    #expect(table.all == [["a", "b"], ["1,5", "2\t3"]])
+  }
+
+  @Test(
+    arguments: [
+      ("d.csv", "", "d.csv: it is empty."),
+      ("d.csv", "\u{FEFF}", "d.csv: it is empty."),
+      ("d.txt", "a", "the name 'd.txt' does not tell what format it has."),
+    ])
+  func `what is no dataset is refused`(name: String, text: String, problem: String) throws {
+    let folder = TemporaryFolder()
+    let path = try folder.file(name, text)
+    do {
+      _ = try Table(path)
+      Issue.record("read")
+    } catch let error as DatasetError {
+      #expect(error.problem.replacingOccurrences(of: folder.path + "/", with: "") == problem)
+    }
+  }
+
+  @Test func `UTF-16 is named`() throws {
+    let folder = TemporaryFolder()
+    let path = folder.path + "/d.csv"
+    try Data([0xFF, 0xFE, 0x61, 0]).write(to: URL(fileURLWithPath: path))
+    #expect(throws: DatasetError.notUTF8(path)) { try Table(path) }
+  }
+
+  @Test func `JSON Lines have the columns of all their rows`() throws {
+    let folder = TemporaryFolder()
+    let table = try Table(
+      try folder.file(
+        "d.jsonl",
+        #"""
+        {"a": "x\n\u00e9", "b": 1.50}
+
+        {"b": null, "c": [1, 2], "a": true}
+        [1]
+        {"a": 1,}
+        """#))
+    #expect(table.all == [["a", "b", "c"], ["x\né", "1.50", ""], ["true", "", "[1, 2]"]])
+    #expect(
+      table.problems == [
+        "d:4: a row must be one JSON object.", "d:5: not JSON: unexpected '}'.",
+      ])
+  }
+}

@@ -1,0 +1,105 @@
+import Basics
+import Foundation
+import TestTools
+import Testing
+
+@testable import Datasets
+
+/// Against Python's `csv`, both ways: what it said once, and what the machine's own says now.
+@Suite(.timeLimit(.minutes(5))) struct PythonCSVTests {
+  private static let cases = 500
+  private static let python = Tool("python3")
+  private static let lack: Comment =
+    "no python3 on PATH; install Python 3 to compare with it now, not only with what it said once"
+
+  /// Runs a script that lies beside the tables, and answers the tables that it prints.
+  private func run(_ words: [String], input: URL? = nil) throws -> [PythonTable] {
+    let python = try #require(Self.python)
+    let (output, status) = try python.run(words, in: PythonTable.folder, input: input)
+    #expect(status == 0, "\(String(decoding: output.suffix(2000), as: UTF8.self))")
+    return try PythonTable.lines(output)
+  }
+
+  @Test func `what Python once wrote is read as Python read it`() throws {
+    try expectRead(try PythonTable.kept("written.jsonl"), seed: 20_261_123)
+  }
+
+  @Test(.enabled(if: python != nil, lack))
+  func `what Python writes is read as Python reads it`() throws {
+    let seed = 20_261_127
+    try expectRead(try run(["write.py", "\(seed)", "\(Self.cases)"]), seed: seed)
+  }
+
+  private func expectRead(_ tables: [PythonTable], seed: Int) throws {
+    #expect(tables.count == Self.cases)
+    let folder = TemporaryFolder()
+    var ragged = 0
+    for expected in tables {
+      let table = try Table(try folder.file(expected.name, expected.text))
+      // A bare CR or LF that the writer left unquoted ends a row, for Python too.
+      let fitting = expected.rows.filter { $0.count == expected.rows[0].count }
+      #expect(table.all == fitting, "seed \(seed), \(expected.name)")
+      #expect(table.problems.count == expected.rows.count - fitting.count, "\(expected.name)")
+      ragged += table.problems.count
+    }
+    print("CSV files written by Python and read: \(tables.count), ragged rows told: \(ragged)")
+  }
+
+  @Test func `what is exported is what Python once read unchanged`() throws {
+    let tables = try PythonTable.kept("read.jsonl")
+    #expect(tables.count == Self.cases)
+    for table in tables {
+      // Another text may be right as well, but no Python has read it: its README tells how to ask.
+      #expect(exported(table) == table.text, "\(table.name)")
+    }
+    print("tables exported as Python once read them: \(tables.count)")
+  }
+
+  @Test(.enabled(if: python != nil, lack))
+  func `what is exported is read by Python unchanged`() throws {
+    let keep = ProcessInfo.processInfo.environment["NIGHTSHIFT_KEEP_READ"]
+    let tables = randomTables(seed: keep == nil ? 8 : 7)
+    let folder = TemporaryFolder()
+    let input = URL(fileURLWithPath: folder.path + "/tables")
+    try PythonTable.data(tables).write(to: input)
+    let read = try run(["read.py"], input: input)
+    #expect(read.count == Self.cases)
+    for (table, read) in zip(tables, read) {
+      #expect(read.text == table.text, "\(table.name)")
+      #expect(read.rows == table.rows, "\(table.name)")
+    }
+    if let keep { try PythonTable.data(read).write(to: URL(fileURLWithPath: keep)) }
+    print("tables exported and read by Python: \(Self.cases)")
+  }
+
+  private func randomTables(seed: UInt64) -> [PythonTable] {
+    var dice = SplitMix64(seed: seed)
+    let bits = [
+      "a", "é", "字", "😀", "\"", "\"\"", ",", "\t", "\n", "\r", "\r\n", " ", "'", ";", "=1+1", "-3",
+      "",
+    ]
+    return (0..<Self.cases).map { number in
+      let width = Int.random(in: 1...5, using: &dice)
+      let rows = (0..<Int.random(in: 1...10, using: &dice)).map { _ in
+        (0..<width).map { _ in
+          (0..<Int.random(in: 0...7, using: &dice)).map { _ in bits.randomElement(using: &dice)! }
+            .joined()
+        }
+      }
+      var table = PythonTable(
+        name: "\(number).\(number % 3 == 0 ? "tsv" : "csv")", text: "", rows: rows)
+      table.text = exported(table)
+      return table
+    }
+  }
+
+  private func exported(_ table: PythonTable) -> String {
+    let format: DatasetFormat = table.name.hasSuffix(".tsv") ? .tsv : .csv
+    var writer = TableWriter(format, columns: table.rows[0], isRaw: true)
+    for row in table.rows.dropFirst() {
+      for cell in row { writer.text(Array(cell.utf8)) }
+      writer.endRow()
+    }
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}

@@ -1,0 +1,124 @@
+import Basics
+import Foundation
+import Planning
+import TestTools
+import Testing
+
+@testable import BatchRunner
+
+@Suite struct EstimateTextTests {
+  private static let prices = PriceList(
+    source: "prices.json", prices: ["openai/gpt-5-mini": Price(input: 0.25, output: 2)])
+  /// 23:10 in a zone one hour east of Greenwich.
+  private static let evening = Date(timeIntervalSince1970: 1_795_385_400)
+
+  private static func estimate(
+    _ lines: [String], _ change: (inout Estimate.Question) -> Void = { _ in }
+  ) throws -> Estimate {
+    let folder = TemporaryFolder()
+    let jobs = try JobFile(try folder.file("jobs.jsonl", lines.joined(separator: "\n") + "\n"))
+    var survey = Survey(prices)
+    try survey.read(jobs, nil)
+    var found = Reconciliation()
+    found.toDo = jobs.table.count
+    var question = Estimate.Question(Rules(plan: .free), prices: prices)
+    change(&question)
+    return Estimate(survey, found, spent: Spend(), creditsLeft: nil, question)
+  }
+
+  private static func job(_ index: Int, model: String = "openai/gpt-5-mini") -> String {
+    #"{"model":"\#(model)","messages":[{"role":"user","content":"Number \#(index)."}],"#
+      + #""max_tokens":1000}"#
+  }
+
+  private static func text(_ estimate: Estimate) -> String {
+    EstimateText(estimate, at: evening, secondsFromGMT: 3600).text
+  }
+
+  @Test func `an estimate without answers, letter by letter`() throws {
+    let estimate = try Self.estimate((100..<130).map { Self.job($0) }) { question in
+      question.balance = .credits(0.2)
+      question.creditsPerUSD = 20
+      question.maxCost = 0.03
+    }
+    let each = estimate.forecast.tokensIn.likely / 30
+    #expect(each == 9)
+    #expect(
+      Self.text(estimate) == """
+        jobs      0 done, 30 to do
+        plan      free: 10 requests in 1m, 2 at once
+
+        to do                                    jobs        low     likely    ceiling
+        openai/gpt-5-mini                          30
+          tokens in                                          216        270        338
+          tokens out                                        2.2k       9.0k      30.0k
+          US dollars                                     $0.0045    $0.0181    $0.0601
+
+        time                                              2m 15s     2m 40s     5m 30s
+        done at                                            23:12      23:12      23:15
+        done      by 23:12, at the latest 23:15
+        held up   by requests per minute; at the ceiling by concurrency
+        balance   0.20 credits ($0.0100): it likely ends at about job 16 of 30, 23:11
+        cap       --max-cost $0.0300 likely suffices, not at the ceiling
+
+        Assumed:
+        - Output: no answers tell yet. Likely are 300 tokens an answer, or half of its
+          limit; low is a quarter of that. --pilot or --like would tell better.
+        - Ceiling: every answer as long as max_tokens allows (4096 where a job sets
+          none).
+        - Input: estimated from the text; a quarter more at the ceiling, a fifth less at
+          the low.
+        - Prices: prices.json.
+        - A dollar is 20.00 credits, as you said.
+        - Time: 1 s and 0.02 s for each token an answer; no outages and no retries,
+          starting now.
+
+        """)
+  }
+
+  @Test func `no line is wider than 80 columns, whatever models are called`() throws {
+    let long = String(repeating: "very-long-name/", count: 12)
+    let estimate = try Self.estimate(
+      (0..<40).map { Self.job($0, model: $0 % 3 == 0 ? long + "\($0 % 6)" : "模型\($0 % 4)") })
+    for line in EstimateText(estimate, at: Self.evening, secondsFromGMT: 0).lines {
+      #expect(DisplayWidth.of(line) <= 80, "\(line)")
+    }
+  }
+
+  @Test func `an unpriced model is named and not counted as nothing`() throws {
+    let estimate = try Self.estimate([Self.job(1), Self.job(2, model: "strange")])
+    let text = Self.text(estimate)
+    #expect(text.contains("\n  US dollars                                    unpriced\n"))
+    #expect(text.contains("\ntotal (dollars: priced models)              2\n"))
+    #expect(
+      text.contains("\n- No price is known for strange: not in any sum of dollars.\n"))
+  }
+
+  @Test func `a balance in credits needs to know what a dollar is worth`() throws {
+    let estimate = try Self.estimate([Self.job(1)]) { $0.balance = .credits(12) }
+    #expect(
+      Self.text(estimate).contains(
+        "balance   12.00 credits; say what a dollar is worth with --credits-per-usd\n"))
+    let dollars = try Self.estimate([Self.job(1)]) { $0.balance = .usd(12) }
+    #expect(Self.text(dollars).contains("balance   $12.00: it lasts\n"))
+  }
+
+  @Test func `the same as JSON, with every member`() throws {
+    let estimate = try Self.estimate([Self.job(1)]) { $0.balance = .usd(1) }
+    let text = EstimateJSON(
+      estimate, files: ["jobs.jsonl"], jobs: 1, at: WallTime(milliseconds: 1_795_385_400_000)
+    ).text
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "files", "jobs", "done", "failed", "to_do", "plan", "requests_per_window",
+        "window_seconds", "concurrency", "evidence", "models", "tokens_in", "tokens_out", "usd",
+        "unpriced", "time", "spent", "balance", "prices",
+      ])
+    let usd = try #require(object["usd"] as? [String: Double])
+    // 9 tokens in at $0.25, 300 out at $2 a million.
+    #expect(usd["likely"] == 0.000602)
+    #expect(object["evidence"] as? String == "assumption")
+  }
+}

@@ -1,0 +1,252 @@
+import Basics
+import BatchRunner
+import SandboxAPI
+
+/// One process's work on the run, without a thread: plays the part of `Batch`, `Limiter` and
+/// `Checkpoint`, in their order of steps, around the same decisions, ledger and recovery.
+package final class Process {
+  /// An attempt in the hands of the transport.
+  struct Carriage {
+    let request: Request
+    let token: String
+    var leftAt: Instant?
+    var key = 1
+    var generation = 0
+    var wire: Int?
+    var result: Result<Response, TransportError>?
+    var holdsGate = false
+  }
+
+  let world: World
+  let session: Int
+  let gate = Gate()
+  let keys: KeyRing
+  var agenda = Agenda()
+  var schedule: Schedule
+  var ledger: Ledger
+  let source: JobSource
+  var outline = JSONOutline()
+  var flights: [AttemptID: Flight] = [:]
+  var carriages: [AttemptID: Carriage] = [:]
+  var holdsGate = false
+  var isSending = false
+  var isTaking = false
+  var isSyncScheduled = false
+  var toSend: [Request] = []
+  var toNote: [JournalEntry] = []
+  var left: [(AttemptID, Moment)] = []
+  var replies: [Reply] = []
+  var commit = Checkpoint.Commit()
+  var toRelease: [AttemptID] = []
+  var unsaved: [Checkpoint.Commit]?
+  var syncs: [(ends: Instant, sync: Ledger.Sync, outcome: FileError?)] = []
+  var isOver = false
+  /// It waits, and nothing is due: so many looks at the clock in a row.
+  private var idleLooks = 0
+  private(set) var isStuck = false
+  private var events = 0
+  private var hasToppedUp = false
+  /// More in one session, and it runs in a circle.
+  private static let mostEvents = 100_000
+
+  /// Why a process could not begin.
+  enum Refusal: Error {
+    case file(FileError)
+    case checkpoint(CheckpointError)
+    case jobs
+
+    var status: Int32 {
+      switch self {
+      case .file, .checkpoint(.file): 74
+      case .checkpoint, .jobs: 65
+      }
+    }
+  }
+
+  init(
+    _ world: World, session: Int, edited: Recovery.Edited, retriesFailed: Bool
+  ) throws(Refusal) {
+    self.world = world
+    self.session = session
+    let disk = world.disk
+    disk.clock = world.now
+    defer { world.now = max(world.now, disk.clock) }
+    let directory = RunDirectory(World.directory, on: disk)
+    let jobs: JobFile
+    do throws(FileError) {
+      jobs = try JobFile(World.jobFile, on: disk)
+      try directory.create()
+    } catch {
+      throw .file(error)
+    }
+    guard jobs.problemCount == 0, jobs.table.count > 0 else { throw .jobs }
+    let rules = world.plan.rules
+    let recovery: Recovery
+    var manifest = Manifest(
+      jobFile: World.jobFile, endpoint: Self.endpoint, isSandbox: false, plan: rules.plan,
+      version: "night", at: world.wall)
+    manifest.runID = "night"
+    do throws(CheckpointError) {
+      if let earlier = try Manifest(in: directory) { manifest.totals = earlier.totals }
+      recovery = try Recovery(directory, of: jobs, edited: edited, boot: world.bootID)
+    } catch {
+      throw .checkpoint(error)
+    }
+    world.tell("resume  \(recovery.reconciliation.sentence); \(recovery.salvaged) bytes salvaged")
+    keys = KeyRing(APIKey("k\(world.keyInFile(at: world.now))"))
+    // A process takes its time between reading the clock and the first start.
+    let begins = world.moment(max(world.now, disk.clock))
+    let history = recovery.journal.history(at: begins, limit: rules.plan.requestsPerWindow)
+    schedule = Schedule(
+      rules, history: history.starts, uncertain: history.uncertain,
+      lastAttempt: recovery.lastAttempt, at: begins)
+    do throws(FileError) {
+      ledger = try Ledger(recovery, manifest: manifest, redactor: Redactor([]))
+      try ledger.note([
+        .began(
+          at: world.wall, boot: world.bootID, version: "night", plan: rules.plan,
+          jobs: jobs.table.count, toDo: recovery.reconciliation.toDo)
+      ])
+    } catch {
+      throw .file(error)
+    }
+    let table = recovery.table
+    source = JobSource([jobs.marked(table)], limit: nil) { _, index in
+      table[state: index].isToDo(retriesFailed: retriesFailed)
+    }
+  }
+
+  private static let endpoint: Endpoint = {
+    guard let endpoint = try? Endpoint(Endpoint.standard) else {
+      preconditionFailure("the standard base URL is no base URL")
+    }
+    return endpoint
+  }()
+}
+
+// MARK: - Living
+
+extension Process {
+  /// Runs to its end; answers how it went.
+  func run() -> Death? {
+    scheduleSync()
+    agenda.add(.step, at: world.now)
+    while !isOver, world.disk.diedAt == nil {
+      guard let event = agenda.next() else {
+        lookAtClock()
+        if isStuck { return .exited(-1) }
+        continue
+      }
+      idleLooks = 0
+      events += 1
+      if events > Self.mostEvents { return .exited(-1) }
+      if !event.isOutside { world.pass(to: event.at) }
+      if case .die = event.kind { return nil }
+      world.disk.clock = world.now
+      handle(event)
+      world.now = max(world.now, world.disk.clock)
+    }
+    return world.disk.diedAt == nil ? finish() : nil
+  }
+
+  private func lookAtClock() {
+    idleLooks += 1
+    isStuck = idleLooks > 1000
+    world.pass(to: world.now + 60_000_000_000)
+    agenda.add(.step, at: world.now)
+  }
+
+  private func handle(_ event: Event) {
+    switch event.kind {
+    case .step: step()
+    case .sendOff: sendOff()
+    case .leave(let attempt): leave(attempt)
+    case .arrive(let attempt): arrive(attempt, at: event.at)
+    case .status(let attempt): statusCame(attempt)
+    case .end(let attempt): end(attempt)
+    case .take: take()
+    case .commit: commitTaken()
+    case .beginSync: beginSync()
+    case .endSync: endSync()
+    case .interrupt:
+      world.server.count(.interrupt)
+      stop(.signal(2))
+    case .change:
+      world.jobs.changeBody(&world.dice)
+      world.disk.overwrite(World.jobFile, world.jobs.bytes)
+      world.tell("user    changes the job file")
+    case .topUp:
+      world.server.topUp(enough: hasToppedUp)
+      hasToppedUp = true
+      world.tell("user    adds credits: \(world.server.credits)")
+    case .die: break
+    }
+  }
+
+  /// Within so long, drawn evenly.
+  func within(_ longest: Duration) -> Instant {
+    Int64(Double(longest.nanoseconds) * world.dice.unit())
+  }
+
+  func wake() {
+    agenda.add(.step, at: world.now)
+  }
+
+  func stop(_ halt: Halt) {
+    schedule.stop(halt)
+    syncGate()
+    wake()
+  }
+
+  /// As `Limiter` does.
+  func syncGate() {
+    if schedule.halt != nil { gate.shut() }
+    guard schedule.isClosed != holdsGate else { return }
+    holdsGate.toggle()
+    if holdsGate { gate.hold() } else { gate.release() }
+  }
+}
+
+// MARK: - The end
+
+extension Process {
+  /// Tries once more to write what could not be written, and lets go.
+  private func finish() -> Death? {
+    world.disk.clock = world.now
+    defer { world.now = max(world.now, world.disk.clock) }
+    // As `Checkpoint` does.
+    ledger.syncUnrecorded()
+    while let ends = syncs.map(\.ends).min() {
+      world.disk.clock = max(world.disk.clock, ends)
+      endSync()
+    }
+    for commit in unsaved ?? [] { try? ledger.commit(commit) }
+    let counts = ledger.counts
+    var halt = schedule.halt
+    let state = counts.toDo == 0 ? "finished" : "halted"
+    do throws(FileError) {
+      try ledger.close(
+        status: status(halt, counts), state: state, text: halt?.cause ?? "",
+        totals: Manifest.Totals())
+    } catch {
+      halt = .diskFailed(error)
+    }
+    return world.disk.diedAt == nil ? .exited(status(halt, counts)) : nil
+  }
+
+  /// As the front door's `RunEnd` does.
+  private func status(
+    _ halt: Halt?, _ counts: (succeeded: Int, failed: Int, toDo: Int)
+  ) -> Int32 {
+    if case .diskFailed = halt { return 74 }
+    if case .jobFileChanged = halt { return 65 }
+    guard counts.toDo > 0 else { return counts.failed > 0 ? 3 : 0 }
+    switch halt {
+    case .insufficientBalance: return 4
+    case .keyRefused: return 5
+    case .unreachable: return 7
+    case .signal: return 130
+    default: return 6
+    }
+  }
+}

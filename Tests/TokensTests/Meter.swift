@@ -1,0 +1,26 @@
+import Basics
+import Tokens
+
+/// Measures bodies given as strings.
+enum Meter {
+  /// Of one message, and of the reply.
+  static let frame = 6
+
+  static func size(_ body: String) -> RequestSize {
+    var meter = RequestMeter()
+    var body = body
+    return body.withUTF8 { meter.measure(UnsafeRawBufferPointer($0)) }
+  }
+
+  static func size(ofText text: String, model: String) -> RequestSize {
+    var quoted: [UInt8] = []
+    JSONString.append(text, to: &quoted)
+    let content = String(decoding: quoted, as: UTF8.self)
+    return size(#"{"model":"\#(model)","messages":[{"role":"user","content":\#(content)}]}"#)
+  }
+
+  /// Of a request to GPT-4o with these members.
+  static func tokens(_ members: String) -> Int {
+    size(#"{"model":"gpt-4o",\#(members)}"#).tokensIn
+  }
+}
