@@ -9,7 +9,7 @@ import Testing
 
   private func transfer(isProbe: Bool = false) throws -> Transfer {
     // The library is loaded when first asked for.
-    _ = CurlTransport.library
+    CurlTransport.requireLibrary()
     let configuration = CurlTransport.Configuration(
       endpoint: try Endpoint("http://127.0.0.1:1"), concurrency: 1, userAgent: "nightshift/test")
     let transfer = try #require(Transfer(desk: desk, configuration: configuration))

@@ -1,7 +1,7 @@
 import Basics
 package import BatchRunner
 
-/// When a run would be done: the scheduler itself, run in simulated time.
+/// When a run would be done: the run itself, played in simulated time.
 package struct FinishTime: Sendable, Equatable {
   package enum Limit: String, Sendable {
     case rate = "requests per minute"
@@ -30,113 +30,59 @@ package struct FinishTime: Sendable, Equatable {
     _ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil,
     seed: UInt64 = 1
   ) {
-    var run = Simulation(forecast, rules, length, budget: budget, seed: seed)
-    run.play()
+    let bill = Bill(budget)
+    let start = Moment(nanoseconds: 0)
+    let world = SimulatedRun<SplitMix64>.World(jobs: forecast.items) { job, _, _, dice in
+      let part = forecast.part(job, length)
+      let seconds = dice.logNormal(mean: part.seconds, variance: part.variance)
+      bill.start(seconds: seconds)
+      var treatment = SimulatedRun<SplitMix64>.Treatment()
+      treatment.latency = .nanoseconds(Int64(seconds * 1e9))
+      return treatment
+    }
+    var run = SimulatedRun(
+      RunState.Settings(rules: rules), LimiterState(rules.plan, at: start), in: world, at: start,
+      using: SplitMix64(seed: seed))
+    run.onOutcome = { job, _, now in
+      bill.pay(forecast.part(job, length).cost, after: start.duration(to: now))
+    }
+    run.run()
     // Of a sample, each job stands for several.
-    duration = run.start.duration(to: run.now) * forecast.weight
-    left = (forecast.items - run.started) * forecast.weight
-    shortage = run.shortage
-    meanSeconds = run.started > 0 ? run.seconds / Double(run.started) : 0
-    guard run.isHeldByRate, let most = rules.plan.requestsPerWindow else { return }
+    duration = start.duration(to: run.now) * forecast.weight
+    left = (forecast.items - bill.started) * forecast.weight
+    shortage = bill.shortage
+    meanSeconds = bill.started > 0 ? bill.seconds / Double(bill.started) : 0
+    guard run.waitedForWindow, let most = rules.plan.requestsPerWindow else { return }
     // Which of the two lets fewer start in the long run.
     let byRate = Double(most) / ((rules.plan.window + rules.plan.margin) / .seconds(1))
     let byPlaces = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
     limit = byRate < byPlaces ? .rate : .concurrency
   }
-}
 
-extension FinishTime {
-  /// The run, played from end to end of an attempt to the next.
-  private struct Simulation {
-    let start: Moment
-    private(set) var now: Moment
+  /// What the simulated run has cost so far.
+  private final class Bill {
     private(set) var started = 0
     private(set) var seconds = 0.0
-    /// The next job had to wait for the rate window at least once.
-    private(set) var isHeldByRate = false
     private(set) var shortage: Shortage?
-    private let forecast: Forecast
-    private let length: Forecast.Length
     private let budget: Double?
     private var spent = 0.0
     private var paid = 0
-    private var schedule: Schedule
-    private var inFlight = Heap<InFlight>()
-    private var dice: SplitMix64
 
-    init(
-      _ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double?, seed: UInt64
-    ) {
-      self.forecast = forecast
-      self.length = length
+    init(_ budget: Double?) {
       self.budget = budget
-      start = Moment(nanoseconds: 0)
-      now = start
-      schedule = Schedule(rules, at: now)
-      dice = SplitMix64(seed: seed)
     }
 
-    mutating func play() {
-      while true {
-        switch schedule.next(at: now, nextJob: started < forecast.items ? .zero : nil) {
-        case .startNew(let attempt, _): begin(attempt)
-        case .retry: preconditionFailure("every simulated answer is a success")
-        case .wait(let until): advance(until)
-        case .over: return
-        }
-      }
-    }
-
-    private mutating func begin(_ attempt: AttemptID) {
-      schedule.left(attempt, at: now)
-      let part = forecast.part(started, length)
-      let length = dice.logNormal(mean: part.seconds, variance: part.variance)
-      seconds += length
-      inFlight.insert(
-        InFlight(
-          ends: now + .nanoseconds(Int64(length * 1e9)), attempt: attempt, left: now, job: started,
-          cost: part.cost))
+    func start(seconds: Double) {
       started += 1
+      self.seconds += seconds
     }
 
-    /// To the next end or to `until`, whichever comes first.
-    private mutating func advance(_ until: Moment?) {
-      if until != nil { isHeldByRate = true }
-      if let first = inFlight.first, until.map({ first.ends <= $0 }) ?? true {
-        _ = inFlight.popFirst()
-        finish(first)
-      } else if let until {
-        now = until
-      } else {
-        preconditionFailure("the schedule waits for nothing")
-      }
-    }
-
-    private mutating func finish(_ done: InFlight) {
-      now = done.ends
-      let end = Schedule.End(
-        attempt: done.attempt, verdict: .succeeded(Answer()), leftAt: done.left)
-      _ = schedule.judge(
-        end, ticket: Ticket(place: JobPlace(file: 0, index: done.job)), at: now, using: &dice)
-      schedule.release(done.attempt)
-      spent += done.cost
+    func pay(_ cost: Double, after time: Duration) {
+      spent += cost
       if let budget, shortage == nil, spent > budget {
-        shortage = Shortage(jobs: paid, after: start.duration(to: now))
+        shortage = Shortage(jobs: paid, after: time)
       }
       paid += 1
-    }
-  }
-
-  /// An attempt under way; the one that ends first is the least.
-  private struct InFlight: Comparable {
-    let ends: Moment
-    let attempt: AttemptID
-    let left: Moment
-    let job: Int
-    let cost: Double
-
-    static func < (left: InFlight, right: InFlight) -> Bool {
-      left.ends < right.ends
     }
   }
 }
