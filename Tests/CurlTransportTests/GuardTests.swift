@@ -8,8 +8,8 @@ import Testing
   private let desk = Desk(gate: Gate())
 
   private func transfer(isProbe: Bool = false) throws -> Transfer {
-    // The library is loaded when first asked for.
-    _ = CurlTransport.library
+    // libcurl is loaded when a transport asks for it, and here is none.
+    CurlTransport.requireLibrary()
     let configuration = CurlTransport.Configuration(
       endpoint: try Endpoint("http://127.0.0.1:1"), concurrency: 1, userAgent: "nightshift/test")
     let transfer = try #require(Transfer(desk: desk, configuration: configuration))

@@ -46,7 +46,7 @@ extension EndToEnd {
       "a library that is none is one error, before anything is read", .enabled(if: Fake.isPossible),
       arguments: Found.allCases)
     func damagedLibrary(_ found: Found) throws {
-      let folder = try TemporaryFolder()
+      let folder = TemporaryFolder()
       let path = "\(folder.path)/libcurl.so.4"
       switch found {
       case .text: try folder.file("libcurl.so.4", "this is no library\n")
@@ -77,7 +77,7 @@ extension EndToEnd {
     }
 
     @Test("help and completions need no library") func help() throws {
-      let folder = try TemporaryFolder()
+      let folder = TemporaryFolder()
       try folder.file("libcurl.so.4", "this is no library\n")
       for words in [["help"], ["run", "--help"], ["completions", "bash"]] {
         let child = try Child(
@@ -128,7 +128,7 @@ extension EndToEnd {
 
     @Test("the version names the library that was loaded", .enabled(if: Fake.isPossible))
     func version() throws {
-      let folder = try TemporaryFolder()
+      let folder = TemporaryFolder()
       try Fake.compile("stub", ["-DSTARTS=CURLE_OK"], to: "\(folder.path)/libcurl.so.4")
       let child = try Child(
         [BuiltProgram.path, "--version"], in: folder.path,
@@ -151,8 +151,7 @@ private enum Fake {
     #endif
   }
 
-  private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../..")
+  private static let project = URL(fileURLWithPath: ProjectFolder.path)
 
   static func compile(_ name: String, _ options: [String], to path: String) throws {
     let compiler = try #require(compiler)
