@@ -84,7 +84,7 @@ let tests: [Target] = [
     swiftSettings: strict),
   .testTarget(
     name: "CurlTransportTests",
-    dependencies: ["Basics", "BatchRunner", "CurlTransport", "CTLSServer"],
+    dependencies: ["Basics", "BatchRunner", "CurlTransport", "CTLSServer", "TestTools"],
     swiftSettings: strict),
   .testTarget(
     name: "SandboxAPITests", dependencies: ["Basics", "BatchRunner", "SandboxAPI"],

@@ -2,39 +2,41 @@
 ///
 /// Which of several equal elements comes first is not said; an element that must keep its turn
 /// counts it in its order.
-package struct Heap<Element: Comparable> {
+///
+/// Public, as the compiler inlines and specialises nothing else across targets.
+public struct Heap<Element: Comparable> {
   @usableFromInline var storage: [Element] = []
 
   @inlinable
-  package init() {}
+  public init() {}
 
   /// In no order but that of the heap.
   @inlinable
-  package var elements: [Element] { storage }
+  public var elements: [Element] { storage }
 
   @inlinable
-  package var count: Int { storage.count }
+  public var count: Int { storage.count }
 
   @inlinable
-  package var isEmpty: Bool { storage.isEmpty }
+  public var isEmpty: Bool { storage.isEmpty }
 
   @inlinable
-  package var first: Element? { storage.first }
+  public var first: Element? { storage.first }
 
   @inlinable
-  package mutating func insert(_ element: Element) {
+  public mutating func insert(_ element: Element) {
     storage.append(element)
     rise(from: storage.count - 1)
   }
 
   @inlinable
-  package mutating func popFirst() -> Element? {
+  public mutating func popFirst() -> Element? {
     remove(at: 0)
   }
 
   /// Takes out the one at that place of ``elements``; `nil`: there is no such place.
   @inlinable
-  package mutating func remove(at place: Int) -> Element? {
+  public mutating func remove(at place: Int) -> Element? {
     guard place < storage.count else { return nil }
     // The last one takes its place, and finds its own.
     let last = storage.removeLast()

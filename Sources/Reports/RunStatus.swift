@@ -54,25 +54,20 @@ package struct RunStatus: Sendable {
 
   /// Jobs that ended since the last process took up the run, a minute; `nil`: it cannot be told yet.
   package var jobsPerMinute: Double? {
-    guard let began = journal.beganAt.flatMap(WallTime.init(rfc3339:)) else { return nil }
-    let last = isRunning == true ? wall : journal.lastLineAt.flatMap(WallTime.init(rfc3339:))
+    guard let began = Self.time(journal.beganAt) else { return nil }
+    let last = isRunning == true ? wall : Self.time(journal.lastLineAt)
     let ended = journal.toDoAtStart - toDo
     guard let last, last.milliseconds - began.milliseconds >= 1000, ended > 0 else { return nil }
     return Double(ended) * 60_000 / Double(last.milliseconds - began.milliseconds)
+  }
+
+  private static func time(_ text: String?) -> WallTime? {
+    text.flatMap { WallTime(rfc3339: Array($0.utf8)) }
   }
 
   /// Until the last job ends, at the rate so far; `nil`: the run is not on, or nothing is known.
   package var remaining: Duration? {
     guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
     return .seconds(Double(toDo) / rate * 60)
-  }
-}
-
-extension WallTime {
-  /// Only in the form of ``description``.
-  init?(rfc3339 text: String) {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-    guard let date = try? Date(text, strategy: style) else { return nil }
-    self.init(milliseconds: Int((date.timeIntervalSince1970 * 1000).rounded()))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// The certificates of `Tests/Fixtures/certificates`; its README tells how they were made.
 enum Certificate: String {
@@ -7,9 +8,7 @@ enum Certificate: String {
   case past, future
   case otherAuthority = "other-authority"
 
-  private static let folder =
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path
-    + "/Fixtures/certificates"
+  private static let folder = ProjectFolder.path(of: "Tests/Fixtures/certificates")
 
   var path: String { "\(Self.folder)/\(rawValue).pem" }
   var keyPath: String {

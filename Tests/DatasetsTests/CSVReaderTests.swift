@@ -4,9 +4,7 @@ import TestTools
 import Testing
 
 @Suite struct CSVReaderTests {
-  private static let folder =
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path + "/Samples/datasets/awkward"
+  private static let folder = ProjectFolder.path(of: "Samples/datasets/awkward")
 
   @Test func `awkward files are read as Python reads them`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)

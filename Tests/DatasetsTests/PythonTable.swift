@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// A table, and the rows that Python's `csv` makes of its text: `Tests/Fixtures/python-csv`.
 struct PythonTable: Codable {
@@ -7,9 +8,8 @@ struct PythonTable: Codable {
   var text: String
   let rows: [[String]]
 
-  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Fixtures/python-csv")
+  static let folder = URL(
+    fileURLWithPath: ProjectFolder.path(of: "Tests/Fixtures/python-csv"))
 
   /// Those that were made once, and need no Python.
   static func kept(_ name: String) throws -> [PythonTable] {

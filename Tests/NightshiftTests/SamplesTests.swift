@@ -1,10 +1,10 @@
 import BatchRunner
 import Foundation
+import TestTools
 import Testing
 
 @Suite struct SamplesTests {
-  static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
+  static let root = ProjectFolder.path
   static let jobs = ["quickstart", "translate", "classify", "structured"]
 
   @Test func `every job file here is one that is tested`() throws {

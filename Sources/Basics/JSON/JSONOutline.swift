@@ -6,31 +6,33 @@
 ///
 /// Works on raw pointers: bounds-checked buffers gave a third of the speed, and a run reads every
 /// byte of its job file twice.
-package struct JSONOutline: Sendable {
-  package enum Kind: UInt8, Sendable {
+///
+/// Public, as the compiler inlines and specialises nothing else across targets.
+public struct JSONOutline: Sendable {
+  public enum Kind: UInt8, Sendable {
     case object, array, string, number, `true`, `false`, null
   }
 
   /// A value near the top, as byte offsets into the text.
-  package struct Node: Sendable {
+  public struct Node: Sendable {
     /// Without the quotes; empty at offset 0 for elements of arrays and for the text's own value.
-    var keyStart: Int32
-    var keyEnd: Int32
+    @usableFromInline var keyStart: Int32
+    @usableFromInline var keyEnd: Int32
     /// With its quotes or brackets.
-    var start: Int32
-    var end: Int32
+    @usableFromInline var start: Int32
+    @usableFromInline var end: Int32
     /// The index behind its last descendant.
-    package var next: Int32
-    package fileprivate(set) var kind: Kind
+    public internal(set) var next: Int32
+    public internal(set) var kind: Kind
 
-    package var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
-    package var range: Range<Int> { Int(start)..<Int(end) }
+    @inlinable public var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
+    @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
   }
 
   package static let deepestNesting = 512
 
   /// In the order of the text; the first is the text's own value.
-  package private(set) var nodes: [Node] = []
+  public internal(set) var nodes: [Node] = []
   /// White space stands between tokens somewhere.
   package private(set) var isSpaced = false
 
@@ -186,8 +188,8 @@ extension JSONOutline {
 
 extension JSONOutline {
   /// Visits the indices of the members or elements of a container.
-  @inline(__always)
-  package func forEachChild(of parent: Int, _ visit: (Int) -> Void) {
+  @inlinable @inline(__always)
+  public func forEachChild(of parent: Int, _ visit: (Int) -> Void) {
     var index = parent + 1
     let end = Int(nodes[parent].next)
     while index < end {
@@ -198,7 +200,8 @@ extension JSONOutline {
 
   /// The last member with this name; `nil` where there is none, or `parent` is no object. Other
   /// spellings of the name (escapes) are the same name.
-  package func member(
+  @inlinable
+  public func member(
     _ name: StaticString, of parent: Int = 0, in text: UnsafeRawBufferPointer
   ) -> Int? {
     guard nodes[parent].kind == .object else { return nil }
@@ -208,13 +211,14 @@ extension JSONOutline {
   }
 
   /// Whether a member has this name.
-  @inline(__always)
-  package func isKey(_ index: Int, _ name: StaticString, in text: UnsafeRawBufferPointer) -> Bool {
+  @inlinable @inline(__always)
+  public func isKey(_ index: Int, _ name: StaticString, in text: UnsafeRawBufferPointer) -> Bool {
     `is`(nodes[index].key, name, in: text)
   }
 
   /// Whether a value is this string; spares the making of one.
-  package func isString(
+  @inlinable
+  public func isString(
     _ index: Int, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     guard nodes[index].kind == .string else { return false }
@@ -222,8 +226,8 @@ extension JSONOutline {
     return `is`((range.lowerBound + 1)..<(range.upperBound - 1), value, in: text)
   }
 
-  @inline(__always)
-  private func `is`(
+  @inlinable @inline(__always)
+  func `is`(
     _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     let count = value.utf8CodeUnitCount
@@ -235,8 +239,8 @@ extension JSONOutline {
   }
 
   /// A longer spelling of the same text has a backslash in it.
-  @inline(never)
-  private func isEscaped(
+  @usableFromInline @inline(never)
+  func isEscaped(
     _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     let bytes = UnsafeRawBufferPointer(rebasing: text[spelling])

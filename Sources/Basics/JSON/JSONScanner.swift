@@ -2,12 +2,14 @@
 ///
 /// Strings are read eight bytes at a time with word tricks ("Determine if a word has a byte less
 /// than n", Bit Twiddling Hacks, Sean Eron Anderson).
-package struct JSONScanner {
-  let base: UnsafeRawPointer
-  let count: Int
+///
+/// Public, as the compiler inlines and specialises nothing else across targets.
+public struct JSONScanner {
+  @usableFromInline let base: UnsafeRawPointer
+  @usableFromInline let count: Int
 
-  @inline(__always)
-  package init(base: UnsafeRawPointer, count: Int) {
+  @inlinable @inline(__always)
+  public init(base: UnsafeRawPointer, count: Int) {
     self.base = base
     self.count = count
   }
@@ -19,8 +21,8 @@ package struct JSONScanner {
     return base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
-  @inline(__always)
-  package static func isSpace(_ byte: UInt8) -> Bool {
+  @inlinable @inline(__always)
+  public static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 

@@ -1,5 +1,7 @@
 /// JSON's spelling of strings, both ways.
-package enum JSONString {
+///
+/// Public, as the compiler inlines and specialises nothing else across targets.
+public enum JSONString {
   /// Resolves the escapes of a valid string's inside; `nil` where it holds half of a surrogate
   /// pair, which RFC 8259 lets pass but which is no text.
   package static func decode(_ inside: UnsafeRawBufferPointer) -> String? {
@@ -63,7 +65,8 @@ package enum JSONString {
   }
 
   /// Appends `text` as a JSON string, quotes included: what must be escaped, and nothing else.
-  package static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
+  @inlinable
+  public static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
@@ -114,7 +117,8 @@ package enum JSONString {
     }
   }
 
-  private static func hexDigit(_ value: UInt8) -> UInt8 {
+  @inlinable
+  static func hexDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

@@ -1,6 +1,6 @@
 extension WallTime {
   /// Reads `2026-11-22T23:15:11.204Z`, as ``rfc3339`` spells it; `nil`: it is anything else.
-  package init?(rfc3339 bytes: some RandomAccessCollection<UInt8>) {
+  package init?(rfc3339 bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 24 else { return nil }
     var digits = 0
     var parts = (date: 0, time: 0, milliseconds: 0)
@@ -27,6 +27,11 @@ extension WallTime {
     let days = CivilDate(year: parts.date / 10_000, month: month, day: day).daysSince1970
     let seconds = days * 86_400 + hour * 3600 + minute * 60 + second
     self.init(milliseconds: seconds * 1000 + parts.milliseconds)
+  }
+
+  package init?(rfc3339 bytes: [UInt8]) {
+    guard let time = bytes.withUnsafeBytes({ WallTime(rfc3339: $0) }) else { return nil }
+    self = time
   }
 
   private static func mark(at index: Int) -> UInt8? {

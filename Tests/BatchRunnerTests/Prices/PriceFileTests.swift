@@ -1,13 +1,12 @@
 import Basics
 import Foundation
+import TestTools
 import Testing
 
 @testable import BatchRunner
 
 @Suite struct PriceFileTests {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path
+  private static let root = ProjectFolder.path
 
   private static func sample(_ name: String) throws -> PriceList {
     try PriceFile.read("\(root)/Samples/prices/\(name).json")

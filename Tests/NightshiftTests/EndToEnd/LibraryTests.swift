@@ -151,8 +151,7 @@ private enum Fake {
     #endif
   }
 
-  private static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../..")
+  private static let project = URL(fileURLWithPath: ProjectFolder.path)
 
   static func compile(_ name: String, _ options: [String], to path: String) throws {
     let compiler = try #require(compiler)

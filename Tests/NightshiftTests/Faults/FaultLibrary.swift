@@ -24,7 +24,5 @@ enum FaultLibrary {
     return path
   }()
 
-  private static let source =
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().path
-    + "/../../Support/Faults/faults.c"
+  private static let source = ProjectFolder.path(of: "Tests/Support/Faults/faults.c")
 }

@@ -8,8 +8,7 @@ package struct CountedText {
   package let cl100k: Int
 
   package static func all() throws -> [CountedText] {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../../Samples/texts").standardizedFileURL
+    let folder = URL(fileURLWithPath: ProjectFolder.path(of: "Samples/texts"))
     let table = try String(contentsOf: folder.appendingPathComponent("counts.tsv"), encoding: .utf8)
     return try table.split(separator: "\n").dropFirst().map { line in
       let cells = line.split(separator: "\t").map(String.init)

@@ -1,4 +1,5 @@
 import Foundation
+import TestTools
 
 /// Where the built program lies.
 enum BuiltProgram {
@@ -21,6 +22,5 @@ enum BuiltProgram {
   static var folder: String { (path as NSString).deletingLastPathComponent }
 
   /// For a test helper that lies elsewhere.
-  private static let source =
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/../../../../.build/debug/x"
+  private static let source = ProjectFolder.path(of: ".build/debug/x")
 }

@@ -1,22 +1,11 @@
 import Basics
 import Foundation
-import Fuzzing
 import TestTools
 import Testing
 
 @testable import BatchRunner
 
-@Suite(.timeLimit(.minutes(5))) struct FuzzTests {
-  @Test func `readers take texts that are nearly right for what they are`() {
-    var fuzzer = Fuzzer(seed: 1)
-    fuzzer.run(24_000)
-    #expect(fuzzer.findings.isEmpty, "\(fuzzer.findings)")
-    #expect(fuzzer.accepted > 500)
-    print(
-      "I1: \(fuzzer.tried) mutated texts, \(fuzzer.accepted) of them JSON, "
-        + "\(fuzzer.findings.count) findings (nightshift-bench fuzz --count N --seed S)")
-  }
-
+@Suite struct LineFileScanTests {
   /// Whatever a power cut made of the end of a file: whole lines stay, no byte is lost, and a
   /// second reading finds nothing more to mend.
   @Test func `a mended file holds its whole lines, and salvage the rest`() throws {

@@ -1,0 +1,17 @@
+import Basics
+import Fuzzing
+import Testing
+
+@testable import BatchRunner
+
+@Suite(.timeLimit(.minutes(5))) struct FuzzTests {
+  @Test func `readers take texts that are nearly right for what they are`() {
+    var fuzzer = Fuzzer(seed: 1)
+    fuzzer.run(24_000)
+    #expect(fuzzer.findings.isEmpty, "\(fuzzer.findings)")
+    #expect(fuzzer.accepted > 500)
+    print(
+      "I1: \(fuzzer.tried) mutated texts, \(fuzzer.accepted) of them JSON, "
+        + "\(fuzzer.findings.count) findings (nightshift-bench fuzz --count N --seed S)")
+  }
+}
