@@ -8,7 +8,7 @@ import Testing
   private let desk = Desk(gate: Gate())
 
   private func transfer(isProbe: Bool = false) throws -> Transfer {
-    // libcurl is loaded when a transport asks for it, and here is none.
+    // The library is loaded when first asked for.
     CurlTransport.requireLibrary()
     let configuration = CurlTransport.Configuration(
       endpoint: try Endpoint("http://127.0.0.1:1"), concurrency: 1, userAgent: "nightshift/test")

@@ -22,21 +22,24 @@ package actor Checkpoint {
   /// The first sync that failed on the other thread.
   private let syncFailure = Mutex<FileError?>(nil)
   private var isClosed = false
-  private let onFailure: @Sendable (FileError) -> Void
+  private var onFailure: @Sendable (FileError) -> Void = { _ in }
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
 
-  /// `onFailure` hears of a sync that failed, outside any call.
   package init(
-    _ recovery: Recovery, lock: RunLock, manifest: Manifest, redactor: Redactor,
-    onFailure: @escaping @Sendable (FileError) -> Void = { _ in }
+    _ recovery: Recovery, lock: RunLock, manifest: Manifest, redactor: Redactor
   ) throws(FileError) {
     directory = recovery.directory
     self.lock = lock
-    self.onFailure = onFailure
     ledger = try Ledger(recovery, manifest: manifest, redactor: redactor)
+  }
+
+  /// Who hears of a sync that failed, outside any call; at once, if one has failed already.
+  package func onFailure(_ hear: @escaping @Sendable (FileError) -> Void) {
+    onFailure = hear
+    if let failure = ledger.failure { hear(failure) }
   }
 
   package func renew(_ redactor: Redactor) {

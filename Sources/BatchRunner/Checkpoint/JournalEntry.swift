@@ -32,6 +32,9 @@ package struct JournalEnd: Sendable {
   package var charge = Charge.nothing
   package var at = WallTime(milliseconds: 0)
 
+  /// The verdict on an attempt whose job is still to do, in a later run.
+  package static let leftToDo = "left to do"
+
   package init() {}
 }
 

@@ -1,8 +1,8 @@
-package import Basics
+import Basics
 
-/// The jobs of all files that are still to do, in order, a few of them read ahead.
+/// The jobs of all files that are still to do, in order.
 ///
-/// Belongs to one actor; not sendable.
+/// Reads from the disk; belongs to one thread.
 package final class JobSource {
   private let files: [JobFile]
   private let isWanted: (_ file: Int, _ index: Int) -> Bool
@@ -11,12 +11,9 @@ package final class JobSource {
   private var current: Int = 0
   private var reader: JobReader?
   private var parser = JobLineParser()
-  private var ahead: [Job] = []
-  private var aheadBytes = 0
-  private var isAtEnd = false
 
-  private static let mostAhead = 64
-  private static let mostBytesAhead = 1 << 20
+  private static let mostTogether = 64
+  private static let mostBytesTogether = 1 << 20
 
   /// `files`: with their states marked. `limit`: at most so many jobs.
   /// `pricing`: finds the most that each job can cost; `nil`: nobody asks.
@@ -30,40 +27,32 @@ package final class JobSource {
     self.isWanted = isWanted
   }
 
-  /// The most that each job can cost which is ready; at least one unless there are none left.
-  package func readAhead() throws(JobReaderError) -> [Money] {
-    while !isAtEnd, ahead.count < Self.mostAhead, aheadBytes < Self.mostBytesAhead {
-      guard limit > 0, var job = try read() else {
-        isAtEnd = true
-        break
-      }
+  /// The next jobs: so many that reading is worth while, so few that they fit into memory. `isEnd`:
+  /// there are no more behind them.
+  package func read() throws(JobReaderError) -> (jobs: [Job], isEnd: Bool) {
+    var jobs: [Job] = []
+    var bytes = 0
+    while jobs.count < Self.mostTogether, bytes < Self.mostBytesTogether {
+      guard limit > 0, var job = try next() else { return (jobs, true) }
       limit -= 1
       // Without a price it fits under no cap.
       job.ceiling = pricing == nil ? .zero : price(job) ?? .most
-      ahead.append(job)
-      aheadBytes += job.body.count
+      jobs.append(job)
+      bytes += job.body.count
     }
-    return ahead.map(\.ceiling)
+    return (jobs, false)
   }
 
   private func price(_ job: Job) -> Money? {
     pricing?.ceiling(of: job.body, model: job.model)
   }
 
-  /// Takes the jobs that were read ahead, oldest first.
-  package func take(_ count: Int) -> [Job] {
-    let taken = Array(ahead.prefix(count))
-    ahead.removeFirst(taken.count)
-    for job in taken { aheadBytes -= job.body.count }
-    return taken
-  }
-
-  /// A job that was taken before.
+  /// A job that was read before.
   package func job(at place: JobPlace) throws(JobReaderError) -> Job {
     try files[place.file].job(at: place, with: &parser)
   }
 
-  private func read() throws(JobReaderError) -> Job? {
+  private func next() throws(JobReaderError) -> Job? {
     while current < files.count {
       let file = files[current]
       if reader == nil { reader = JobReader(file, number: current) }

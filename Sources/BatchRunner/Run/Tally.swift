@@ -14,7 +14,7 @@ package struct Tally: Sendable {
     start = now
   }
 
-  package mutating func count(_ ruling: Ruling, _ end: Schedule.End, at now: Moment) {
+  package mutating func count(_ ruling: Ruling, _ end: AttemptEnd, at now: Moment) {
     if end.leftAt != nil { progress.attempts += 1 }
     if end.mayBePaid { maybePaid += 1 }
     progress.tokensIn += end.verdict.answer?.tokensIn ?? 0
@@ -32,7 +32,7 @@ package struct Tally: Sendable {
       progress.failures[failure.label, default: 0] += 1
       meter.count(1, at: now)
     case .again(let why):
-      if why != Schedule.heldReason { progress.retries[why, default: 0] += 1 }
+      if why != RunState.heldReason { progress.retries[why, default: 0] += 1 }
     case .leave:
       break
     }

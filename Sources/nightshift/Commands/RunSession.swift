@@ -29,32 +29,40 @@ struct RunSession {
     let balance = BalanceAddress(transport: transport)
     let credits = try await credits(balance)
     let events = events
-    let limiter = Limiter(schedule(at: started), gate: gate)
-    let checkpoints = try checkpoints(limiter)
-    let batch = Batch(
-      zip(zip(parts, costs.earlier), checkpoints).map {
-        Batch.Part(
-          jobs: $0.0.jobs, checkpoint: $1, runID: $0.0.manifest.runID, spend: $0.1)
-      }, settings: settings, through: transport, limiter: limiter, keys: keys,
-      tally: Tally(startingProgress, at: started), readKey: readKey
+    let rules = rules(at: started)
+    let limiter = ConcurrencyLimiter(limiterState(rules, at: started))
+    let checkpoints = try checkpoints()
+    let world = RunActor.World(
+      transport: transport, limiter: limiter, gate: gate, keys: keys, readKey: readKey
     ) { [console] notice, sentence in
       console.tell(notice, sentence)
       events?.tell(notice, sentence)
     }
-    if let credits { await batch.creditsAre(credits) }
+    let run = RunActor(
+      zip(parts, checkpoints).map { RunActor.Part(jobs: $0.jobs, checkpoint: $1) },
+      RunState(settings(rules), at: started), jobs: source, expecting: expectation,
+      pricing: Pricing(costs.prices), in: world)
+    for checkpoint in checkpoints {
+      await checkpoint.onFailure { error in Task { await run.stop(.diskFailed(error)) } }
+    }
+    if let credits { await run.creditsAre(credits) }
     try await begin(checkpoints)
-    let signals = SignalWatch { number in Task { await batch.interrupt(number) } }
-    let ticker = ticker(batch, events, balance: credits == nil ? nil : balance)
+    // One consumer, so that signals arrive in their order.
+    let (numbers, heard) = AsyncStream.makeStream(of: Int32.self)
+    let signals = SignalWatch { heard.yield($0) }
+    let listener = Task { for await number in numbers { await run.interrupt(number) } }
+    let ticker = ticker(run, events, balance: credits == nil ? nil : balance)
     let estimate = estimate()
-    let halt = await batch.run()
+    let halt = await run.run()
     ticker.cancel()
     await ticker.value
+    listener.cancel()
     withExtendedLifetime(signals) {}
-    let lost = await batch.saveRest()
     estimate.cancel()
     let session = Ended(
-      halt: halt, lost: lost, since: started, estimate: await estimate.value, events: events)
-    return await end(session, batch, checkpoints, typed: typed)
+      halt: halt, lost: await run.lost, since: started, estimate: await estimate.value,
+      events: events)
+    return await end(session, run, checkpoints, typed: typed)
   }
 
   private var events: EventRunner? {
@@ -70,26 +78,41 @@ struct RunSession {
   /// Made beside the run, so that the first request does not wait for it.
   private func estimate() -> Task<Estimate?, Never> {
     let question = EstimateQuestion(options, plan)
-    return Task.detached(priority: .utility) { [parts, options, costs] in
-      (try? EstimateDesk(before: parts, options, prices: costs.prices))?.estimate(question)
+    return Task { [parts, options, costs] in
+      // It reads the whole job file.
+      await BlockingCall.run("nightshift est") {
+        (try? EstimateDesk(before: parts, options, prices: costs.prices))?.estimate(question)
+      }
     }
   }
 
-  private var settings: Batch.Settings {
-    var settings = Batch.Settings()
-    settings.retriesFailed = options.retriesFailed
-    settings.limit = options.limit
-    if let pilot = options.pilot {
-      settings.sample = PilotSample.draw(
-        pilot, from: parts.map(\.jobs), retriesFailed: options.retriesFailed,
+  private func settings(_ rules: Rules) -> RunState.Settings {
+    var settings = RunState.Settings(rules: rules)
+    settings.runIDs = parts.map(\.manifest.runID)
+    settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.creditsPerUSD = options.creditsPerUSD
+    settings.spends = costs.earlier
+    settings.spending = costs.spending
+    settings.lastAttempt = parts.map(\.recovery.lastAttempt).max() ?? 0
+    settings.progress = startingProgress
+    return settings
+  }
+
+  /// The jobs that are to be run now.
+  private var source: JobSource {
+    let files = parts.map(\.jobs)
+    let retriesFailed = options.retriesFailed
+    let sample = options.pilot.map {
+      PilotSample.draw(
+        $0, from: files, retriesFailed: retriesFailed,
         seed: XXHash64.hash(parts[0].manifest.runID))
     }
-    settings.sendsIdempotencyKey = options.sendsIdempotencyKey
-    settings.expectation = expectation
-    settings.prices = costs.prices
-    settings.isCapped = options.maxCost != nil
-    settings.creditsPerUSD = options.creditsPerUSD
-    return settings
+    return JobSource(
+      files, limit: options.limit, pricing: options.maxCost == nil ? nil : Pricing(costs.prices)
+    ) { file, index in
+      files[file].table[state: index].isToDo(retriesFailed: retriesFailed)
+        && sample?[file].contains(index) ?? true
+    }
   }
 
   /// Credits of ten and more are in no answer, so a limit that high needs the balance address.
@@ -101,7 +124,7 @@ struct RunSession {
     return credits
   }
 
-  private func schedule(at now: Moment) -> Schedule {
+  private func rules(at now: Moment) -> Rules {
     var rules = Rules(plan: plan)
     rules.maxAttempts = options.maxAttempts
     rules.maxOutage = options.maxOutage
@@ -118,14 +141,17 @@ struct RunSession {
       rules.maxFailures = max(1, Int((Double(startingProgress.jobs) * percent / 100).rounded(.up)))
     case nil: break
     }
+    return rules
+  }
+
+  /// Starts of earlier sessions count.
+  private func limiterState(_ rules: Rules, at now: Moment) -> LimiterState {
     let histories = parts.map {
       $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
     }
-    let lastAttempt = parts.map(\.recovery.lastAttempt).max() ?? 0
-    return Schedule(
-      rules, history: histories.flatMap(\.starts),
-      uncertain: histories.reduce(0) { $0 + $1.uncertain }, lastAttempt: lastAttempt,
-      spending: costs.spending, at: now)
+    return LimiterState(
+      rules.plan, history: histories.flatMap(\.starts),
+      uncertain: histories.reduce(0) { $0 + $1.uncertain }, at: now)
   }
 
   private var startingProgress: BatchRunner.Progress {
@@ -144,15 +170,14 @@ struct RunSession {
     return progress
   }
 
-  private func checkpoints(_ limiter: Limiter) throws(Stop) -> [Checkpoint] {
+  private func checkpoints() throws(Stop) -> [Checkpoint] {
     let redactor = Redactor([keys.current.key].compactMap { $0 })
     var checkpoints: [Checkpoint] = []
     for part in parts {
       do throws(FileError) {
         checkpoints.append(
           try Checkpoint(
-            part.recovery, lock: part.lock, manifest: part.manifest, redactor: redactor
-          ) { error in Task { await limiter.stop(.diskFailed(error)) } })
+            part.recovery, lock: part.lock, manifest: part.manifest, redactor: redactor))
       } catch {
         throw Stop(status: .diskFailed, error: error)
       }
@@ -178,17 +203,17 @@ struct RunSession {
   /// Looks at the clock four times a second, shows where the run stands, and asks for the balance
   /// once a minute where a limit needs it.
   private func ticker(
-    _ batch: Batch, _ events: EventRunner?, balance: BalanceAddress?
+    _ run: RunActor, _ events: EventRunner?, balance: BalanceAddress?
   ) -> Task<Void, Never> {
     Task { [console] in
       var ticks = 0
       while !Task.isCancelled {
-        let progress = await batch.tick()
+        let progress = await run.tick()
         console.show(progress)
         events?.progressIs(progress)
         ticks += 1
         if ticks % 240 == 0, let credits = await balance?.credits() {
-          await batch.creditsAre(credits)
+          await run.creditsAre(credits)
         }
         try? await Task.sleep(for: .milliseconds(250))
       }
@@ -209,18 +234,18 @@ extension RunSession {
   }
 
   private func end(
-    _ session: Ended, _ batch: Batch, _ checkpoints: [Checkpoint], typed: [String]
+    _ session: Ended, _ run: RunActor, _ checkpoints: [Checkpoint], typed: [String]
   ) async -> RunEnd {
     var halt = session.halt
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
     for checkpoint in checkpoints { counts.append(await checkpoint.counts) }
-    let progress = await batch.progress()
+    let progress = await run.progress()
     let lasted = session.since.duration(to: BootClock.now)
-    let spends = await batch.spends
+    let spends = await run.spends
     let comparison = comparison(session, progress, lasted)
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
-      let text = await batch.redact(halt?.cause ?? "")
+      let text = await run.redact(halt?.cause ?? "")
       do throws(FileError) {
         try await checkpoint.close(
           status: end.status.rawValue, state: end.state(toDo: counts[index].toDo), text: text,
@@ -233,13 +258,13 @@ extension RunSession {
     let end = RunEnd(
       halt: halt, failed: counts.reduce(0) { $0 + $1.failed },
       toDo: counts.reduce(0) { $0 + $1.toDo })
-    let cause = await batch.redact(halt?.cause ?? "")
+    let cause = await run.redact(halt?.cause ?? "")
     var summary = RunSummary(
       progress: progress, wallTime: lasted, exitStatus: end.status.rawValue,
       halt: halt.map { RunSummary.Halt(cause: cause, remedy: $0.remedy) })
     summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
     summary.progress.failed = end.failed
-    summary.ambiguousAttempts = await batch.maybePaid
+    summary.ambiguousAttempts = await run.maybePaid
     summary.inFlightAtCrash = parts.flatMap { $0.crashed.map(\.job) }
     summary.comparison = comparison
     if progress.spend.known > .zero { summary.priceSource = costs.prices.source }

@@ -10,10 +10,6 @@ import Testing
       body: Array(body.utf8), model: model)
   }
 
-  private func end(_ verdict: Verdict) -> Schedule.End {
-    Schedule.End(attempt: AttemptID(1), verdict: verdict, leftAt: Moment(nanoseconds: 1))
-  }
-
   /// Worked out by hand.
   @Test(
     arguments: [
@@ -39,7 +35,7 @@ import Testing
     // An answer that is not what the user expects was paid for like any other.
     for verdict in [Verdict.succeeded(answer), .unexpected(answer, Self.failure)] {
       #expect(
-        pricing.charge(end(verdict), of: job(model)) == .known(Money(nanodollars: nanodollars)))
+        pricing.charge(verdict, of: job(model)) == .known(Money(nanodollars: nanodollars)))
     }
   }
 
@@ -49,7 +45,7 @@ import Testing
     var spend = Spend()
     for _ in 0..<1000 {
       let answer = Answer(tokensIn: 1_200, tokensOut: 350)
-      spend.count(pricing.charge(end(.succeeded(answer)), of: job("claude-4-5-sonnet")))
+      spend.count(pricing.charge(.succeeded(answer), of: job("claude-4-5-sonnet")))
     }
     #expect(spend.known == Money(nanodollars: 8_850_000_000))
     #expect(spend.words(creditsPerUSD: 20) == "$8.85 (177.00 credits)")
@@ -84,17 +80,17 @@ import Testing
     ] as [(Verdict, Charge)])
   func `what may have been billed counts at its most`(verdict: Verdict, charge: Charge) {
     var pricing = Pricing(.builtIn)
-    #expect(pricing.charge(end(verdict), of: job("gpt-5", Self.body)) == charge)
+    #expect(pricing.charge(verdict, of: job("gpt-5", Self.body)) == charge)
   }
 
   @Test func `what has no price is counted, and never as nothing`() {
     var pricing = Pricing(.builtIn)
     let answer = Answer(tokensIn: 3, tokensOut: 4)
     let charges = [
-      pricing.charge(end(.succeeded(answer)), of: job("gpt-99")),
-      pricing.charge(end(.succeeded(Answer())), of: job("gpt-99")),
-      pricing.charge(end(.unanswered(Self.failure, .ambiguous)), of: job("gpt-99")),
-      pricing.charge(end(.succeeded(answer)), of: job("gpt-5")),
+      pricing.charge(.succeeded(answer), of: job("gpt-99")),
+      pricing.charge(.succeeded(Answer()), of: job("gpt-99")),
+      pricing.charge(.unanswered(Self.failure, .ambiguous), of: job("gpt-99")),
+      pricing.charge(.succeeded(answer), of: job("gpt-5")),
     ]
     #expect(
       charges == [.unpriced, .unpriced, .perhapsUnpriced, .known(Money(nanodollars: 43_750))])
@@ -108,7 +104,7 @@ import Testing
   func `a server that lies about tokens costs a million at most`(tokens: Int) {
     var pricing = Pricing(.builtIn)
     let answer = Answer(tokensIn: tokens, tokensOut: tokens)
-    #expect(pricing.charge(end(.succeeded(answer)), of: job("gpt-5")) == .known(.most))
+    #expect(pricing.charge(.succeeded(answer), of: job("gpt-5")) == .known(.most))
     var sum = Money.zero
     for _ in 0..<20_000 { sum += .most }
     #expect(sum.nanodollars == .max)

@@ -112,7 +112,7 @@ import Testing
     }
     night.run()
     #expect(night.starts.count == 1 && night.left == [0])
-    guard case .unreachable = night.schedule.halt else { return #expect(Bool(false)) }
+    guard case .unreachable = night.halt else { return #expect(Bool(false)) }
   }
 
   @Test func `a lower limit is believed, a higher one only remarked`() {
@@ -127,10 +127,10 @@ import Testing
       return night
     }
     let lower = night("5")
-    #expect(lower.schedule.limits.requestsPerWindow == 5)
+    #expect(lower.limits.requestsPerWindow == 5)
     #expect(lower.notices == [.planIsHigherThanServers(limit: 5)])
     let higher = night("60")
-    #expect(higher.schedule.limits.requestsPerWindow == 10)
+    #expect(higher.limits.requestsPerWindow == 10)
     #expect(higher.notices == [.planIsLowerThanServers(limit: 60)])
   }
 
@@ -262,7 +262,7 @@ import Testing
     }
     let start = night.now
     night.run()
-    guard case .unreachable = night.schedule.halt else { return #expect(Bool(false)) }
+    guard case .unreachable = night.halt else { return #expect(Bool(false)) }
     #expect(start.duration(to: night.now) >= .seconds(3600))
     #expect(start.duration(to: night.now) < .seconds(3800))
     #expect(night.failed.isEmpty && night.stored.isEmpty)
@@ -280,7 +280,7 @@ import Testing
         return Night.Treatment(latency: .milliseconds(300), verdict: Self.empty)
       }
       night.run()
-      #expect(night.schedule.halt == .insufficientBalance(Shortfall(message: "empty")))
+      #expect(night.halt == .insufficientBalance(Shortfall(message: "empty")))
       #expect(!night.starts.contains { $0.at > firstRefusal! })
       #expect(night.stored.count == last && night.failed.isEmpty)
       #expect(night.starts.count - last <= width)
@@ -297,7 +297,7 @@ import Testing
         ? Night.Treatment(verdict: Self.empty) : Night.Treatment(latency: .seconds(2))
     }
     night.run()
-    #expect(night.stored.count == 200 && night.failed.isEmpty && night.schedule.halt == nil)
+    #expect(night.stored.count == 200 && night.failed.isEmpty && night.halt == nil)
     let probes = night.starts.filter(\.isProbe)
     #expect(probes.count == 7)
     let refused = Set(night.starts.filter { empty.contains($0.at) }.map(\.job))
@@ -319,7 +319,7 @@ import Testing
       night.run()
       #expect(night.failed.isEmpty)
       #expect(night.stored.count == (isRotated ? 50 : 20))
-      #expect(night.schedule.halt == (isRotated ? nil : .keyRefused(message: "refused")))
+      #expect(night.halt == (isRotated ? nil : .keyRefused(message: "refused")))
     }
   }
 
@@ -332,7 +332,7 @@ import Testing
       Night.Treatment(verdict: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(Answer()))
     }
     night.run()
-    #expect(night.schedule.halt == .failures(3) && night.failed.count == 3)
+    #expect(night.halt == .failures(3) && night.failed.count == 3)
   }
 
   @Test func `the first twenty failing alike stop the run, and one success among them does not`() {
@@ -341,7 +341,7 @@ import Testing
         Night.Treatment(verdict: job == good ? .succeeded(Answer()) : .failed(Self.status(404)))
       }
       night.run()
-      #expect(night.schedule.halt == (good == nil ? .allAlike(count: 20, Self.status(404)) : nil))
+      #expect(night.halt == (good == nil ? .allAlike(count: 20, Self.status(404)) : nil))
       #expect(night.failed.count == (good == nil ? 20 : 49))
     }
   }
@@ -351,7 +351,7 @@ import Testing
     rules.until = Moment(nanoseconds: 1_000_000_000_000) + .seconds(100)
     var night = Night(jobs: 500, rules: rules) { _, _, _ in Night.Treatment(latency: .seconds(7)) }
     night.run()
-    #expect(night.schedule.halt == .until)
+    #expect(night.halt == .until)
     #expect(night.starts.allSatisfy { $0.at < rules.until! })
     #expect(night.stored.count == night.starts.count)
   }
@@ -363,6 +363,6 @@ import Testing
       Night.Treatment(balance: BalanceNotice(creditsLeft: 9 - Double(job), isWarning: true))
     }
     night.run()
-    #expect(night.schedule.halt == .credits(left: 5) && night.stored.count == 5)
+    #expect(night.halt == .credits(left: 5) && night.stored.count == 5)
   }
 }

@@ -54,7 +54,7 @@ import Testing
 
   /// Nothing is in flight, and what is next does not fit.
   private func checkHalt(_ night: Night, _ ledger: Ledger, cap: Money, jobs: Int) {
-    guard let halt = night.schedule.halt else {
+    guard let halt = night.halt else {
       #expect(night.stored.count + night.failed.count == jobs)
       return
     }
@@ -63,7 +63,7 @@ import Testing
       return
     }
     #expect(spent + next > cap)
-    #expect(night.schedule.inFlight == 0)
+    #expect(night.inFlight == 0)
     let ended = Set(night.stored).union(night.failed.keys)
     let waiting = (0..<night.nextJob).filter { !ended.contains($0) }
     if waiting.isEmpty {
@@ -93,8 +93,8 @@ import Testing
       night.ceiling = { ledger.ceilings[$0] }
       night.run()
       checkHalt(night, ledger, cap: cap, jobs: 120)
-      if night.schedule.halt != nil { halts += 1 }
-      if troubles == 0, night.schedule.halt != nil, cap > .zero {
+      if night.halt != nil { halts += 1 }
+      if troubles == 0, night.halt != nil, cap > .zero {
         nearest = max(nearest, ledger.billed.dollars / cap.dollars)
       }
     }
@@ -137,7 +137,7 @@ import Testing
         earlier += journal.known + journal.perhaps
         let ended = Set(night.stored).union(night.failed.keys)
         toDo = jobs.indices.filter { !ended.contains($0) }.map { jobs[$0] }
-        if night.schedule.halt != nil { break }
+        if night.halt != nil { break }
         kills += 1
       }
       #expect(ledger.billed <= cap)
@@ -160,7 +160,7 @@ import Testing
     let start = night.now
     night.run()
     #expect(night.starts.map(\.at) == [start, start, start + .seconds(5)])
-    #expect(night.stored == [0, 1, 2] && night.schedule.halt == nil)
+    #expect(night.stored == [0, 1, 2] && night.halt == nil)
   }
 
   @Test func `the order is kept: a smaller job behind one that does not fit is not looked for`() {
@@ -171,7 +171,7 @@ import Testing
     night.run()
     #expect(night.stored == [0])
     #expect(
-      night.schedule.halt
+      night.halt
         == .cost(spent: Self.cents(9), cap: Self.cents(25), next: Self.cents(20)))
   }
 
@@ -194,7 +194,7 @@ import Testing
     night.run()
     #expect(night.starts.isEmpty && night.now == start)
     #expect(
-      night.schedule.halt == .cost(spent: .zero, cap: Self.cents(9), next: Self.cents(10)))
+      night.halt == .cost(spent: .zero, cap: Self.cents(9), next: Self.cents(10)))
   }
 
   @Test func `a retry that waits is waited for, and has its turn`() {
@@ -210,7 +210,7 @@ import Testing
     night.run()
     #expect(night.stored.sorted() == [0, 1])
     #expect(
-      night.schedule.halt
+      night.halt
         == .cost(spent: Self.cents(24), cap: Self.cents(30), next: Self.cents(20)))
   }
 
@@ -222,7 +222,7 @@ import Testing
     night.run()
     #expect(night.stored == [0])
     #expect(
-      night.schedule.halt == .cost(spent: .most, cap: Self.cents(50), next: Self.cents(10)))
+      night.halt == .cost(spent: .most, cap: Self.cents(50), next: Self.cents(10)))
   }
 
   @Test func `without a cap nothing is asked`() {

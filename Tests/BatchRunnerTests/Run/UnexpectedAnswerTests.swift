@@ -39,7 +39,7 @@ import Testing
     }
     night.run()
     #expect(night.stored.count == 100 && night.failed.isEmpty)
-    #expect(night.notices == [] && night.schedule.halt == nil)
+    #expect(night.notices == [] && night.halt == nil)
     #expect(night.starts.count == 600)
   }
 
@@ -50,7 +50,7 @@ import Testing
       Night.Treatment(verdict: Self.verdict)
     }
     night.run()
-    let halt = night.schedule.halt
+    let halt = night.halt
     #expect(halt == .allAlike(count: 20, Self.unfit))
     #expect(
       halt?.cause
@@ -73,8 +73,10 @@ import Testing
   }
 
   @Test func `tokens of unfit answers count`() {
-    let end = Schedule.End(
-      attempt: AttemptID(1), verdict: Self.verdict, leftAt: Moment(nanoseconds: 1))
+    let end = AttemptEnd(
+      Reply(
+        attempt: AttemptID(1), result: .success(Response(status: 200, body: [])),
+        leftAt: Moment(nanoseconds: 1), endedAt: Moment(nanoseconds: 2)), Self.verdict)
     var tally = Tally(Progress(), at: Moment(nanoseconds: 0))
     for ruling in [Ruling.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
       tally.count(ruling, end, at: Moment(nanoseconds: 2))

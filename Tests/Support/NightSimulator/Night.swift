@@ -108,8 +108,8 @@ extension Night {
     let blow = number < world.plan.blows.count ? world.plan.blows[number] : nil
     let dieAt = arm(blow)
     world.tell("night   session \(number) begins")
-    do throws(Process.Refusal) {
-      let process = try Process(
+    do throws(SimulatedSession.Refusal) {
+      let process = try SimulatedSession(
         world, session: number, edited: edited, retriesFailed: retriesFailed)
       plan(process, dieAt, &record)
       record.death = process.run() ?? died(blow)
@@ -160,7 +160,7 @@ extension Night {
   }
 
   /// What will happen while the process runs.
-  private func plan(_ process: Process, _ dieAt: Instant?, _ record: inout SessionRecord) {
+  private func plan(_ process: SimulatedSession, _ dieAt: Instant?, _ record: inout SessionRecord) {
     if let dieAt { process.agenda.add(.die, at: dieAt) }
     let plan = world.plan
     if let at = plan.topUpAt, plan.poll != nil {
@@ -177,7 +177,7 @@ extension Night {
   }
 
   /// What was on the wire when the client died arrives all the same.
-  private func sever(_ process: Process) {
+  private func sever(_ process: SimulatedSession) {
     while let event = process.agenda.next() {
       if case .arrive(let attempt) = event.kind { process.arrive(attempt, at: event.at) }
     }

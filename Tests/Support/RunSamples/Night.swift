@@ -1,8 +1,10 @@
 import Basics
 import BatchRunner
 
-/// A night in simulated time: the real schedule against a server made of closures.
+/// A night in simulated time: a run against a server made of closures.
 struct Night {
+  typealias Run = SimulatedRun<SplitMix64>
+
   /// How the server treats an attempt that leaves now.
   struct Treatment {
     var latency: Duration = .seconds(1)
@@ -12,6 +14,17 @@ struct Night {
     var charge = Charge.nothing
     /// No byte ever leaves.
     var isUnsent = false
+
+    fileprivate var ofRun: Run.Treatment {
+      var treatment = Run.Treatment()
+      treatment.latency = latency
+      treatment.verdict = verdict
+      treatment.rate = rate
+      treatment.balance = balance
+      treatment.charge = charge
+      treatment.isUnsent = isUnsent
+      return treatment
+    }
   }
 
   struct Start: Equatable {
@@ -20,35 +33,15 @@ struct Night {
     let isProbe: Bool
   }
 
-  private struct Event {
-    let at: Moment
-    let attempt: AttemptID
-    let ticket: Ticket
-    let treatment: Treatment
-    let leftAt: Moment?
-    let generation: Int
+  /// What the server and the disk have seen.
+  private final class Record {
+    var starts: [Start] = []
+    var stored: [Int] = []
+    var failed: [Int: Failure] = [:]
   }
 
-  var schedule: Schedule
-  private let jobs: Int
-  private let serve: (Int, Moment, Int) -> Treatment
-  private(set) var nextJob = 0
-  private var events: [Event] = []
-  private var generator: SplitMix64
-  private(set) var now: Moment
-  private(set) var starts: [Start] = []
-  private(set) var stored: [Int] = []
-  private(set) var failed: [Int: Failure] = [:]
-  private(set) var left: [Int] = []
-  private(set) var notices: [Notice] = []
-  private(set) var mostInFlight = 0
-  /// The most that a job can cost.
-  var ceiling: (Int) -> Money = { _ in .zero }
-  private var keyGeneration = 0
-  /// Answers whether a new key was found.
-  var readKey: () -> Bool = { false }
-  /// How long a permission takes until its bytes leave.
-  var jitter: ClosedRange<Double> = 0...0
+  private var run: Run
+  private let record = Record()
 
   /// `serve`: the job, when it left, and how many have left before.
   init(
@@ -57,84 +50,66 @@ struct Night {
     from start: Moment = Moment(nanoseconds: 1_000_000_000_000),
     serve: @escaping (Int, Moment, Int) -> Treatment
   ) {
-    self.jobs = jobs
-    self.serve = serve
-    generator = SplitMix64(seed: seed)
-    now = start
-    schedule = Schedule(
-      rules, history: history, uncertain: uncertain, spending: spending, at: start)
-  }
-
-  /// Plays until nothing is left to happen, or this long.
-  mutating func run(for length: Duration = .seconds(1_000_000)) {
-    let end = now + length
-    while now < end {
-      let step = schedule.next(at: now, nextJob: nextJob < jobs ? ceiling(nextJob) : nil)
-      notices += schedule.takeNotices()
-      switch step {
-      case .startNew(let attempt, let isProbe):
-        let place = JobPlace(file: 0, index: nextJob)
-        start(attempt, Ticket(place: place, ceiling: ceiling(nextJob)), isProbe)
-        nextJob += 1
-      case .retry(let attempt, let ticket, let isProbe):
-        start(attempt, ticket, isProbe)
-      case .wait(let until):
-        guard advance(until, end) else { return }
-      case .over:
-        return
+    var settings = RunState.Settings(rules: rules)
+    settings.spending = spending
+    let record = record
+    let world = Run.World(jobs: jobs) { job, leaves, isProbe, _ in
+      let treatment = serve(job, leaves, record.starts.count)
+      if !treatment.isUnsent {
+        record.starts.append(Start(job: job, at: leaves, isProbe: isProbe))
+      }
+      return treatment.ofRun
+    }
+    run = Run(
+      settings, LimiterState(rules.plan, history: history, uncertain: uncertain, at: start),
+      in: world, at: start, using: SplitMix64(seed: seed))
+    run.onOutcome = { job, ruling, _ in
+      switch ruling {
+      case .store: record.stored.append(job)
+      case .fail(let failure): record.failed[job] = failure
+      case .again, .leave: break
       }
     }
   }
 
-  private mutating func start(_ attempt: AttemptID, _ ticket: Ticket, _ isProbe: Bool) {
-    let delay = Duration.seconds(Double.random(in: jitter, using: &generator))
-    let leaves = now + delay
-    let treatment = serve(ticket.place.index, leaves, starts.count)
-    mostInFlight = max(mostInFlight, schedule.inFlight)
-    if !treatment.isUnsent {
-      starts.append(Start(job: ticket.place.index, at: leaves, isProbe: isProbe))
-      schedule.left(attempt, at: leaves)
-    }
-    events.append(
-      Event(
-        at: leaves + treatment.latency, attempt: attempt, ticket: ticket, treatment: treatment,
-        leftAt: treatment.isUnsent ? nil : leaves, generation: keyGeneration))
-    events.sort { ($0.at, $0.attempt) < ($1.at, $1.attempt) }
+  /// Plays until nothing is left to happen, or this long.
+  mutating func run(for length: Duration = .seconds(1_000_000)) {
+    run.run(for: length)
   }
 
-  /// Goes to what happens next; `false`: nothing will.
-  private mutating func advance(_ until: Moment?, _ end: Moment) -> Bool {
-    guard let event = events.first, event.at <= until ?? event.at else {
-      // A tick a second looks at the clock, as in the real world.
-      guard let until else { return false }
-      now = max(now + .nanoseconds(1), min(until, end))
-      return true
-    }
-    now = max(now, event.at)
-    events.removeFirst()
-    let treatment = event.treatment
-    var end = Schedule.End(
-      attempt: event.attempt, verdict: treatment.verdict, leftAt: event.leftAt,
-      keyGeneration: event.generation, rate: treatment.rate, balance: treatment.balance)
-    end.charge = treatment.charge
-    let ruling = schedule.judge(end, ticket: event.ticket, at: now, using: &generator)
-    switch ruling {
-    case .store: stored.append(event.ticket.place.index)
-    case .fail(let failure): failed[event.ticket.place.index] = failure
-    case .leave: left.append(event.ticket.place.index)
-    case .again: break
-    }
-    schedule.release(event.attempt)
-    if schedule.wantsKey {
-      let isNew = readKey()
-      if isNew { keyGeneration += 1 }
-      schedule.keyWasRead(again: isNew, message: "refused")
-    }
-    return true
-  }
-
+  var now: Moment { run.now }
+  var starts: [Start] { record.starts }
+  var stored: [Int] { record.stored }
+  var failed: [Int: Failure] { record.failed }
+  /// Jobs that were given up for this run, in the order in which that happened.
+  var left: [Int] { run.left }
+  var notices: [Notice] { run.notices }
+  var halt: Halt? { run.state.halt }
+  var inFlight: Int { run.underWay.count }
   /// Jobs of attempts that are under way.
-  var underWay: [Int] { events.map(\.ticket.place.index) }
+  var underWay: [Int] { run.underWay }
+  var mostInFlight: Int { run.mostInFlight }
+  /// The job that is next of those that were not tried yet.
+  var nextJob: Int { run.tried }
+  var limits: Plan { run.limits }
+
+  /// The most that a job can cost.
+  var ceiling: (Int) -> Money {
+    get { run.world.ceiling }
+    set { run.world.ceiling = newValue }
+  }
+  /// Answers whether a new key was found.
+  var readKey: () -> Bool {
+    get { run.world.readKey }
+    set { run.world.readKey = newValue }
+  }
+  /// How long a permission takes until its bytes leave, in seconds.
+  var jitter: ClosedRange<Double> = 0...0 {
+    didSet {
+      let jitter = jitter
+      run.world.delay = { .seconds(Double.random(in: jitter, using: &$0)) }
+    }
+  }
 
   /// The most starts in any window of this length, retries and all.
   func mostStarts(in window: Duration) -> Int {

@@ -2,7 +2,7 @@ import BatchRunner
 import SandboxAPI
 
 // As the transport does: the gate is asked at the last instant, and held by suspicious answers.
-extension Process {
+extension SimulatedSession {
   func leave(_ attempt: AttemptID) {
     guard var carriage = carriages[attempt] else { return }
     guard gate.lets(isProbe: carriage.request.isProbe) else {

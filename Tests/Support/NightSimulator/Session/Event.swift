@@ -3,21 +3,24 @@ import BatchRunner
 
 /// Something that is due in a session.
 struct Event: Comparable {
-  enum Kind: Equatable {
-    /// Ask the schedule what may start.
-    case step
-    /// Starts stand in the journal, and go out.
-    case sendOff
+  enum Kind {
+    /// A look at the clock.
+    case tick
+    /// Whether the limiter has permits for who waits.
+    case permits
+    case readJobs
+    case readAgain(AttemptID, JobPlace)
+    case readKey
+    case journal([RunState.Start], OrderChain)
+    case save([Int: Checkpoint.Commit], [AttemptID], OrderChain)
     /// Bytes are about to leave.
     case leave(AttemptID)
     case arrive(AttemptID)
     /// The status line is here.
     case status(AttemptID)
     case end(AttemptID)
-    /// The corridor takes what the transport has.
+    /// The run hears what the transport has to tell.
     case take
-    /// What was judged goes to the disk, and places become free.
-    case commit
     case beginSync
     case endSync
     case interrupt
@@ -32,6 +35,10 @@ struct Event: Comparable {
 
   static func < (left: Event, right: Event) -> Bool {
     (left.at, left.order) < (right.at, right.order)
+  }
+
+  static func == (left: Event, right: Event) -> Bool {
+    (left.at, left.order) == (right.at, right.order)
   }
 
   /// It happens at its time, whether the machine sleeps or not.

@@ -2,9 +2,9 @@ import Basics
 import BatchRunner
 import SandboxAPI
 
-/// One process's work on the run, without a thread: plays the part of `Batch`, `Limiter` and
-/// `Checkpoint`, in their order of steps, around the same decisions, ledger and recovery.
-package final class Process {
+/// One process's work on the run, without a thread: the run's own state, limiter, ledger and
+/// recovery, on a simulated machine.
+final class SimulatedSession {
   /// An attempt in the hands of the transport.
   struct Carriage {
     let request: Request
@@ -22,23 +22,21 @@ package final class Process {
   let gate = Gate()
   let keys: KeyRing
   var agenda = Agenda()
-  var schedule: Schedule
+  var state: RunState
+  var limiter: LimiterState
+  var reader = ReplyReader(
+    pricing: Pricing(PriceList(source: "", prices: [:])), redactor: Redactor([]))
   var ledger: Ledger
   let source: JobSource
-  var outline = JSONOutline()
-  var flights: [AttemptID: Flight] = [:]
   var carriages: [AttemptID: Carriage] = [:]
-  var holdsGate = false
-  var isSending = false
+  /// What the run waits for; 0: it does not.
+  var wantedPermits = 0
   var isTaking = false
   var isSyncScheduled = false
-  var toSend: [Request] = []
-  var toNote: [JournalEntry] = []
   var left: [(AttemptID, Moment)] = []
   var replies: [Reply] = []
-  var commit = Checkpoint.Commit()
-  var toRelease: [AttemptID] = []
-  var unsaved: [Checkpoint.Commit]?
+  /// What is written in a last try.
+  var unsaved: [Int: [Checkpoint.Commit]] = [:]
   var syncs: [(ends: Instant, sync: Ledger.Sync, outcome: FileError?)] = []
   var isOver = false
   /// It waits, and nothing is due: so many looks at the clock in a row.
@@ -97,9 +95,12 @@ package final class Process {
     // A process takes its time between reading the clock and the first start.
     let begins = world.moment(max(world.now, disk.clock))
     let history = recovery.journal.history(at: begins, limit: rules.plan.requestsPerWindow)
-    schedule = Schedule(
-      rules, history: history.starts, uncertain: history.uncertain,
-      lastAttempt: recovery.lastAttempt, at: begins)
+    limiter = LimiterState(
+      rules.plan, history: history.starts, uncertain: history.uncertain, at: begins)
+    var settings = RunState.Settings(rules: rules)
+    settings.runIDs = [manifest.runID]
+    settings.lastAttempt = recovery.lastAttempt
+    state = RunState(settings, at: begins)
     do throws(FileError) {
       ledger = try Ledger(recovery, manifest: manifest, redactor: Redactor([]))
       try ledger.note([
@@ -126,11 +127,11 @@ package final class Process {
 
 // MARK: - Living
 
-extension Process {
+extension SimulatedSession {
   /// Runs to its end; answers how it went.
   func run() -> Death? {
     scheduleSync()
-    agenda.add(.step, at: world.now)
+    begin(.began)
     while !isOver, world.disk.diedAt == nil {
       guard let event = agenda.next() else {
         lookAtClock()
@@ -153,24 +154,30 @@ extension Process {
     idleLooks += 1
     isStuck = idleLooks > 1000
     world.pass(to: world.now + 60_000_000_000)
-    agenda.add(.step, at: world.now)
+    agenda.add(.tick, at: world.now)
   }
 
   private func handle(_ event: Event) {
     switch event.kind {
-    case .step: step()
-    case .sendOff: sendOff()
+    case .tick:
+      grantPermits()
+      begin(.tick)
+    case .permits: grantPermits()
+    case .readJobs: readJobs()
+    case .readAgain(let attempt, let place): readAgain(attempt, place)
+    case .readKey: readKeyAgain()
+    case .journal(let starts, let chain): journal(starts, chain)
+    case .save(let commits, let attempts, let chain): save(commits, attempts, chain)
     case .leave(let attempt): leave(attempt)
     case .arrive(let attempt): arrive(attempt, at: event.at)
     case .status(let attempt): statusCame(attempt)
     case .end(let attempt): end(attempt)
     case .take: take()
-    case .commit: commitTaken()
     case .beginSync: beginSync()
     case .endSync: endSync()
     case .interrupt:
       world.server.count(.interrupt)
-      stop(.signal(2))
+      begin(.signal(2))
     case .change:
       world.jobs.changeBody(&world.dice)
       world.disk.overwrite(World.jobFile, world.jobs.bytes)
@@ -187,29 +194,11 @@ extension Process {
   func within(_ longest: Duration) -> Instant {
     Int64(Double(longest.nanoseconds) * world.dice.unit())
   }
-
-  func wake() {
-    agenda.add(.step, at: world.now)
-  }
-
-  func stop(_ halt: Halt) {
-    schedule.stop(halt)
-    syncGate()
-    wake()
-  }
-
-  /// As `Limiter` does.
-  func syncGate() {
-    if schedule.halt != nil { gate.shut() }
-    guard schedule.isClosed != holdsGate else { return }
-    holdsGate.toggle()
-    if holdsGate { gate.hold() } else { gate.release() }
-  }
 }
 
 // MARK: - The end
 
-extension Process {
+extension SimulatedSession {
   /// Tries once more to write what could not be written, and lets go.
   private func finish() -> Death? {
     world.disk.clock = world.now
@@ -220,9 +209,9 @@ extension Process {
       world.disk.clock = max(world.disk.clock, ends)
       endSync()
     }
-    for commit in unsaved ?? [] { try? ledger.commit(commit) }
+    for commit in unsaved.values.joined() { try? ledger.commit(commit) }
     let counts = ledger.counts
-    var halt = schedule.halt
+    var halt = state.halt
     let state = counts.toDo == 0 ? "finished" : "halted"
     do throws(FileError) {
       try ledger.close(
