@@ -8,7 +8,7 @@ package import BatchRunner
 package final class CurlTransport: Transport {
   package let news: AsyncStream<[TransportNews]>
 
-  private let mailbox = Mailbox()
+  private let commandBox = CommandBox()
   private let endpoint: Endpoint
 
   package init(_ configuration: Configuration, keys: KeyRing, gate: Gate) {
@@ -17,24 +17,24 @@ package final class CurlTransport: Transport {
     endpoint = configuration.endpoint
     let (stream, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
     news = stream
-    let code = SystemThread.start("nightshift transport") { [mailbox] in
-      let engine = Engine(
-        configuration, keys: keys, gate: gate, mailbox: mailbox, news: continuation)
+    let code = SystemThread.start("nightshift transport") { [commandBox] in
+      let engine = TransportThread(
+        configuration, keys: keys, gate: gate, commandBox: commandBox, news: continuation)
       engine.run()
     }
     guard code == 0 else { fatalError("no thread: \(String(cString: strerror(code)))") }
   }
 
   deinit {
-    mailbox.close()
+    commandBox.close()
   }
 
   package func send(_ requests: [Request]) {
-    mailbox.put(requests.map(Errand.attempt))
+    commandBox.put(requests.map(TransportCommand.attempt))
   }
 
   package func cancelAll() {
-    mailbox.cancelAll()
+    commandBox.cancelAll()
   }
 
   package func get(_ path: String, from base: GetBase) async -> Result<Response, TransportError> {
@@ -44,15 +44,15 @@ package final class CurlTransport: Transport {
       case .origin: endpoint.origin + path
       }
     return await withCheckedContinuation { continuation in
-      let inquiry = Inquiry(url: url) { continuation.resume(returning: $0) }
-      if !mailbox.put([.inquiry(inquiry)]) {
-        inquiry.answer(.failure(TransportError(kind: .cancelled, message: Fault.closed)))
+      let get = GetCommand(url: url) { continuation.resume(returning: $0) }
+      if !commandBox.put([.get(get)]) {
+        get.answer(.failure(TransportError(kind: .cancelled, message: TransferFailure.closed)))
       }
     }
   }
 
   package func close() {
-    mailbox.close()
+    commandBox.close()
   }
 
   /// Ignores the signals that would kill a process over a closed pipe or a full disk, and drops

@@ -4,7 +4,7 @@ import CLibcurl
 
 // libcurl calls these on the engine's thread, inside `curl_multi_perform`. None of them waits.
 
-/// The last instant before bytes leave: lets an errand through once.
+/// The last instant before bytes leave: lets an command through once.
 ///
 /// When a reused connection dies before the first byte of the answer, libcurl sends the same POST
 /// again on a new connection, even if the server had read all of it, and reports plain success.
@@ -47,7 +47,7 @@ extension Transfer {
       stopped = .sentAlready
     } else if desk.isCancelling {
       stopped = .cancelled
-    } else if !isInquiry, !desk.lets(isProbe: isProbe) {
+    } else if !isGet, !desk.lets(isProbe: isProbe) {
       stopped = .held
     } else {
       stampStart()
@@ -59,19 +59,19 @@ extension Transfer {
   func stampStart() {
     let now = BootClock.now
     leftAt = now
-    if case .attempt(let request) = errand { desk.news.append(.left(request.attempt, at: now)) }
+    if case .attempt(let request) = command { desk.news.append(.left(request.attempt, at: now)) }
   }
 
   func take(header line: UnsafeRawBufferPointer) -> Bool {
     guard reader.takeHeader(line) else { return false }
-    guard !isInquiry, let status = reader.finalStatus else { return true }
+    guard !isGet, let status = reader.finalStatus else { return true }
     if !holdsGate, Gate.holdsAtStatusLine(status) { hold() }
     if Gate.holdsAtEnd(status) { desk.sawSuspiciousBytes = true }
     return true
   }
 
   func take(body piece: UnsafeRawBufferPointer) -> Bool {
-    if !isInquiry, let status = reader.finalStatus, Gate.holdsAtEnd(status) {
+    if !isGet, let status = reader.finalStatus, Gate.holdsAtEnd(status) {
       desk.sawSuspiciousBytes = true
     }
     return reader.takeBody(piece)

@@ -2,7 +2,7 @@ import BatchRunner
 import CLibcurl
 
 extension Transfer {
-  /// Sets what is the same for every errand, explicitly, whatever libcurl's defaults are. Answers
+  /// Sets what is the same for every command, explicitly, whatever libcurl's defaults are. Answers
   /// `false` when it turned down a setting that safety depends on.
   func setFixedOptions() -> Bool {
     let itself = Unmanaged.passUnretained(self).toOpaque()

@@ -11,21 +11,22 @@ extension Transfer {
     if code == CURLE_OK, let status {
       return .success(Response(status: status, headers: headers, body: body))
     }
-    let kept = fault.kind == .tooLarge ? Array(body.prefix(Fault.largestBeginning)) : body
+    let kept = fault.kind == .tooLarge ? Array(body.prefix(TransferFailure.largestBeginning)) : body
     return .failure(
       TransportError(kind: fault.kind, message: fault.message, received: kept, status: status))
   }
 
-  private func fault(_ code: CURLcode) -> Fault {
+  private func fault(_ code: CURLcode) -> TransferFailure {
     let host = configuration.host
-    if let stopped { return Fault(stopped, host: host) }
+    if let stopped { return TransferFailure(stopped, host: host) }
     if reader.isTooLarge { return .tooLarge(host: host, isPastHeaders: reader.isPastHeaders) }
     if code == CURLE_OK { return .noFinalStatus(host: host) }
     let own = message.baseAddress.map { String(cString: $0) } ?? ""
     let text = own.isEmpty ? String(cString: libcurl_easy_strerror(code)) : own
-    if isGuarded, leftAt != nil, Fault.isAboutSendingAgain(code, text: text) {
-      return Fault(.sentAlready, host: host)
+    if isGuarded, leftAt != nil, TransferFailure.isAboutSendingAgain(code, text: text) {
+      return TransferFailure(.sentAlready, host: host)
     }
-    return Fault(code, text: text, host: host, hasLeft: leftAt != nil, hiding: headers?.key)
+    return TransferFailure(
+      code, text: text, host: host, hasLeft: leftAt != nil, hiding: headers?.key)
   }
 }

@@ -2,20 +2,20 @@ import Basics
 import BatchRunner
 import CLibcurl
 
-/// An easy handle and all that libcurl points to while it works, used for one errand after another.
+/// An easy handle and all that libcurl points to while it works, used for one command after another.
 final class Transfer {
   let easy: UnsafeMutableRawPointer
-  let desk: Desk
+  let desk: TransferContext
   let configuration: CurlTransport.Configuration
   /// libcurl calls the guard before each sending; without it nothing is known of that instant.
   var isGuarded = true
   var reader = ResponseReader()
   /// When the first byte was about to leave.
-  var leftAt: Moment?
-  /// Why the guard stopped the errand, if it did.
+  var leftAt: MonotonicInstant?
+  /// Why the guard stopped the command, if it did.
   var stopped: Stop?
   var holdsGate = false
-  private(set) var errand: Errand?
+  private(set) var command: TransportCommand?
   private(set) var headers: RequestHeaders?
 
   enum Stop { case held, cancelled, sentAlready }
@@ -27,7 +27,7 @@ final class Transfer {
   private var isSetForAttempts = false
 
   /// `nil` when libcurl turns down a setting that safety depends on.
-  init?(desk: Desk, configuration: CurlTransport.Configuration) {
+  init?(desk: TransferContext, configuration: CurlTransport.Configuration) {
     guard let easy = libcurl_easy_init() else { return nil }
     self.easy = easy
     self.desk = desk
@@ -44,17 +44,17 @@ final class Transfer {
   }
 
   var isProbe: Bool {
-    if case .attempt(let request) = errand { request.isProbe } else { false }
+    if case .attempt(let request) = command { request.isProbe } else { false }
   }
 
   /// Inquiries are beside the jobs and outside the gate.
-  var isInquiry: Bool {
-    if case .inquiry = errand { true } else { false }
+  var isGet: Bool {
+    if case .get = command { true } else { false }
   }
 
-  /// Sets what is different from one errand to the next.
-  func prepare(_ errand: Errand, with headers: RequestHeaders) {
-    self.errand = errand
+  /// Sets what is different from one command to the next.
+  func prepare(_ command: TransportCommand, with headers: RequestHeaders) {
+    self.command = command
     if self.headers !== headers {
       libcurl_set_list(easy, CURLOPT_HTTPHEADER, headers.list)
       self.headers = headers
@@ -63,15 +63,15 @@ final class Transfer {
     stopped = nil
     holdsGate = false
     message[0] = 0
-    switch errand {
+    switch command {
     case .attempt(let request): prepare(request)
-    case .inquiry(let inquiry): prepare(inquiry)
+    case .get(let get): prepare(get)
     }
   }
 
-  /// Forgets the errand; the headers stay, since the handle still points to them.
+  /// Forgets the command; the headers stay, since the handle still points to them.
   func finish() {
-    errand = nil
+    command = nil
     if outgoing.count > Transfer.largestKeptBuffer { replaceBuffer(capacity: 4096) }
   }
 
@@ -89,10 +89,10 @@ final class Transfer {
     libcurl_set_pointer(easy, CURLOPT_POSTFIELDS, outgoing.baseAddress)
   }
 
-  private func prepare(_ inquiry: Inquiry) {
+  private func prepare(_ get: GetCommand) {
     isSetForAttempts = false
     libcurl_set_long(easy, CURLOPT_HTTPGET, 1)
-    libcurl_set_text(easy, CURLOPT_URL, inquiry.url)
+    libcurl_set_text(easy, CURLOPT_URL, get.url)
     let longest = Transfer.longestInquiryMilliseconds
     libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
   }

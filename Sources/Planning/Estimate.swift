@@ -32,7 +32,7 @@ package struct Estimate: Sendable {
 
   /// What the user asked for, beside the jobs.
   package struct Question: Sendable {
-    package var rules: Rules
+    package var rules: RunRules
     package var prices: PriceList
     /// Where the run has too few answers of its own.
     package var like: Evidence?
@@ -41,7 +41,7 @@ package struct Estimate: Sendable {
     package var creditsPerUSD: Double?
     package var maxCost: Double?
 
-    package init(_ rules: Rules, prices: PriceList) {
+    package init(_ rules: RunRules, prices: PriceList) {
       self.rules = rules
       self.prices = prices
     }

@@ -27,11 +27,11 @@ package struct FinishTime: Sendable, Equatable {
 
   /// `budget`: US dollars that there are; `nil`: not known.
   package init(
-    _ forecast: Forecast, _ rules: Rules, _ length: Forecast.Length, budget: Double? = nil,
+    _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length, budget: Double? = nil,
     seed: UInt64 = 1
   ) {
     let bill = Bill(budget)
-    let start = Moment(nanoseconds: 0)
+    let start = MonotonicInstant(nanoseconds: 0)
     let world = SimulatedRun<SplitMix64>.World(jobs: forecast.items) { job, _, _, dice in
       let part = forecast.part(job, length)
       let seconds = dice.logNormal(mean: part.seconds, variance: part.variance)

@@ -25,7 +25,9 @@ package struct RunReader: Sendable {
   }
 
   /// Where the run stands now. Takes no lock that a run would notice.
-  package mutating func look(at now: Moment, wall: WallTime) throws(CheckpointError) -> RunStatus {
+  package mutating func look(at now: MonotonicInstant, wall: WallTime) throws(CheckpointError)
+    -> RunStatus
+  {
     guard let manifest = try Manifest(in: directory) else {
       throw .malformedManifest(path: directory.manifest, reason: "it is missing")
     }

@@ -14,14 +14,14 @@ package struct RunStatus: Sendable {
   package let startsInLastMinute: Int
   private let wall: WallTime
 
-  package init(_ directory: RunDirectory, at now: Moment) throws(CheckpointError) {
+  package init(_ directory: RunDirectory, at now: MonotonicInstant) throws(CheckpointError) {
     var reader = RunReader(directory)
     self = try reader.look(at: now, wall: .now)
   }
 
   init(
     _ directory: RunDirectory, _ manifest: Manifest, _ journal: JournalSummary, isRunning: Bool?,
-    succeeded: Int, failed: Int, at now: Moment, wall: WallTime
+    succeeded: Int, failed: Int, at now: MonotonicInstant, wall: WallTime
   ) {
     self.directory = directory
     self.manifest = manifest

@@ -12,7 +12,7 @@ final class Client {
   /// Ends that were not asked for yet.
   private var ended: [Reply] = []
   /// When each attempt was said to have left.
-  private(set) var left: [AttemptID: Moment] = [:]
+  private(set) var left: [AttemptID: MonotonicInstant] = [:]
 
   static let key = "sk-canary-5f2b91c07d"
 

@@ -5,7 +5,7 @@ import Testing
 
 /// The guard by itself: on the wire, the instant between permission and first byte cannot be met.
 @Suite struct GuardTests {
-  private let desk = Desk(gate: Gate())
+  private let desk = TransferContext(gate: Gate())
 
   private func transfer(isProbe: Bool = false) throws -> Transfer {
     // The library is loaded when first asked for.

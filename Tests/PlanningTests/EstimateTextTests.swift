@@ -21,7 +21,7 @@ import Testing
     try survey.read(jobs, nil)
     var found = Reconciliation()
     found.toDo = jobs.table.count
-    var question = Estimate.Question(Rules(plan: .free), prices: prices)
+    var question = Estimate.Question(RunRules(plan: .free), prices: prices)
     change(&question)
     return Estimate(survey, found, spent: Spend(), creditsLeft: nil, question)
   }

@@ -26,21 +26,21 @@ import Testing
   }
 
   @Test func `the rate holds the run up: 60 a minute and half a second`() {
-    let finish = FinishTime(Self.forecast(180), Rules(plan: .starter), .likely)
+    let finish = FinishTime(Self.forecast(180), RunRules(plan: .starter), .likely)
     // Twice 60.5 s; the last 10 of a window start when the first 50 are done, 10 s in, and take 2.
     #expect(finish.duration == .seconds(133))
     #expect(finish.limit == .rate)
   }
 
   @Test func `places hold the run up: ten at once`() {
-    let finish = FinishTime(Self.forecast(50), Rules(plan: .starter), .likely)
+    let finish = FinishTime(Self.forecast(50), RunRules(plan: .starter), .likely)
     #expect(finish.duration == .seconds(10))
     #expect(finish.limit == .concurrency)
   }
 
   @Test func `what the user's time does not allow is left`() {
-    var rules = Rules(plan: .starter)
-    rules.until = Moment(nanoseconds: 61_000_000_000)
+    var rules = RunRules(plan: .starter)
+    rules.until = MonotonicInstant(nanoseconds: 61_000_000_000)
     let finish = FinishTime(Self.forecast(180), rules, .likely)
     #expect(finish.left == 110)
   }
@@ -48,11 +48,11 @@ import Testing
   /// An answer is $0.001.
   @Test func `money ends at the job that passes it`() throws {
     let forecast = Self.forecast(50)
-    let finish = FinishTime(forecast, Rules(plan: .starter), .likely, budget: 0.0205)
+    let finish = FinishTime(forecast, RunRules(plan: .starter), .likely, budget: 0.0205)
     let shortage = try #require(finish.shortage)
     #expect(shortage.jobs == 20)
     #expect(shortage.after == .seconds(6))
-    let lasting = FinishTime(forecast, Rules(plan: .starter), .likely, budget: 0.0501)
+    let lasting = FinishTime(forecast, RunRules(plan: .starter), .likely, budget: 0.0501)
     #expect(lasting.shortage == nil)
   }
 
@@ -66,7 +66,8 @@ import Testing
       // Enough for the mean of the latencies to be what it is assumed to be.
       let jobs = rate == nil ? 8000 : 1500
       let workload = ForecastTests.workload(Array(repeating: ("m", 10, 600), count: jobs))
-      let rules = Rules(plan: Plan(name: .pro, requestsPerWindow: rate, concurrency: concurrency))
+      let rules = RunRules(
+        plan: Plan(name: .pro, requestsPerWindow: rate, concurrency: concurrency))
       let forecast = Forecast(workload, Evidence(), Self.prices)
       let foretold: Duration = FinishTime(forecast, rules, .likely, seed: 1000 + seed).duration
       var generator = SplitMix64(seed: seed)

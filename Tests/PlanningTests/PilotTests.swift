@@ -29,11 +29,12 @@ import Tokens
     var scenario = Scenario()
     scenario.seed = seed
     scenario.outputTokens = .logNormal(median: 150, sigma: 0.7)
-    var state = SandboxState(scenario, startedAt: Moment(nanoseconds: 0))
+    var state = SandboxState(scenario, startedAt: MonotonicInstant(nanoseconds: 0))
     var answers: [(in: Int, out: Int)] = []
     for job in jobs {
       let answer = state.receive(
-        .post, "/v1/chat/completions", key: nil, body: job.body, at: Moment(nanoseconds: 0),
+        .post, "/v1/chat/completions", key: nil, body: job.body,
+        at: MonotonicInstant(nanoseconds: 0),
         unixSeconds: 0)
       state.finish(answer)
       let body = ResponseBody(answer.body)

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func `only some notices are events`() {
-    let shortfall = Shortfall(message: "m")
+    let shortfall = BalanceShortfall(message: "m")
     let notices: [(Notice, RunEvent.Kind?)] = [
       (.lowBalance(BalanceNotice(creditsLeft: nil, isWarning: true)), .lowBalance),
       (.balanceEmpty(shortfall, nextProbe: .seconds(1)), .lowBalance), (.balanceBack, .recovered),

@@ -11,7 +11,7 @@ enum World: CaseIterable {
 /// A scenario being played, one request after the other, the same way in both worlds.
 final class Stage {
   private enum Play {
-    case memory(SandboxState, now: Moment)
+    case memory(SandboxState, now: MonotonicInstant)
     case wire(SandboxServer, WireClient)
   }
 
@@ -20,7 +20,7 @@ final class Stage {
   init(_ scenario: Scenario, in world: World) throws {
     switch world {
     case .memory:
-      let now = Moment(nanoseconds: 5_000_000_000)
+      let now = MonotonicInstant(nanoseconds: 5_000_000_000)
       play = .memory(SandboxState(scenario, startedAt: now), now: now)
     case .wire:
       let server = SandboxServer(scenario: scenario)

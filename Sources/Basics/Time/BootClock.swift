@@ -1,14 +1,14 @@
 /// The clock that the run goes by in the real world.
 package enum BootClock {
   /// Counts on through sleep; never set back.
-  package static var now: Moment {
+  package static var now: MonotonicInstant {
     var time = timespec()
     #if canImport(Darwin)
       clock_gettime(CLOCK_MONOTONIC_RAW, &time)
     #else
       clock_gettime(CLOCK_BOOTTIME, &time)
     #endif
-    return Moment(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
+    return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
   /// Names the boot that ``now`` counts from; `nil` where the system does not tell, and then no

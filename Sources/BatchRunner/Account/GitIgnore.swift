@@ -4,12 +4,12 @@ import Basics
 struct GitIgnore {
   let environment: [String: String]
   /// What a run waits for git at most: a work tree may lie on a dead network drive.
-  var patience = Duration.seconds(5)
+  var troubleTimer = Duration.seconds(5)
 
   /// `false` without git or outside a work tree: git then answers neither yes nor no.
   func wouldCommit(_ path: String) -> Bool {
     guard let git = try? question(about: URL(fileURLWithPath: path)) else { return false }
-    let deadline = ContinuousClock.now + patience
+    let deadline = ContinuousClock.now + troubleTimer
     while ContinuousClock.now < deadline {
       if let end = git.end() { return end == .exited(1) }
       usleep(2000)

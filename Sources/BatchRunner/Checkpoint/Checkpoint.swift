@@ -6,12 +6,12 @@ import Synchronization
 ///
 /// Runs on a thread of its own, since writes block. Syncs run on another, at most 200 ms after what
 /// they sync was written, and never hold up a write. What is written, and in which order, is for
-/// ``Ledger`` to know.
+/// ``RunFiles`` to know.
 package actor Checkpoint {
   package nonisolated let directory: RunDirectory
   private let lock: RunLock
   private let executor = DiskExecutor()
-  private var ledger: Ledger
+  private var ledger: RunFiles
 
   /// Concurrent: a slow sync must not keep the next one from starting in time.
   private let syncQueue = DispatchQueue(
@@ -33,7 +33,7 @@ package actor Checkpoint {
   ) throws(FileError) {
     directory = recovery.directory
     self.lock = lock
-    ledger = try Ledger(recovery, manifest: manifest, redactor: redactor)
+    ledger = try RunFiles(recovery, manifest: manifest, redactor: redactor)
   }
 
   /// Who hears of a sync that failed, outside any call; at once, if one has failed already.
@@ -133,7 +133,7 @@ extension Checkpoint {
     if let failed = syncFailure.withLock({ $0 }) { ledger.fail(failed) }
   }
 
-  private func endSync(_ sync: Ledger.Sync, _ outcome: FileError?) {
+  private func endSync(_ sync: RunFiles.Sync, _ outcome: FileError?) {
     guard outcome != nil || !isClosed else { return }
     do throws(FileError) {
       try ledger.endSync(sync, outcome)

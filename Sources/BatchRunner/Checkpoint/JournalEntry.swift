@@ -19,7 +19,7 @@ package enum JournalEntry: Sendable {
 /// How an attempt ended, for the journal.
 package struct JournalEnd: Sendable {
   /// On the boot clock; `nil`: no byte left.
-  package var leftAt: Moment?
+  package var leftAt: MonotonicInstant?
   package var tokensIn = 0
   package var tokensOut = 0
   package var latencyMilliseconds = 0

@@ -33,7 +33,7 @@ package struct JournalSummary: Sendable {
   /// Of the last session.
   package private(set) var bootID: String?
   /// Starts of this boot, in order of end, at most the last ``stampsKept``.
-  package private(set) var stamps: [Moment] = []
+  package private(set) var stamps: [MonotonicInstant] = []
   /// There was a journal, however little a power cut left of it.
   private var isResumed = false
   /// The lengths that were last known to be on the disk.
@@ -110,7 +110,7 @@ package struct JournalSummary: Sendable {
     if left > 0 {
       attemptsSent += 1
       if isThisBoot {
-        stamps.append(Moment(nanoseconds: Int64(left) * 1_000_000))
+        stamps.append(MonotonicInstant(nanoseconds: Int64(left) * 1_000_000))
         if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
       }
     }
@@ -176,12 +176,12 @@ package struct JournalSummary: Sendable {
   /// power cut took of the journal may have been any number of starts before this boot. `limit`:
   /// more than so many never matter; `nil`: none do.
   package func history(
-    at now: Moment, limit: Int?
-  ) -> (starts: [Moment], uncertain: Int) {
+    at now: MonotonicInstant, limit: Int?
+  ) -> (starts: [MonotonicInstant], uncertain: Int) {
     guard currentBoot != nil else { return (stamps, limit ?? 0) }
     let uncertain = unfinished.count { !$0.isOfEarlierBoot }
     let beforeBoot =
-      isResumed ? Array(repeating: Moment(nanoseconds: 0), count: limit ?? 0) : []
+      isResumed ? Array(repeating: MonotonicInstant(nanoseconds: 0), count: limit ?? 0) : []
     return (beforeBoot + stamps, uncertain)
   }
 }

@@ -50,7 +50,8 @@ package struct OutcomeHead {
   /// Whether a line of `failures.jsonl` tells of a failure that another run may not see.
   static func isWorthRetrying(_ bytes: UnsafeRawBufferPointer, from response: Int) -> Bool {
     // A success that could not be used is an error of its own kind.
-    status(bytes, from: response).map { (200...299).contains($0) || Verdict.isRetried($0) } ?? true
+    status(bytes, from: response).map { (200...299).contains($0) || Diagnosis.isRetried($0) }
+      ?? true
   }
 
   /// The status of the response in a line; `nil`: there is none.

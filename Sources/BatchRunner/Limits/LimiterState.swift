@@ -8,11 +8,13 @@ package struct LimiterState: Sendable {
   /// For each permit that is out: whether its start is confirmed.
   private var permits: [Permit: Bool] = [:]
   private var lastNumber: UInt64 = 0
-  private var pausedUntil: Moment?
+  private var pausedUntil: MonotonicInstant?
 
   /// `history`: starts of earlier processes. `uncertain`: how many starts there may be that are as
   /// late as `now`.
-  package init(_ plan: Plan, history: [Moment] = [], uncertain: Int = 0, at now: Moment) {
+  package init(
+    _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0, at now: MonotonicInstant
+  ) {
     self.plan = plan
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin,
@@ -20,7 +22,7 @@ package struct LimiterState: Sendable {
   }
 
   /// Reserves up to `count` permits that may be used now; none if a limit is reached.
-  package mutating func reserve(_ count: Int, at now: Moment) -> [Permit] {
+  package mutating func reserve(_ count: Int, at now: MonotonicInstant) -> [Permit] {
     var reserved: [Permit] = []
     while reserved.count < count, let start = nextStart(after: now), start <= now {
       lastNumber += 1
@@ -33,14 +35,14 @@ package struct LimiterState: Sendable {
 
   /// When ``reserve(_:at:)`` is worth calling again; `nil` if only a returned or confirmed permit can
   /// help.
-  package mutating func nextStart(after now: Moment) -> Moment? {
+  package mutating func nextStart(after now: MonotonicInstant) -> MonotonicInstant? {
     guard permits.count < plan.concurrency, let start = window.earliestStart(at: now) else {
       return nil
     }
     return max(start, pausedUntil ?? start)
   }
 
-  package mutating func apply(_ change: LimiterChange, at now: Moment) {
+  package mutating func apply(_ change: LimiterChange, at now: MonotonicInstant) {
     switch change {
     case .confirmStart(let permit, let stamp):
       guard permits[permit] == false else { return }
@@ -62,12 +64,12 @@ package struct LimiterState: Sendable {
     }
   }
 
-  private mutating func pause(until resume: Moment) {
+  private mutating func pause(until resume: MonotonicInstant) {
     pausedUntil = max(pausedUntil ?? resume, resume)
   }
 
   /// What there is to know about it.
-  package mutating func view(at now: Moment) -> LimiterView {
+  package mutating func view(at now: MonotonicInstant) -> LimiterView {
     var limits = plan
     limits.requestsPerWindow = window.limit
     limits.margin = window.margin
@@ -80,14 +82,14 @@ package struct LimiterState: Sendable {
 /// Something that a limiter is told.
 package enum LimiterChange: Sendable, Equatable {
   /// The first byte of the permit's request left at this moment.
-  case confirmStart(Permit, at: Moment)
+  case confirmStart(Permit, at: MonotonicInstant)
   /// The request has ended and its outcome is on disk, or it was not made after all.
   case giveBack(Permit)
   /// The server asked for a pause. Requests in flight are left alone.
-  case pause(until: Moment)
+  case pause(until: MonotonicInstant)
   /// The server says that nothing remains before this moment; believed only where it knows more
   /// than our own log.
-  case pauseUnlessFull(until: Moment)
+  case pauseUnlessFull(until: MonotonicInstant)
   /// The server turned a request down that fitted our log.
   case widenMargin
   /// The server allows fewer starts in a window than the plan.
@@ -108,7 +110,7 @@ package struct LimiterView: Sendable, Equatable {
   package let limits: Plan
   package let inFlight: Int
   /// In the past: there was a pause. `nil`: there was none.
-  package let pausedUntil: Moment?
+  package let pausedUntil: MonotonicInstant?
   /// `nil`: first a request in flight must end, or one that was permitted must have left.
-  package let nextStart: Moment?
+  package let nextStart: MonotonicInstant?
 }

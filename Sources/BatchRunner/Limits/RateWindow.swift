@@ -14,13 +14,13 @@ package struct RateWindow: Sendable {
   package static let widestMargin = Duration.seconds(5)
 
   /// Moments of starts, oldest first.
-  private var stamps: [Moment] = []
+  private var stamps: [MonotonicInstant] = []
   /// How many of ``stamps``, from the front, have left the window.
   private var expired = 0
   /// Permissions whose start is not stamped yet.
   private var reserved = 0
 
-  package init(limit: Int?, window: Duration, margin: Duration, history: [Moment] = []) {
+  package init(limit: Int?, window: Duration, margin: Duration, history: [MonotonicInstant] = []) {
     self.limit = limit
     self.window = window
     self.margin = margin
@@ -29,7 +29,7 @@ package struct RateWindow: Sendable {
 
   /// When the next request may start: `now` or earlier for at once, `nil` when first a reserved one
   /// must have left.
-  package mutating func earliestStart(at now: Moment) -> Moment? {
+  package mutating func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
     guard let limit else { return now }
     expire(at: now)
     let over = stamps.count - expired + reserved - limit
@@ -44,7 +44,7 @@ package struct RateWindow: Sendable {
   }
 
   /// A reserved request left.
-  package mutating func confirm(at stamp: Moment) {
+  package mutating func confirm(at stamp: MonotonicInstant) {
     cancel()
     guard limit != nil else { return }
     var index = stamps.count
@@ -68,7 +68,7 @@ package struct RateWindow: Sendable {
     margin = min(margin + .milliseconds(500), max(margin, Self.widestMargin))
   }
 
-  private mutating func expire(at now: Moment) {
+  private mutating func expire(at now: MonotonicInstant) {
     while expired < stamps.count, stamps[expired] + window + margin <= now { expired += 1 }
     if expired > 1024, expired * 2 > stamps.count {
       stamps.removeFirst(expired)

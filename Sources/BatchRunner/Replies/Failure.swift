@@ -45,7 +45,7 @@ package struct Failure: Error, Sendable, Equatable {
   /// Another run may well fare better.
   package var isWorthRetrying: Bool {
     switch kind {
-    case .status(let status): Verdict.isRetried(status)
+    case .status(let status): Diagnosis.isRetried(status)
     case .timeout, .connectionFailed, .tls, .invalidResponse, .responseTooLarge,
       .unexpectedAnswer:
       true

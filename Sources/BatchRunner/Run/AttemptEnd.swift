@@ -3,13 +3,13 @@ package import Basics
 /// How an attempt ended, read and judged by itself: everything that follows goes by this.
 package struct AttemptEnd: Sendable {
   package let reply: Reply
-  package let verdict: Verdict
+  package let verdict: Diagnosis
   package let rate: RateNotice?
   package let balance: BalanceNotice?
   package let charge: Charge
 
   package init(
-    _ reply: Reply, _ verdict: Verdict, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
+    _ reply: Reply, _ verdict: Diagnosis, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
     charge: Charge = .nothing
   ) {
     self.reply = reply
@@ -19,13 +19,13 @@ package struct AttemptEnd: Sendable {
     self.charge = charge
   }
 
-  package var leftAt: Moment? { reply.leftAt }
+  package var leftAt: MonotonicInstant? { reply.leftAt }
 
   /// It may have been charged for, and gave no usable answer.
   package var mayBePaid: Bool { verdict.mayBePaid }
 }
 
-extension Verdict {
+extension Diagnosis {
   /// It may have been charged for, and gave no usable answer.
   package var mayBePaid: Bool {
     switch self {
@@ -41,17 +41,17 @@ extension Verdict {
 extension AttemptEnd {
   /// Adds what became of the attempt to what is written next.
   func record(
-    _ attempt: InFlightAttempt, of job: Job, _ ruling: Ruling, at wall: WallTime,
+    _ attempt: InFlightAttempt, of job: Job, _ decision: JobDecision, at wall: WallTime,
     in commit: inout Checkpoint.Commit
   ) {
     let latency = (leftAt ?? attempt.startedAt).duration(to: reply.endedAt)
     let milliseconds = max(0, Int(latency / .milliseconds(1)))
     var outcome = OutcomeRecord(
       job: job, attempt: reply.attempt,
-      attempts: attempt.ticket.sent + (leftAt == nil ? 0 : 1),
+      attempts: attempt.budget.sent + (leftAt == nil ? 0 : 1),
       latencyMilliseconds: milliseconds, endedAt: wall, response: reply.response,
       failure: verdict.failure)
-    switch ruling {
+    switch decision {
     case .store: commit.succeeded.append(outcome)
     case .fail(let failure):
       outcome.failure = failure
@@ -60,7 +60,7 @@ extension AttemptEnd {
       if reply.response == nil { keepReceived(outcome, in: &commit) }
     case .again, .leave: keepReceived(outcome, in: &commit)
     }
-    commit.journal.append(.end(reply.attempt, journalEnd(ruling, milliseconds, at: wall)))
+    commit.journal.append(.end(reply.attempt, journalEnd(decision, milliseconds, at: wall)))
   }
 
   /// What came and may have been paid for is kept, whatever comes after it.
@@ -71,7 +71,9 @@ extension AttemptEnd {
     commit.unusable.append(outcome)
   }
 
-  private func journalEnd(_ ruling: Ruling, _ milliseconds: Int, at wall: WallTime) -> JournalEnd {
+  private func journalEnd(_ decision: JobDecision, _ milliseconds: Int, at wall: WallTime)
+    -> JournalEnd
+  {
     var end = JournalEnd()
     end.leftAt = leftAt
     end.latencyMilliseconds = milliseconds
@@ -82,7 +84,7 @@ extension AttemptEnd {
     end.tokensIn = verdict.answer?.tokensIn ?? 0
     end.tokensOut = verdict.answer?.tokensOut ?? 0
     end.verdict =
-      switch ruling {
+      switch decision {
       case .store: "succeeded"
       case .fail(let failure): "failed: \(failure.label)"
       case .again(let why): "again: \(why)"

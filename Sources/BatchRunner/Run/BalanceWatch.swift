@@ -5,7 +5,7 @@ package struct BalanceWatch: Sendable {
   package enum State: Sendable, Equatable {
     case enough
     /// Only a probe may start, from then on.
-    case empty(probeAt: Moment)
+    case empty(probeAt: MonotonicInstant)
     case probing
   }
 
@@ -16,7 +16,7 @@ package struct BalanceWatch: Sendable {
   var isEnough: Bool { state == .enough }
 
   /// Answers whether that is news.
-  mutating func ranOut(nextProbe: Moment) -> Bool {
+  mutating func ranOut(nextProbe: MonotonicInstant) -> Bool {
     defer { state = .empty(probeAt: nextProbe) }
     return isEnough
   }
@@ -26,7 +26,7 @@ package struct BalanceWatch: Sendable {
   }
 
   /// The probe, if there was one, told nothing of the balance.
-  mutating func probeEnded(next: Moment) {
+  mutating func probeEnded(next: MonotonicInstant) {
     if state == .probing { state = .empty(probeAt: next) }
   }
 

@@ -2,7 +2,7 @@ package import Basics
 
 /// Why a run starts nothing more, with jobs left.
 package enum Halt: Error, Sendable, Equatable {
-  case insufficientBalance(Shortfall)
+  case insufficientBalance(BalanceShortfall)
   case keyRefused(message: String)
   /// So many jobs have failed for good (`--max-failures`).
   case failures(Int)

@@ -5,9 +5,9 @@ package struct InFlightAttempt: Sendable {
   let id: AttemptID
   /// Of a retry it is read again first; `nil` until then.
   var job: Job?
-  var ticket: Ticket
+  var budget: RetryBudget
   let permit: Permit
-  let startedAt: Moment
+  let startedAt: MonotonicInstant
   let probe: Probe?
   var hasLeft = false
 

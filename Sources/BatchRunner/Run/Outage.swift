@@ -9,16 +9,16 @@ package struct Outage: Sendable {
   /// The last jobs in a row without an answer, each once; at most three.
   private var unanswered: [JobPlace] = []
   /// `nil`: no outage.
-  package private(set) var since: Moment?
+  package private(set) var since: MonotonicInstant?
   package private(set) var reason = ""
   private var failedProbes = 0
-  private var nextProbe: Moment?
+  private var nextProbe: MonotonicInstant?
   private var isProbing = false
 
   package init() {}
 
   /// When the next probe may start; `nil` while one is under way.
-  package var probeAt: Moment? { isProbing ? nil : nextProbe }
+  package var probeAt: MonotonicInstant? { isProbing ? nil : nextProbe }
 
   package mutating func probeStarted() {
     isProbing = true
@@ -31,8 +31,8 @@ package struct Outage: Sendable {
 
   /// An attempt found nobody, or a server that does not work. `earliest`: what the server asked for.
   package mutating func fault(
-    _ failure: Failure, _ trouble: Verdict.Trouble, of job: JobPlace, wasProbe: Bool,
-    earliest: Moment?, at now: Moment, backoff: Backoff,
+    _ failure: Failure, _ trouble: Diagnosis.Trouble, of job: JobPlace, wasProbe: Bool,
+    earliest: MonotonicInstant?, at now: MonotonicInstant, backoff: Backoff,
     using generator: inout some RandomNumberGenerator
   ) {
     reason = failure.outageReason
@@ -51,7 +51,7 @@ package struct Outage: Sendable {
   }
 
   /// Somebody answered; answers how long the outage was, if there was one.
-  package mutating func alive(at now: Moment) -> Duration? {
+  package mutating func alive(at now: MonotonicInstant) -> Duration? {
     let length = since.map { $0.duration(to: now) }
     self = Outage()
     return length

@@ -2,7 +2,7 @@ import Basics
 
 extension Pricing {
   /// What an attempt that ended this way was billed.
-  package mutating func charge(_ verdict: Verdict, of job: Job) -> Charge {
+  package mutating func charge(_ verdict: Diagnosis, of job: Job) -> Charge {
     guard let answer = verdict.answer else { return verdict.mayBePaid ? perhaps(job) : .nothing }
     guard let price = price(of: job.model) else { return .unpriced }
     guard let tokensIn = answer.tokensIn, let tokensOut = answer.tokensOut else {

@@ -4,26 +4,26 @@ package import Basics
 package struct RateMeter: Sendable {
   private var counts = [Int](repeating: 0, count: 60)
   private var second = 0
-  private let start: Moment
+  private let start: MonotonicInstant
 
-  package init(at now: Moment) {
+  package init(at now: MonotonicInstant) {
     start = now
   }
 
-  package mutating func count(_ jobs: Int, at now: Moment) {
+  package mutating func count(_ jobs: Int, at now: MonotonicInstant) {
     advance(to: now)
     counts[second % 60] += jobs
   }
 
   /// Jobs a minute, over the last minute or since the start, if that is shorter; 0 in the first
   /// second.
-  package mutating func perMinute(at now: Moment) -> Double {
+  package mutating func perMinute(at now: MonotonicInstant) -> Double {
     advance(to: now)
     let seconds = min(60, start.duration(to: now) / .seconds(1))
     return seconds < 1 ? 0 : Double(counts.reduce(0, +)) * 60 / seconds
   }
 
-  private mutating func advance(to now: Moment) {
+  private mutating func advance(to now: MonotonicInstant) {
     let target = Int(start.duration(to: now).components.seconds)
     guard target > second else { return }
     for passed in (second + 1)...min(target, second + 60) { counts[passed % 60] = 0 }

@@ -36,8 +36,8 @@ package struct ReplyReader: Sendable {
   }
 
   /// A complaint may name what stands in the answer, and cut it short, so no key may stand there.
-  private func verdict(on reply: Reply, _ body: ResponseBody?) -> Verdict {
-    let verdict = Verdict(on: reply, body, expecting: expectation)
+  private func verdict(on reply: Reply, _ body: ResponseBody?) -> Diagnosis {
+    let verdict = Diagnosis(on: reply, body, expecting: expectation)
     guard case .unexpected(let answer, let failure) = verdict, var bytes = reply.response?.body,
       redactor.redact(&bytes)
     else { return verdict }

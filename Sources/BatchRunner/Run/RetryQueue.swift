@@ -3,10 +3,10 @@ package import Basics
 /// Jobs that wait for another attempt, without holding a place: a heap by readiness.
 package struct RetryQueue: Sendable {
   private struct Entry: Comparable, Sendable {
-    let readyAt: Moment
+    let readyAt: MonotonicInstant
     /// First in, first out among equals.
     let order: UInt64
-    let ticket: Ticket
+    let budget: RetryBudget
 
     static func < (left: Entry, right: Entry) -> Bool {
       (left.readyAt, left.order) < (right.readyAt, right.order)
@@ -21,33 +21,33 @@ package struct RetryQueue: Sendable {
   package var count: Int { heap.count }
   package var isEmpty: Bool { heap.isEmpty }
   /// When the first is ready; `nil`: none waits.
-  package var firstReady: Moment? { heap.first?.readyAt }
+  package var firstReady: MonotonicInstant? { heap.first?.readyAt }
 
   /// The one that ``takeFirst()`` takes.
-  package var first: Ticket? { heap.first?.ticket }
+  package var first: RetryBudget? { heap.first?.budget }
 
-  package mutating func add(_ ticket: Ticket, readyAt: Moment) {
-    heap.insert(Entry(readyAt: readyAt, order: nextOrder, ticket: ticket))
+  package mutating func add(_ budget: RetryBudget, readyAt: MonotonicInstant) {
+    heap.insert(Entry(readyAt: readyAt, order: nextOrder, budget: budget))
     nextOrder += 1
   }
 
   /// The one that ``takeProbe()`` takes.
-  package var probe: Ticket? { isEmpty ? nil : heap.elements[probePlace].ticket }
+  package var probe: RetryBudget? { isEmpty ? nil : heap.elements[probePlace].budget }
 
   /// Takes out one that met an empty balance, the first by readiness, ready or not; any other where
   /// there is none.
-  package mutating func takeProbe() -> Ticket? {
-    heap.remove(at: probePlace)?.ticket
+  package mutating func takeProbe() -> RetryBudget? {
+    heap.remove(at: probePlace)?.budget
   }
 
   private var probePlace: Int {
     let entries = heap.elements
-    let met = entries.indices.filter { entries[$0].ticket.metEmptyBalance }
+    let met = entries.indices.filter { entries[$0].budget.metEmptyBalance }
     return met.min { entries[$0] < entries[$1] } ?? 0
   }
 
   /// Takes out the one that is ready first, ready or not.
-  package mutating func takeFirst() -> Ticket? {
-    heap.popFirst()?.ticket
+  package mutating func takeFirst() -> RetryBudget? {
+    heap.popFirst()?.budget
   }
 }

@@ -75,7 +75,7 @@ package actor RunActor {
 
   private func take(_ news: [TransportNews]) async {
     let wall = WallTime.now
-    var left: [(AttemptID, at: Moment)] = []
+    var left: [(AttemptID, at: MonotonicInstant)] = []
     var ends: [AttemptEnd] = []
     for news in news {
       switch news {
@@ -221,7 +221,7 @@ extension RunActor {
     world.onNotice(notice, sentence)
   }
 
-  private func wake(at moment: Moment) {
+  private func wake(at moment: MonotonicInstant) {
     alarm?.cancel()
     alarm = Task { [clock = world.clock, weak self] in
       try? await clock.sleep(until: moment)

@@ -1,7 +1,7 @@
 import Basics
 
 extension RunState {
-  mutating func requestsLeft(_ left: [(AttemptID, at: Moment)]) {
+  mutating func requestsLeft(_ left: [(AttemptID, at: MonotonicInstant)]) {
     for (attempt, stamp) in left where inFlight[attempt]?.hasLeft == false {
       inFlight[attempt]?.hasLeft = true
       if let permit = inFlight[attempt]?.permit { changes.append(.confirmStart(permit, at: stamp)) }
@@ -9,7 +9,7 @@ extension RunState {
   }
 
   mutating func attemptsEnded(
-    _ ends: [AttemptEnd], wall: WallTime, at now: Moment,
+    _ ends: [AttemptEnd], wall: WallTime, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
   ) {
     requestsLeft(ends.compactMap { end in end.leftAt.map { (end.reply.attempt, at: $0) } })
@@ -17,11 +17,11 @@ extension RunState {
     for end in ends {
       let attempt = attempt(end.reply.attempt)
       let job = job(of: attempt.id)
-      let ruling = judge(end, of: attempt, at: now, using: &generator)
+      let decision = judge(end, of: attempt, at: now, using: &generator)
       let part = job.place.file
       end.record(
-        attempt, of: job, ruling, at: wall, in: &commits[part, default: Checkpoint.Commit()])
-      tally.count(ruling, end, at: end.reply.endedAt)
+        attempt, of: job, decision, at: wall, in: &commits[part, default: Checkpoint.Commit()])
+      tally.count(decision, end, at: end.reply.endedAt)
       spends[part].count(end.charge)
     }
     // First close for good, then let go of what the transport holds: never open in between.

@@ -10,41 +10,41 @@ extension RunState {
   /// Takes in how an attempt ended, and says what becomes of its job. The attempt keeps its permit
   /// until the outcome is on disk.
   mutating func judge(
-    _ end: AttemptEnd, of attempt: InFlightAttempt, at now: Moment,
+    _ end: AttemptEnd, of attempt: InFlightAttempt, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
-  ) -> Ruling {
+  ) -> JobDecision {
     spending.end(attempt.id, end.charge)
-    var ticket = attempt.ticket
-    if end.leftAt != nil { ticket.sent += 1 }
+    var budget = attempt.budget
+    if end.leftAt != nil { budget.sent += 1 }
     if let notice = end.rate { believe(notice, end.verdict, at: now) }
     if let notice = end.balance { hear(notice) }
     switch end.verdict {
     case .succeeded(let answer):
       answered(attempt, at: now, balanceIsBack: true)
-      firstEnds.succeeded()
+      earlyFailures.succeeded()
       return .store(answer)
     case .unexpected(_, let failure):
       answered(attempt, at: now)
-      return unexpected(failure, ticket, at: now)
+      return unexpected(failure, budget, at: now)
     case .failed(let failure):
       answered(attempt, at: now)
       return fail(failure)
     case .insufficientBalance(let shortfall):
       answered(attempt, at: now)
-      return balanceEnded(shortfall, ticket, at: now)
+      return balanceEnded(shortfall, budget, at: now)
     case .keyRefused:
       answered(attempt, at: now)
-      return keyRefused(ticket, generation: end.reply.keyGeneration, at: now)
+      return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
     case .rateLimited:
-      return rateLimited(end.rate?.retryAfter, attempt, ticket, at: now)
+      return rateLimited(end.rate?.retryAfter, attempt, budget, at: now)
     case .unanswered(let failure, let trouble):
       return unanswered(
-        failure, trouble, attempt, ticket, earliest: end.rate?.retryAfter.map { now + $0 },
+        failure, trouble, attempt, budget, earliest: end.rate?.retryAfter.map { now + $0 },
         at: now, using: &generator)
     case .held:
       if attempt.probe != nil { endProbe() }
       settlesAt = now + Self.settling
-      return halt == nil ? again(ticket, readyAt: now, why: Self.heldReason) : .leave
+      return halt == nil ? again(budget, readyAt: now, why: Self.heldReason) : .leave
     case .dropped:
       if attempt.probe != nil { endProbe() }
       return .leave
@@ -54,9 +54,9 @@ extension RunState {
   /// Any HTTP answer ends an outage. Only a success proves that the balance is back: a refusal may
   /// come from a server that never asked for it.
   private mutating func answered(
-    _ attempt: InFlightAttempt, at now: Moment, balanceIsBack: Bool = false
+    _ attempt: InFlightAttempt, at now: MonotonicInstant, balanceIsBack: Bool = false
   ) {
-    patience.good()
+    troubleTimer.good()
     endOutage(at: now)
     guard attempt.probe != nil else { return }
     if !balanceIsBack {
@@ -66,35 +66,37 @@ extension RunState {
     }
   }
 
-  private mutating func endOutage(at now: Moment) {
+  private mutating func endOutage(at now: MonotonicInstant) {
     if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
   }
 
-  private mutating func trouble(_ reason: String, at now: Moment) {
-    patience.trouble(reason, at: now)
+  private mutating func trouble(_ reason: String, at now: MonotonicInstant) {
+    troubleTimer.trouble(reason, at: now)
     checkTime(at: now)
   }
 
   mutating func endProbe() {
     outage.probeEnded()
-    balance.probeEnded(next: Moment(nanoseconds: 0))
+    balance.probeEnded(next: MonotonicInstant(nanoseconds: 0))
   }
 
-  private mutating func again(_ ticket: Ticket, readyAt: Moment, why: String) -> Ruling {
-    retries.add(ticket, readyAt: readyAt)
+  private mutating func again(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
+    -> JobDecision
+  {
+    retries.add(budget, readyAt: readyAt)
     return .again(why: why)
   }
 
-  private mutating func fail(_ failure: Failure) -> Ruling {
+  private mutating func fail(_ failure: Failure) -> JobDecision {
     failures += 1
-    if let (count, first) = firstEnds.failed(failure) { stop(.allAlike(count: count, first)) }
+    if let (count, first) = earlyFailures.failed(failure) { stop(.allAlike(count: count, first)) }
     if let most = rules.maxFailures, failures >= most { stop(.failures(failures)) }
     return .fail(failure)
   }
 
   private mutating func balanceEnded(
-    _ shortfall: Shortfall, _ ticket: Ticket, at now: Moment
-  ) -> Ruling {
+    _ shortfall: BalanceShortfall, _ budget: RetryBudget, at now: MonotonicInstant
+  ) -> JobDecision {
     guard rules.onInsufficientBalance != .halt, halt == nil else {
       stop(.insufficientBalance(shortfall))
       return .leave
@@ -102,9 +104,9 @@ extension RunState {
     if balance.ranOut(nextProbe: now + poll) {
       notices.append(.balanceEmpty(shortfall, nextProbe: poll))
     }
-    var ticket = ticket
-    ticket.metEmptyBalance = true
-    return again(ticket, readyAt: now, why: "insufficient_balance")
+    var budget = budget
+    budget.metEmptyBalance = true
+    return again(budget, readyAt: now, why: "insufficient_balance")
   }
 
   /// Between two probes of an empty balance.
@@ -113,15 +115,18 @@ extension RunState {
     return poll
   }
 
-  private mutating func keyRefused(_ ticket: Ticket, generation: Int, at now: Moment) -> Ruling {
+  private mutating func keyRefused(_ budget: RetryBudget, generation: Int, at now: MonotonicInstant)
+    -> JobDecision
+  {
     if generation == keyGeneration, keyCheck == .none { keyCheck = .due }
     guard halt == nil else { return .leave }
-    return again(ticket, readyAt: now, why: "401")
+    return again(budget, readyAt: now, why: "401")
   }
 
   private mutating func rateLimited(
-    _ retryAfter: Duration?, _ attempt: InFlightAttempt, _ ticket: Ticket, at now: Moment
-  ) -> Ruling {
+    _ retryAfter: Duration?, _ attempt: InFlightAttempt, _ budget: RetryBudget,
+    at now: MonotonicInstant
+  ) -> JobDecision {
     endOutage(at: now)
     if attempt.probe != nil { balance.probeEnded(next: now) }
     trouble("nothing but status 429", at: now)
@@ -137,7 +142,7 @@ extension RunState {
       changes.append(.pause(until: resume))
     }
     guard halt == nil else { return .leave }
-    return again(ticket, readyAt: pausedUntil ?? now, why: "429")
+    return again(budget, readyAt: pausedUntil ?? now, why: "429")
   }
 
   /// Halts where the server asks to wait for longer than the user would.
@@ -148,9 +153,11 @@ extension RunState {
   }
 
   private mutating func unanswered(
-    _ failure: Failure, _ trouble: Verdict.Trouble, _ attempt: InFlightAttempt, _ ticket: Ticket,
-    earliest: Moment?, at now: Moment, using generator: inout some RandomNumberGenerator
-  ) -> Ruling {
+    _ failure: Failure, _ trouble: Diagnosis.Trouble, _ attempt: InFlightAttempt,
+    _ budget: RetryBudget,
+    earliest: MonotonicInstant?, at now: MonotonicInstant,
+    using generator: inout some RandomNumberGenerator
+  ) -> JobDecision {
     let isServerFault: Bool
     if case .status(let status) = failure.kind {
       isServerFault = status >= 500
@@ -160,7 +167,7 @@ extension RunState {
     if isServerFault {
       let wasOutage = outage.since != nil
       outage.fault(
-        failure, trouble, of: ticket.place,
+        failure, trouble, of: budget.place,
         wasProbe: attempt.probe != nil && balance.isEnough, earliest: earliest, at: now,
         backoff: rules.backoff, using: &generator)
       if !wasOutage, outage.since != nil {
@@ -171,31 +178,32 @@ extension RunState {
       answered(attempt, at: now)
     }
     if attempt.probe != nil { balance.probeEnded(next: now + poll) }
-    return retryOrFail(failure, trouble, ticket, earliest: earliest, at: now, using: &generator)
+    return retryOrFail(failure, trouble, budget, earliest: earliest, at: now, using: &generator)
   }
 
   private mutating func retryOrFail(
-    _ failure: Failure, _ trouble: Verdict.Trouble, _ ticket: Ticket, earliest: Moment?,
-    at now: Moment, using generator: inout some RandomNumberGenerator
-  ) -> Ruling {
-    var ticket = ticket
+    _ failure: Failure, _ trouble: Diagnosis.Trouble, _ budget: RetryBudget,
+    earliest: MonotonicInstant?,
+    at now: MonotonicInstant, using generator: inout some RandomNumberGenerator
+  ) -> JobDecision {
+    var budget = budget
     let mayBePaid = trouble == .ambiguous || trouble == .unusable
-    if mayBePaid { ticket.ambiguous += 1 }
-    if trouble == .unusable || outage.since == nil { ticket.used += 1 }
-    if ticket.ambiguous >= 2 || ticket.used >= rules.maxAttempts { return fail(failure) }
+    if mayBePaid { budget.ambiguous += 1 }
+    if trouble == .unusable || outage.since == nil { budget.used += 1 }
+    if budget.ambiguous >= 2 || budget.used >= rules.maxAttempts { return fail(failure) }
     guard halt == nil else { return .leave }
-    let wait = rules.backoff.wait(afterFailures: max(ticket.used, 1), using: &generator)
-    return again(ticket, readyAt: max(now + wait, earliest ?? now), why: failure.label)
+    let wait = rules.backoff.wait(afterFailures: max(budget.used, 1), using: &generator)
+    return again(budget, readyAt: max(now + wait, earliest ?? now), why: failure.label)
   }
 
   /// Another answer may fit, and there is nothing to wait for: the service is well.
   private mutating func unexpected(
-    _ failure: Failure, _ ticket: Ticket, at now: Moment
-  ) -> Ruling {
-    var ticket = ticket
-    ticket.used += 1
-    if ticket.used >= rules.maxAttempts { return fail(failure) }
-    return halt == nil ? again(ticket, readyAt: now, why: failure.label) : .leave
+    _ failure: Failure, _ budget: RetryBudget, at now: MonotonicInstant
+  ) -> JobDecision {
+    var budget = budget
+    budget.used += 1
+    if budget.used >= rules.maxAttempts { return fail(failure) }
+    return halt == nil ? again(budget, readyAt: now, why: failure.label) : .leave
   }
 
   private mutating func hear(_ notice: BalanceNotice) {
@@ -205,7 +213,7 @@ extension RunState {
 
   /// Believes the server where it is more cautious than we are.
   private mutating func believe(
-    _ notice: RateNotice, _ verdict: Verdict, at now: Moment
+    _ notice: RateNotice, _ verdict: Diagnosis, at now: MonotonicInstant
   ) {
     if let told = notice.limit, let ours = limit {
       if told < ours {

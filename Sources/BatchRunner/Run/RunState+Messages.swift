@@ -13,7 +13,7 @@ extension RunState {
     case startsJournaled([AttemptID])
     case startsNotJournaled([AttemptID], FileError)
     /// What the transport told together: first bytes that left, and attempts that ended.
-    case news(left: [(AttemptID, at: Moment)], ended: [AttemptEnd], at: WallTime)
+    case news(left: [(AttemptID, at: MonotonicInstant)], ended: [AttemptEnd], at: WallTime)
     case outcomesSaved([AttemptID])
     /// `rest`: what did not get onto the disk of that part; ``outcomesSaved(_:)`` follows.
     case outcomesNotSaved(part: Int, rest: Checkpoint.Commit, FileError)
@@ -44,7 +44,7 @@ extension RunState {
     case readKeyAgain
     case notify([Notice])
     /// Be there again at this moment, with ``Event/tick``, unless something happens before.
-    case wake(at: Moment)
+    case wake(at: MonotonicInstant)
     case cancelAll
     /// Nothing is in flight and nothing more will start. By part: what could not be written, for a
     /// last try.

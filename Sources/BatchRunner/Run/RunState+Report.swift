@@ -2,7 +2,7 @@ package import Basics
 
 extension RunState {
   /// Where the run stands; `view`: its limiter at this moment.
-  package mutating func progress(_ view: LimiterView, at now: Moment) -> Progress {
+  package mutating func progress(_ view: LimiterView, at now: MonotonicInstant) -> Progress {
     var progress = tally.progress(
       limits: view.limits, inFlight: inFlight.count, waitingToRetry: retries.count,
       waiting: waiting(view, at: now), isDraining: halt != nil, at: now)
@@ -13,7 +13,7 @@ extension RunState {
   }
 
   /// What holds every start back at this moment; `nil`: nothing does.
-  package func waiting(_ view: LimiterView, at now: Moment) -> Waiting? {
+  package func waiting(_ view: LimiterView, at now: MonotonicInstant) -> Waiting? {
     guard halt == nil else { return nil }
     switch balance.state {
     case .empty(let probeAt): return .balance(nextProbe: max(.zero, now.duration(to: probeAt)))

@@ -4,11 +4,11 @@ extension RunState {
   /// What could start now, if there were a permit for it.
   private enum Candidate {
     case new
-    case retry(Ticket)
+    case retry(RetryBudget)
   }
 
   /// Outage and empty balance let only a probe through: from when, `nil` while it is under way.
-  private var hold: (from: Moment?, probe: InFlightAttempt.Probe)? {
+  private var hold: (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
     switch balance.state {
     case .empty(let probeAt): (probeAt, .isBalanceBack)
     case .probing: (nil, .isBalanceBack)
@@ -18,7 +18,7 @@ extension RunState {
 
   /// When something may start at the earliest, as far as the run itself can tell; `nil`: first
   /// something must be heard.
-  private func earliestStart(at now: Moment) -> Moment? {
+  private func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
     guard halt == nil, !isCheckingKey, !retries.isEmpty || ready.count > 0 else { return nil }
     var earliest = now
     if let hold {
@@ -31,7 +31,7 @@ extension RunState {
   }
 
   /// Chooses what starts next at a moment when something may.
-  private func candidate(at now: Moment) -> Candidate? {
+  private func candidate(at now: MonotonicInstant) -> Candidate? {
     let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
     let newFits = ready.first.map { spending.admits($0.ceiling) } ?? false
     let takesNew = newFits && retries.count < rules.retryBacklog
@@ -50,7 +50,7 @@ extension RunState {
   // MARK: Asking for permits
 
   /// Reads ahead, and asks for as many permits as could be used now.
-  mutating func askForMore(at now: Moment) {
+  mutating func askForMore(at now: MonotonicInstant) {
     guard halt == nil else { return }
     if !isReading, !ready.isComplete, ready.count <= Self.fewReady {
       isReading = true
@@ -64,8 +64,8 @@ extension RunState {
       if let firstReady = retries.firstReady, firstReady > now { wake(at: firstReady) }
       return
     }
-    if case .retry(let ticket) = candidate, !spending.admits(ticket.ceiling) {
-      if inFlight.isEmpty { checkCost(ticket.ceiling) }
+    if case .retry(let budget) = candidate, !spending.admits(budget.ceiling) {
+      if inFlight.isEmpty { checkCost(budget.ceiling) }
       return
     }
     asked = hold == nil ? min(Self.mostAtOnce, ready.count + retries.count) : 1
@@ -78,7 +78,7 @@ extension RunState {
   /// So few jobs at hand, and more are read.
   private static let fewReady = 32
 
-  private mutating func wake(at moment: Moment) {
+  private mutating func wake(at moment: MonotonicInstant) {
     orders.append(.wake(at: min(moment, rules.until ?? moment)))
   }
 
@@ -88,7 +88,7 @@ extension RunState {
 
   // MARK: Using them
 
-  mutating func assign(_ permits: [Permit], at now: Moment) {
+  mutating func assign(_ permits: [Permit], at now: MonotonicInstant) {
     asked = 0
     checkTime(at: now)
     var starts: [Start] = []
@@ -100,9 +100,9 @@ extension RunState {
         continue
       }
       if let job = attempt.job {
-        starts.append(Start(attempt: attempt.id, job: job, sent: attempt.ticket.sent))
+        starts.append(Start(attempt: attempt.id, job: job, sent: attempt.budget.sent))
       } else {
-        orders.append(.readAgain(attempt.id, attempt.ticket.place))
+        orders.append(.readAgain(attempt.id, attempt.budget.place))
       }
     }
     if !starts.isEmpty { orders.append(.journalStarts(starts)) }
@@ -110,29 +110,29 @@ extension RunState {
 
   /// `nil`: it does not fit under the cap now.
   private mutating func begin(
-    _ candidate: Candidate, with permit: Permit, at now: Moment
+    _ candidate: Candidate, with permit: Permit, at now: MonotonicInstant
   ) -> InFlightAttempt? {
     let probe = hold?.probe
     let job: Job?
-    let ticket: Ticket
+    let budget: RetryBudget
     switch candidate {
     case .new:
       guard let first = ready.popFirst() else { return nil }
       job = first
-      ticket = Ticket(place: first.place, ceiling: first.ceiling)
+      budget = RetryBudget(place: first.place, ceiling: first.ceiling)
     case .retry(let first):
       guard spending.admits(first.ceiling),
         let taken = probe == .isBalanceBack ? retries.takeProbe() : retries.takeFirst()
       else { return nil }
       job = nil
-      ticket = taken
+      budget = taken
     }
     lastAttempt += 1
     let attempt = InFlightAttempt(
-      id: AttemptID(lastAttempt), job: job, ticket: ticket, permit: permit, startedAt: now,
+      id: AttemptID(lastAttempt), job: job, budget: budget, permit: permit, startedAt: now,
       probe: probe)
     inFlight[attempt.id] = attempt
-    spending.start(attempt.id, ceiling: ticket.ceiling)
+    spending.start(attempt.id, ceiling: budget.ceiling)
     switch probe {
     case .isServiceBack: outage.probeStarted()
     case .isBalanceBack: balance.probeStarted()
@@ -147,11 +147,11 @@ extension RunState {
   }
 
   mutating func jobReadAgain(_ attempt: AttemptID, _ job: Job) {
-    guard let ticket = inFlight[attempt]?.ticket else {
+    guard let budget = inFlight[attempt]?.budget else {
       preconditionFailure("job of attempt \(attempt.number) was read, which is not in flight")
     }
     inFlight[attempt]?.job = job
-    orders.append(.journalStarts([Start(attempt: attempt, job: job, sent: ticket.sent)]))
+    orders.append(.journalStarts([Start(attempt: attempt, job: job, sent: budget.sent)]))
   }
 
   mutating func jobUnreadable(_ attempt: AttemptID?, _ error: JobReaderError) {

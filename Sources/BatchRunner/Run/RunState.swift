@@ -7,7 +7,7 @@ package import Basics
 /// sent, it ends, its outcome is saved, and only then its permit is given back and anybody told.
 package struct RunState: Sendable {
   package struct Settings: Sendable {
-    package var rules: Rules
+    package var rules: RunRules
     /// By job file.
     package var runIDs: [String] = [""]
     package var sendsIdempotencyKey = false
@@ -19,13 +19,13 @@ package struct RunState: Sendable {
     package var lastAttempt: UInt64 = 0
     package var progress = Progress()
 
-    package init(rules: Rules) {
+    package init(rules: RunRules) {
       self.rules = rules
     }
   }
 
   let settings: Settings
-  var rules: Rules { settings.rules }
+  var rules: RunRules { settings.rules }
   var orders: [Order] = []
   /// What the limiter is to be told with the next order to it.
   var changes: [LimiterChange] = []
@@ -45,11 +45,11 @@ package struct RunState: Sendable {
   private var phase = Phase.notBegun
 
   // What holds it back.
-  var pausedUntil: Moment?
+  var pausedUntil: MonotonicInstant?
   /// Until then a suspicious answer is being judged, and the gate turns everybody back.
-  var settlesAt: Moment?
+  var settlesAt: MonotonicInstant?
   var outage = Outage()
-  var patience = Patience()
+  var troubleTimer = TroubleTimer()
   var balance = BalanceWatch()
   var spending: Spending
   var keyGeneration = 0
@@ -62,7 +62,7 @@ package struct RunState: Sendable {
 
   // What there is to tell.
   var failures = 0
-  var firstEnds = FirstEnds()
+  var earlyFailures = EarlyFailureDetector()
   var isPlanRemarked = false
   var notices: [Notice] = []
   var tally: Tally
@@ -77,7 +77,7 @@ package struct RunState: Sendable {
   enum KeyCheck { case none, due, underWay }
   var isCheckingKey: Bool { keyCheck != .none }
 
-  package init(_ settings: Settings, at now: Moment) {
+  package init(_ settings: Settings, at now: MonotonicInstant) {
     self.settings = settings
     lastAttempt = settings.lastAttempt
     spending = settings.spending
@@ -88,7 +88,7 @@ package struct RunState: Sendable {
 
   /// Takes in what happened and answers what is to be done, in this order.
   package mutating func handle(
-    _ event: Event, at now: Moment, using generator: inout some RandomNumberGenerator
+    _ event: Event, at now: MonotonicInstant, using generator: inout some RandomNumberGenerator
   ) -> [Order] {
     orders = []
     switch event {
@@ -124,7 +124,7 @@ package struct RunState: Sendable {
   }
 
   /// What follows from the new state, whatever happened.
-  private mutating func conclude(at now: Moment) {
+  private mutating func conclude(at now: MonotonicInstant) {
     guard phase == .running else { return }
     // The starts of attempts that are being saved can wait for the permits that are given back.
     if !isSaving { tellLimiter() }
@@ -163,9 +163,9 @@ package struct RunState: Sendable {
     notices.append(.halted(halt))
   }
 
-  mutating func checkTime(at now: Moment) {
+  mutating func checkTime(at now: MonotonicInstant) {
     if let until = rules.until, now >= until { stop(.until) }
-    if let halt = patience.halt(after: rules.maxOutage, at: now) { stop(halt) }
+    if let halt = troubleTimer.halt(after: rules.maxOutage, at: now) { stop(halt) }
   }
 
   /// Nothing but a probe may leave.

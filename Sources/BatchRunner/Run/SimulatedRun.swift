@@ -6,7 +6,7 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   /// How the server treats an attempt that leaves now.
   package struct Treatment {
     package var latency: Duration = .seconds(1)
-    package var verdict: Verdict = .succeeded(Answer())
+    package var verdict: Diagnosis = .succeeded(Answer())
     package var rate: RateNotice?
     package var balance: BalanceNotice?
     package var charge = Charge.nothing
@@ -24,12 +24,13 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
     /// How long a permission takes until its bytes leave.
     package var delay: (inout Generator) -> Duration = { _ in .zero }
     /// Given the job, the moment when it leaves, and whether it is a probe of the balance.
-    package var serve: (Int, Moment, _ isProbe: Bool, inout Generator) -> Treatment
+    package var serve: (Int, MonotonicInstant, _ isProbe: Bool, inout Generator) -> Treatment
     /// Answers whether a new key was found.
     package var readKey: () -> Bool = { false }
 
     package init(
-      jobs: Int, serve: @escaping (Int, Moment, _ isProbe: Bool, inout Generator) -> Treatment
+      jobs: Int,
+      serve: @escaping (Int, MonotonicInstant, _ isProbe: Bool, inout Generator) -> Treatment
     ) {
       self.jobs = jobs
       self.serve = serve
@@ -39,10 +40,10 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   private struct Due: Comparable {
     enum Kind {
       case leave(Treatment, generation: Int)
-      case end(Treatment, leftAt: Moment?, generation: Int)
+      case end(Treatment, leftAt: MonotonicInstant?, generation: Int)
     }
 
-    let at: Moment
+    let at: MonotonicInstant
     let attempt: AttemptID
     let job: Int
     let kind: Kind
@@ -58,7 +59,7 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
 
   package private(set) var state: RunState
   package private(set) var limiter: LimiterState
-  package private(set) var now: Moment
+  package private(set) var now: MonotonicInstant
   package private(set) var notices: [Notice] = []
   /// Jobs that were given up for this run, in the order in which that happened.
   package private(set) var left: [Int] = []
@@ -71,18 +72,19 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   package var world: World
   package var generator: Generator
   /// By number: how a job ended, as it ends.
-  package var onOutcome: (_ job: Int, Ruling, Moment) -> Void = { _, _, _ in }
+  package var onOutcome: (_ job: Int, JobDecision, MonotonicInstant) -> Void = { _, _, _ in }
 
   private var hasBegun = false
   private var handedOut = 0
   private var jobs: [AttemptID: Int] = [:]
   private var due = Heap<Due>()
   private var wanted = 0
-  private var wakesAt: Moment?
+  private var wakesAt: MonotonicInstant?
   private var keyGeneration = 0
 
   package init(
-    _ settings: RunState.Settings, _ limiter: LimiterState, in world: World, at start: Moment,
+    _ settings: RunState.Settings, _ limiter: LimiterState, in world: World,
+    at start: MonotonicInstant,
     using generator: Generator
   ) {
     state = RunState(settings, at: start)
@@ -122,7 +124,7 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   }
 
   /// Goes to what happens next; `false`: nothing will.
-  private mutating func advance(until end: Moment) -> Bool {
+  private mutating func advance(until end: MonotonicInstant) -> Bool {
     let start = wanted > 0 ? limiter.nextStart(after: now) : nil
     let look = [start, wakesAt].compactMap { $0 }.min()
     if let next = due.first, next.at <= look ?? next.at {

@@ -4,22 +4,23 @@ package import Basics
 package struct Tally: Sendable {
   private var progress = Progress()
   private var meter: RateMeter
-  private let start: Moment
+  private let start: MonotonicInstant
   /// Attempts that may have been charged for without a usable answer.
   package private(set) var maybePaid = 0
 
-  package init(_ progress: Progress, at now: Moment) {
+  package init(_ progress: Progress, at now: MonotonicInstant) {
     self.progress = progress
     meter = RateMeter(at: now)
     start = now
   }
 
-  package mutating func count(_ ruling: Ruling, _ end: AttemptEnd, at now: Moment) {
+  package mutating func count(_ decision: JobDecision, _ end: AttemptEnd, at now: MonotonicInstant)
+  {
     if end.leftAt != nil { progress.attempts += 1 }
     if end.mayBePaid { maybePaid += 1 }
     progress.tokensIn += end.verdict.answer?.tokensIn ?? 0
     progress.tokensOut += end.verdict.answer?.tokensOut ?? 0
-    switch ruling {
+    switch decision {
     case .store(let answer):
       progress.succeeded += 1
       progress.endedNow += 1
@@ -52,7 +53,7 @@ package struct Tally: Sendable {
   /// The counts with what the limiter shows at this moment.
   package mutating func progress(
     limits: Plan, inFlight: Int, waitingToRetry: Int, waiting: Waiting?, isDraining: Bool,
-    at now: Moment
+    at now: MonotonicInstant
   ) -> Progress {
     progress.limits = limits
     progress.inFlight = inFlight

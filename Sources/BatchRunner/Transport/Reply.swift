@@ -5,8 +5,8 @@ package struct Reply: Sendable {
   package let attempt: AttemptID
   package let result: Result<Response, TransportError>
   /// When its first byte was about to leave; `nil`: none left.
-  package let leftAt: Moment?
-  package let endedAt: Moment
+  package let leftAt: MonotonicInstant?
+  package let endedAt: MonotonicInstant
   /// Which key it carried, see ``KeyRing``.
   package let keyGeneration: Int
   /// The transport closed the ``Gate`` because of this reply; whoever judges it opens it again, or
@@ -14,7 +14,8 @@ package struct Reply: Sendable {
   package let holdsGate: Bool
 
   package init(
-    attempt: AttemptID, result: Result<Response, TransportError>, leftAt: Moment?, endedAt: Moment,
+    attempt: AttemptID, result: Result<Response, TransportError>, leftAt: MonotonicInstant?,
+    endedAt: MonotonicInstant,
     keyGeneration: Int = 0, holdsGate: Bool = false
   ) {
     self.attempt = attempt

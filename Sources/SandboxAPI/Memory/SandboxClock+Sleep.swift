@@ -5,7 +5,7 @@ import Synchronization
 extension SandboxClock: Clock {
   package var minimumResolution: Duration { .nanoseconds(1) }
 
-  package func sleep(until deadline: Moment, tolerance: Duration? = nil) async throws {
+  package func sleep(until deadline: MonotonicInstant, tolerance: Duration? = nil) async throws {
     try Task.checkCancellation()
     guard deadline > now else { return }
     let sleeper = Sleeper()

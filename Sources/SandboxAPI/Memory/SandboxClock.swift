@@ -11,22 +11,22 @@ package final class SandboxClock: Sendable {
   }
 
   fileprivate struct Bell: Sendable {
-    let at: Moment
+    let at: MonotonicInstant
     let ring: @Sendable () -> Void
   }
 
   fileprivate struct State {
-    var now: Moment
+    var now: MonotonicInstant
     var lastNumber: UInt64 = 0
     var bells: [BellID: Bell] = [:]
   }
 
   private let state: Mutex<State>
-  private let startedAt: Moment
+  private let startedAt: MonotonicInstant
   private let startUnixSeconds: Double
 
   package init(
-    startingAt start: Moment = Moment(nanoseconds: 1_000_000_000_000),
+    startingAt start: MonotonicInstant = MonotonicInstant(nanoseconds: 1_000_000_000_000),
     unixSeconds: Double = 1_800_000_000
   ) {
     startedAt = start
@@ -34,7 +34,7 @@ package final class SandboxClock: Sendable {
     state = Mutex(State(now: start))
   }
 
-  package var now: Moment {
+  package var now: MonotonicInstant {
     state.withLock { $0.now }
   }
 
@@ -44,13 +44,13 @@ package final class SandboxClock: Sendable {
   }
 
   /// When the next bell rings; `nil`: none is set.
-  package var nextBell: Moment? {
+  package var nextBell: MonotonicInstant? {
     state.withLock { $0.next?.value.at }
   }
 
   /// A moment in the past rings at the next step.
   @discardableResult
-  package func set(at moment: Moment, _ ring: @escaping @Sendable () -> Void) -> BellID {
+  package func set(at moment: MonotonicInstant, _ ring: @escaping @Sendable () -> Void) -> BellID {
     state.withLock { state in
       state.lastNumber += 1
       let id = BellID(number: state.lastNumber)
@@ -69,7 +69,7 @@ package final class SandboxClock: Sendable {
     advance(to: now.advanced(by: duration))
   }
 
-  package func advance(to end: Moment) {
+  package func advance(to end: MonotonicInstant) {
     while ringNext(upTo: end) {}
     state.withLock { $0.now = max($0.now, end) }
   }
@@ -80,7 +80,7 @@ package final class SandboxClock: Sendable {
     ringNext(upTo: nil)
   }
 
-  private func ringNext(upTo end: Moment?) -> Bool {
+  private func ringNext(upTo end: MonotonicInstant?) -> Bool {
     let bell = state.withLock { state -> Bell? in
       guard let (id, bell) = state.next, end.map({ bell.at <= $0 }) ?? true else { return nil }
       state.bells[id] = nil

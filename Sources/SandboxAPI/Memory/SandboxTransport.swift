@@ -13,7 +13,7 @@ package final class SandboxTransport: Transport {
     let request: Request
     var bell: SandboxClock.BellID?
     /// `nil`: no byte has left yet.
-    var left: (at: Moment, answer: SandboxAnswer, keyGeneration: Int)?
+    var left: (at: MonotonicInstant, answer: SandboxAnswer, keyGeneration: Int)?
   }
 
   private struct State {
@@ -94,7 +94,7 @@ package final class SandboxTransport: Transport {
 
 extension SandboxTransport {
   private func ring(
-    _ attempt: AttemptID, at moment: Moment,
+    _ attempt: AttemptID, at moment: MonotonicInstant,
     _ act: @escaping @Sendable (SandboxTransport) -> Void
   ) {
     let bell = clock.set(at: moment) { [weak self] in self.map(act) }

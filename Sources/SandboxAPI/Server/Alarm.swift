@@ -2,7 +2,7 @@ import Basics
 
 /// When a connection wants to be looked at; the earliest is the least.
 struct Alarm: Comparable {
-  let at: Moment
+  let at: MonotonicInstant
   let slot: Int
   /// Of the ``Connection/alarm`` that set it; another one has overtaken it.
   let serial: UInt64

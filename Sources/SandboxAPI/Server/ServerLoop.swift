@@ -187,7 +187,7 @@ extension ServerLoop {
 // MARK: - Alarms
 
 extension ServerLoop {
-  private func setAlarm(_ connection: Connection, at moment: Moment) {
+  private func setAlarm(_ connection: Connection, at moment: MonotonicInstant) {
     lastAlarm += 1
     connection.alarm = lastAlarm
     alarms.insert(Alarm(at: moment, slot: connection.slot, serial: lastAlarm))

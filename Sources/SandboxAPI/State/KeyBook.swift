@@ -3,7 +3,7 @@ import BatchRunner
 
 /// Which keys are good, kept as hashes: nothing here can leak one, and none is copied to compare.
 struct KeyBook: Sendable {
-  enum Verdict {
+  enum Diagnosis {
     case accepted, missing, refused
   }
 
@@ -19,7 +19,7 @@ struct KeyBook: Sendable {
   }
 
   /// Judges a whole header.
-  func judge(_ authorization: UnsafeRawBufferPointer?) -> Verdict {
+  func judge(_ authorization: UnsafeRawBufferPointer?) -> Diagnosis {
     guard let authorization else { return isNeeded ? .missing : .accepted }
     let isBearer = authorization.hasPrefixIgnoringCase("bearer ") && authorization.count > 7
     guard isNeeded || !revoked.isEmpty else { return .accepted }

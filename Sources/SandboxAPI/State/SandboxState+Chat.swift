@@ -2,7 +2,7 @@ import Basics
 
 extension SandboxState {
   mutating func chat(
-    _ request: SandboxRequest, at now: Moment, unixSeconds: Double
+    _ request: SandboxRequest, at now: MonotonicInstant, unixSeconds: Double
   ) -> SandboxAnswer {
     noteArrival(now)
     if let refusal = refusal(of: request) { return refusal }

@@ -5,7 +5,7 @@ extension SandboxState {
   /// ``receive(_:at:unixSeconds:)`` for callers without a read buffer; the body is JSON.
   package mutating func receive(
     _ method: SandboxRequest.Method, _ target: String, key: APIKey?, body: [UInt8] = [],
-    idempotencyKey: String? = nil, at now: Moment, unixSeconds: Double
+    idempotencyKey: String? = nil, at now: MonotonicInstant, unixSeconds: Double
   ) -> SandboxAnswer {
     // One buffer for all parts, so that one pointer holds them for the call.
     var bytes: [UInt8] = []

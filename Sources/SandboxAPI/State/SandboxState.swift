@@ -11,7 +11,7 @@ package struct SandboxState: Sendable {
 
   var keys: KeyBook
   /// What outages count from.
-  var startedAt: Moment
+  var startedAt: MonotonicInstant
   let faults: FaultTable
   let fixedText: FixedText?
   var rateLimit: RateLimit?
@@ -22,7 +22,7 @@ package struct SandboxState: Sendable {
   var outline = JSONOutline()
   private var requestCount: UInt64 = 0
 
-  package init(_ scenario: Scenario, startedAt: Moment) {
+  package init(_ scenario: Scenario, startedAt: MonotonicInstant) {
     self.scenario = scenario
     self.startedAt = startedAt
     keys = KeyBook(scenario.keys, revoked: scenario.revokedKeys)
@@ -40,7 +40,7 @@ package struct SandboxState: Sendable {
   /// Decides about one request, whose body has come whole. Each answer is handed to
   /// ``finish(_:isDelivered:)`` once.
   package mutating func receive(
-    _ request: SandboxRequest, at now: Moment, unixSeconds: Double
+    _ request: SandboxRequest, at now: MonotonicInstant, unixSeconds: Double
   ) -> SandboxAnswer {
     let route = Route(request.path)
     var answer: SandboxAnswer
@@ -82,7 +82,7 @@ package struct SandboxState: Sendable {
     stats.credits = amount
   }
 
-  private func outage(at now: Moment) -> Scenario.Outage.Kind? {
+  private func outage(at now: MonotonicInstant) -> Scenario.Outage.Kind? {
     guard !scenario.outages.isEmpty else { return nil }
     let age = startedAt.duration(to: now)
     return scenario.outages.first { $0.from <= age && age < $0.to }?.kind
@@ -92,14 +92,14 @@ package struct SandboxState: Sendable {
 // MARK: - Counting
 
 extension SandboxState {
-  mutating func noteArrival(_ now: Moment) {
+  mutating func noteArrival(_ now: MonotonicInstant) {
     stats.received += 1
     arrivals.forget(before: now)
     arrivals.note(now)
     stats.largestWindow = max(stats.largestWindow, arrivals.count)
   }
 
-  mutating func noteStart(_ now: Moment) {
+  mutating func noteStart(_ now: MonotonicInstant) {
     rateLimit?.note(now)
     acceptances.forget(before: now)
     acceptances.note(now)

@@ -4,7 +4,7 @@ import Basics
 /// out.
 struct StartLog: Sendable {
   private let window: Duration
-  private var stamps: [Moment] = []
+  private var stamps: [MonotonicInstant] = []
   private var head = 0
 
   init(window: Duration) {
@@ -12,10 +12,10 @@ struct StartLog: Sendable {
   }
 
   var count: Int { stamps.count - head }
-  var oldest: Moment? { head < stamps.count ? stamps[head] : nil }
+  var oldest: MonotonicInstant? { head < stamps.count ? stamps[head] : nil }
 
   /// Moments never go back.
-  mutating func forget(before now: Moment) {
+  mutating func forget(before now: MonotonicInstant) {
     let floor = now.advanced(by: .zero - window)
     while head < stamps.count, stamps[head] <= floor { head += 1 }
     guard head > 1024, head * 2 > stamps.count else { return }
@@ -23,7 +23,7 @@ struct StartLog: Sendable {
     head = 0
   }
 
-  mutating func note(_ now: Moment) {
+  mutating func note(_ now: MonotonicInstant) {
     stamps.append(now)
   }
 }

@@ -7,7 +7,7 @@ struct Visit {
   let chat: ChatRequest
   let bodyHash: UInt64
   let idempotencyHash: UInt64?
-  let now: Moment
+  let now: MonotonicInstant
   let unixSeconds: Double
   /// Of this body at this occurrence of it; the text's does not change between occurrences.
   let seed: UInt64
@@ -20,7 +20,7 @@ struct Visit {
 
   init(
     _ request: SandboxRequest, _ chat: ChatRequest, _ stats: SandboxStats, seed: UInt64,
-    _ now: Moment, _ unixSeconds: Double
+    _ now: MonotonicInstant, _ unixSeconds: Double
   ) {
     self.request = request
     self.chat = chat

@@ -50,7 +50,7 @@ enum KeyFinding: Equatable {
 
   /// The answer to one chat request.
   init(chat reply: Reply) {
-    switch Verdict(on: reply, nil) {
+    switch Diagnosis(on: reply, nil) {
     case .succeeded, .unexpected: self = .works
     case .insufficientBalance: self = .insufficientBalance
     case .keyRefused: self = .refused

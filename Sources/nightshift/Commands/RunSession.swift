@@ -86,7 +86,7 @@ struct RunSession {
     }
   }
 
-  private func settings(_ rules: Rules) -> RunState.Settings {
+  private func settings(_ rules: RunRules) -> RunState.Settings {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = parts.map(\.manifest.runID)
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
@@ -124,8 +124,8 @@ struct RunSession {
     return credits
   }
 
-  private func rules(at now: Moment) -> Rules {
-    var rules = Rules(plan: plan)
+  private func rules(at now: MonotonicInstant) -> RunRules {
+    var rules = RunRules(plan: plan)
     rules.maxAttempts = options.maxAttempts
     rules.maxOutage = options.maxOutage
     rules.minCredits = options.minCredits
@@ -145,7 +145,7 @@ struct RunSession {
   }
 
   /// Starts of earlier sessions count.
-  private func limiterState(_ rules: Rules, at now: Moment) -> LimiterState {
+  private func limiterState(_ rules: RunRules, at now: MonotonicInstant) -> LimiterState {
     let histories = parts.map {
       $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
     }
@@ -228,7 +228,7 @@ extension RunSession {
     var halt: Halt?
     /// Answers that could not be written.
     let lost: Int
-    let since: Moment
+    let since: MonotonicInstant
     let estimate: Estimate?
     let events: EventRunner?
   }

@@ -34,7 +34,7 @@ import Testing
 
   @Test func `a git that hangs is given up`() throws {
     let environment = try git("exec sleep 300")
-    let question = GitIgnore(environment: environment, patience: .milliseconds(100))
+    let question = GitIgnore(environment: environment, troubleTimer: .milliseconds(100))
     #expect(!question.wouldCommit(folder.path + "/.env"))
   }
 }

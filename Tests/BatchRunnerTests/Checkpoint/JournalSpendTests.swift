@@ -10,7 +10,7 @@ import Testing
     -> [UInt8]
   {
     var end = JournalEnd()
-    end.leftAt = Moment(nanoseconds: 5_000_000)
+    end.leftAt = MonotonicInstant(nanoseconds: 5_000_000)
     end.tokensIn = 7
     end.tokensOut = 9
     end.status = 200

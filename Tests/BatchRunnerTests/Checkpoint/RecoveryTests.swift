@@ -143,7 +143,7 @@ import Testing
     do {
       let checkpoint = try sample.checkpoint(try sample.recovery())
       var end = JournalEnd()
-      end.leftAt = Moment(nanoseconds: 5_000_000)
+      end.leftAt = MonotonicInstant(nanoseconds: 5_000_000)
       end.tokensIn = 3
       try await checkpoint.note([
         began(), start(1, "job-1"), start(2, "job-2"), .end(AttemptID(1), end),
@@ -153,12 +153,12 @@ import Testing
     let journal = try sample.recovery().journal
     #expect(journal.unfinished.map(\.job) == ["job-2", "job \"3\""])
     #expect(journal.lastAttempt == 3 && journal.tokensIn == 3 && journal.attemptsSent == 1)
-    let now = Moment(nanoseconds: 9_000_000_000)
+    let now = MonotonicInstant(nanoseconds: 9_000_000_000)
     let history = journal.history(at: now, limit: 2)
     #expect(history.uncertain == 2)
     // Those that a power cut may have taken lie before the boot.
-    let boot = Moment(nanoseconds: 0)
-    #expect(history.starts == [boot, boot, Moment(nanoseconds: 5_000_000)])
+    let boot = MonotonicInstant(nanoseconds: 0)
+    #expect(history.starts == [boot, boot, MonotonicInstant(nanoseconds: 5_000_000)])
   }
 
   @Test func `after a reboot earlier starts count as made before it`() async throws {
@@ -166,13 +166,13 @@ import Testing
     do {
       let checkpoint = try sample.checkpoint(try sample.recovery())
       var end = JournalEnd()
-      end.leftAt = Moment(nanoseconds: 5_000_000_000_000)
+      end.leftAt = MonotonicInstant(nanoseconds: 5_000_000_000_000)
       try await checkpoint.note([
         began(boot: "another"), start(1, "job-1"), .end(AttemptID(1), end), start(2, "job-2"),
       ])
     }
     let history = try sample.recovery().journal.history(
-      at: Moment(nanoseconds: 1), limit: 1000)
+      at: MonotonicInstant(nanoseconds: 1), limit: 1000)
     #expect(history.uncertain == 0)
     #expect(history.starts.allSatisfy { $0.nanoseconds == 0 } && history.starts.count >= 1_000)
   }

@@ -4,8 +4,8 @@ import Testing
 @testable import BatchRunner
 
 @Suite struct RateWindowTests {
-  static let zero = Moment(nanoseconds: 0)
-  static func at(_ seconds: Double) -> Moment { zero + .seconds(seconds) }
+  static let zero = MonotonicInstant(nanoseconds: 0)
+  static func at(_ seconds: Double) -> MonotonicInstant { zero + .seconds(seconds) }
 
   @Test func `the one too many waits for the first to leave the window`() {
     var rate = RateWindow(limit: 2, window: .seconds(60), margin: .milliseconds(500))

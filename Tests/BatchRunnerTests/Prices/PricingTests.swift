@@ -33,7 +33,7 @@ import Testing
     var pricing = Pricing(.builtIn)
     let answer = Answer(tokensIn: tokensIn, tokensOut: tokensOut)
     // An answer that is not what the user expects was paid for like any other.
-    for verdict in [Verdict.succeeded(answer), .unexpected(answer, Self.failure)] {
+    for verdict in [Diagnosis.succeeded(answer), .unexpected(answer, Self.failure)] {
       #expect(
         pricing.charge(verdict, of: job(model)) == .known(Money(nanodollars: nanodollars)))
     }
@@ -76,9 +76,9 @@ import Testing
       (.unanswered(failure, .refused), .nothing), (.unanswered(failure, .unreachable), .nothing),
       (.rateLimited, .nothing), (.failed(failure), .nothing), (.held, .nothing),
       (.keyRefused(message: ""), .nothing),
-      (.insufficientBalance(Shortfall(message: "")), .nothing),
-    ] as [(Verdict, Charge)])
-  func `what may have been billed counts at its most`(verdict: Verdict, charge: Charge) {
+      (.insufficientBalance(BalanceShortfall(message: "")), .nothing),
+    ] as [(Diagnosis, Charge)])
+  func `what may have been billed counts at its most`(verdict: Diagnosis, charge: Charge) {
     var pricing = Pricing(.builtIn)
     #expect(pricing.charge(verdict, of: job("gpt-5", Self.body)) == charge)
   }

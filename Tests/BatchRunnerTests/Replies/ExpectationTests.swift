@@ -86,11 +86,11 @@ import Testing
     #expect(VerdictTests.meaning(Self.verdict(402, VerdictTests.good)) == "balance")
   }
 
-  private static func verdict(_ status: Int, _ body: String) -> Verdict {
+  private static func verdict(_ status: Int, _ body: String) -> Diagnosis {
     let response = Response(status: status, body: Array(body.utf8))
     let reply = Reply(
-      attempt: AttemptID(1), result: .success(response), leftAt: Moment(nanoseconds: 1),
-      endedAt: Moment(nanoseconds: 2))
-    return Verdict(on: reply, nil, expecting: json)
+      attempt: AttemptID(1), result: .success(response), leftAt: MonotonicInstant(nanoseconds: 1),
+      endedAt: MonotonicInstant(nanoseconds: 2))
+    return Diagnosis(on: reply, nil, expecting: json)
   }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ScheduleTests {
   static let refused = Failure(kind: .connectionFailed, message: "refused")
   static func status(_ status: Int) -> Failure { Failure(kind: .status(status), message: "s") }
-  static let empty = Verdict.insufficientBalance(Shortfall(message: "empty"))
+  static let empty = Diagnosis.insufficientBalance(BalanceShortfall(message: "empty"))
 
   // MARK: Rate
 
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test func `starts before a restart, and those whose end is unknown, count`() {
-    let now = Moment(nanoseconds: 1_000_000_000_000)
+    let now = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let history = (0..<7).map { now + .seconds(-$0) }
     var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) {
       _, _, _ in
@@ -93,7 +93,7 @@ import Testing
   }
 
   @Test func `a 429 without Retry-After pauses for a minute, and uses up no attempt`() {
-    var rules = Rules.limiting(nil, 1)
+    var rules = RunRules.limiting(nil, 1)
     rules.maxAttempts = 1
     var night = Night(jobs: 1, rules: rules) { _, _, started in
       Night.Treatment(verdict: started < 9 ? .rateLimited : .succeeded(Answer()))
@@ -149,7 +149,7 @@ import Testing
 
   @Test(arguments: [1, 2, 5])
   func `a job that always fails gets its attempts, and no more`(most: Int) {
-    var rules = Rules.limiting(nil, 4)
+    var rules = RunRules.limiting(nil, 4)
     rules.maxAttempts = most
     var night = Night(jobs: 30, rules: rules) { job, _, _ in
       Night.Treatment(
@@ -160,8 +160,8 @@ import Testing
     #expect(night.failed == [7: Self.status(500)] && night.stored.count == 29)
   }
 
-  @Test(arguments: [Verdict.Trouble.ambiguous, .unusable])
-  func `an attempt that may have been paid is repeated once only`(trouble: Verdict.Trouble) {
+  @Test(arguments: [Diagnosis.Trouble.ambiguous, .unusable])
+  func `an attempt that may have been paid is repeated once only`(trouble: Diagnosis.Trouble) {
     let failure = Failure(kind: .invalidResponse, message: "m")
     var night = Night(jobs: 30, rules: .limiting(nil, 4)) { job, _, _ in
       Night.Treatment(verdict: job == 7 ? .unanswered(failure, trouble) : .succeeded(Answer()))
@@ -195,7 +195,7 @@ import Testing
   // MARK: Outage
 
   @Test func `a dead network pauses the run, eats no job, and the run goes on by itself`() {
-    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let dead = (start + .seconds(100))..<(start + .seconds(3700))
     var attempts = 0
     var night = Night(jobs: 300, rules: .limiting(nil, 10), from: start) { _, now, _ in
@@ -213,7 +213,7 @@ import Testing
   }
 
   @Test func `a server that only fails is an outage after three jobs, and probed one at a time`() {
-    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     var night = Night(jobs: 100, rules: .limiting(nil, 5), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
@@ -228,7 +228,7 @@ import Testing
   }
 
   @Test func `an outage does not use up the attempts of the last few jobs`() {
-    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     var night = Night(jobs: 4, rules: .limiting(nil, 4), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
@@ -252,10 +252,10 @@ import Testing
   }
 
   @Test(arguments: [
-    Verdict.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
+    Diagnosis.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
   ])
-  func `too long without a success halts the run, with nothing failed`(verdict: Verdict) {
-    var rules = Rules.limiting(nil, 3)
+  func `too long without a success halts the run, with nothing failed`(verdict: Diagnosis) {
+    var rules = RunRules.limiting(nil, 3)
     rules.maxOutage = .seconds(3600)
     var night = Night(jobs: 100, rules: rules) { _, _, _ in
       Night.Treatment(latency: .milliseconds(50), verdict: verdict)
@@ -273,14 +273,14 @@ import Testing
   @Test(arguments: [1, 2, 8, 32])
   func `once the balance is empty nothing starts, and what was turned away is to do`(width: Int) {
     for last in 1...60 {
-      var firstRefusal: Moment?
+      var firstRefusal: MonotonicInstant?
       var night = Night(jobs: 100, rules: .limiting(nil, width)) { _, now, started in
         guard started >= last else { return Night.Treatment(latency: .milliseconds(500 + started)) }
         firstRefusal = firstRefusal ?? now + .milliseconds(300)
         return Night.Treatment(latency: .milliseconds(300), verdict: Self.empty)
       }
       night.run()
-      #expect(night.halt == .insufficientBalance(Shortfall(message: "empty")))
+      #expect(night.halt == .insufficientBalance(BalanceShortfall(message: "empty")))
       #expect(!night.starts.contains { $0.at > firstRefusal! })
       #expect(night.stored.count == last && night.failed.isEmpty)
       #expect(night.starts.count - last <= width)
@@ -288,9 +288,9 @@ import Testing
   }
 
   @Test func `with wait, one job probes until credits are back`() {
-    var rules = Rules.limiting(nil, 8)
+    var rules = RunRules.limiting(nil, 8)
     rules.onInsufficientBalance = .wait(poll: .seconds(300))
-    let start = Moment(nanoseconds: 1_000_000_000_000)
+    let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let empty = (start + .seconds(20))..<(start + .seconds(2000))
     var night = Night(jobs: 200, rules: rules, from: start) { _, now, _ in
       empty.contains(now)
@@ -326,7 +326,7 @@ import Testing
   // MARK: Halts that the user set
 
   @Test func `so many failures stop the run`() {
-    var rules = Rules.limiting(nil, 1)
+    var rules = RunRules.limiting(nil, 1)
     rules.maxFailures = 3
     var night = Night(jobs: 50, rules: rules) { job, _, _ in
       Night.Treatment(verdict: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(Answer()))
@@ -347,8 +347,8 @@ import Testing
   }
 
   @Test func `nothing starts once the time is up, and what is in flight ends`() {
-    var rules = Rules.limiting(10, 2)
-    rules.until = Moment(nanoseconds: 1_000_000_000_000) + .seconds(100)
+    var rules = RunRules.limiting(10, 2)
+    rules.until = MonotonicInstant(nanoseconds: 1_000_000_000_000) + .seconds(100)
     var night = Night(jobs: 500, rules: rules) { _, _, _ in Night.Treatment(latency: .seconds(7)) }
     night.run()
     #expect(night.halt == .until)
@@ -357,7 +357,7 @@ import Testing
   }
 
   @Test func `credits that fall to the user's limit stop the run`() {
-    var rules = Rules.limiting(nil, 1)
+    var rules = RunRules.limiting(nil, 1)
     rules.minCredits = 5
     var night = Night(jobs: 50, rules: rules) { job, _, _ in
       Night.Treatment(balance: BalanceNotice(creditsLeft: 9 - Double(job), isWarning: true))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct SpendingTests {
   /// What a server bills, attempt by attempt, whatever the client hears of it.
-  private final class Ledger {
+  private final class ServerBill {
     var dice: SplitMix64
     private(set) var billed = Money.zero
     let ceilings: [Money]
@@ -46,14 +46,14 @@ import Testing
     }
   }
 
-  private static func rules(_ concurrency: Int) -> Rules {
-    var rules = Rules.limiting(nil, concurrency)
+  private static func rules(_ concurrency: Int) -> RunRules {
+    var rules = RunRules.limiting(nil, concurrency)
     rules.maxAttempts = 3
     return rules
   }
 
   /// Nothing is in flight, and what is next does not fit.
-  private func checkHalt(_ night: Night, _ ledger: Ledger, cap: Money, jobs: Int) {
+  private func checkHalt(_ night: Night, _ ledger: ServerBill, cap: Money, jobs: Int) {
     guard let halt = night.halt else {
       #expect(night.stored.count + night.failed.count == jobs)
       return
@@ -79,7 +79,7 @@ import Testing
   ) {
     var (halts, nearest) = (0, 0.0)
     for seed in 0..<60 {
-      let ledger = Ledger(jobs: 120, seed: UInt64(seed), troubles: troubles)
+      let ledger = ServerBill(jobs: 120, seed: UInt64(seed), troubles: troubles)
       let share = Double.random(in: 0...0.7, using: &ledger.dice)
       let cap = Money(dollars: ledger.total.dollars * share)
       var night = Night(
@@ -108,7 +108,7 @@ import Testing
   func `killed and resumed, the spend of all sessions stays under the cap`(concurrency: Int) {
     var kills = 0
     for seed in 0..<60 {
-      let ledger = Ledger(jobs: 150, seed: UInt64(seed) + 1000, troubles: 9)
+      let ledger = ServerBill(jobs: 150, seed: UInt64(seed) + 1000, troubles: 9)
       let share = Double.random(in: 0.05...0.6, using: &ledger.dice)
       let cap = Money(dollars: ledger.total.dollars * share)
       var toDo = Array(0..<150)
@@ -185,7 +185,7 @@ import Testing
   }
 
   @Test func `nothing starts, and nothing is waited for, where the first job does not fit`() {
-    let history = Array(repeating: Moment(nanoseconds: 1_000_000_000_000), count: 10)
+    let history = Array(repeating: MonotonicInstant(nanoseconds: 1_000_000_000_000), count: 10)
     var night = Night(
       jobs: 3, rules: .limiting(10, 1), history: history, spending: Spending(cap: Self.cents(9))
     ) { _, _, _ in Night.Treatment() }

@@ -6,11 +6,11 @@ import Testing
 
 @Suite struct UnexpectedAnswerTests {
   private static let unfit = Failure(kind: .unexpectedAnswer, message: "/topic: not allowed")
-  private static let verdict = Verdict.unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit)
+  private static let verdict = Diagnosis.unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit)
 
   @Test func `an unfit answer is tried again until attempts are used up, then fails`() {
     for most in 1...6 {
-      var rules = Rules.limiting(nil, 4)
+      var rules = RunRules.limiting(nil, 4)
       rules.maxAttempts = most
       var night = Night(jobs: 30, rules: rules) { job, _, _ in
         var treatment = Night.Treatment()
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `an unfit answer is a sign of life, and uses up no ambiguous attempt`() {
-    var rules = Rules.limiting(nil, 1)
+    var rules = RunRules.limiting(nil, 1)
     rules.maxAttempts = 9
     rules.maxOutage = .seconds(60)
     var tries: [Int: Int] = [:]
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `answers that are all unfit stop the run, and the message says why`() {
-    var rules = Rules.limiting(nil, 4)
+    var rules = RunRules.limiting(nil, 4)
     rules.maxAttempts = 2
     var night = Night(jobs: 500, rules: rules) { _, _, _ in
       Night.Treatment(verdict: Self.verdict)
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func `an unfit answer during a halt leaves its job to do`() {
-    var rules = Rules.limiting(nil, 1)
+    var rules = RunRules.limiting(nil, 1)
     rules.maxFailures = 1
     var night = Night(jobs: 3, rules: rules) { job, _, _ in
       Night.Treatment(verdict: job == 0 ? .failed(Self.unfit) : Self.verdict)
@@ -76,14 +76,15 @@ import Testing
     let end = AttemptEnd(
       Reply(
         attempt: AttemptID(1), result: .success(Response(status: 200, body: [])),
-        leftAt: Moment(nanoseconds: 1), endedAt: Moment(nanoseconds: 2)), Self.verdict)
-    var tally = Tally(Progress(), at: Moment(nanoseconds: 0))
-    for ruling in [Ruling.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
-      tally.count(ruling, end, at: Moment(nanoseconds: 2))
+        leftAt: MonotonicInstant(nanoseconds: 1), endedAt: MonotonicInstant(nanoseconds: 2)),
+      Self.verdict)
+    var tally = Tally(Progress(), at: MonotonicInstant(nanoseconds: 0))
+    for decision in [JobDecision.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
+      tally.count(decision, end, at: MonotonicInstant(nanoseconds: 2))
     }
     let progress = tally.progress(
       limits: .free, inFlight: 0, waitingToRetry: 0, waiting: nil, isDraining: false,
-      at: Moment(nanoseconds: 3))
+      at: MonotonicInstant(nanoseconds: 3))
     #expect(progress.tokensIn == 9 && progress.tokensOut == 15)
     #expect(progress.retries == ["unexpected_answer": 1])
     #expect(progress.failures == ["unexpected_answer": 1])

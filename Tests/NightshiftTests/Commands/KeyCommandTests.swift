@@ -165,7 +165,7 @@ final class FakeTransport: Transport {
   func send(_ requests: [Request]) {
     for request in requests {
       log.withLock { $0.append(String(decoding: request.body, as: UTF8.self)) }
-      let now = Moment(nanoseconds: 0)
+      let now = MonotonicInstant(nanoseconds: 0)
       let reply = Reply(
         attempt: request.attempt, result: result(chat), leftAt: now, endedAt: now)
       outlet.yield([.left(request.attempt, at: now), .ended(reply)])

@@ -7,7 +7,7 @@ final class FaultCase {
   static let concurrency = 3
 
   let folder: String
-  let ledger = Ledger()
+  let ledger = LoggingServer()
   /// What went otherwise than promised.
   private(set) var complaints: [String] = []
   private(set) var bites = 0

@@ -45,7 +45,7 @@ struct PageSample {
     tokens: (Int, Int) = (0, 0), charge: Charge = .nothing, hasLeft: Bool = true
   ) {
     var end = JournalEnd()
-    end.leftAt = hasLeft ? Moment(nanoseconds: 1_000_000) : nil
+    end.leftAt = hasLeft ? MonotonicInstant(nanoseconds: 1_000_000) : nil
     end.status = status
     end.verdict = verdict
     (end.tokensIn, end.tokensOut) = tokens

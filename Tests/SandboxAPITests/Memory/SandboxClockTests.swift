@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct SandboxClockTests {
   private let clock = SandboxClock()
-  private let start = Moment(nanoseconds: 1_000_000_000_000)
+  private let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
 
   @Test func `bells ring in order, each at its own moment`() {
     let rung = Rung()
@@ -55,12 +55,12 @@ import Testing
 }
 
 private final class Rung: Sendable {
-  private let list = Mutex<[(name: Int, moment: Moment?)]>([])
+  private let list = Mutex<[(name: Int, moment: MonotonicInstant?)]>([])
 
-  func note(_ name: Int, _ moment: Moment?) {
+  func note(_ name: Int, _ moment: MonotonicInstant?) {
     list.withLock { $0.append((name, moment)) }
   }
 
   var names: [Int] { list.withLock { $0.map(\.name) } }
-  var moments: [Moment] { list.withLock { $0.compactMap(\.moment) } }
+  var moments: [MonotonicInstant] { list.withLock { $0.compactMap(\.moment) } }
 }

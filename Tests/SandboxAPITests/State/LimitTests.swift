@@ -104,7 +104,7 @@ import Testing
 /// A state and its clock.
 struct Server {
   var state: SandboxState
-  private let start = Moment(nanoseconds: 77_000_000_000)
+  private let start = MonotonicInstant(nanoseconds: 77_000_000_000)
 
   init(_ scenario: Scenario) {
     state = SandboxState(scenario, startedAt: start)

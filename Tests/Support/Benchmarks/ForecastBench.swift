@@ -24,7 +24,7 @@ struct ForecastBench {
     let forecast = Forecast(workload, Evidence(), .builtIn)
     Measure.tell("forecast of \(jobs) jobs, sums", (ProcessorTime.own - start), "s")
     let before = ProcessorTime.own
-    let finish = FinishTime(forecast, Rules(plan: .starter), .likely)
+    let finish = FinishTime(forecast, RunRules(plan: .starter), .likely)
     let seconds = ProcessorTime.own - before
     Measure.tell("simulated run of \(jobs) jobs", seconds, "s")
     Measure.tell("the run itself would take", finish.duration / .seconds(3600), "h")

@@ -54,12 +54,13 @@ struct ScheduleBench {
       starts: starts, windowSeconds: windowSeconds, concurrency: concurrency)
     scenario.requestsPerWindow = nil
     scenario.concurrency = nil
-    var state = SandboxState(scenario, startedAt: Moment(nanoseconds: 0))
+    var state = SandboxState(scenario, startedAt: MonotonicInstant(nanoseconds: 0))
     var latencies: [Double] = []
     var reader = JobReader(try JobFile(path), number: 0)
     while let job = try reader.next(where: { _ in true }) {
       let answer = state.receive(
-        .post, "/v1/chat/completions", key: nil, body: job.body, at: Moment(nanoseconds: 0),
+        .post, "/v1/chat/completions", key: nil, body: job.body,
+        at: MonotonicInstant(nanoseconds: 0),
         unixSeconds: 0)
       latencies.append(answer.delay / .seconds(1))
     }

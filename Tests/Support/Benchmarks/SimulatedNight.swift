@@ -13,15 +13,15 @@ struct SimulatedNight {
         Int64.random(in: 50_000_000...1_500_000_000, using: &generator))
       return treatment
     }
-    let start = Moment(nanoseconds: 0)
+    let start = MonotonicInstant(nanoseconds: 0)
     simulated = Run(
-      RunState.Settings(rules: Rules(plan: .starter)), LimiterState(.starter, at: start),
+      RunState.Settings(rules: RunRules(plan: .starter)), LimiterState(.starter, at: start),
       in: world, at: start, using: LinearCongruence(state: seed))
   }
 
   /// Answers how long it took.
   mutating func run() -> Duration {
     simulated.run()
-    return Moment(nanoseconds: 0).duration(to: simulated.now)
+    return MonotonicInstant(nanoseconds: 0).duration(to: simulated.now)
   }
 }

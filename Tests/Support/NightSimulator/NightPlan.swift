@@ -156,8 +156,8 @@ extension NightPlan {
     return begin..<(begin + 1 + Int64(dice.unit() * longest * 1e9))
   }
 
-  var rules: Rules {
-    var rules = Rules(
+  var rules: RunRules {
+    var rules = RunRules(
       plan: Plan(
         name: .starter, requestsPerWindow: limit, concurrency: concurrency, window: window,
         margin: .milliseconds(500)))

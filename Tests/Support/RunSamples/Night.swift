@@ -8,7 +8,7 @@ struct Night {
   /// How the server treats an attempt that leaves now.
   struct Treatment {
     var latency: Duration = .seconds(1)
-    var verdict: Verdict = .succeeded(Answer())
+    var verdict: Diagnosis = .succeeded(Answer())
     var rate: RateNotice?
     var balance: BalanceNotice?
     var charge = Charge.nothing
@@ -29,7 +29,7 @@ struct Night {
 
   struct Start: Equatable {
     let job: Int
-    let at: Moment
+    let at: MonotonicInstant
     let isProbe: Bool
   }
 
@@ -45,10 +45,10 @@ struct Night {
 
   /// `serve`: the job, when it left, and how many have left before.
   init(
-    jobs: Int, rules: Rules, history: [Moment] = [], uncertain: Int = 0,
+    jobs: Int, rules: RunRules, history: [MonotonicInstant] = [], uncertain: Int = 0,
     spending: Spending = Spending(), seed: UInt64 = 1,
-    from start: Moment = Moment(nanoseconds: 1_000_000_000_000),
-    serve: @escaping (Int, Moment, Int) -> Treatment
+    from start: MonotonicInstant = MonotonicInstant(nanoseconds: 1_000_000_000_000),
+    serve: @escaping (Int, MonotonicInstant, Int) -> Treatment
   ) {
     var settings = RunState.Settings(rules: rules)
     settings.spending = spending
@@ -63,8 +63,8 @@ struct Night {
     run = Run(
       settings, LimiterState(rules.plan, history: history, uncertain: uncertain, at: start),
       in: world, at: start, using: SplitMix64(seed: seed))
-    run.onOutcome = { job, ruling, _ in
-      switch ruling {
+    run.onOutcome = { job, decision, _ in
+      switch decision {
       case .store: record.stored.append(job)
       case .fail(let failure): record.failed[job] = failure
       case .again, .leave: break
@@ -77,7 +77,7 @@ struct Night {
     run.run(for: length)
   }
 
-  var now: Moment { run.now }
+  var now: MonotonicInstant { run.now }
   var starts: [Start] { record.starts }
   var stored: [Int] { record.stored }
   var failed: [Int: Failure] { record.failed }
@@ -124,11 +124,11 @@ struct Night {
   }
 }
 
-extension Rules {
+extension RunRules {
   static func limiting(_ limit: Int?, _ concurrency: Int, _ window: Duration = .seconds(60))
-    -> Rules
+    -> RunRules
   {
-    Rules(
+    RunRules(
       plan: Plan(
         name: .starter, requestsPerWindow: limit, concurrency: concurrency, window: window,
         margin: .milliseconds(500)))

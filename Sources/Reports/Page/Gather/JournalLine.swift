@@ -20,7 +20,7 @@ enum JournalLine {
     var status: Int
     /// Billionths of a dollar; `nil`: it has no price, or cost nothing.
     var nanodollars: Int?
-    var verdict: Verdict
+    var verdict: Diagnosis
     var at: WallTime
   }
 
@@ -36,7 +36,7 @@ enum JournalLine {
   }
 
   /// What became of the attempt's job.
-  enum Verdict {
+  enum Diagnosis {
     case succeeded, failed, again, left
   }
 
@@ -79,7 +79,7 @@ enum JournalLine {
     _ = cursor.skip(",\"unpriced\":1")
     _ = cursor.skip(",\"paid\":\"maybe\"")
     guard cursor.skip(",\"verdict\":\"") else { return nil }
-    let verdict: Verdict =
+    let verdict: Diagnosis =
       if cursor.skip("succeeded") {
         .succeeded
       } else if cursor.skip("failed") {

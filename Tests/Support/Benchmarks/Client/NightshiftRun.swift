@@ -5,8 +5,8 @@ import NightSimulator
 
 /// One run of the real program, watched from outside.
 struct NightshiftRun {
-  let began: Moment
-  let ended: Moment
+  let began: MonotonicInstant
+  let ended: MonotonicInstant
   let status: Int32
   /// On all processors together.
   let processorSeconds: Double

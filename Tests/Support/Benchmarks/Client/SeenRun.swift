@@ -19,7 +19,7 @@ struct SeenRun {
       ], in: scratch)
     let seen = try server.stop()
     received = seen["received"] ?? 0
-    let first = Moment(nanoseconds: Int64(seen["first"] ?? 0))
+    let first = MonotonicInstant(nanoseconds: Int64(seen["first"] ?? 0))
     secondsToFirst = run.began.duration(to: first) / .seconds(1)
   }
 }

@@ -6,7 +6,7 @@ import Foundation
 /// server that is out of the way.
 struct Responder {
   /// When the first request was whole, on the boot clock; `nil`: none yet.
-  private(set) var firstAt: Moment?
+  private(set) var firstAt: MonotonicInstant?
   private(set) var answered = 0
 
   private let listener: Int32

@@ -146,7 +146,7 @@ extension SimulatedSession {
   // MARK: The transport
 
   private func send(_ request: Request) {
-    carriages[request.attempt] = Carriage(
+    requestsUnderWay[request.attempt] = RequestUnderWay(
       request: request, token: LineText.value("content", in: request.body) ?? "")
     let hesitation = world.dice.unit() < 0.1 ? Duration.seconds(2) : .milliseconds(5)
     agenda.add(.leave(request.attempt), at: world.disk.clock + within(hesitation))
@@ -156,10 +156,10 @@ extension SimulatedSession {
 
   /// What has not come to its end yet ends now.
   private func cancelAll() {
-    for (attempt, var carriage) in carriages where carriage.result == nil || carriage.leftAt == nil
-    {
-      carriage.result = .failure(TransportError(kind: .cancelled, message: "dropped"))
-      carriages[attempt] = carriage
+    for (attempt, var underWay) in requestsUnderWay
+    where underWay.result == nil || underWay.leftAt == nil {
+      underWay.result = .failure(TransportError(kind: .cancelled, message: "dropped"))
+      requestsUnderWay[attempt] = underWay
       agenda.add(.end(attempt), at: world.now)
     }
   }

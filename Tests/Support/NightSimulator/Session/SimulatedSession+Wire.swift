@@ -4,46 +4,46 @@ import SandboxAPI
 // As the transport does: the gate is asked at the last instant, and held by suspicious answers.
 extension SimulatedSession {
   func leave(_ attempt: AttemptID) {
-    guard var carriage = carriages[attempt] else { return }
-    guard gate.lets(isProbe: carriage.request.isProbe) else {
+    guard var underWay = requestsUnderWay[attempt] else { return }
+    guard gate.lets(isProbe: underWay.request.isProbe) else {
       world.tell("gate    turns \(attempt.number) back")
-      carriage.result = .failure(TransportError(kind: .held, message: "held back"))
-      carriages[attempt] = carriage
+      underWay.result = .failure(TransportError(kind: .held, message: "held back"))
+      requestsUnderWay[attempt] = underWay
       agenda.add(.end(attempt), at: world.now)
       return
     }
     let (key, generation) = keys.current
-    carriage.generation = generation
-    carriage.key = Int(key?.secret.dropFirst() ?? "") ?? 0
+    underWay.generation = generation
+    underWay.key = Int(key?.secret.dropFirst() ?? "") ?? 0
     if world.isNetworkDead(at: world.now) {
       world.server.count(.deadNetwork)
-      carriage.wire = see(carriage, .unreached, arrives: world.now)
-      carriage.result = .failure(TransportError(kind: .connectionFailed, message: "no route"))
+      underWay.wire = see(underWay, .unreached, arrives: world.now)
+      underWay.result = .failure(TransportError(kind: .connectionFailed, message: "no route"))
       agenda.add(.end(attempt), at: world.now + within(.seconds(2)))
     } else {
-      carriage.leftAt = world.now
+      underWay.leftAt = world.now
       left.append((attempt, world.moment(world.now)))
       takeSoon()
       agenda.add(.arrive(attempt), at: world.now + within(NightPlan.travel))
     }
-    carriages[attempt] = carriage
+    requestsUnderWay[attempt] = underWay
   }
 
   private func see(
-    _ carriage: Carriage, _ kind: Wire.Kind, arrives: Instant, mark: String? = nil
+    _ underWay: RequestUnderWay, _ kind: Wire.Kind, arrives: Instant, mark: String? = nil
   ) -> Int {
     world.wires.append(
       Wire(
-        number: world.wires.count, session: session, token: carriage.token, key: carriage.key,
-        kind: kind, leftAt: carriage.leftAt ?? arrives, arrivedAt: arrives, mark: mark))
+        number: world.wires.count, session: session, token: underWay.token, key: underWay.key,
+        kind: kind, leftAt: underWay.leftAt ?? arrives, arrivedAt: arrives, mark: mark))
     return world.wires.count - 1
   }
 
   func arrive(_ attempt: AttemptID, at now: Instant) {
-    guard var carriage = carriages[attempt], let leftAt = carriage.leftAt else { return }
+    guard var underWay = requestsUnderWay[attempt], let leftAt = underWay.leftAt else { return }
     world.server.key = world.keyAtServer(at: now)
     let answer = world.server.receive(
-      carriage.token, key: carriage.key, at: now, strength: world.strength)
+      underWay.token, key: underWay.key, at: now, strength: world.strength)
     var statusAt = now + answer.thinks.nanoseconds
     var endsAt = statusAt + answer.talks.nanoseconds
     var kind = answer.kind
@@ -64,10 +64,10 @@ extension SimulatedSession {
       result = .failure(TransportError(kind: .timeout, message: "too slow"))
     }
     if breaks { kind = .broken }
-    let wire = see(carriage, kind, arrives: now, mark: breaks ? nil : Self.mark(answer))
-    carriage.wire = wire
-    carriage.result = result
-    carriages[attempt] = carriage
+    let wire = see(underWay, kind, arrives: now, mark: breaks ? nil : Self.mark(answer))
+    underWay.wire = wire
+    underWay.result = result
+    requestsUnderWay[attempt] = underWay
     if !breaks {
       statusAt = min(statusAt, endsAt)
       world.wires[wire].status = answer.status
@@ -77,7 +77,7 @@ extension SimulatedSession {
       agenda.add(.status(attempt), at: statusAt)
     }
     agenda.add(.end(attempt), at: endsAt)
-    world.tell("server  sees \(carriage.token) (\(attempt.number)): \(kind)", at: now)
+    world.tell("server  sees \(underWay.token) (\(attempt.number)): \(kind)", at: now)
   }
 
   private static func result(
@@ -102,35 +102,36 @@ extension SimulatedSession {
   }
 
   func statusCame(_ attempt: AttemptID) {
-    guard var carriage = carriages[attempt], let wire = carriage.wire,
+    guard var underWay = requestsUnderWay[attempt], let wire = underWay.wire,
       let status = world.wires[wire].status
     else { return }
     world.wires[wire].statusAt = world.now
     if Gate.holdsAtStatusLine(status) {
-      carriage.holdsGate = true
+      underWay.holdsGate = true
       gate.hold()
     }
-    carriages[attempt] = carriage
+    requestsUnderWay[attempt] = underWay
   }
 
   func end(_ attempt: AttemptID) {
-    guard let carriage = carriages.removeValue(forKey: attempt), let result = carriage.result else {
+    guard let underWay = requestsUnderWay.removeValue(forKey: attempt), let result = underWay.result
+    else {
       return
     }
-    var holds = carriage.holdsGate
+    var holds = underWay.holdsGate
     if case .success(let response) = result, !holds, Gate.holdsAtEnd(response.status) {
       holds = true
       gate.hold()
     }
-    if let wire = carriage.wire {
+    if let wire = underWay.wire {
       world.ends += 1
       world.wires[wire].end = (world.now, world.ends)
     }
-    world.tell("answer  \(attempt.number) \(carriage.token)")
+    world.tell("answer  \(attempt.number) \(underWay.token)")
     replies.append(
       Reply(
-        attempt: attempt, result: result, leftAt: carriage.leftAt.map(world.moment),
-        endedAt: world.moment(world.now), keyGeneration: carriage.generation, holdsGate: holds))
+        attempt: attempt, result: result, leftAt: underWay.leftAt.map(world.moment),
+        endedAt: world.moment(world.now), keyGeneration: underWay.generation, holdsGate: holds))
     takeSoon()
   }
 

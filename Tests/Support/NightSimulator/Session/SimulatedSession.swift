@@ -6,7 +6,7 @@ import SandboxAPI
 /// recovery, on a simulated machine.
 final class SimulatedSession {
   /// An attempt in the hands of the transport.
-  struct Carriage {
+  struct RequestUnderWay {
     let request: Request
     let token: String
     var leftAt: Instant?
@@ -26,18 +26,18 @@ final class SimulatedSession {
   var limiter: LimiterState
   var reader = ReplyReader(
     pricing: Pricing(PriceList(source: "", prices: [:])), redactor: Redactor([]))
-  var ledger: Ledger
+  var ledger: RunFiles
   let source: JobSource
-  var carriages: [AttemptID: Carriage] = [:]
+  var requestsUnderWay: [AttemptID: RequestUnderWay] = [:]
   /// What the run waits for; 0: it does not.
   var wantedPermits = 0
   var isTaking = false
   var isSyncScheduled = false
-  var left: [(AttemptID, Moment)] = []
+  var left: [(AttemptID, MonotonicInstant)] = []
   var replies: [Reply] = []
   /// What is written in a last try.
   var unsaved: [Int: [Checkpoint.Commit]] = [:]
-  var syncs: [(ends: Instant, sync: Ledger.Sync, outcome: FileError?)] = []
+  var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: FileError?)] = []
   var isOver = false
   /// It waits, and nothing is due: so many looks at the clock in a row.
   private var idleLooks = 0
@@ -102,7 +102,7 @@ final class SimulatedSession {
     settings.lastAttempt = recovery.lastAttempt
     state = RunState(settings, at: begins)
     do throws(FileError) {
-      ledger = try Ledger(recovery, manifest: manifest, redactor: Redactor([]))
+      ledger = try RunFiles(recovery, manifest: manifest, redactor: Redactor([]))
       try ledger.note([
         .began(
           at: world.wall, boot: world.bootID, version: "night", plan: rules.plan,

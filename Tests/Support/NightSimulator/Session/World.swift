@@ -47,8 +47,10 @@ final class World {
   }
 
   /// On the boot clock, as the process reads it.
-  func moment(_ instant: Instant) -> Moment { Moment(nanoseconds: instant - bootedAt) }
-  func instant(_ moment: Moment) -> Instant { moment.nanoseconds + bootedAt }
+  func moment(_ instant: Instant) -> MonotonicInstant {
+    MonotonicInstant(nanoseconds: instant - bootedAt)
+  }
+  func instant(_ moment: MonotonicInstant) -> Instant { moment.nanoseconds + bootedAt }
   var bootID: String { "boot-\(boots)" }
   var wall: WallTime {
     WallTime(

@@ -1,4 +1,4 @@
-extension Verdict {
+extension Diagnosis {
   /// Why there is no usable answer; `nil` where there is one, or the job is not to blame.
   package var failure: Failure? {
     switch self {

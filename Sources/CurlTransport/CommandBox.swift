@@ -2,9 +2,9 @@ import CLibcurl
 import Synchronization
 
 /// Where other threads leave orders for the one that owns the handles.
-final class Mailbox: Sendable {
+final class CommandBox: Sendable {
   private struct State {
-    var orders = Orders()
+    var orders = PendingCommands()
     var isClosed = false
     var bell: Bell?
   }
@@ -20,8 +20,8 @@ final class Mailbox: Sendable {
   private let state = Mutex(State())
 
   /// Answers `false`, and keeps nothing, once the box was closed.
-  @discardableResult func put(_ errands: [Errand]) -> Bool {
-    leave { $0.errands.append(contentsOf: errands) }
+  @discardableResult func put(_ commands: [TransportCommand]) -> Bool {
+    leave { $0.commands.append(contentsOf: commands) }
   }
 
   func cancelAll() {
@@ -34,10 +34,10 @@ final class Mailbox: Sendable {
   }
 
   /// Everything left since the last time.
-  func take() -> Orders {
+  func take() -> PendingCommands {
     state.withLock {
       let orders = $0.orders
-      $0.orders = Orders()
+      $0.orders = PendingCommands()
       return orders
     }
   }
@@ -53,7 +53,7 @@ final class Mailbox: Sendable {
 
   /// Rings only for the first order in an empty box: the thread empties it in one go.
   @discardableResult private func leave(
-    thenClosing closes: Bool = false, _ change: (inout Orders) -> Void
+    thenClosing closes: Bool = false, _ change: (inout PendingCommands) -> Void
   ) -> Bool {
     state.withLock {
       guard !$0.isClosed else { return false }

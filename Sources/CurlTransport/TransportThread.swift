@@ -3,33 +3,33 @@ import BatchRunner
 import CLibcurl
 
 /// The transport's thread: owns the multi handle and every easy handle in it, and touches nothing
-/// that another thread touches except through the mailbox.
-final class Engine {
+/// that another thread touches except through the commandBox.
+final class TransportThread {
   private let configuration: CurlTransport.Configuration
   private let keys: KeyRing
-  private let mailbox: Mailbox
+  private let commandBox: CommandBox
   private let news: AsyncStream<[TransportNews]>.Continuation
-  private let desk: Desk
+  private let desk: TransferContext
   private let multi: UnsafeMutableRawPointer
 
   /// Every handle there is, at most as many as connections.
   private var transfers: [Transfer] = []
   private var idle: [Transfer] = []
   /// libcurl must have no queue of its own, or deadlines would run in it.
-  private var backlog = Backlog()
+  private var backlog = CommandQueue()
   private var attemptHeaders: RequestHeaders?
 
   init(
-    _ configuration: CurlTransport.Configuration, keys: KeyRing, gate: Gate, mailbox: Mailbox,
+    _ configuration: CurlTransport.Configuration, keys: KeyRing, gate: Gate, commandBox: CommandBox,
     news: AsyncStream<[TransportNews]>.Continuation
   ) {
     guard let multi = libcurl_multi_init() else { fatalError("out of memory") }
     self.configuration = configuration
     self.keys = keys
-    self.mailbox = mailbox
+    self.commandBox = commandBox
     self.news = news
     self.multi = multi
-    desk = Desk(gate: gate)
+    desk = TransferContext(gate: gate)
     let most = configuration.concurrency
     libcurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
     libcurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0)
@@ -37,11 +37,11 @@ final class Engine {
     libcurl_multi_set_long(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING)
   }
 
-  /// Returns once the mailbox was closed.
+  /// Returns once the commandBox was closed.
   func run() {
-    mailbox.plug(into: multi)
+    commandBox.plug(into: multi)
     while true {
-      let orders = mailbox.take()
+      let orders = commandBox.take()
       carryOut(orders)
       startWaiting()
       perform()
@@ -50,20 +50,20 @@ final class Engine {
       if orders.closes { break }
       libcurl_multi_poll(multi, 60_000)
     }
-    mailbox.unplug()
+    commandBox.unplug()
     transfers = []
     idle = []
     libcurl_multi_cleanup(multi)
     news.finish()
   }
 
-  private func carryOut(_ orders: Orders) {
+  private func carryOut(_ orders: PendingCommands) {
     if orders.cancelsAll || orders.closes { cancelAll() }
-    for errand in orders.dropped { end(errand, unsent: .cancelled) }
+    for command in orders.dropped { end(command, unsent: .cancelled) }
     if orders.closes {
-      for errand in orders.errands { end(errand, unsent: .cancelled) }
+      for command in orders.commands { end(command, unsent: .cancelled) }
     } else {
-      backlog.append(contentsOf: orders.errands)
+      backlog.append(contentsOf: orders.commands)
     }
   }
 
@@ -97,45 +97,48 @@ final class Engine {
     desk.isCancelling = true
     // Answers that are whole but still lie in a socket count as answered.
     perform()
-    for transfer in transfers where transfer.errand != nil {
+    for transfer in transfers where transfer.command != nil {
       transfer.stopped = .cancelled
       end(transfer, CURLE_ABORTED_BY_CALLBACK)
     }
     desk.isCancelling = false
-    for errand in backlog.removeAll() { end(errand, unsent: .cancelled) }
+    for command in backlog.removeAll() { end(command, unsent: .cancelled) }
   }
 }
 
 // MARK: - Beginnings
 
-extension Engine {
+extension TransportThread {
   private func startWaiting() {
     while transfers.count - idle.count < configuration.concurrency,
-      let errand = backlog.popFirst()
+      let command = backlog.popFirst()
     {
-      start(errand)
+      start(command)
     }
   }
 
-  private func start(_ errand: Errand) {
+  private func start(_ command: TransportCommand) {
     // Spares a connection; the guard asks again at the last instant.
-    if case .attempt(let request) = errand, !desk.gate.lets(isProbe: request.isProbe) {
-      return end(errand, unsent: .held)
+    if case .attempt(let request) = command, !desk.gate.lets(isProbe: request.isProbe) {
+      return end(command, unsent: .held)
     }
-    guard let headers = headers(for: errand) else {
-      let fault = Fault(kind: .malformed, message: "the idempotency key is not visible ASCII")
-      return end(errand, unsent: fault)
+    guard let headers = headers(for: command) else {
+      let fault = TransferFailure(
+        kind: .malformed, message: "the idempotency key is not visible ASCII")
+      return end(command, unsent: fault)
     }
     guard let transfer = freeTransfer() else {
-      let fault = Fault(kind: .connectionFailed, message: "libcurl turned a safety setting down")
-      return end(errand, unsent: fault)
+      let fault = TransferFailure(
+        kind: .connectionFailed, message: "libcurl turned a safety setting down")
+      return end(command, unsent: fault)
     }
-    transfer.prepare(errand, with: headers)
+    transfer.prepare(command, with: headers)
     guard libcurl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
       transfer.finish()
       idle.append(transfer)
-      let fault = Fault(kind: .connectionFailed, message: "libcurl did not take the request")
-      return end(errand, unsent: fault)
+      let fault = TransferFailure(
+        kind: .connectionFailed, message: "libcurl did not take the request")
+      return end(command, unsent: fault)
     }
     // Without the guard the start is the latest moment that is surely before the first byte.
     if !transfer.isGuarded { transfer.stampStart() }
@@ -149,9 +152,9 @@ extension Engine {
   }
 
   /// `nil` when a value cannot stand in a header.
-  private func headers(for errand: Errand) -> RequestHeaders? {
+  private func headers(for command: TransportCommand) -> RequestHeaders? {
     let (key, generation) = keys.current
-    guard case .attempt(let request) = errand else {
+    guard case .attempt(let request) = command else {
       return RequestHeaders(key: key, generation: generation, isPost: false)
     }
     let shared: RequestHeaders
@@ -168,13 +171,13 @@ extension Engine {
 
 // MARK: - Endings
 
-extension Engine {
+extension TransportThread {
   private func end(_ transfer: Transfer, _ code: CURLcode) {
     libcurl_multi_remove_handle(multi, transfer.easy)
-    guard let errand = transfer.errand else { preconditionFailure("ended without an errand") }
+    guard let command = transfer.command else { preconditionFailure("ended without an command") }
     let result = transfer.result(code)
-    switch errand {
-    case .inquiry(let inquiry): inquiry.answer(result)
+    switch command {
+    case .get(let get): get.answer(result)
     case .attempt(let request):
       if case .success(let response) = result, !transfer.holdsGate,
         Gate.holdsAtEnd(response.status)
@@ -192,14 +195,14 @@ extension Engine {
     idle.append(transfer)
   }
 
-  private func end(_ errand: Errand, unsent stop: Transfer.Stop) {
-    end(errand, unsent: Fault(stop, host: configuration.host))
+  private func end(_ command: TransportCommand, unsent stop: Transfer.Stop) {
+    end(command, unsent: TransferFailure(stop, host: configuration.host))
   }
 
-  private func end(_ errand: Errand, unsent fault: Fault) {
+  private func end(_ command: TransportCommand, unsent fault: TransferFailure) {
     let error = TransportError(kind: fault.kind, message: fault.message)
-    switch errand {
-    case .inquiry(let inquiry): inquiry.answer(.failure(error))
+    switch command {
+    case .get(let get): get.answer(.failure(error))
     case .attempt(let request):
       desk.news.append(
         .ended(

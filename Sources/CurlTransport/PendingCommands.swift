@@ -1,18 +1,18 @@
 /// What was left for the transport's thread since it last looked.
-struct Orders: Sendable {
+struct PendingCommands: Sendable {
   /// End these without sending them.
-  var dropped: [Errand] = []
+  var dropped: [TransportCommand] = []
   /// End what is in flight.
   var cancelsAll = false
   /// Send these; left after the cancelling, if there was one.
-  var errands: [Errand] = []
+  var commands: [TransportCommand] = []
   var closes = false
 
-  var isEmpty: Bool { dropped.isEmpty && errands.isEmpty && !cancelsAll && !closes }
+  var isEmpty: Bool { dropped.isEmpty && commands.isEmpty && !cancelsAll && !closes }
 
   mutating func cancelAll() {
-    dropped += errands
-    errands = []
+    dropped += commands
+    commands = []
     cancelsAll = true
   }
 }

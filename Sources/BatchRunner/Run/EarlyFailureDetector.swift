@@ -1,5 +1,5 @@
 /// Whether the first jobs to end all fail alike: then it is not the jobs, and the rest is spared.
-package struct FirstEnds: Sendable {
+package struct EarlyFailureDetector: Sendable {
   package static let looked = 20
 
   private var count = 0

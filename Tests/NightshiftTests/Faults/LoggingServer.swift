@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 
 /// A server that answers at once, and writes down what came in which order.
-final class Ledger: Sendable {
+final class LoggingServer: Sendable {
   private let rows = Mutex<[(body: String, content: String?, key: String)]>([])
   private let numbers = Atomic<Int>(0)
   private let stub = Mutex<StubServer?>(nil)

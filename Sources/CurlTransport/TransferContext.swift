@@ -2,7 +2,7 @@ import BatchRunner
 
 /// What the transfers of one engine share while libcurl calls back. Used on the engine's thread
 /// only.
-final class Desk {
+final class TransferContext {
   let gate: Gate
   /// Not told yet, oldest first.
   var news: [TransportNews] = []

@@ -144,7 +144,8 @@ import Testing
       #"{"error":{"message":"m","code":"insufficient_balance","required_credits":5,"available_credits":1.5}}"#
     #expect(
       Self.verdict(402, body)
-        == .insufficientBalance(Shortfall(message: "m", requiredCredits: 5, availableCredits: 1.5)))
+        == .insufficientBalance(
+          BalanceShortfall(message: "m", requiredCredits: 5, availableCredits: 1.5)))
   }
 
   @Test(
@@ -204,22 +205,23 @@ import Testing
     #expect(notice.resetIn == wait.map { .seconds($0) })
   }
 
-  static func verdict(_ status: Int, _ body: String) -> Verdict {
+  static func verdict(_ status: Int, _ body: String) -> Diagnosis {
     let response = Response(status: status, body: Array(body.utf8))
     let reply = Reply(
-      attempt: AttemptID(1), result: .success(response), leftAt: Moment(nanoseconds: 1),
-      endedAt: Moment(nanoseconds: 2))
-    return Verdict(on: reply, nil)
+      attempt: AttemptID(1), result: .success(response), leftAt: MonotonicInstant(nanoseconds: 1),
+      endedAt: MonotonicInstant(nanoseconds: 2))
+    return Diagnosis(on: reply, nil)
   }
 
-  static func verdict(_ kind: TransportError.Kind, left: Bool) -> Verdict {
+  static func verdict(_ kind: TransportError.Kind, left: Bool) -> Diagnosis {
     let reply = Reply(
       attempt: AttemptID(1), result: .failure(TransportError(kind: kind, message: "m")),
-      leftAt: left ? Moment(nanoseconds: 1) : nil, endedAt: Moment(nanoseconds: 2))
-    return Verdict(on: reply, nil)
+      leftAt: left ? MonotonicInstant(nanoseconds: 1) : nil,
+      endedAt: MonotonicInstant(nanoseconds: 2))
+    return Diagnosis(on: reply, nil)
   }
 
-  static func meaning(_ verdict: Verdict) -> String {
+  static func meaning(_ verdict: Diagnosis) -> String {
     switch verdict {
     case .succeeded: "succeeded"
     case .unexpected: "unexpected"

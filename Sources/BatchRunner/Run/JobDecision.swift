@@ -1,5 +1,5 @@
 /// What becomes of a job after an attempt.
-package enum Ruling: Sendable, Equatable {
+package enum JobDecision: Sendable, Equatable {
   /// Its answer is its result.
   case store(Answer)
   /// It failed for good.
@@ -18,7 +18,7 @@ package enum Notice: Sendable, Equatable {
   case planIsHigherThanServers(limit: Int)
   case outageBegan(reason: String)
   case recovered(after: Duration)
-  case balanceEmpty(Shortfall, nextProbe: Duration)
+  case balanceEmpty(BalanceShortfall, nextProbe: Duration)
   case balanceBack
   case halted(Halt)
 }

@@ -1,7 +1,7 @@
 import BatchRunner
 
 /// A GET beside the jobs, and who waits for its answer.
-struct Inquiry: Sendable {
+struct GetCommand: Sendable {
   let url: String
   /// Called exactly once.
   let answer: @Sendable (Result<Response, TransportError>) -> Void

@@ -1,7 +1,7 @@
 import BatchRunner
 
 /// One thing for the transport's thread to send.
-enum Errand: Sendable {
+enum TransportCommand: Sendable {
   case attempt(Request)
-  case inquiry(Inquiry)
+  case get(GetCommand)
 }

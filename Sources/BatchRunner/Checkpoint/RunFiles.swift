@@ -2,7 +2,7 @@ package import Basics
 
 /// The files of a run directory, written in the order that a crash demands. Belongs to one thread;
 /// when to sync is for its owner to say.
-package struct Ledger {
+package struct RunFiles {
   package let directory: RunDirectory
   private let results: AppendFile
   private let failures: AppendFile
@@ -102,7 +102,7 @@ package struct Ledger {
 
 // MARK: - Syncing
 
-extension Ledger {
+extension RunFiles {
   /// What is to be synced, and what it is known to hold once it is.
   package struct Sync: Sendable {
     private let files: [AppendFile]
@@ -172,7 +172,7 @@ extension Ledger {
 
 // MARK: - Ending
 
-extension Ledger {
+extension RunFiles {
   package var counts: (succeeded: Int, failed: Int, toDo: Int) {
     (
       table.count(of: .succeeded),

@@ -1,7 +1,7 @@
 package import Basics
 
 /// A job's claim on attempts: what it has used up so far.
-package struct Ticket: Sendable, Equatable {
+package struct RetryBudget: Sendable, Equatable {
   package let place: JobPlace
   /// Attempts that count against `--max-attempts`.
   package var used = 0

@@ -3,7 +3,7 @@ import BatchRunner
 import CLibcurl
 
 /// What libcurl's outcome codes mean.
-package struct Fault {
+package struct TransferFailure {
   let kind: TransportError.Kind
   let message: String
 
@@ -31,24 +31,24 @@ package struct Fault {
 
   /// `text` may quote the other side, so it is cleaned.
   init(_ code: CURLcode, text: String, host: String, hasLeft: Bool, hiding key: APIKey?) {
-    kind = Fault.kind(code, text: text, hasLeft: hasLeft)
-    message = Fault.printable("\(host): \(text)", hiding: key)
+    kind = TransferFailure.kind(code, text: text, hasLeft: hasLeft)
+    message = TransferFailure.printable("\(host): \(text)", hiding: key)
   }
 
-  static func tooLarge(host: String, isPastHeaders: Bool) -> Fault {
+  static func tooLarge(host: String, isPastHeaders: Bool) -> TransferFailure {
     let limit =
       isPastHeaders
       ? "a body of more than \(Response.sizeLimit >> 20) MiB"
       : "more than \(Response.headerSizeLimit >> 10) KiB of headers"
-    return Fault(kind: .tooLarge, message: "\(host): the answer has \(limit)")
+    return TransferFailure(kind: .tooLarge, message: "\(host): the answer has \(limit)")
   }
 
-  static func noFinalStatus(host: String) -> Fault {
-    Fault(kind: .malformed, message: "\(host): the answer has no final status")
+  static func noFinalStatus(host: String) -> TransferFailure {
+    TransferFailure(kind: .malformed, message: "\(host): the answer has no final status")
   }
 
-  /// For an errand that had left: only a second sending can fail to connect after a first one. And
-  /// libcurl counts the sendings per handle, through all errands on it, and gives up at the fifth.
+  /// For an command that had left: only a second sending can fail to connect after a first one. And
+  /// libcurl counts the sendings per handle, through all commands on it, and gives up at the fifth.
   static func isAboutSendingAgain(_ code: CURLcode, text: String) -> Bool {
     if code == CURLE_SEND_ERROR, text.hasPrefix("Connection died, tried") { return true }
     return [

@@ -1,10 +1,10 @@
 /// What a reply means.
-package enum Verdict: Sendable, Equatable {
+package enum Diagnosis: Sendable, Equatable {
   case succeeded(Answer)
   /// A whole answer, paid for, that is not what the user expects; another attempt may fare better.
   case unexpected(Answer, Failure)
   /// The account's balance is not enough. The job is still to do.
-  case insufficientBalance(Shortfall)
+  case insufficientBalance(BalanceShortfall)
   /// The key that it carried is not accepted. The job is still to do.
   case keyRefused(message: String)
   /// Too many requests. The job is still to do.
@@ -41,18 +41,18 @@ package enum Verdict: Sendable, Equatable {
 
 // MARK: - Judging
 
-extension Verdict {
+extension Diagnosis {
   package init(
     on reply: Reply, _ body: ResponseBody?, expecting expectation: Expectation = Expectation()
   ) {
     switch reply.result {
     case .success(let response):
-      self = Verdict(on: response, body ?? ResponseBody(response.body))
+      self = Diagnosis(on: response, body ?? ResponseBody(response.body))
       guard case .succeeded(let answer) = self,
         let complaint = expectation.complaint(about: answer, in: response.body)
       else { return }
       self = .unexpected(answer, Failure(kind: .unexpectedAnswer, message: complaint))
-    case .failure(let error): self = Verdict(on: error, left: reply.leftAt != nil)
+    case .failure(let error): self = Diagnosis(on: error, left: reply.leftAt != nil)
     }
   }
 
@@ -60,14 +60,14 @@ extension Verdict {
     let message = body.error?.message ?? "HTTP status \(response.status)"
     if response.status == 402 || body.isAboutBalance(status: response.status) {
       self = .insufficientBalance(
-        Shortfall(
+        BalanceShortfall(
           message: message, requiredCredits: body.requiredCredits,
           availableCredits: body.availableCredits))
       return
     }
     switch response.status {
     case 200...299:
-      self = Verdict(onSuccess: body)
+      self = Diagnosis(onSuccess: body)
     case 401:
       self = .keyRefused(message: message)
     case 429:

@@ -4,7 +4,7 @@
 /// request starts.
 ///
 /// Public, as the compiler inlines and specialises nothing else across targets.
-public struct Moment: InstantProtocol, Hashable, Sendable {
+public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
   public var nanoseconds: Int64
 
   @inlinable
@@ -13,23 +13,24 @@ public struct Moment: InstantProtocol, Hashable, Sendable {
   }
 
   @inlinable
-  public func advanced(by duration: Duration) -> Moment {
+  public func advanced(by duration: Duration) -> MonotonicInstant {
     let (seconds, attoseconds) = duration.components
-    return Moment(nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    return MonotonicInstant(
+      nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 
   @inlinable
-  public func duration(to other: Moment) -> Duration {
+  public func duration(to other: MonotonicInstant) -> Duration {
     .nanoseconds(other.nanoseconds - nanoseconds)
   }
 
   @inlinable
-  public static func + (moment: Moment, duration: Duration) -> Moment {
+  public static func + (moment: MonotonicInstant, duration: Duration) -> MonotonicInstant {
     moment.advanced(by: duration)
   }
 
   @inlinable
-  public static func < (left: Moment, right: Moment) -> Bool {
+  public static func < (left: MonotonicInstant, right: MonotonicInstant) -> Bool {
     left.nanoseconds < right.nanoseconds
   }
 }

@@ -1,5 +1,5 @@
 /// Why the balance was not enough, as far as the server said.
-package struct Shortfall: Sendable, Equatable {
+package struct BalanceShortfall: Sendable, Equatable {
   package var message: String
   package var requiredCredits: Double?
   package var availableCredits: Double?

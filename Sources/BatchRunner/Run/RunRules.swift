@@ -1,7 +1,7 @@
 package import Basics
 
 /// What the user set for a run, as far as it decides when requests start.
-package struct Rules: Sendable {
+package struct RunRules: Sendable {
   package enum OnInsufficientBalance: Sendable, Equatable {
     case halt
     /// Probe with one job each so often.
@@ -17,7 +17,7 @@ package struct Rules: Sendable {
   /// Credits at which the run stops; `nil`: none.
   package var minCredits: Double?
   /// Nothing starts from here on; `nil`: no end.
-  package var until: Moment?
+  package var until: MonotonicInstant?
   package var backoff = Backoff()
   /// So many waiting retries, and no new job starts: what waits is held in memory.
   package var retryBacklog = 10_000
