@@ -25,32 +25,39 @@ package struct FinishTime: Sendable, Equatable {
   /// Seconds of an answer, on the mean.
   package private(set) var meanSeconds = 0.0
 
-  /// `budget`: US dollars that there are; `nil`: not known.
+  /// `budget`: US dollars that there are; `nil`: not known. `mostPlayed`: of more jobs than that, an
+  /// even sample is played, and each job stands for several.
   package init(
     _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length, budget: Double? = nil,
-    seed: UInt64 = 1
+    seed: UInt64 = 1, mostPlayed: Int = 20_000
   ) {
-    let bill = Bill(budget)
     let start = MonotonicInstant(nanoseconds: 0)
-    let world = SimulatedRun<SplitMix64>.World(jobs: forecast.items) { job, _, _, dice in
-      let part = forecast.part(job, length)
+    let stride = max(1, (forecast.items + mostPlayed - 1) / mostPlayed)
+    let played = forecast.items / stride
+    let scale = played > 0 ? Double(forecast.jobs) / Double(played) : 1
+    let bill = Bill(budget.map { $0 / scale })
+    let world = SimulatedRun.World(jobs: played) { job, _, _, dice in
+      let part = forecast.part(job * stride, length)
       let seconds = dice.logNormal(mean: part.seconds, variance: part.variance)
       bill.start(seconds: seconds)
-      var treatment = SimulatedRun<SplitMix64>.Treatment()
+      var treatment = SimulatedRun.Treatment()
       treatment.latency = .nanoseconds(Int64(seconds * 1e9))
       return treatment
     }
+    var scaled = rules
+    scaled.until = rules.until.map { start + start.duration(to: $0) / scale }
     var run = SimulatedRun(
-      RunState.Settings(rules: rules), LimiterState(rules.plan, at: start), in: world, at: start,
+      RunState.Settings(rules: scaled), LimiterState(rules.plan, at: start), in: world, at: start,
       using: SplitMix64(seed: seed))
     run.onOutcome = { job, _, now in
-      bill.pay(forecast.part(job, length).cost, after: start.duration(to: now))
+      bill.pay(forecast.part(job * stride, length).cost, after: start.duration(to: now))
     }
     run.run()
-    // Of a sample, each job stands for several.
-    duration = start.duration(to: run.now) * forecast.weight
-    left = (forecast.items - bill.started) * forecast.weight
-    shortage = bill.shortage
+    duration = start.duration(to: run.now) * scale
+    left = Int((Double(played - bill.started) * scale).rounded())
+    shortage = bill.shortage.map {
+      Shortage(jobs: Int((Double($0.jobs) * scale).rounded()), after: $0.after * scale)
+    }
     meanSeconds = bill.started > 0 ? bill.seconds / Double(bill.started) : 0
     guard run.waitedForWindow, let most = rules.plan.requestsPerWindow else { return }
     // Which of the two lets fewer start in the long run.

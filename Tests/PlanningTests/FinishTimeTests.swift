@@ -56,6 +56,25 @@ import Testing
     #expect(lasting.shortage == nil)
   }
 
+  /// Time, money and what is left come out the same, whether all jobs are played or every tenth.
+  @Test(arguments: [(2, 60), (10, nil)] as [(Int, Int?)])
+  func `a sample of the jobs tells the same as all of them`(places: Int, perMinute: Int?) {
+    let forecast = Self.forecast(6000)
+    var rules = RunRules.limiting(perMinute, places)
+    let all = FinishTime(forecast, rules, .likely, budget: 4)
+    rules.until = MonotonicInstant(nanoseconds: 0) + all.duration / 2
+    let allUntil = FinishTime(forecast, rules, .likely)
+    let sampleUntil = FinishTime(forecast, rules, .likely, mostPlayed: 600)
+    rules.until = nil
+    let sample = FinishTime(forecast, rules, .likely, budget: 4, mostPlayed: 600)
+    func ratio(_ one: Duration?, _ other: Duration?) -> Double { (one ?? .zero) / (other ?? .zero) }
+    #expect((0.95...1.05).contains(ratio(sample.duration, all.duration)))
+    #expect((0.95...1.05).contains(ratio(sample.shortage?.after, all.shortage?.after)))
+    #expect(abs((sample.shortage?.jobs ?? 0) - 4000) <= 50)
+    #expect(abs(allUntil.left - 3000) <= 150)
+    #expect(abs(sampleUntil.left - allUntil.left) <= 150)
+  }
+
   /// A run is played by the tests' own night, its latencies drawn as the forecast assumes them.
   @Test(arguments: [(8, nil), (2, 10), (10, 60), (40, 60)] as [(Int, Int?)])
   func `the finish is within three per cent of a run whose latencies are as assumed`(

@@ -2,7 +2,7 @@ package import Basics
 
 /// A run in simulated time: the same ``RunState`` and ``LimiterState`` as in a real run, with files
 /// that take no time and a server that is a function.
-package struct SimulatedRun<Generator: RandomNumberGenerator> {
+package struct SimulatedRun {
   /// How the server treats an attempt that leaves now.
   package struct Treatment {
     package var latency: Duration = .seconds(1)
@@ -22,38 +22,36 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
     /// The most that a job can cost, by its number from 0.
     package var ceiling: (Int) -> Money = { _ in .zero }
     /// How long a permission takes until its bytes leave.
-    package var delay: (inout Generator) -> Duration = { _ in .zero }
+    package var delay: (inout SplitMix64) -> Duration = { _ in .zero }
     /// Given the job, the moment when it leaves, and whether it is a probe of the balance.
-    package var serve: (Int, MonotonicInstant, _ isProbe: Bool, inout Generator) -> Treatment
+    package var serve: (Int, MonotonicInstant, _ isProbe: Bool, inout SplitMix64) -> Treatment
     /// Answers whether a new key was found.
     package var readKey: () -> Bool = { false }
 
     package init(
       jobs: Int,
-      serve: @escaping (Int, MonotonicInstant, _ isProbe: Bool, inout Generator) -> Treatment
+      serve: @escaping (Int, MonotonicInstant, _ isProbe: Bool, inout SplitMix64) -> Treatment
     ) {
       self.jobs = jobs
       self.serve = serve
     }
   }
 
-  private struct Due: Comparable {
-    enum Kind {
-      case leave(Treatment, generation: Int)
-      case end(Treatment, leftAt: MonotonicInstant?, generation: Int)
-    }
+  /// An attempt in the hands of the server.
+  private struct Sent {
+    let job: Int
+    let treatment: Treatment
+    let keyGeneration: Int
+    var leftAt: MonotonicInstant?
+  }
 
+  /// An attempt leaves, or ends once it has left. Small, since a heap moves it about.
+  private struct Due: Comparable {
     let at: MonotonicInstant
     let attempt: AttemptID
-    let job: Int
-    let kind: Kind
 
     static func < (left: Due, right: Due) -> Bool {
       (left.at, left.attempt) < (right.at, right.attempt)
-    }
-
-    static func == (left: Due, right: Due) -> Bool {
-      (left.at, left.attempt) == (right.at, right.attempt)
     }
   }
 
@@ -70,13 +68,13 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   /// Some start had to wait for the rate window.
   package private(set) var waitedForWindow = false
   package var world: World
-  package var generator: Generator
+  package var generator: SplitMix64
   /// By number: how a job ended, as it ends.
   package var onOutcome: (_ job: Int, JobDecision, MonotonicInstant) -> Void = { _, _, _ in }
 
   private var hasBegun = false
   private var handedOut = 0
-  private var jobs: [AttemptID: Int] = [:]
+  private var sent: [AttemptID: Sent] = [:]
   private var due = Heap<Due>()
   private var wanted = 0
   private var wakesAt: MonotonicInstant?
@@ -85,7 +83,7 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   package init(
     _ settings: RunState.Settings, _ limiter: LimiterState, in world: World,
     at start: MonotonicInstant,
-    using generator: Generator
+    using generator: SplitMix64
   ) {
     state = RunState(settings, at: start)
     self.limiter = limiter
@@ -101,7 +99,7 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   }
 
   /// Jobs of attempts that are under way.
-  package var underWay: [Int] { due.elements.map(\.job) }
+  package var underWay: [Int] { due.elements.compactMap { sent[$0.attempt]?.job } }
 
   /// Plays until nothing is left to happen, or this long.
   package mutating func run(for length: Duration = .seconds(100_000_000)) {
@@ -143,22 +141,22 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
   }
 
   private mutating func happen(_ due: Due) {
-    switch due.kind {
-    case .leave(let treatment, let generation):
-      handle(.news(left: [(due.attempt, at: now)], ended: [], at: Self.wall))
-      self.due.insert(
-        Due(
-          at: now + treatment.latency, attempt: due.attempt, job: due.job,
-          kind: .end(treatment, leftAt: now, generation: generation)))
-    case .end(let treatment, let leftAt, let generation):
-      let reply = Reply(
-        attempt: due.attempt, result: .success(Response(status: 200, body: [])), leftAt: leftAt,
-        endedAt: now, keyGeneration: generation)
-      let end = AttemptEnd(
-        reply, treatment.verdict, rate: treatment.rate, balance: treatment.balance,
-        charge: treatment.charge)
-      handle(.news(left: [], ended: [end], at: Self.wall))
+    guard let attempt = sent[due.attempt] else {
+      preconditionFailure("attempt \(due.attempt.number) is due, but was not sent")
     }
+    guard attempt.leftAt != nil || attempt.treatment.isUnsent else {
+      sent[due.attempt]?.leftAt = now
+      self.due.insert(Due(at: now + attempt.treatment.latency, attempt: due.attempt))
+      return handle(.news(left: [(due.attempt, at: now)], ended: [], at: Self.wall))
+    }
+    let treatment = attempt.treatment
+    let reply = Reply(
+      attempt: due.attempt, result: .success(Response(status: 200, body: [])),
+      leftAt: attempt.leftAt, endedAt: now, keyGeneration: attempt.keyGeneration)
+    let end = AttemptEnd(
+      reply, treatment.verdict, rate: treatment.rate, balance: treatment.balance,
+      charge: treatment.charge)
+    handle(.news(left: [], ended: [end], at: Self.wall))
   }
 
   private static var wall: WallTime { WallTime(milliseconds: 0) }
@@ -205,20 +203,17 @@ package struct SimulatedRun<Generator: RandomNumberGenerator> {
     let leaves = now + world.delay(&generator)
     let job = state.job(of: request.attempt).place.index
     let treatment = world.serve(job, leaves, request.isProbe, &generator)
-    let kind: Due.Kind =
-      treatment.isUnsent
-      ? .end(treatment, leftAt: nil, generation: keyGeneration)
-      : .leave(treatment, generation: keyGeneration)
-    let at = treatment.isUnsent ? leaves + treatment.latency : leaves
-    due.insert(Due(at: at, attempt: request.attempt, job: job, kind: kind))
+    sent[request.attempt] = Sent(job: job, treatment: treatment, keyGeneration: keyGeneration)
+    due.insert(
+      Due(
+        at: treatment.isUnsent ? leaves + treatment.latency : leaves, attempt: request.attempt))
     mostInFlight = max(mostInFlight, due.count)
     tried = max(tried, job + 1)
-    jobs[request.attempt] = job
   }
 
   private mutating func tell(_ commit: Checkpoint.Commit) {
     for case .end(let attempt, let end) in commit.journal {
-      let job = jobs.removeValue(forKey: attempt)
+      let job = sent.removeValue(forKey: attempt)?.job
       if end.verdict == JournalEnd.leftToDo, let job { left.append(job) }
     }
     for record in commit.succeeded {

@@ -13,7 +13,7 @@ struct ForecastBench {
 
   func run() {
     var workload = Workload()
-    var generator = LinearCongruence(state: 1)
+    var generator = SplitMix64(seed: 1)
     for _ in 0..<jobs {
       workload.add(
         RequestSize(

@@ -3,10 +3,10 @@ import BatchRunner
 
 /// One run under the starter plan in simulated time, every job answered after 0.05 to 1.5 s.
 struct SimulatedNight {
-  private var simulated: SimulatedRun<LinearCongruence>
+  private var simulated: SimulatedRun
 
   init(jobs: Int, seed: UInt64) {
-    typealias Run = SimulatedRun<LinearCongruence>
+    typealias Run = SimulatedRun
     let world = Run.World(jobs: jobs) { _, _, _, generator in
       var treatment = Run.Treatment()
       treatment.latency = .nanoseconds(
@@ -16,7 +16,7 @@ struct SimulatedNight {
     let start = MonotonicInstant(nanoseconds: 0)
     simulated = Run(
       RunState.Settings(rules: RunRules(plan: .starter)), LimiterState(.starter, at: start),
-      in: world, at: start, using: LinearCongruence(state: seed))
+      in: world, at: start, using: SplitMix64(seed: seed))
   }
 
   /// Answers how long it took.

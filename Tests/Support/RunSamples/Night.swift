@@ -3,7 +3,7 @@ import BatchRunner
 
 /// A night in simulated time: a run against a server made of closures.
 struct Night {
-  typealias Run = SimulatedRun<SplitMix64>
+  typealias Run = SimulatedRun
 
   /// How the server treats an attempt that leaves now.
   struct Treatment {
