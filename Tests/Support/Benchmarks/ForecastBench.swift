@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 import Foundation
 import Planning
