@@ -1,13 +1,12 @@
-/// A call that blocks, awaited on a thread of its own: Swift's own threads are few, and all work
-/// waits while they do.
+/// Runs a blocking call without blocking Swift's few shared threads.
 package enum BlockingCall {
-  /// `name`: of the thread, for debuggers.
+  /// Runs `work` on a new thread and returns its result. `name` is the thread's name in debuggers.
   package static func run<Value: Sendable>(
     _ name: String, _ work: @escaping @Sendable () -> Value
   ) async -> Value {
     await withCheckedContinuation { continuation in
       let code = SystemThread.start(name) { continuation.resume(returning: work()) }
-      // Without a thread it is better to block than not to do it.
+      // If the system has no thread left, block this one: the work must still be done.
       if code != 0 { continuation.resume(returning: work()) }
     }
   }

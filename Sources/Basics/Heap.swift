@@ -1,16 +1,17 @@
-/// A binary heap: the least element first.
+/// A binary heap (priority queue) with the smallest element first.
 ///
-/// Which of several equal elements comes first is not said; an element that must keep its turn
-/// counts it in its order.
+/// The order of equal elements is undefined. If insertion order matters, the element's comparison
+/// must include it.
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// It is public because the compiler inlines and specialises only public code across targets.
 public struct Heap<Element: Comparable> {
+  /// The children of the element at index `i` are at `2i + 1` and `2i + 2`, and are not smaller.
   @usableFromInline var storage: [Element] = []
 
   @inlinable
   public init() {}
 
-  /// In no order but that of the heap.
+  /// All elements in the heap's internal order, which is not sorted.
   @inlinable
   public var elements: [Element] { storage }
 
@@ -20,53 +21,61 @@ public struct Heap<Element: Comparable> {
   @inlinable
   public var isEmpty: Bool { storage.isEmpty }
 
+  /// The smallest element; `nil` if the heap is empty.
   @inlinable
   public var first: Element? { storage.first }
 
+  /// Takes O(log n) time.
   @inlinable
   public mutating func insert(_ element: Element) {
     storage.append(element)
-    rise(from: storage.count - 1)
+    siftUp(from: storage.count - 1)
   }
 
+  /// Removes and returns the smallest element in O(log n) time; `nil` if the heap is empty.
   @inlinable
   public mutating func popFirst() -> Element? {
     remove(at: 0)
   }
 
-  /// Takes out the one at that place of ``elements``; `nil`: there is no such place.
+  /// Removes and returns the element at this index of ``elements``; `nil` if the index is past the
+  /// end.
   @inlinable
-  public mutating func remove(at place: Int) -> Element? {
-    guard place < storage.count else { return nil }
-    // The last one takes its place, and finds its own.
+  public mutating func remove(at index: Int) -> Element? {
+    guard index < storage.count else { return nil }
+    // The last element fills the gap and then moves up or down to its own place.
     let last = storage.removeLast()
-    guard place < storage.count else { return last }
-    let taken = storage[place]
-    storage[place] = last
-    if place > 0 { rise(from: place) }
-    sink(from: place)
-    return taken
+    guard index < storage.count else { return last }
+    let removed = storage[index]
+    storage[index] = last
+    if index > 0 { siftUp(from: index) }
+    siftDown(from: index)
+    return removed
   }
 
+  /// Swaps the element with its parents until its parent is not larger.
   @inlinable
-  mutating func rise(from place: Int) {
-    var child = place
+  mutating func siftUp(from index: Int) {
+    var child = index
     while child > 0, storage[child] < storage[(child - 1) / 2] {
       storage.swapAt(child, (child - 1) / 2)
       child = (child - 1) / 2
     }
   }
 
+  /// Swaps the element with its smaller child until no child is smaller.
   @inlinable
-  mutating func sink(from place: Int) {
-    var parent = place
+  mutating func siftDown(from index: Int) {
+    var parent = index
     while true {
-      var least = 2 * parent + 1
-      guard least < storage.count else { return }
-      if least + 1 < storage.count, storage[least + 1] < storage[least] { least += 1 }
-      guard storage[least] < storage[parent] else { return }
-      storage.swapAt(parent, least)
-      parent = least
+      var smallerChild = 2 * parent + 1
+      guard smallerChild < storage.count else { return }
+      if smallerChild + 1 < storage.count, storage[smallerChild + 1] < storage[smallerChild] {
+        smallerChild += 1
+      }
+      guard storage[smallerChild] < storage[parent] else { return }
+      storage.swapAt(parent, smallerChild)
+      parent = smallerChild
     }
   }
 }

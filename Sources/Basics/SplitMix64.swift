@@ -1,9 +1,11 @@
-/// SplitMix64 (Steele, Lea, Flood, 2014): a seeded generator that draws the same numbers each time.
+/// SplitMix64 (Steele, Lea, Flood, 2014): the same seed always gives the same numbers.
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// Not cryptographic. It is public because the compiler inlines and specialises only public code
+/// across targets.
 public struct SplitMix64: RandomNumberGenerator, Sendable {
   @usableFromInline var state: UInt64
 
+  /// Every seed is allowed, zero too.
   @inlinable
   public init(seed: UInt64) {
     state = seed
@@ -15,7 +17,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return Self.mix(state)
   }
 
-  /// A bijection under which close numbers come to lie far apart.
+  /// The generator's output function: a bijection that maps close numbers to distant ones.
   @inlinable
   public static func mix(_ value: UInt64) -> UInt64 {
     var value = value

@@ -1,28 +1,33 @@
 import CPlatform
 
-/// A thread of its own, for work that blocks: Swift's tasks and Dispatch's queues have few.
+/// A dedicated thread for work that blocks.
+///
+/// Swift's tasks and Dispatch's queues share a few threads, so blocking one of them delays others.
 package enum SystemThread {
-  /// Answers 0, or the system's `errno`; the work is then not done.
+  /// Starts a thread that runs `work` and ends. Returns 0, or the system's `errno` if the thread
+  /// could not be started; `work` is then not run.
   ///
-  /// The name is for debuggers. Linux shows 15 bytes of it.
+  /// Debuggers show the name. Linux shows its first 15 bytes.
   package static func start(_ name: String, _ work: @escaping @Sendable () -> Void) -> Int32 {
-    let parcel = Unmanaged.passRetained(Parcel(work))
-    let code = nightshift_start_thread(name, { Parcel.open($0) }, parcel.toOpaque())
-    if code != 0 { parcel.release() }
+    let box = Unmanaged.passRetained(WorkBox(work))
+    let code = nightshift_start_thread(name, { WorkBox.run($0) }, box.toOpaque())
+    // On success, the new thread releases the box.
+    if code != 0 { box.release() }
     return code
   }
 
-  /// What C carries over to the new thread.
-  private final class Parcel: Sendable {
+  /// Holds the closure, so that C can pass it to the new thread as a pointer.
+  private final class WorkBox: Sendable {
     private let work: @Sendable () -> Void
 
     init(_ work: @escaping @Sendable () -> Void) {
       self.work = work
     }
 
-    static func open(_ parcel: UnsafeMutableRawPointer?) {
-      guard let parcel else { return }
-      Unmanaged<Parcel>.fromOpaque(parcel).takeRetainedValue().work()
+    /// Runs the work in the retained box at this address and releases the box.
+    static func run(_ box: UnsafeMutableRawPointer?) {
+      guard let box else { return }
+      Unmanaged<WorkBox>.fromOpaque(box).takeRetainedValue().work()
     }
   }
 }

@@ -1,7 +1,7 @@
-/// An error that is told to a person: what is wrong, and what to do.
+/// An error with texts for the user: what is wrong and what to do about it.
 package protocol UserFacing: Error {
-  /// Whole sentences that name the file and line, the option or the host.
+  /// Whole sentences that name the file and line, the option or the host. Printed after `error:`.
   var problem: String { get }
-  /// What to do about it; `nil` where the problem says it all.
+  /// What the user can do about it, printed after ` help:`; `nil` if the problem makes that clear.
   var remedy: String? { get }
 }

@@ -1,7 +1,8 @@
-/// XXH64, a published 64-bit hash: fast, not cryptographic.
+/// XXH64, a fast 64-bit hash. Not cryptographic.
 ///
-/// After the specification "xxHash fast digest algorithm" (Yann Collet, version 0.2.0); the tests
-/// hold its vectors. Raw loads, since every byte of every result passes through it on a resume.
+/// It follows the specification "xxHash fast digest algorithm" (Yann Collet, version 0.2.0), whose
+/// test vectors are in the tests. A resume hashes every byte of every result, so it reads raw
+/// memory without bounds checks.
 package enum XXHash64 {
   private static let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
   private static let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
@@ -15,6 +16,7 @@ package enum XXHash64 {
     var at = 0
     var hash: UInt64
     if count >= 32 {
+      // Four independent lanes, each fed 8 of every 32 bytes.
       var lanes = (
         seed &+ prime1 &+ prime2, seed &+ prime2, seed, seed &- prime1
       )
@@ -34,6 +36,7 @@ package enum XXHash64 {
       hash = seed &+ prime5
     }
     hash &+= UInt64(count)
+    // The remaining 0...31 bytes: 8 at a time, then 4, then single ones.
     while at + 8 <= count {
       hash = rotate(hash ^ round(0, word(base, at)), 27) &* prime1 &+ prime4
       at += 8
@@ -51,11 +54,13 @@ package enum XXHash64 {
     return finish(hash)
   }
 
+  /// The hash of the text's UTF-8 bytes, with seed 0.
   package static func hash(_ text: String) -> UInt64 {
     var text = text
     return text.withUTF8 { hash(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Eight bytes as a little-endian number.
   @inline(__always)
   private static func word(_ base: UnsafeRawPointer, _ offset: Int) -> UInt64 {
     UInt64(littleEndian: base.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
@@ -71,11 +76,13 @@ package enum XXHash64 {
     (hash ^ round(0, lane)) &* prime1 &+ prime4
   }
 
+  /// Rotates left.
   @inline(__always)
   private static func rotate(_ value: UInt64, _ bits: UInt64) -> UInt64 {
     value &<< bits | value &>> (64 &- bits)
   }
 
+  /// The specification's final mix ("avalanche"): each input bit affects each output bit.
   private static func finish(_ value: UInt64) -> UInt64 {
     var hash = value
     hash = (hash ^ hash >> 33) &* prime2

@@ -1,5 +1,5 @@
-// Compares the declarations of CLibcurl.h with libcurl's own header, where it is there. Nothing of
-// it is in the program. With -DNIGHTSHIFT_HIDE_CURL_HEADER the header is not looked for.
+// Checks at compile time that CLibcurl.h agrees with libcurl's own header, if that is installed.
+// Adds no code to the program. -DNIGHTSHIFT_HIDE_CURL_HEADER skips the check.
 
 #if !defined(NIGHTSHIFT_HIDE_CURL_HEADER) && __has_include(<curl/curl.h>)
 #define CURL_DISABLE_DEPRECATION
@@ -8,6 +8,7 @@
 
 #include "LibcurlNumbers.h"
 
+// Each list is checked only if the installed header is new enough to have its names.
 #define SAME_NUMBER(name, number) \
   _Static_assert((long)(name) == (number), #name " has another number in <curl/curl.h>");
 LIBCURL_OPTIONS(SAME_NUMBER)
@@ -45,6 +46,7 @@ LIBCURL_CALLBACKS(SAME_CALLBACK)
 LIBCURL_CALLBACKS_OF_7_80(SAME_CALLBACK)
 #endif
 
+// Our declarations under other names, so that both versions can exist in this file.
 struct our_slist LIBCURL_SLIST;
 struct our_message LIBCURL_MESSAGE;
 struct our_version_data LIBCURL_VERSION_DATA;
@@ -66,7 +68,8 @@ SAME_PLACE(our_version_data, curl_version_info_data, version_num)
 _Static_assert(sizeof(struct our_slist) == sizeof(struct curl_slist), "curl_slist has another size");
 _Static_assert(sizeof(struct our_message) == sizeof(CURLMsg), "CURLMsg has another size");
 
-// CLibcurl.h declares these as enumerations with fewer members, and as integers.
+// CLibcurl.h declares these types as integers or as enumerations with fewer members, so only their
+// sizes can be compared.
 #define SAME_SIZE(type, size) \
   _Static_assert(sizeof(type) == (size), #type " has another size in <curl/curl.h>");
 SAME_SIZE(CURLcode, sizeof(int))

@@ -10,12 +10,13 @@
 
 struct libcurl_functions libcurl_function;
 
+// The result of the last step, with the texts that CLibcurl.h describes.
 static libcurl_load_outcome outcome;
 static char detail[512];
 static char file[1024];
 
-// Names without a path are looked up where the system keeps its libraries, never in the current
-// directory. Debian's second build of libcurl, with GnuTLS, has the same functions.
+// The system looks for names without a path only in its library directories, never in the current
+// directory. libcurl-gnutls is Debian's second build of libcurl; it has the same functions.
 static const char *const names[] = {
 #ifdef __APPLE__
     "/usr/lib/libcurl.4.dylib",
@@ -25,17 +26,20 @@ static const char *const names[] = {
 #endif
 };
 
+/// Copies `value` into a buffer of `size` bytes and cuts it to fit. NULL becomes an empty text.
 static void keep(char *text, size_t size, const char *value) {
   snprintf(text, size, "%s", value ? value : "");
 }
 
-/// The loader's words name the file that is missing: the library itself, or one that it needs.
+/// Whether the loader's message says that `name` itself does not exist. If the library exists but
+/// needs another one that is missing, the message names the other one.
 static int says_not_found(const char *words, const char *name) {
   const char *end = strstr(words, "o such file");
   const char *named = strstr(words, name);
   return end && named && named < end;
 }
 
+/// Opens the first library that exists. On failure returns NULL and sets `outcome`.
 static void *open_library(void) {
   outcome = libcurl_not_found;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -55,13 +59,16 @@ static void *open_library(void) {
   return NULL;
 }
 
-/// `dlsym` answers with an object pointer; POSIX promises that it holds a function's address.
+/// Stores the address of a function in the pointer at `function`. Returns 0 if there is no such
+/// function. Uses memcpy because C has no cast from the object pointer of `dlsym` to a function
+/// pointer; POSIX guarantees that the address fits.
 static int look_up(void *library, const char *name, void *function) {
   void *address = dlsym(library, name);
   memcpy(function, &address, sizeof address);
   return address != NULL;
 }
 
+/// Fills `libcurl_function`. Returns 0, with the function's name in `detail`, if one is missing.
 static int look_up_all(void *library) {
 #define LOOK_UP(name, result, arguments) \
   if (!look_up(library, "curl_" #name, &libcurl_function.name)) { \
@@ -73,7 +80,7 @@ static int look_up_all(void *library) {
   return 1;
 }
 
-/// The path of the file in place of its name, where the system tells it.
+/// Replaces the name in `file` by the file's path, if the system reports it.
 static void find_path(void *library) {
 #ifdef __linux__
   struct link_map *map;
@@ -85,8 +92,8 @@ static void find_path(void *library) {
 #endif
 }
 
-/// Asks for the version before any other function: an old library is better called old than
-/// called incomplete.
+/// Checks the version before the functions are looked up, so that the error of an old library says
+/// "too old" and not "lacks a function".
 static int is_too_old(void *library) {
   curl_version_info_data *(*version_info)(CURLversion);
   if (!look_up(library, "curl_version_info", &version_info)) return 0;

@@ -15,7 +15,7 @@
 void nightshift_raise_file_limit(void) {
   struct rlimit limit;
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  // More than this serves nobody, and macOS refuses "unlimited".
+  // More is not needed, and macOS rejects "unlimited".
   const rlim_t enough = 20480;
   rlim_t wanted = limit.rlim_max < enough ? limit.rlim_max : enough;
   if (limit.rlim_cur >= wanted) return;
@@ -27,7 +27,7 @@ int nightshift_forbid_dumps(void) {
   struct rlimit none = {0, 0};
   if (setrlimit(RLIMIT_CORE, &none) != 0) return errno;
 #ifdef __linux__
-  // Variadic in C, so Swift cannot see it.
+  // In C because prctl is variadic, and Swift cannot call variadic functions.
   if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) return errno;
 #endif
   return 0;
@@ -37,6 +37,7 @@ int nightshift_pipe(int ends[2]) {
 #ifdef __linux__
   return pipe2(ends, O_CLOEXEC);
 #else
+  // macOS has no pipe2. A child that another thread starts between these calls inherits the pipe.
   if (pipe(ends) != 0) return -1;
   fcntl(ends[0], F_SETFD, FD_CLOEXEC);
   fcntl(ends[1], F_SETFD, FD_CLOEXEC);
@@ -44,8 +45,9 @@ int nightshift_pipe(int ends[2]) {
 #endif
 }
 
+// What a new thread needs to begin. The thread frees it.
 struct start {
-  // Linux takes no more.
+  // The longest name that Linux accepts, with its NUL.
   char name[16];
   void (*work)(void *context);
   void *context;
@@ -73,7 +75,7 @@ int nightshift_start_thread(const char *name, void (*work)(void *context), void 
   int code = pthread_attr_init(&attributes);
   if (code == 0) {
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    // As glibc gives by default; musl gives 128 KiB.
+    // glibc's default; musl's is only 128 KiB.
     pthread_attr_setstacksize(&attributes, 8 << 20);
     pthread_t thread;
     code = pthread_create(&thread, &attributes, run, start);
@@ -87,7 +89,7 @@ int nightshift_start_thread(const char *name, void (*work)(void *context), void 
 static int argument_count;
 static char **argument_list;
 
-// glibc gives what `main` gets to each function that runs before it.
+// glibc passes main's arguments to constructors, which run before main.
 __attribute__((constructor)) static void keep_arguments(int count, char **list) {
   argument_count = count;
   argument_list = list;

@@ -1,66 +1,75 @@
 import CLibcurl
 import Synchronization
 
-/// Where other threads leave orders for the one that owns the handles.
+/// Hands commands from any thread to the transport's thread.
+///
+/// The transport's thread takes everything at once with ``takeAll()``. After ``close()`` the box
+/// accepts nothing more.
 final class CommandBox: Sendable {
   private struct State {
-    var orders = PendingCommands()
+    var pending = PendingCommands()
     var isClosed = false
-    var bell: Bell?
+    /// `nil` while no thread waits on a multi handle: before it starts and after it has ended.
+    var wakeUp: WakeUp?
   }
 
-  /// Rings the thread that waits on a multi handle.
+  /// Wakes the thread that waits in `curl_multi_poll`.
   ///
-  /// Unchecked, since `curl_multi_wakeup` is the one call that libcurl allows from any thread; it
-  /// is made under the lock, and ``unplug()`` takes the handle away before it is freed.
-  private struct Bell: @unchecked Sendable {
+  /// `@unchecked Sendable`: `curl_multi_wakeup` is the only function of a multi handle that any
+  /// thread may call. It is called under the lock, and ``disconnect()`` removes the handle under
+  /// the same lock before the thread frees it.
+  private struct WakeUp: @unchecked Sendable {
     let multi: UnsafeMutableRawPointer
   }
 
   private let state = Mutex(State())
 
-  /// Answers `false`, and keeps nothing, once the box was closed.
-  @discardableResult func put(_ commands: [TransportCommand]) -> Bool {
-    leave { $0.commands.append(contentsOf: commands) }
+  /// Adds commands to send. Returns `false`, and stores nothing, if the box is closed.
+  @discardableResult func add(_ commands: [TransportCommand]) -> Bool {
+    update { $0.commands.append(contentsOf: commands) }
   }
 
+  /// Asks the thread to cancel everything that was added so far.
   func cancelAll() {
-    leave { $0.cancelAll() }
+    update { $0.cancelAll() }
   }
 
-  /// The last order; later ones are turned away.
+  /// Asks the thread to end. Later commands are rejected; closing twice changes nothing.
   func close() {
-    leave(thenClosing: true) { $0.closes = true }
+    update(thenClose: true) { $0.closes = true }
   }
 
-  /// Everything left since the last time.
-  func take() -> PendingCommands {
+  /// Removes and returns everything that was added since the last call.
+  func takeAll() -> PendingCommands {
     state.withLock {
-      let orders = $0.orders
-      $0.orders = PendingCommands()
-      return orders
+      let pending = $0.pending
+      $0.pending = PendingCommands()
+      return pending
     }
   }
 
-  func plug(into multi: UnsafeMutableRawPointer) {
-    let bell = Bell(multi: multi)
-    state.withLock { $0.bell = bell }
+  /// From now on, new commands wake the thread that waits on `multi`.
+  func connect(to multi: UnsafeMutableRawPointer) {
+    let wakeUp = WakeUp(multi: multi)
+    state.withLock { $0.wakeUp = wakeUp }
   }
 
-  func unplug() {
-    state.withLock { $0.bell = nil }
+  /// Must be called before the multi handle is freed.
+  func disconnect() {
+    state.withLock { $0.wakeUp = nil }
   }
 
-  /// Rings only for the first order in an empty box: the thread empties it in one go.
-  @discardableResult private func leave(
-    thenClosing closes: Bool = false, _ change: (inout PendingCommands) -> Void
+  /// Changes the pending commands and wakes the thread. Returns `false` if the box is closed.
+  @discardableResult private func update(
+    thenClose closes: Bool = false, _ change: (inout PendingCommands) -> Void
   ) -> Bool {
     state.withLock {
       guard !$0.isClosed else { return false }
       $0.isClosed = closes
-      let wasEmpty = $0.orders.isEmpty
-      change(&$0.orders)
-      if wasEmpty, let bell = $0.bell { libcurl_multi_wakeup(bell.multi) }
+      let wasEmpty = $0.pending.isEmpty
+      change(&$0.pending)
+      // The first command in an empty box is enough to wake the thread: it takes all of them.
+      if wasEmpty, let wakeUp = $0.wakeUp { libcurl_multi_wakeup(wakeUp.multi) }
       return true
     }
   }

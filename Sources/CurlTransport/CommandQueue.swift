@@ -1,6 +1,10 @@
-/// Errands that wait for a free connection, first come first served.
+/// Commands that wait for a free connection, oldest first.
+///
+/// Removing the first one takes constant time: the queue moves an index and frees the storage only
+/// when it is empty.
 struct CommandQueue {
   private var commands: [TransportCommand] = []
+  /// The index of the oldest waiting command.
   private var next = 0
 
   var isEmpty: Bool { next == commands.count }
@@ -17,6 +21,7 @@ struct CommandQueue {
     return first
   }
 
+  /// Removes all waiting commands and returns them, oldest first.
   mutating func removeAll() -> [TransportCommand] {
     let rest = Array(commands[next...])
     empty()
@@ -24,6 +29,7 @@ struct CommandQueue {
   }
 
   private mutating func empty() {
+    // A large storage is freed: it would stay in memory for the rest of the run.
     commands.removeAll(keepingCapacity: commands.count < 4096)
     next = 0
   }

@@ -1,17 +1,17 @@
 package import BatchRunner
 
 extension CurlTransport {
-  /// What stays the same for all requests.
+  /// The settings that are the same for all requests of a transport.
   package struct Configuration: Sendable {
     package var endpoint: Endpoint
-    /// Deadline of one attempt, from its start to the last byte of the answer.
+    /// The longest that one attempt may take, from its start to the last byte of the response.
     package var timeout: Duration
-    /// A PEM file with the certificate authorities to trust instead of the system's.
+    /// A PEM file of certificate authorities to trust instead of the system's; `nil`: the system's.
     package var caFile: String?
-    /// The most connections in use at once; requests beyond it wait, without their deadline
-    /// running.
+    /// The largest number of connections in use at once, at least 1. Further requests wait for one;
+    /// the wait does not count towards ``timeout``.
     package var concurrency: Int
-    /// `nightshift/1.0`
+    /// The value of the `User-Agent` header: visible ASCII, such as `nightshift/1.0`.
     package var userAgent: String
 
     package init(
@@ -25,21 +25,24 @@ extension CurlTransport {
       self.userAgent = userAgent
     }
 
-    /// Options are validated where the user typed them; here a wrong one is a bug.
+    /// Traps on an invalid setting. Options are validated where the command line is read, so an
+    /// invalid one here is a bug.
     func check() {
       precondition(concurrency > 0, "concurrency \(concurrency)")
       precondition(timeout > .zero, "timeout \(timeout)")
       precondition(RequestHeaders.isVisibleASCII(userAgent), "the user agent is not visible ASCII")
-      precondition(endpoint.isEncrypted || endpoint.isLoopback, "\(endpoint.origin) in clear")
+      precondition(
+        endpoint.isEncrypted || endpoint.isLoopback, "\(endpoint.origin) is not encrypted")
     }
 
+    /// ``timeout`` for libcurl: at least 1, and capped at 10 million seconds to prevent overflow.
     var timeoutMilliseconds: Int {
       let (seconds, attoseconds) = timeout.components
       let whole = min(seconds, 10_000_000) * 1000
       return max(1, Int(whole) + Int(attoseconds / 1_000_000_000_000_000))
     }
 
-    /// The origin without its scheme, for messages.
+    /// The host and port for messages: the origin without `https://` or `http://`.
     var host: String {
       String(endpoint.origin.dropFirst(endpoint.isEncrypted ? 8 : 7))
     }

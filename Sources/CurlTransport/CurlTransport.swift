@@ -1,16 +1,17 @@
 import Basics
 package import BatchRunner
 
-/// Carries requests to the API over libcurl.
+/// Sends requests to the API with libcurl.
 ///
-/// One thread owns the multi handle and all easy handles; this is its counter, where others leave
-/// orders and pick up news.
+/// A ``TransportThread`` owns libcurl's multi handle and all easy handles. This class passes
+/// commands to that thread and publishes what it reports. Any thread may call the methods.
 package final class CurlTransport: Transport {
   package let news: AsyncStream<[TransportNews]>
 
   private let commandBox = CommandBox()
   private let endpoint: Endpoint
 
+  /// Starts the thread. ``startLibrary()`` must have succeeded before.
   package init(_ configuration: Configuration, keys: KeyRing, gate: Gate) {
     CurlProcess.requireLibrary()
     configuration.check()
@@ -18,19 +19,20 @@ package final class CurlTransport: Transport {
     let (stream, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
     news = stream
     let code = SystemThread.start("nightshift transport") { [commandBox] in
-      let engine = TransportThread(
+      let thread = TransportThread(
         configuration, keys: keys, gate: gate, commandBox: commandBox, news: continuation)
-      engine.run()
+      thread.run()
     }
-    guard code == 0 else { fatalError("no thread: \(String(cString: strerror(code)))") }
+    guard code == 0 else { fatalError("cannot start a thread: \(String(cString: strerror(code)))") }
   }
 
+  /// Ends the thread if ``close()`` was not called.
   deinit {
     commandBox.close()
   }
 
   package func send(_ requests: [Request]) {
-    commandBox.put(requests.map(TransportCommand.attempt))
+    commandBox.add(requests.map(TransportCommand.attempt))
   }
 
   package func cancelAll() {
@@ -45,8 +47,9 @@ package final class CurlTransport: Transport {
       }
     return await withCheckedContinuation { continuation in
       let get = GetCommand(url: url) { continuation.resume(returning: $0) }
-      if !commandBox.put([.get(get)]) {
-        get.answer(.failure(TransportError(kind: .cancelled, message: TransferFailure.closed)))
+      // A closed box drops the command, so its thread never completes it.
+      if !commandBox.add([.get(get)]) {
+        get.complete(.failure(TransportError(kind: .cancelled, message: TransferFailure.closed)))
       }
     }
   }
@@ -55,23 +58,23 @@ package final class CurlTransport: Transport {
     commandBox.close()
   }
 
-  /// Ignores the signals that would kill a process over a closed pipe or a full disk, and drops
-  /// `SSLKEYLOGFILE`. For `main`, once, before any thread starts.
+  /// Prepares the process: a closed pipe or a full disk no longer ends it, and `SSLKEYLOGFILE` is
+  /// removed from the environment. `main` must call this before any thread starts.
   package static func prepareProcess() {
     CurlProcess.prepare()
   }
 
-  /// Finds libcurl, without using it yet.
+  /// Opens libcurl, without preparing it for transfers. Later calls return the same result.
   package static func loadLibrary() throws(LibraryError) -> LoadedLibrary {
     try CurlProcess.loadLibrary()
   }
 
-  /// Has libcurl get ready. Has to succeed before a transport is made.
+  /// Prepares libcurl for transfers. Must succeed before a transport is created.
   package static func startLibrary() throws(LibraryError) {
     try CurlProcess.startLibrary()
   }
 
-  /// For who cannot go on without it.
+  /// Traps if libcurl cannot be used. For tests and benchmarks, which cannot continue without it.
   package static func requireLibrary() {
     CurlProcess.requireLibrary()
   }

@@ -1,8 +1,9 @@
 import BatchRunner
 
-/// A GET beside the jobs, and who waits for its answer.
+/// A GET request that does not belong to a job, such as a look at the balance.
 struct GetCommand: Sendable {
   let url: String
-  /// Called exactly once.
-  let answer: @Sendable (Result<Response, TransportError>) -> Void
+  /// Receives the result. Called exactly once, on the transport's thread or, if the transport is
+  /// already closed, by the caller.
+  let complete: @Sendable (Result<Response, TransportError>) -> Void
 }

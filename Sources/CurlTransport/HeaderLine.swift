@@ -1,10 +1,12 @@
 import Basics
 
-/// One header line as bytes in libcurl's buffer, valid during a callback only. Most lines are of no
-/// interest, so none becomes a string before its name was recognised.
+/// One header line as bytes in libcurl's buffer; valid only during the callback.
+///
+/// Most header lines are not needed, so a line is converted to a string only after its name was
+/// recognised.
 struct HeaderLine {
   let name: UnsafeRawBufferPointer
-  /// Without surrounding white space.
+  /// Without white space around it.
   let value: UnsafeRawBufferPointer
 
   /// `nil` for a line without a colon.
@@ -21,7 +23,8 @@ struct HeaderLine {
     value = UnsafeRawBufferPointer(rebasing: line[start..<end])
   }
 
-  /// The code of a line such as `HTTP/1.1 402 Payment Required`; `nil` for other lines.
+  /// The three-digit code of a status line such as `HTTP/1.1 402 Payment Required`; `nil` for other
+  /// lines.
   static func status(_ line: UnsafeRawBufferPointer) -> Int? {
     guard line.count >= 9, let base = line.baseAddress, memcmp(base, "HTTP/", 5) == 0,
       let space = memchr(base, 0x20, line.count)
@@ -36,7 +39,7 @@ struct HeaderLine {
     return code
   }
 
-  /// Whether the name is this one, in whatever case; `known` is in lower case.
+  /// Compares the name without regard to case. `known` must be in lower case.
   func isNamed(_ known: StaticString) -> Bool {
     guard name.count == known.utf8CodeUnitCount else { return false }
     for index in 0..<name.count {
@@ -47,15 +50,16 @@ struct HeaderLine {
     return true
   }
 
-  /// The value; `earlier` itself where it says the same.
-  func text(or earlier: String?) -> String {
+  /// The value as a string. If `earlier` is equal, returns it, which avoids an allocation.
+  func text(reusing earlier: String?) -> String {
     if let earlier, earlier.utf8.count == value.count, earlier.utf8.elementsEqual(value) {
       return earlier
     }
     return String(decoding: value, as: UTF8.self)
   }
 
-  /// The value as a whole number; `nil` for anything else, and for more than 15 digits.
+  /// The value as a decimal integer; `nil` if it is not one or has more than 15 digits, which could
+  /// overflow.
   var number: Int? {
     guard !value.isEmpty, value.count <= 15 else { return nil }
     var number = 0

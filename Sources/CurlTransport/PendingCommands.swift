@@ -1,17 +1,20 @@
-/// What was left for the transport's thread since it last looked.
+/// What other threads asked of the transport's thread since it last looked.
+///
+/// The thread first cancels, then sends. If ``closes`` is set, it cancels everything and ends.
 struct PendingCommands: Sendable {
-  /// End these without sending them.
-  var dropped: [TransportCommand] = []
-  /// End what is in flight.
+  /// Commands that were cancelled before the thread saw them. They end without being sent.
+  var cancelled: [TransportCommand] = []
+  /// Cancel everything that is in flight or waits for a connection.
   var cancelsAll = false
-  /// Send these; left after the cancelling, if there was one.
+  /// Commands to send. If ``cancelsAll`` is set, they were added after it and are not cancelled.
   var commands: [TransportCommand] = []
+  /// End the thread.
   var closes = false
 
-  var isEmpty: Bool { dropped.isEmpty && commands.isEmpty && !cancelsAll && !closes }
+  var isEmpty: Bool { cancelled.isEmpty && commands.isEmpty && !cancelsAll && !closes }
 
   mutating func cancelAll() {
-    dropped += commands
+    cancelled += commands
     commands = []
     cancelsAll = true
   }

@@ -1,20 +1,23 @@
 import BatchRunner
 import CLibcurl
 
-/// The header lines of a request, in the form libcurl wants them.
+/// The header lines of a request, as the linked list that libcurl needs.
 ///
-/// libcurl keeps a pointer to the list: whoever uses it in a transfer keeps this object until the
-/// transfer has ended.
+/// libcurl keeps a pointer to the list, so this object must live until the transfer has ended.
 final class RequestHeaders {
   let list: UnsafeMutablePointer<curl_slist>
+  /// The generation of ``key``, see ``KeyRing``.
   let keyGeneration: Int
-  /// For keeping it out of messages.
+  /// The key in the `Authorization` line; also needed to remove it from messages. `nil`: no such
+  /// line.
   let key: APIKey?
-  /// Owner of the lines after the first one.
+  /// The owner of all lines after the first; `nil` if this object owns the whole list.
   private let shared: RequestHeaders?
 
-  /// What all attempts with one key have in common; `isPost` says what the body is.
+  /// The lines that all requests with one key have in common. `isPost` adds the content type of
+  /// the JSON body.
   init(key: APIKey?, generation: Int, isPost: Bool) {
+    // An empty `Expect` stops libcurl from sending `Expect: 100-continue` with large bodies.
     var lines = ["Accept: application/json", "Expect:"]
     if isPost { lines.append("Content-Type: application/json") }
     if let key { lines.append("Authorization: Bearer \(key.secret)") }
@@ -27,7 +30,8 @@ final class RequestHeaders {
     shared = nil
   }
 
-  /// One more line in front of the lines of `others`; `nil` for anything but visible ASCII.
+  /// Puts an `Idempotency-Key` line before the lines of `others`, which are shared, not copied.
+  /// `nil` if the key is empty or has characters other than visible ASCII.
   init?(idempotencyKey: String, before others: RequestHeaders) {
     guard RequestHeaders.isVisibleASCII(idempotencyKey) else { return nil }
     list = RequestHeaders.append("Idempotency-Key: \(idempotencyKey)", to: nil)
@@ -38,11 +42,13 @@ final class RequestHeaders {
   }
 
   deinit {
+    // Frees only the first line: the other lines belong to `shared`.
     if shared != nil { list.pointee.next = nil }
     libcurl_slist_free_all(list)
   }
 
-  /// libcurl sends values as they are, line breaks included.
+  /// Whether the value is safe in a header. libcurl sends values unchanged, even with line breaks,
+  /// which would add header lines.
   static func isVisibleASCII(_ value: String) -> Bool {
     !value.isEmpty && value.utf8.allSatisfy { (0x21...0x7E).contains($0) }
   }

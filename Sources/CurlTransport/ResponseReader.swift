@@ -1,28 +1,31 @@
 import Basics
 import BatchRunner
 
-/// Puts a response together from the lines and pieces of it that arrive, and counts them: libcurl's
-/// own limits do not hold for endless or compressed answers.
+/// Assembles a response from the header lines and body pieces that libcurl delivers, and limits its
+/// size. libcurl's own limits do not cover endless headers or compressed bodies.
 struct ResponseReader {
-  /// Of the last status line; `nil` before the first.
+  /// The code of the last status line, which may be a 1xx; `nil` before the first status line.
   private(set) var status: Int?
   private(set) var headers = ResponseHeaders()
   private(set) var body: [UInt8] = []
-  /// More came than is taken.
+  /// The headers or the body exceeded their limit in ``Response``.
   private(set) var isTooLarge = false
-  /// The header lines of the answer are over; 1xx blocks before it do not count.
+  /// The headers of the final response are complete. The headers of a 1xx response do not count.
   private(set) var isPastHeaders = false
 
+  /// The bytes of all header lines so far, 1xx responses and trailers included.
   private var headerBytes = 0
+  /// The value of `Content-Length`; `nil` if it was not sent.
   private var announcedSize: Int?
+  /// The body size of the previous response, as an estimate for this one.
   private var lastSize = 0
-  /// Headers of the response before, whose strings are used again where nothing changed.
+  /// The headers of the previous response. Equal strings are reused instead of allocated again.
   private var earlier = ResponseHeaders()
 
-  /// The status of an answer, not of a 1xx before it.
+  /// The status of the final response; `nil` while only 1xx responses have arrived.
   var finalStatus: Int? { status.flatMap { $0 >= 200 ? $0 : nil } }
 
-  /// Gives the body away and gets ready for the next response.
+  /// Returns the body and resets everything for the next response.
   mutating func finish() -> [UInt8] {
     let whole = body
     lastSize = whole.count
@@ -37,14 +40,15 @@ struct ResponseReader {
     return whole
   }
 
-  /// Answers `false` when it is too much.
-  mutating func takeHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+  /// Adds one header line. Returns `false` if the headers are larger than
+  /// ``Response/headerSizeLimit``.
+  mutating func addHeader(_ line: UnsafeRawBufferPointer) -> Bool {
     headerBytes += line.count
     guard headerBytes <= Response.headerSizeLimit else {
       isTooLarge = true
       return false
     }
-    // Lines after the body are trailers: they may not change what came before it.
+    // Lines after the body are trailers. They must not change the headers that came before it.
     if isPastHeaders { return true }
     if let code = HeaderLine.status(line) {
       status = code
@@ -53,44 +57,47 @@ struct ResponseReader {
     } else if line.isEmpty || line[0] == 0x0D || line[0] == 0x0A {
       isPastHeaders = finalStatus != nil
     } else if let line = HeaderLine(line) {
-      take(line)
+      store(line)
     }
     return true
   }
 
-  /// Answers `false` when it is too much.
-  mutating func takeBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+  /// Adds a piece of the body. Returns `false` if the body would be larger than
+  /// ``Response/sizeLimit``.
+  mutating func addBody(_ piece: UnsafeRawBufferPointer) -> Bool {
     guard body.count + piece.count <= Response.sizeLimit else {
       isTooLarge = true
       return false
     }
     if body.isEmpty {
-      let expected = min(announcedSize ?? lastSize, ResponseReader.largestReserve)
+      let expected = min(announcedSize ?? lastSize, ResponseReader.largestReservation)
       body.reserveCapacity(max(expected, piece.count))
     }
     body.append(contentsOf: piece)
     return true
   }
 
-  private mutating func take(_ line: HeaderLine) {
+  /// Stores the value if the header is one that nightshift uses. Compares the length of the name
+  /// first, since most headers are not used.
+  private mutating func store(_ line: HeaderLine) {
     switch line.name.count {
-    case 4 where line.isNamed("date"): headers.date = line.text(or: earlier.date)
-    case 8 where line.isNamed("location"): headers.location = line.text(or: earlier.location)
+    case 4 where line.isNamed("date"): headers.date = line.text(reusing: earlier.date)
+    case 8 where line.isNamed("location"): headers.location = line.text(reusing: earlier.location)
     case 11 where line.isNamed("retry-after"):
-      headers.retryAfter = line.text(or: earlier.retryAfter)
+      headers.retryAfter = line.text(reusing: earlier.retryAfter)
     case 12 where line.isNamed("x-request-id"):
-      headers.requestID = line.text(or: earlier.requestID)
+      headers.requestID = line.text(reusing: earlier.requestID)
     case 14 where line.isNamed("content-length"): announcedSize = line.number
     case 17 where line.isNamed("x-ratelimit-limit"):
-      headers.rateLimit = line.text(or: earlier.rateLimit)
+      headers.rateLimit = line.text(reusing: earlier.rateLimit)
     case 17 where line.isNamed("x-ratelimit-reset"):
-      headers.rateReset = line.text(or: earlier.rateReset)
+      headers.rateReset = line.text(reusing: earlier.rateReset)
     case 21 where line.isNamed("x-ratelimit-remaining"):
-      headers.rateRemaining = line.text(or: earlier.rateRemaining)
+      headers.rateRemaining = line.text(reusing: earlier.rateRemaining)
     default: break
     }
   }
 
-  /// A server may announce much and send nothing.
-  private static let largestReserve = 1 << 20
+  /// The most bytes to allocate ahead: a server may announce a large body and send nothing.
+  private static let largestReservation = 1 << 20
 }

@@ -2,53 +2,60 @@ import Basics
 import BatchRunner
 import CLibcurl
 
-// libcurl calls these on the engine's thread, inside `curl_multi_perform`. None of them waits.
+// libcurl calls these functions on the transport's thread, inside `curl_multi_perform`. They must
+// not block.
 
-/// The last instant before bytes leave: lets an command through once.
+/// libcurl calls this just before it sends a request. Allows each command only once.
 ///
-/// When a reused connection dies before the first byte of the answer, libcurl sends the same POST
-/// again on a new connection, even if the server had read all of it, and reports plain success.
-/// It asks here first, the second time in vain.
+/// Otherwise an attempt could reach the server twice: when a reused connection breaks before the
+/// first byte of the response, libcurl sends the same POST again on a new connection, even if the
+/// server has read it, and reports success. libcurl calls this function before the second sending
+/// too, and ``Transfer/beginSending()`` then refuses.
 func guardRequest(
   _ context: UnsafeMutableRawPointer?, _: UnsafeMutablePointer<CChar>?,
   _: UnsafeMutablePointer<CChar>?, _: Int32, _: Int32
 ) -> Int32 {
-  Int32(transfer(context).letThrough() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
+  Int32(transfer(context).beginSending() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT)
 }
 
+/// libcurl calls this once for each header line. Any result but the size ends the transfer.
 func receiveHeader(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?
 ) -> Int {
   let line = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  return transfer(context).take(header: line) ? line.count : stopReceiving
+  return transfer(context).receive(header: line) ? line.count : stopReceiving
 }
 
+/// libcurl calls this for each piece of the body, after it has decoded the transfer encoding. Any
+/// result but the size ends the transfer.
 func receiveBody(
   _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
   _ context: UnsafeMutableRawPointer?
 ) -> Int {
   let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-  return transfer(context).take(body: piece) ? piece.count : stopReceiving
+  return transfer(context).receive(body: piece) ? piece.count : stopReceiving
 }
 
-/// Neither a count of bytes nor one of libcurl's signals.
+/// The result that ends a transfer: `CURL_WRITEFUNC_ERROR` of libcurl 7.87. Older versions end the
+/// transfer too, because it differs from the size.
 private let stopReceiving = 0xFFFF_FFFF
 
+/// The transfer that ``Transfer/setFixedOptions()`` passed to libcurl.
 private func transfer(_ context: UnsafeMutableRawPointer?) -> Transfer {
-  guard let context else { preconditionFailure("a callback without its transfer") }
+  guard let context else { preconditionFailure("libcurl called back without a transfer") }
   return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
 }
 
 extension Transfer {
-  /// Stamps the start, or says why there is none.
-  func letThrough() -> Bool {
+  /// Whether the command may leave now. If so, records the time; if not, sets ``stopReason``.
+  func beginSending() -> Bool {
     if leftAt != nil {
-      stopped = .sentAlready
-    } else if desk.isCancelling {
-      stopped = .cancelled
-    } else if !isGet, !desk.lets(isProbe: isProbe) {
-      stopped = .held
+      stopReason = .sentAlready
+    } else if context.isCancelling {
+      stopReason = .cancelled
+    } else if !isGet, !context.allowsStart(isProbe: isProbe) {
+      stopReason = .held
     } else {
       stampStart()
       return true
@@ -56,30 +63,36 @@ extension Transfer {
     return false
   }
 
+  /// Records that the command leaves now, and adds the event to the news.
   func stampStart() {
     let now = BootClock.now
     leftAt = now
-    if case .attempt(let request) = command { desk.news.append(.left(request.attempt, at: now)) }
+    if case .attempt(let request) = command { context.news.append(.left(request.attempt, at: now)) }
   }
 
-  func take(header line: UnsafeRawBufferPointer) -> Bool {
-    guard reader.takeHeader(line) else { return false }
+  /// Handles one header line of a response. Returns `false` if the headers are too large.
+  ///
+  /// Closes the gate as soon as a status line says that the key or the balance is refused.
+  func receive(header line: UnsafeRawBufferPointer) -> Bool {
+    guard reader.addHeader(line) else { return false }
     guard !isGet, let status = reader.finalStatus else { return true }
-    if !holdsGate, Gate.holdsAtStatusLine(status) { hold() }
-    if Gate.holdsAtEnd(status) { desk.sawSuspiciousBytes = true }
+    if !holdsGate, Gate.holdsAtStatusLine(status) { holdGate() }
+    if Gate.holdsAtEnd(status) { context.sawSuspiciousBytes = true }
     return true
   }
 
-  func take(body piece: UnsafeRawBufferPointer) -> Bool {
+  /// Handles a piece of a response's body. Returns `false` if the body is too large.
+  func receive(body piece: UnsafeRawBufferPointer) -> Bool {
     if !isGet, let status = reader.finalStatus, Gate.holdsAtEnd(status) {
-      desk.sawSuspiciousBytes = true
+      context.sawSuspiciousBytes = true
     }
-    return reader.takeBody(piece)
+    return reader.addBody(piece)
   }
 
-  /// Closes the gate on behalf of this attempt, whose reply will say so.
-  func hold() {
-    desk.gate.hold()
+  /// Closes the gate because of this attempt. Its ``Reply`` says so, and the code that judges the
+  /// reply opens the gate again.
+  func holdGate() {
+    context.gate.hold()
     holdsGate = true
   }
 }

@@ -2,28 +2,31 @@ import BatchRunner
 import CLibcurl
 
 extension Transfer {
-  /// What came of it, for the code libcurl ended with; takes the body out of the transfer.
+  /// The response, or why there is none. `code` is libcurl's result. Call it once per command: it
+  /// resets ``reader``.
   func result(_ code: CURLcode) -> Result<Response, TransportError> {
     let status = reader.finalStatus
     let headers = reader.headers
-    let fault = fault(code)
+    let failure = failure(code)
     let body = reader.finish()
     if code == CURLE_OK, let status {
       return .success(Response(status: status, headers: headers, body: body))
     }
-    let kept = fault.kind == .tooLarge ? Array(body.prefix(TransferFailure.largestBeginning)) : body
+    // An oversized body is up to 32 MiB; its beginning is enough to see what the server sent.
+    let kept = failure.kind == .tooLarge ? Array(body.prefix(TransferFailure.keptBytes)) : body
     return .failure(
-      TransportError(kind: fault.kind, message: fault.message, received: kept, status: status))
+      TransportError(kind: failure.kind, message: failure.message, received: kept, status: status))
   }
 
-  private func fault(_ code: CURLcode) -> TransferFailure {
+  /// Checks nightshift's own reasons first: libcurl reports them only as callback or write errors.
+  private func failure(_ code: CURLcode) -> TransferFailure {
     let host = configuration.host
-    if let stopped { return TransferFailure(stopped, host: host) }
+    if let stopReason { return TransferFailure(stopReason, host: host) }
     if reader.isTooLarge { return .tooLarge(host: host, isPastHeaders: reader.isPastHeaders) }
     if code == CURLE_OK { return .noFinalStatus(host: host) }
-    let own = message.baseAddress.map { String(cString: $0) } ?? ""
-    let text = own.isEmpty ? String(cString: libcurl_easy_strerror(code)) : own
-    if isGuarded, leftAt != nil, TransferFailure.isAboutSendingAgain(code, text: text) {
+    let detail = errorBuffer.baseAddress.map { String(cString: $0) } ?? ""
+    let text = detail.isEmpty ? String(cString: libcurl_easy_strerror(code)) : detail
+    if isGuarded, leftAt != nil, TransferFailure.isFailedResend(code, text: text) {
       return TransferFailure(.sentAlready, host: host)
     }
     return TransferFailure(

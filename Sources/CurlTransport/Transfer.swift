@@ -2,57 +2,73 @@ import Basics
 import BatchRunner
 import CLibcurl
 
-/// An easy handle and all that libcurl points to while it works, used for one command after another.
+/// One libcurl easy handle with all memory that libcurl points to during a transfer.
+///
+/// Handles one command after another, so that connections and buffers are reused. Only the
+/// transport's thread uses it.
 final class Transfer {
   let easy: UnsafeMutableRawPointer
-  let desk: TransferContext
+  let context: TransferContext
   let configuration: CurlTransport.Configuration
-  /// libcurl calls the guard before each sending; without it nothing is known of that instant.
+  /// Whether libcurl calls ``guardRequest(_:_:_:_:_:)`` before it sends; `false` for libcurl before
+  /// 7.80. Without the guard, the exact time of sending is unknown.
   var isGuarded = true
   var reader = ResponseReader()
-  /// When the first byte was about to leave.
+  /// When the first byte of the command was about to leave; `nil`: none has left.
   var leftAt: MonotonicInstant?
-  /// Why the guard stopped the command, if it did.
-  var stopped: Stop?
+  /// Why the command was stopped; `nil`: it was not.
+  var stopReason: StopReason?
+  /// The gate is closed because of this attempt's response.
   var holdsGate = false
+  /// The command in flight; `nil` while the handle is idle.
   private(set) var command: TransportCommand?
+  /// Kept even while idle, because the easy handle still points to the list.
   private(set) var headers: RequestHeaders?
 
-  enum Stop { case held, cancelled, sentAlready }
+  enum StopReason {
+    /// The gate was closed before the first byte left.
+    case held
+    /// The run was aborted or the transport closed.
+    case cancelled
+    /// libcurl wanted to send the request a second time.
+    case sentAlready
+  }
 
-  /// Of CURL_ERROR_SIZE bytes; libcurl writes its message here.
-  let message: UnsafeMutableBufferPointer<CChar>
-  /// The request body: libcurl reads it from here during the transfer.
-  private var outgoing = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+  /// Where libcurl writes its error message: CURL_ERROR_SIZE bytes.
+  let errorBuffer: UnsafeMutableBufferPointer<CChar>
+  /// A copy of the request body. libcurl reads it during the transfer, so it must not move.
+  private var bodyBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+  /// The method, URL and deadline are those of attempts, so the next attempt need not set them.
   private var isSetForAttempts = false
 
-  /// `nil` when libcurl turns down a setting that safety depends on.
-  init?(desk: TransferContext, configuration: CurlTransport.Configuration) {
+  /// `nil` if libcurl rejects a setting that nightshift needs for safety, or has no memory.
+  init?(context: TransferContext, configuration: CurlTransport.Configuration) {
     guard let easy = libcurl_easy_init() else { return nil }
     self.easy = easy
-    self.desk = desk
+    self.context = context
     self.configuration = configuration
-    message = .allocate(capacity: CURL_ERROR_SIZE)
-    message.initialize(repeating: 0)
+    errorBuffer = .allocate(capacity: CURL_ERROR_SIZE)
+    errorBuffer.initialize(repeating: 0)
     guard setFixedOptions() else { return nil }
   }
 
   deinit {
     libcurl_easy_cleanup(easy)
-    message.deallocate()
-    outgoing.deallocate()
+    errorBuffer.deallocate()
+    bodyBuffer.deallocate()
   }
 
   var isProbe: Bool {
     if case .attempt(let request) = command { request.isProbe } else { false }
   }
 
-  /// Inquiries are beside the jobs and outside the gate.
+  /// A GET does not belong to a job, so the gate does not hold it.
   var isGet: Bool {
     if case .get = command { true } else { false }
   }
 
-  /// Sets what is different from one command to the next.
+  /// Sets the options that differ between commands. Then the handle can be added to the multi
+  /// handle.
   func prepare(_ command: TransportCommand, with headers: RequestHeaders) {
     self.command = command
     if self.headers !== headers {
@@ -60,19 +76,19 @@ final class Transfer {
       self.headers = headers
     }
     leftAt = nil
-    stopped = nil
+    stopReason = nil
     holdsGate = false
-    message[0] = 0
+    errorBuffer[0] = 0
     switch command {
     case .attempt(let request): prepare(request)
     case .get(let get): prepare(get)
     }
   }
 
-  /// Forgets the command; the headers stay, since the handle still points to them.
+  /// Makes the transfer idle. Must follow the removal from the multi handle.
   func finish() {
     command = nil
-    if outgoing.count > Transfer.largestKeptBuffer { replaceBuffer(capacity: 4096) }
+    if bodyBuffer.count > Transfer.largestKeptBuffer { replaceBuffer(capacity: 4096) }
   }
 
   private func prepare(_ request: Request) {
@@ -83,26 +99,28 @@ final class Transfer {
       isSetForAttempts = true
     }
     let size = request.body.count
-    if outgoing.count < size { replaceBuffer(capacity: size) }
-    _ = outgoing.update(fromContentsOf: request.body)
+    if bodyBuffer.count < size { replaceBuffer(capacity: size) }
+    _ = bodyBuffer.update(fromContentsOf: request.body)
     libcurl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, Int64(size))
-    libcurl_set_pointer(easy, CURLOPT_POSTFIELDS, outgoing.baseAddress)
+    libcurl_set_pointer(easy, CURLOPT_POSTFIELDS, bodyBuffer.baseAddress)
   }
 
   private func prepare(_ get: GetCommand) {
     isSetForAttempts = false
     libcurl_set_long(easy, CURLOPT_HTTPGET, 1)
     libcurl_set_text(easy, CURLOPT_URL, get.url)
-    let longest = Transfer.longestInquiryMilliseconds
+    let longest = Transfer.longestGetMilliseconds
     libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
   }
 
   private func replaceBuffer(capacity: Int) {
-    outgoing.deallocate()
-    outgoing = .allocate(capacity: capacity)
-    outgoing.initialize(repeating: 0)
+    bodyBuffer.deallocate()
+    bodyBuffer = .allocate(capacity: capacity)
+    bodyBuffer.initialize(repeating: 0)
   }
 
+  /// In bytes. A larger ``bodyBuffer`` is freed after its command.
   private static let largestKeptBuffer = 256 << 10
-  private static let longestInquiryMilliseconds = 60_000
+  /// A GET has the timeout of an attempt, but at most this: the run waits for its result.
+  private static let longestGetMilliseconds = 60_000
 }

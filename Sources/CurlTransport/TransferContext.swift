@@ -1,22 +1,26 @@
 import BatchRunner
 
-/// What the transfers of one engine share while libcurl calls back. Used on the engine's thread
-/// only.
+/// The state that all transfers of one transport share while libcurl calls back.
+///
+/// Only the transport's thread uses it, so it needs no lock.
 final class TransferContext {
   let gate: Gate
-  /// Not told yet, oldest first.
+  /// Events that were not yet published, oldest first.
   var news: [TransportNews] = []
-  /// Everything in flight is about to be dropped: let no more bytes leave.
+  /// Everything in flight is being cancelled, so no request may start to send.
   var isCancelling = false
-  /// Bytes of a 4xx came in this round, so a whole answer about an empty balance may lie in
-  /// libcurl. The gate closes when the round is over; starts in the rest of it are held.
+  /// In this call of `curl_multi_perform`, bytes of a 4xx response arrived.
+  ///
+  /// libcurl may already hold a whole response that says that the balance is empty, but reports it
+  /// only after the call. The gate closes then. Until then, this flag holds new starts.
   var sawSuspiciousBytes = false
 
   init(gate: Gate) {
     self.gate = gate
   }
 
-  func lets(isProbe: Bool) -> Bool {
-    gate.lets(isProbe: isProbe) && (isProbe || !sawSuspiciousBytes)
+  /// Whether an attempt may send its first byte now. A probe ignores ``sawSuspiciousBytes``.
+  func allowsStart(isProbe: Bool) -> Bool {
+    gate.allowsSending(isProbe: isProbe) && (isProbe || !sawSuspiciousBytes)
   }
 }

@@ -2,39 +2,44 @@ import Basics
 import BatchRunner
 import CLibcurl
 
-/// What libcurl's outcome codes mean.
+/// How a transfer failed, translated from libcurl's result codes into nightshift's error kinds.
 package struct TransferFailure {
   let kind: TransportError.Kind
+  /// One clause without a full stop. Printable ASCII, without the key.
   let message: String
 
+  /// The message for a command that comes after the transport was closed.
   static let closed = "the transport was closed"
-  /// How much of an answer that is too large is kept, in bytes.
-  static let largestBeginning = 64 << 10
+  /// How many bytes are kept of a body that is too large.
+  static let keptBytes = 64 << 10
 
   init(kind: TransportError.Kind, message: String) {
     self.kind = kind
     self.message = message
   }
 
-  init(_ stop: Transfer.Stop, host: String) {
-    switch stop {
+  /// nightshift stopped the transfer itself.
+  init(_ reason: Transfer.StopReason, host: String) {
+    switch reason {
     case .held:
-      self.init(kind: .held, message: "\(host): held back before a byte left")
+      self.init(kind: .held, message: "\(host): held back before it was sent")
     case .cancelled:
-      self.init(kind: .cancelled, message: "\(host): dropped, the run was told to abort")
+      self.init(kind: .cancelled, message: "\(host): cancelled because the run was aborted")
     case .sentAlready:
       self.init(
         kind: .connectionFailed,
-        message: "\(host): the connection died after the request had been sent")
+        message: "\(host): the connection broke after the request was sent")
     }
   }
 
-  /// `text` may quote the other side, so it is cleaned.
+  /// libcurl ended with `code` and `text`. The text may quote the server, so it is made printable
+  /// and `key` is removed. `hasLeft`: a byte of the request has left.
   init(_ code: CURLcode, text: String, host: String, hasLeft: Bool, hiding key: APIKey?) {
     kind = TransferFailure.kind(code, text: text, hasLeft: hasLeft)
     message = TransferFailure.printable("\(host): \(text)", hiding: key)
   }
 
+  /// The headers or the body exceeded their limit in ``Response``.
   static func tooLarge(host: String, isPastHeaders: Bool) -> TransferFailure {
     let limit =
       isPastHeaders
@@ -43,13 +48,18 @@ package struct TransferFailure {
     return TransferFailure(kind: .tooLarge, message: "\(host): the answer has \(limit)")
   }
 
+  /// libcurl reported success, but only 1xx responses arrived.
   static func noFinalStatus(host: String) -> TransferFailure {
     TransferFailure(kind: .malformed, message: "\(host): the answer has no final status")
   }
 
-  /// For an command that had left: only a second sending can fail to connect after a first one. And
-  /// libcurl counts the sendings per handle, through all commands on it, and gives up at the fifth.
-  static func isAboutSendingAgain(_ code: CURLcode, text: String) -> Bool {
+  /// Whether libcurl failed while it tried to send a request for a second time. Only for a command
+  /// whose first byte has left.
+  ///
+  /// After the first byte, a failure to connect can only come from a second sending. libcurl also
+  /// counts repeated sendings per handle, across all its commands, and fails at the fifth with
+  /// "Connection died, tried 5 times before giving up".
+  static func isFailedResend(_ code: CURLcode, text: String) -> Bool {
     if code == CURLE_SEND_ERROR, text.hasPrefix("Connection died, tried") { return true }
     return [
       CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT,
@@ -57,6 +67,7 @@ package struct TransferFailure {
     ].contains(code)
   }
 
+  /// The error kind of libcurl's result `code`.
   static func kind(_ code: CURLcode, text: String, hasLeft: Bool) -> TransportError.Kind {
     switch code {
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ENGINE_NOTFOUND,
@@ -64,19 +75,20 @@ package struct TransferFailure {
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE, CURLE_SSL_ISSUER_ERROR,
       CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS:
       .tls
-    // Before anything was sent it is the 15 seconds for connecting: nobody was reached.
+    // Before the first byte left, this is usually the 15 s limit for connecting.
     case CURLE_OPERATION_TIMEDOUT: hasLeft ? .timeout : .connectionFailed
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_PARTIAL_FILE,
       CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       .malformed
     case CURLE_OUT_OF_MEMORY, CURLE_FILESIZE_EXCEEDED: .tooLarge
-    // A receive error stands for a broken connection and for broken chunks.
+    // libcurl uses one code for broken connections and for invalid chunks ("chunk", "Chunk").
     case CURLE_RECV_ERROR where text.contains("hunk"): .malformed
     default: .connectionFailed
     }
   }
 
-  /// One clause of visible ASCII, without the key.
+  /// The first 300 bytes as printable ASCII, without the key and without a full stop at the end.
+  /// Other bytes become `?`.
   static func printable(_ text: String, hiding key: APIKey?) -> String {
     var hidden = Array(text.utf8)
     if let key { hidden.replace(Array(key.secret.utf8), with: Array("(API key)".utf8)) }

@@ -1,7 +1,9 @@
 import BatchRunner
 
-/// One thing for the transport's thread to send.
+/// One request for the transport's thread to send.
 enum TransportCommand: Sendable {
+  /// An attempt at a job. The ``Gate`` can hold it.
   case attempt(Request)
+  /// A request outside the jobs and outside the gate.
   case get(GetCommand)
 }

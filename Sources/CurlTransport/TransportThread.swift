@@ -2,21 +2,25 @@ import Basics
 import BatchRunner
 import CLibcurl
 
-/// The transport's thread: owns the multi handle and every easy handle in it, and touches nothing
-/// that another thread touches except through the commandBox.
+/// The thread that runs all transfers. It owns libcurl's multi handle and all easy handles.
+///
+/// Other threads reach it only through the ``CommandBox``; it answers through the news stream.
 final class TransportThread {
   private let configuration: CurlTransport.Configuration
   private let keys: KeyRing
   private let commandBox: CommandBox
   private let news: AsyncStream<[TransportNews]>.Continuation
-  private let desk: TransferContext
+  private let context: TransferContext
   private let multi: UnsafeMutableRawPointer
 
-  /// Every handle there is, at most as many as connections.
+  /// All transfers, idle or in flight; at most `configuration.concurrency`.
   private var transfers: [Transfer] = []
+  /// The transfers without a command.
   private var idle: [Transfer] = []
-  /// libcurl must have no queue of its own, or deadlines would run in it.
-  private var backlog = CommandQueue()
+  /// Commands that wait for an idle transfer. They must not wait in libcurl: their deadline would
+  /// already run there.
+  private var queue = CommandQueue()
+  /// The headers of all attempts with the current key; `nil` before the first attempt.
   private var attemptHeaders: RequestHeaders?
 
   init(
@@ -29,7 +33,8 @@ final class TransportThread {
     self.commandBox = commandBox
     self.news = news
     self.multi = multi
-    desk = TransferContext(gate: gate)
+    context = TransferContext(gate: gate)
+    // As many connections as transfers: with fewer, libcurl would queue some of the transfers.
     let most = configuration.concurrency
     libcurl_multi_set_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, most)
     libcurl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0)
@@ -37,121 +42,131 @@ final class TransportThread {
     libcurl_multi_set_long(multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING)
   }
 
-  /// Returns once the commandBox was closed.
+  /// Runs transfers until the command box is closed. Then frees the handles and ends the news.
   func run() {
-    commandBox.plug(into: multi)
+    commandBox.connect(to: multi)
     while true {
-      let orders = commandBox.take()
-      carryOut(orders)
-      startWaiting()
+      let pending = commandBox.takeAll()
+      carryOut(pending)
+      startQueued()
       perform()
-      startWaiting()
-      tell()
-      if orders.closes { break }
+      startQueued()
+      publishNews()
+      if pending.closes { break }
+      // `CommandBox` wakes this up when a command arrives.
       libcurl_multi_poll(multi, 60_000)
     }
-    commandBox.unplug()
+    commandBox.disconnect()
     transfers = []
     idle = []
     libcurl_multi_cleanup(multi)
     news.finish()
   }
 
-  private func carryOut(_ orders: PendingCommands) {
-    if orders.cancelsAll || orders.closes { cancelAll() }
-    for command in orders.dropped { end(command, unsent: .cancelled) }
-    if orders.closes {
-      for command in orders.commands { end(command, unsent: .cancelled) }
+  private func carryOut(_ pending: PendingCommands) {
+    if pending.cancelsAll || pending.closes { cancelAll() }
+    for command in pending.cancelled { end(command, unsent: .cancelled) }
+    if pending.closes {
+      for command in pending.commands { end(command, unsent: .cancelled) }
     } else {
-      backlog.append(contentsOf: orders.commands)
+      queue.append(contentsOf: pending.commands)
     }
   }
 
+  /// Lets libcurl do everything that it can do without waiting.
   private func perform() {
     var running: Int32 = 0
     libcurl_multi_perform(multi, &running)
-    collect()
-    desk.sawSuspiciousBytes = false
+    endFinished()
+    context.sawSuspiciousBytes = false
   }
 
-  /// Ends what libcurl is done with.
-  private func collect() {
+  /// Ends the commands whose transfers libcurl has finished.
+  private func endFinished() {
     var left: Int32 = 0
     while let message = libcurl_multi_info_read(multi, &left) {
       guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
-        let context = libcurl_private(easy)
+        let pointer = libcurl_private(easy)
       else { continue }
       let code = message.pointee.data.result
-      end(Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue(), code)
+      end(Unmanaged<Transfer>.fromOpaque(pointer).takeUnretainedValue(), code)
     }
   }
 
-  private func tell() {
-    guard !desk.news.isEmpty else { return }
-    news.yield(desk.news)
-    desk.news.removeAll(keepingCapacity: true)
-    desk.news.reserveCapacity(2 * configuration.concurrency)
+  /// Hands all new events to the consumer in one batch.
+  private func publishNews() {
+    guard !context.news.isEmpty else { return }
+    news.yield(context.news)
+    context.news.removeAll(keepingCapacity: true)
+    // Each attempt has two events: it left, and it ended.
+    context.news.reserveCapacity(2 * configuration.concurrency)
   }
 
+  /// Ends everything in flight and everything that waits.
   private func cancelAll() {
-    desk.isCancelling = true
-    // Answers that are whole but still lie in a socket count as answered.
+    context.isCancelling = true
+    // A response may already wait in a socket. If it is complete, its attempt ends normally.
     perform()
     for transfer in transfers where transfer.command != nil {
-      transfer.stopped = .cancelled
+      transfer.stopReason = .cancelled
       end(transfer, CURLE_ABORTED_BY_CALLBACK)
     }
-    desk.isCancelling = false
-    for command in backlog.removeAll() { end(command, unsent: .cancelled) }
+    context.isCancelling = false
+    for command in queue.removeAll() { end(command, unsent: .cancelled) }
   }
 }
 
-// MARK: - Beginnings
+// MARK: - Starting commands
 
 extension TransportThread {
-  private func startWaiting() {
+  /// Starts waiting commands while fewer transfers than the concurrency are in flight.
+  private func startQueued() {
     while transfers.count - idle.count < configuration.concurrency,
-      let command = backlog.popFirst()
+      let command = queue.popFirst()
     {
       start(command)
     }
   }
 
+  /// Gives the command to libcurl, or ends it at once if it cannot be sent.
   private func start(_ command: TransportCommand) {
-    // Spares a connection; the guard asks again at the last instant.
-    if case .attempt(let request) = command, !desk.gate.lets(isProbe: request.isProbe) {
+    // Avoids opening a connection in vain. The guard checks the gate again just before sending.
+    if case .attempt(let request) = command, !context.gate.allowsSending(isProbe: request.isProbe) {
       return end(command, unsent: .held)
     }
     guard let headers = headers(for: command) else {
-      let fault = TransferFailure(
+      let failure = TransferFailure(
         kind: .malformed, message: "the idempotency key is not visible ASCII")
-      return end(command, unsent: fault)
+      return end(command, unsent: failure)
     }
     guard let transfer = freeTransfer() else {
-      let fault = TransferFailure(
-        kind: .connectionFailed, message: "libcurl turned a safety setting down")
-      return end(command, unsent: fault)
+      let failure = TransferFailure(
+        kind: .connectionFailed, message: "libcurl rejected a safety setting")
+      return end(command, unsent: failure)
     }
     transfer.prepare(command, with: headers)
     guard libcurl_multi_add_handle(multi, transfer.easy) == CURLM_OK else {
       transfer.finish()
       idle.append(transfer)
-      let fault = TransferFailure(
-        kind: .connectionFailed, message: "libcurl did not take the request")
-      return end(command, unsent: fault)
+      let failure = TransferFailure(
+        kind: .connectionFailed, message: "libcurl did not accept the request")
+      return end(command, unsent: failure)
     }
-    // Without the guard the start is the latest moment that is surely before the first byte.
+    // Without the guard, this is the latest time that is certainly before the first byte leaves.
     if !transfer.isGuarded { transfer.stampStart() }
   }
 
+  /// An idle transfer, or a new one; `nil` if libcurl rejects a safety setting.
   private func freeTransfer() -> Transfer? {
     if let transfer = idle.popLast() { return transfer }
-    guard let transfer = Transfer(desk: desk, configuration: configuration) else { return nil }
+    guard let transfer = Transfer(context: context, configuration: configuration) else {
+      return nil
+    }
     transfers.append(transfer)
     return transfer
   }
 
-  /// `nil` when a value cannot stand in a header.
+  /// The headers with the current key. `nil` if the idempotency key cannot be a header value.
   private func headers(for command: TransportCommand) -> RequestHeaders? {
     let (key, generation) = keys.current
     guard case .attempt(let request) = command else {
@@ -169,22 +184,23 @@ extension TransportThread {
   }
 }
 
-// MARK: - Endings
+// MARK: - Ending commands
 
 extension TransportThread {
+  /// Reports the result of a transfer that libcurl has finished, or that was cancelled.
   private func end(_ transfer: Transfer, _ code: CURLcode) {
     libcurl_multi_remove_handle(multi, transfer.easy)
-    guard let command = transfer.command else { preconditionFailure("ended without an command") }
+    guard let command = transfer.command else { preconditionFailure("an idle transfer ended") }
     let result = transfer.result(code)
     switch command {
-    case .get(let get): get.answer(result)
+    case .get(let get): get.complete(result)
     case .attempt(let request):
       if case .success(let response) = result, !transfer.holdsGate,
         Gate.holdsAtEnd(response.status)
       {
         transfer.hold()
       }
-      desk.news.append(
+      context.news.append(
         .ended(
           Reply(
             attempt: request.attempt, result: result, leftAt: transfer.leftAt,
@@ -195,16 +211,17 @@ extension TransportThread {
     idle.append(transfer)
   }
 
-  private func end(_ command: TransportCommand, unsent stop: Transfer.Stop) {
-    end(command, unsent: TransferFailure(stop, host: configuration.host))
+  private func end(_ command: TransportCommand, unsent reason: Transfer.StopReason) {
+    end(command, unsent: TransferFailure(reason, host: configuration.host))
   }
 
-  private func end(_ command: TransportCommand, unsent fault: TransferFailure) {
-    let error = TransportError(kind: fault.kind, message: fault.message)
+  /// Reports that a command ended before any of its bytes left.
+  private func end(_ command: TransportCommand, unsent failure: TransferFailure) {
+    let error = TransportError(kind: failure.kind, message: failure.message)
     switch command {
-    case .get(let get): get.answer(.failure(error))
+    case .get(let get): get.complete(.failure(error))
     case .attempt(let request):
-      desk.news.append(
+      context.news.append(
         .ended(
           Reply(
             attempt: request.attempt, result: .failure(error), leftAt: nil,

@@ -1,16 +1,17 @@
 import Basics
 
-/// Finds the one JSON object in what a model wrote: the text itself, the inside of a fenced block,
-/// or something in the midst of prose.
+/// Finds the only JSON object in a model's answer: as the whole text, in a fenced code block, or in
+/// the middle of prose.
 struct AnswerObject {
   private(set) var outline = JSONOutline()
-  /// Where the object stands in the text.
+  /// The object's range in the text.
   private(set) var range = 0..<0
 
-  /// More than a model that means one object would begin.
+  /// The search stops after this many `{`, because each may have to be parsed up to the end of the
+  /// text.
   private static let mostBeginnings = 64
 
-  /// `false`: there is none, or more than one.
+  /// Searches the text; `false` if it has no object or more than one.
   mutating func find(in text: UnsafeRawBufferPointer) -> Bool {
     var found: Range<Int>?
     var at = 0
@@ -34,7 +35,8 @@ struct AnswerObject {
     return (try? outline.read(UnsafeRawBufferPointer(rebasing: text[found]), depth: 1)) != nil
   }
 
-  /// The value of a member; `nil`: there is none. `text` is what was given to ``find(in:)``.
+  /// The value of the object's member with this name; `nil` if there is none. If the name occurs
+  /// twice, the last member counts. `text` must be the text given to ``find(in:)``.
   func member(_ name: String, in text: UnsafeRawBufferPointer) -> DatasetCell? {
     let object = UnsafeRawBufferPointer(rebasing: text[range])
     var found: DatasetCell?
@@ -51,11 +53,13 @@ struct AnswerObject {
     return found
   }
 
+  /// The index after the object that begins at `start`; `nil` if it is not valid JSON.
   private mutating func end(ofObjectAt start: Int, in text: UnsafeRawBufferPointer) -> Int? {
     do throws(JSONError) {
       try outline.read(UnsafeRawBufferPointer(rebasing: text[start...]), depth: 0)
       return text.count
     } catch {
+      // The object itself is valid, and other text follows it.
       guard error.reason == .textAfterValue else { return nil }
       return start + error.offset
     }

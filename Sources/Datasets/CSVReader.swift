@@ -1,22 +1,28 @@
 import Basics
 
-/// Reads CSV and TSV (RFC 4180), and what does not keep to it as Python's `csv` reads it: a quote
-/// counts at the beginning of a cell only, and what follows its end belongs to the cell. Rows end
-/// with LF, CRLF or CR; blank lines are passed over. A quote that is never closed is a problem.
+/// Reads CSV and TSV files (RFC 4180).
 ///
-/// Cells are byte ranges into one buffer, which grows to the longest row.
+/// Files that do not follow the RFC are read as Python's `csv` module does: only a quote at the
+/// beginning of a cell starts a quoted cell, and text after its closing quote belongs to the cell.
+/// Rows end with LF, CRLF or CR. Blank lines are skipped. A quote that is never closed is a problem.
+///
+/// Cells are byte ranges in one buffer, which grows to the longest row.
 final class CSVReader: DatasetSource {
+  /// A cell as a range of the buffer.
   private struct Cell {
     var start: Int
     var end: Int
-    /// Its quotes are still to be resolved, in place.
-    var isRaw: Bool
+    /// Whether the range still has its quotes, which ``CSVReader/unquote(_:)`` removes.
+    var needsUnquoting: Bool
   }
 
-  private enum Found {
-    /// A row whose successor begins there.
+  /// The result of a search for the end of a row.
+  private enum RowSearch {
+    /// The row is complete, and the next one begins at this buffer index.
     case row(next: Int)
+    /// The buffer ends before the row does.
     case needsMore
+    /// The file ends in a quoted cell.
     case unclosedQuote
   }
 
@@ -24,20 +30,26 @@ final class CSVReader: DatasetSource {
   private let file: ReadableFile
   private let separator: UInt8
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  /// The buffer holds file contents up to this index.
   private var filled = 0
-  private var taken = 0
-  /// Where the buffer begins in the file.
+  /// Rows up to this index have been returned.
+  private var consumed = 0
+  /// The file offset of the buffer's first byte.
   private var base = 0
-  private var isLast = false
+  /// Whether the buffer holds the end of the file.
+  private var isAtEnd = false
+  /// The line in which the next row begins, counted from 1.
   private var line = 1
+  /// The number of data rows that have been returned.
   private var number = 0
+  /// The cells of the current row.
   private var cells: [Cell] = []
-  /// Line breaks inside the cells of the current row.
+  /// The number of line breaks within quoted cells of the current row.
   private var breaks = 0
 
   private static let quote = UInt8(ascii: "\"")
 
-  /// Reads the header.
+  /// Reads the header. Throws if the file is empty or UTF-16, or if the header is not valid.
   init(_ file: ReadableFile, separator: UInt8) throws(DatasetError) {
     self.file = file
     self.separator = separator
@@ -47,10 +59,12 @@ final class CSVReader: DatasetSource {
       throw .file(error)
     }
     let start = UnsafeRawBufferPointer(rebasing: buffer[..<min(filled, 3)])
+    // The byte order marks of UTF-16.
     if start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF]) {
       throw .notUTF8(file.path)
     }
-    if start.starts(with: [0xEF, 0xBB, 0xBF]) { taken = 3 }
+    // The UTF-8 byte order mark.
+    if start.starts(with: [0xEF, 0xBB, 0xBF]) { consumed = 3 }
     try readHeader()
   }
 
@@ -83,22 +97,23 @@ final class CSVReader: DatasetSource {
 // MARK: - Rows
 
 extension CSVReader {
+  /// Reads the next row that is not blank; `nil` at the end of the file.
   private func read(isHeader: Bool) throws(FileError) -> DatasetRow? {
-    while taken < filled || !isLast {
-      switch find() {
+    while consumed < filled || !isAtEnd {
+      switch findRow() {
       case .needsMore:
-        if filled - taken > LineReader.lengthLimit { return broken(.rowTooLong) }
+        if filled - consumed > LineReader.lengthLimit { return lastRow(with: .rowTooLong) }
         try fill()
       case .unclosedQuote:
-        return broken(.unclosedQuote)
+        return lastRow(with: .unclosedQuote)
       case .row(let next):
-        let isBlank = cells.count == 1 && cells[0].start == taken && cells[0].end == taken
-        taken = next
+        let isBlank = cells.count == 1 && cells[0].start == consumed && cells[0].end == consumed
+        consumed = next
         let start = line
         line += 1 + breaks
         if isBlank { continue }
         if !isHeader { number += 1 }
-        for index in cells.indices where cells[index].isRaw { resolve(index) }
+        for index in cells.indices where cells[index].needsUnquoting { unquote(index) }
         var row = DatasetRow(number: number, line: start)
         if !isHeader, cells.count != columns.count {
           row.problem = .ragged(cells: cells.count, columns: columns.count)
@@ -109,19 +124,20 @@ extension CSVReader {
     return nil
   }
 
-  /// Nothing behind it can be read.
-  private func broken(_ reason: DatasetProblem.Reason) -> DatasetRow {
-    taken = filled
-    isLast = true
+  /// A row with this problem, after which reading ends: where the next row begins is unknown.
+  private func lastRow(with reason: DatasetProblem.Reason) -> DatasetRow {
+    consumed = filled
+    isAtEnd = true
     return DatasetRow(number: number + 1, line: line, problem: reason)
   }
 
+  /// Reads more of the file into the buffer. Invalidates ``cells``.
   private func fill() throws(FileError) {
-    if taken > 0 {
-      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[taken..<filled]))
-      base += taken
-      filled -= taken
-      taken = 0
+    if consumed > 0 {
+      buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[consumed..<filled]))
+      base += consumed
+      filled -= consumed
+      consumed = 0
     }
     if filled == buffer.count {
       let larger = UnsafeMutableRawBufferPointer.allocate(
@@ -130,39 +146,43 @@ extension CSVReader {
       buffer.deallocate()
       buffer = larger
     }
-    let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-    let count = try file.read(into: room, at: base + filled)
+    let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+    let count = try file.read(into: free, at: base + filled)
     filled += count
-    isLast = count == 0
+    isAtEnd = count == 0
   }
 
-  /// Finds the cells of the row at ``taken``, and changes nothing: it may be asked again with more.
-  private func find() -> Found {
+  /// Finds the ``cells`` of the row that begins at ``consumed``.
+  ///
+  /// It does not change the buffer, so it can be repeated after ``fill()``.
+  private func findRow() -> RowSearch {
     guard let text = UnsafeRawPointer(buffer.baseAddress) else { return .needsMore }
     cells.removeAll(keepingCapacity: true)
     breaks = 0
-    var at = taken
+    var at = consumed
     while true {
-      var cell = Cell(start: at, end: at, isRaw: false)
+      var cell = Cell(start: at, end: at, needsUnquoting: false)
       if at < filled, byte(text, at) == Self.quote {
-        guard let end = endOfQuoted(text, at, &cell.isRaw) else {
-          return isLast ? .unclosedQuote : .needsMore
+        guard let end = endOfQuoted(text, at, &cell.needsUnquoting) else {
+          return isAtEnd ? .unclosedQuote : .needsMore
         }
         at = endOfPlain(text, end)
-        if at > end { cell.isRaw = true }
-        if !cell.isRaw { (cell.start, cell.end) = (cell.start + 1, end - 1) }
+        if at > end { cell.needsUnquoting = true }
+        // The common case: only the two outer quotes have to be left out.
+        if !cell.needsUnquoting { (cell.start, cell.end) = (cell.start + 1, end - 1) }
       } else {
         at = endOfPlain(text, at)
         cell.end = at
       }
-      if cell.isRaw { cell.end = at }
+      if cell.needsUnquoting { cell.end = at }
       cells.append(cell)
-      guard at < filled else { return isLast ? .row(next: at) : .needsMore }
+      guard at < filled else { return isAtEnd ? .row(next: at) : .needsMore }
       let end = byte(text, at)
       at += 1
       if end == separator { continue }
       if end == 0x0D {
-        guard at < filled || isLast else { return .needsMore }
+        // The LF of a CRLF may not be in the buffer yet.
+        guard at < filled || isAtEnd else { return .needsMore }
         if at < filled, byte(text, at) == 0x0A { at += 1 }
       }
       return .row(next: at)
@@ -174,6 +194,7 @@ extension CSVReader {
     text.load(fromByteOffset: at, as: UInt8.self)
   }
 
+  /// The index of the next separator or line break.
   @inline(__always)
   private func endOfPlain(_ text: UnsafeRawPointer, _ start: Int) -> Int {
     var at = start
@@ -187,32 +208,37 @@ extension CSVReader {
     return at
   }
 
-  /// Behind the quote that closes the one at `start`; `nil`: it is not there, or not known to be.
-  private func endOfQuoted(_ text: UnsafeRawPointer, _ start: Int, _ isRaw: inout Bool) -> Int? {
+  /// The index after the quote that closes the one at `start`; `nil` if it is not in the buffer, or
+  /// if more of the file is needed to know. Sets `hasDoubledQuotes` if there is one.
+  private func endOfQuoted(
+    _ text: UnsafeRawPointer, _ start: Int, _ hasDoubledQuotes: inout Bool
+  ) -> Int? {
     var at = start + 1
     while let found = memchr(text + at, Int32(Self.quote), filled - at) {
       let quote = UnsafeRawPointer(found) - text
-      guard quote + 1 < filled || isLast else { return nil }
+      // If the next byte is a quote too, the two are one quote of the text.
+      guard quote + 1 < filled || isAtEnd else { return nil }
       if quote + 1 == filled || byte(text, quote + 1) != Self.quote {
         countBreaks(text, start..<quote)
         return quote + 1
       }
-      isRaw = true
+      hasDoubledQuotes = true
       at = quote + 2
     }
     return nil
   }
 
+  /// Adds the line breaks in the range to ``breaks``.
   private func countBreaks(_ text: UnsafeRawPointer, _ range: Range<Int>) {
     for at in range {
       let byte = byte(text, at)
-      // A CR counts where no LF follows it.
+      // A CRLF counts once, for its LF.
       if byte == 0x0A || byte == 0x0D && self.byte(text, at + 1) != 0x0A { breaks += 1 }
     }
   }
 
-  /// Takes the quotes out of a cell that begins with one.
-  private func resolve(_ index: Int) {
+  /// Removes the outer quotes of a cell and halves its doubled ones, in place.
+  private func unquote(_ index: Int) {
     var at = cells[index].start + 1
     var written = cells[index].start
     var isQuoted = true
@@ -230,6 +256,6 @@ extension CSVReader {
       written += 1
     }
     cells[index].end = written
-    cells[index].isRaw = false
+    cells[index].needsUnquoting = false
   }
 }

@@ -1,17 +1,24 @@
 package import Basics
 
-/// Why a dataset cannot be used at all.
+/// Why a dataset cannot be used. A `String` without a label is the dataset's path, or a column.
 package enum DatasetError: Error, Equatable {
   case file(FileError)
+  /// It is a pipe or a device, which can be read only once.
   case stream(String)
+  /// The path's extension is unknown, and no format was given.
   case unknownFormat(String)
+  /// It begins with a byte order mark of UTF-16.
   case notUTF8(String)
   case noHeader(String)
+  /// There is no row, or none that passes the filters.
   case noRows(String)
+  /// `source` names the column: an option or the path of a template.
   case unknownColumn(String, path: String, source: String, columns: [String])
+  /// Two columns have the name that `source` uses.
   case columnTwice(String, path: String, source: String)
-  /// A row of a join.
+  /// A row that is not valid: the header, or a row to join answers to.
   case row(DatasetProblem)
+  /// No answer of the run has the id of one of the dataset's rows.
   case noAnswerFits(path: String, answers: Int)
 }
 
@@ -19,18 +26,18 @@ extension DatasetError: UserFacing {
   package var problem: String {
     switch self {
     case .file(let error): error.problem
-    case .stream(let path): "'\(path)' is no file, and a dataset is read more than once."
-    case .unknownFormat(let path): "the name '\(path)' does not tell what format it has."
-    case .notUTF8(let path): "\(path): it is UTF-16, and must be UTF-8."
-    case .noHeader(let path): "\(path): it is empty."
-    case .noRows(let path): "\(path): it holds no row that is wanted."
+    case .stream(let path): "'\(path)' is not a regular file, and a dataset is read more than once."
+    case .unknownFormat(let path): "cannot tell the format of '\(path)' from its name."
+    case .notUTF8(let path): "\(path): the file is UTF-16, but must be UTF-8."
+    case .noHeader(let path): "\(path): the file is empty."
+    case .noRows(let path): "\(path): there are no rows to prepare."
     case .unknownColumn(let name, let path, let source, _):
       "\(source): '\(path)' has no column '\(name)'."
     case .columnTwice(let name, let path, let source):
-      "\(source): '\(path)' has two columns '\(name)'."
+      "\(source): '\(path)' has two columns named '\(name)'."
     case .row(let problem): problem.problem
     case .noAnswerFits(let path, let answers):
-      "none of the \(Figure.count(answers, "answer")) belongs to a row of '\(path)'."
+      "none of the \(Figure.count(answers, "answer")) matches a row of '\(path)'."
     }
   }
 
@@ -38,17 +45,17 @@ extension DatasetError: UserFacing {
     switch self {
     case .file(let error): error.remedy
     case .stream: "Save it as a file first."
-    case .unknownFormat: "Name it .csv, .tsv or .jsonl, or say --format."
+    case .unknownFormat: "Rename it to end with .csv, .tsv or .jsonl, or add --format."
     case .notUTF8: "Save it as UTF-8."
-    case .noHeader: "The first line names the columns."
-    case .noRows: "Look at the dataset, and at --where."
+    case .noHeader: "The first line must name the columns."
+    case .noRows: "Check the dataset and --where."
     case .unknownColumn(let name, _, _, let columns):
       (Nearest.word(to: name, among: columns).map { "Did you mean '\($0)'? " } ?? "")
         + "The columns are \(columns.map { "'\($0)'" }.joined(separator: ", "))."
     case .columnTwice: "Rename one of them."
     case .row(let problem): problem.remedy
     case .noAnswerFits:
-      "Name the dataset that the jobs were prepared from, with the same --id-column."
+      "Use the dataset from which the jobs were prepared, with the same --id-column."
     }
   }
 }

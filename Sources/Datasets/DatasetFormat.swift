@@ -1,10 +1,10 @@
 import Basics
 
-/// How a table is written down.
+/// The file format of a table.
 package enum DatasetFormat: String, CaseIterable, Sendable {
   case csv, tsv, jsonl
 
-  /// By the path's extension; `nil`: it tells none of them.
+  /// The format by the path's extension; `nil` if the extension is unknown.
   package init?(path: String) {
     switch PathName(path).fileExtension.lowercased() {
     case "csv": self = .csv
@@ -14,7 +14,7 @@ package enum DatasetFormat: String, CaseIterable, Sendable {
     }
   }
 
-  /// What stands between two cells; `nil` in JSON.
+  /// The byte between two cells; `nil` for JSON Lines.
   var separator: UInt8? {
     switch self {
     case .csv: UInt8(ascii: ",")

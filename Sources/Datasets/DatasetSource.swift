@@ -1,65 +1,69 @@
 import Basics
 
-/// The rows of a dataset, one after the other.
+/// Reads the rows of a dataset one after the other.
 protocol DatasetSource: AnyObject {
-  /// In the order of the file; in JSON Lines in the order in which they first come up.
+  /// The names of the columns, in the order of the file. In JSON Lines that is the order in which
+  /// they first occur.
   var columns: [String] { get }
-  /// Goes to the next row; `nil` behind the last one.
+  /// Reads the next row and makes it the current one; `nil` after the last row.
   func next() throws(FileError) -> DatasetRow?
-  /// A cell of the current row, which must be one without a problem; valid until ``next()``.
+  /// A cell of the current row, which must have no problem. It is valid until the next call of
+  /// ``next()``.
   func cell(_ column: Int) -> DatasetCell
 }
 
-/// Where a row stands.
+/// The position of a row, and whether it can be used.
 struct DatasetRow {
-  /// From 1; the header is none.
+  /// Counted from 1, without the header.
   let number: Int
-  /// From 1: where it begins in the file.
+  /// The line of the file in which the row begins, counted from 1.
   let line: Int
-  /// Why it cannot be used.
+  /// Why the row cannot be used; `nil` if it can.
   var problem: DatasetProblem.Reason?
 }
 
-/// One value of a row, as bytes that are not copied.
+/// One value of a row. The bytes belong to the source and are not copied.
 enum DatasetCell {
-  /// As it stands in a CSV file, its quotes resolved; UTF-8 is not checked.
+  /// A cell of a CSV file, without its quotes. It may be invalid UTF-8.
   case text(UnsafeRawBufferPointer)
-  /// The inside of a valid JSON string, still escaped.
+  /// A valid JSON string without its quotes, with its escapes.
   case string(UnsafeRawBufferPointer)
-  /// Any other JSON value but `null`.
+  /// A JSON value that is neither a string nor `null`.
   case json(UnsafeRawBufferPointer)
-  /// `null`, or there is no such member.
+  /// `null`, or the row has no such member.
   case missing
 }
 
 extension DatasetCell {
-  /// Nothing but white space stands in it.
+  /// Whether the cell has only white space, or nothing.
   var isEmpty: Bool {
     switch self {
     case .text(let bytes): bytes.allSatisfy(JSONScanner.isSpace)
-    case .string(let inside):
+    case .string(let contents):
       // Escaped line breaks and tabs are white space too.
-      inside.allSatisfy(JSONScanner.isSpace)
-        || inside.contains(UInt8(ascii: "\\"))
-          && (JSONString.decode(inside)?.utf8.allSatisfy(JSONScanner.isSpace) ?? false)
+      contents.allSatisfy(JSONScanner.isSpace)
+        || contents.contains(UInt8(ascii: "\\"))
+          && (JSONString.decode(contents)?.utf8.allSatisfy(JSONScanner.isSpace) ?? false)
     case .json: false
     case .missing: true
     }
   }
 
-  /// As text: strings as they read, everything else in its own spelling.
+  /// Appends the cell as text: a string without its escapes, other JSON values as they are written.
   func append(to bytes: inout [UInt8]) {
     switch self {
     case .text(let text), .json(let text): bytes.append(contentsOf: text)
-    case .string(let inside):
-      if !JSONString.append(decoding: inside, to: &bytes) { bytes.append(contentsOf: inside) }
+    case .string(let contents):
+      // With an unpaired surrogate there is no text, so the escapes stay.
+      if !JSONString.append(decoding: contents, to: &bytes) { bytes.append(contentsOf: contents) }
     case .missing: break
     }
   }
 }
 
-/// Opens datasets.
+/// Opens datasets and finds their columns.
 enum Dataset {
+  /// Opens a dataset in this format, or in the one that its name indicates if `format` is `nil`.
   static func open(
     _ path: String, format: DatasetFormat?
   ) throws(DatasetError) -> any DatasetSource {
@@ -75,7 +79,8 @@ enum Dataset {
     return try CSVReader(file, separator: separator)
   }
 
-  /// The index of a column that somebody named; `source` says who: an option, a template.
+  /// The index of the column with this name. `source` is where the name was used, for the error
+  /// message: an option or the path of a template.
   static func column(
     _ name: String, of columns: [String], path: String, source: String
   ) throws(DatasetError) -> Int {

@@ -1,14 +1,16 @@
 import Basics
 package import BatchRunner
 
-/// Writes the answers of a run as a table; works while the run runs.
+/// Writes the answers of a run as a table. The run may be active at the same time.
 package struct Export {
+  /// The options of `nightshift export`.
   package struct Options: Equatable, Sendable {
+    /// The dataset whose rows get the answers as more columns (`--join`).
     package struct Join: Equatable, Sendable {
       package var dataset: String
-      /// `nil`: by its name.
+      /// `nil` means the format that the dataset's name indicates.
       package var format: DatasetFormat?
-      /// `nil`: jobs are named for their rows, `row-17`.
+      /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
       package var idColumn: String?
 
       package init(dataset: String, format: DatasetFormat? = nil, idColumn: String? = nil) {
@@ -19,22 +21,28 @@ package struct Export {
     }
 
     package var format = DatasetFormat.csv
+    /// Whether to leave cells unchanged that a spreadsheet would read as formulas.
     package var isRaw = false
+    /// Members of the JSON objects in the answers; each gets a column.
     package var fields: [String] = []
-    /// Also the jobs that failed; a join always has them.
-    package var hasFailures = false
+    /// Whether failed jobs get rows too. A join always includes them.
+    package var includesFailures = false
     package var join: Join?
 
     package init() {}
   }
 
-  /// Rows written, and those among them that hold an answer or an error.
+  /// The number of rows written.
   package private(set) var rows = 0
+  /// The number of rows with an answer.
   package private(set) var answers = 0
+  /// The number of rows of failed jobs.
   package private(set) var failed = 0
-  /// Answers without a JSON object, and by field, answers whose object lacks it.
+  /// The number of answers without a JSON object; counted only if there are fields.
   package private(set) var withoutObject = 0
-  package private(set) var lacking: [Int]
+  /// For each of the fields, the number of answers whose object does not have it.
+  package private(set) var withoutField: [Int]
+  /// The number of damaged lines in the run's files, which are skipped.
   package var damaged: Int { index.damaged }
 
   private let options: Options
@@ -45,12 +53,13 @@ package struct Export {
   private var object = AnswerObject()
   private var writer: TableWriter
   private let dataset: (any DatasetSource)?
+  /// The index of the dataset's id column. If there is one, the table has no column `id` of its own.
   private var idColumn: Int?
 
-  /// Reads where the answers are.
+  /// Reads the run's files to find each job's last outcome, and opens the dataset of a join.
   package init(_ directory: RunDirectory, _ options: Options) throws(DatasetError) {
     self.options = options
-    lacking = Array(repeating: 0, count: options.fields.count)
+    withoutField = Array(repeating: 0, count: options.fields.count)
     do throws(FileError) {
       results = try Self.open(directory.results)
       failures = try Self.open(directory.failures)
@@ -70,21 +79,22 @@ package struct Export {
     } else {
       dataset = nil
     }
-    let own = [
-      "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
-    ]
-    for name in (idColumn == nil ? ["id"] : []) + own + options.fields {
-      columns.append(Self.free(name, among: columns))
-    }
+    let added = (idColumn == nil ? ["id"] : []) + Self.answerColumns + options.fields
+    for name in added { columns.append(Self.uniqueName(name, among: columns)) }
     writer = TableWriter(options.format, columns: columns, isRaw: options.isRaw)
   }
 
+  private static let answerColumns = [
+    "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
+  ]
+
+  /// `nil` if the file does not exist.
   private static func open(_ path: String) throws(FileError) -> ReadableFile? {
     RunDirectory(path).exists ? try ReadableFile(path) : nil
   }
 
-  /// The name, with `_2`, `_3`… where it is taken.
-  private static func free(_ name: String, among columns: [String]) -> String {
+  /// The name, or with `_2`, `_3` and so on appended if it is already used.
+  private static func uniqueName(_ name: String, among columns: [String]) -> String {
     if !columns.contains(name) { return name }
     var number = 2
     while columns.contains("\(name)_\(number)") { number += 1 }
@@ -95,9 +105,14 @@ package struct Export {
 // MARK: - Rows
 
 extension Export {
-  /// In the dataset's order.
+  /// Writes all rows of the dataset in their order, with the answers that the run has for them.
+  ///
+  /// Throws ``DatasetError/noAnswerFits(path:answers:)`` if the run has answers, but none for any
+  /// row.
   package mutating func runJoined(into output: WholeFile) throws {
-    guard let dataset, let join = options.join else { preconditionFailure("a join of nothing") }
+    guard let dataset, let join = options.join else {
+      preconditionFailure("runJoined was called without a dataset to join")
+    }
     var results = results.map { LineWindow($0) }
     var failures = failures.map { LineWindow($0) }
     var id: [UInt8] = []
@@ -117,9 +132,9 @@ extension Export {
       if let place, let line = try Self.line(place, &results, &failures) {
         write(line, isResult: place.isResult)
       } else {
-        writeNothing(id)
+        writeEmptyRow(id)
       }
-      try hand(to: output)
+      try flushIfLarge(to: output)
     }
     if answers == 0, index.results > 0 {
       throw DatasetError.noAnswerFits(path: join.dataset, answers: index.results)
@@ -127,38 +142,41 @@ extension Export {
     try flush(to: output)
   }
 
-  /// In the order of completion, failures last.
+  /// Writes the answers in the order of completion, then the failed jobs if they are included.
   package mutating func run(into output: WholeFile) throws {
     for (file, isResult) in [(results, true), (failures, false)] {
-      guard let file, isResult || options.hasFailures else { continue }
+      guard let file, isResult || options.includesFailures else { continue }
       var lines = LineReader(file)
       while let line = try lines.next(), line.isWhole {
+        // Only the last outcome of a job is written.
         guard let bytes = line.bytes, let head = OutcomeHead(bytes),
           index.place(of: head.idHash)
             == OutcomeIndex.Place(isResult: isResult, offset: line.offset)
         else { continue }
         write(bytes, isResult: isResult)
-        try hand(to: output)
+        try flushIfLarge(to: output)
       }
     }
     try flush(to: output)
   }
 
-  /// In the order of the job file; what is no longer in it is left out.
+  /// Writes the answers in the order of the job file. Answers to jobs that are no longer in it are
+  /// left out.
   package mutating func run(in jobs: JobTable, into output: WholeFile) throws {
     var results = results.map { LineWindow($0) }
     var failures = failures.map { LineWindow($0) }
     for job in 0..<jobs.count {
       guard let place = index.place(of: jobs.idHash(of: job)),
-        place.isResult || options.hasFailures,
+        place.isResult || options.includesFailures,
         let line = try Self.line(place, &results, &failures)
       else { continue }
       write(line, isResult: place.isResult)
-      try hand(to: output)
+      try flushIfLarge(to: output)
     }
     try flush(to: output)
   }
 
+  /// The outcome's line at this place; `nil` if it cannot be read any more.
   private static func line(
     _ place: OutcomeIndex.Place, _ results: inout LineWindow?, _ failures: inout LineWindow?
   ) throws(FileError) -> UnsafeRawBufferPointer? {
@@ -166,7 +184,8 @@ extension Export {
       ? try results?.line(at: place.offset) : try failures?.line(at: place.offset)
   }
 
-  private mutating func hand(to output: WholeFile) throws(WholeFileError) {
+  /// Passes the rows on once there are more than 64 KiB of them.
+  private mutating func flushIfLarge(to output: WholeFile) throws(WholeFileError) {
     if writer.bytes.count > 1 << 16 { try flush(to: output) }
   }
 
@@ -175,6 +194,7 @@ extension Export {
     writer.bytes.removeAll(keepingCapacity: true)
   }
 
+  /// Writes the row for one line of the results or failures.
   private mutating func write(_ line: UnsafeRawBufferPointer, isResult: Bool) {
     reader.read(line, isResult: isResult)
     rows += 1
@@ -189,6 +209,7 @@ extension Export {
     writer.endRow()
   }
 
+  /// Writes the fields of the answer's JSON object; empty cells if there is none.
   private mutating func writeFields(isResult: Bool) {
     guard !options.fields.isEmpty else { return }
     reader.answer.withUnsafeBytes { text in
@@ -196,17 +217,17 @@ extension Export {
       if isResult, !hasObject { withoutObject += 1 }
       for (number, name) in options.fields.enumerated() {
         let value = hasObject ? object.member(name, in: text) : nil
-        if hasObject, value == nil { lacking[number] += 1 }
+        if hasObject, value == nil { withoutField[number] += 1 }
         writer.cell(value ?? .missing)
       }
     }
   }
 
-  /// A row of the dataset that has no line in the run.
-  private mutating func writeNothing(_ id: [UInt8]) {
+  /// Writes a row of the dataset whose job has no outcome.
+  private mutating func writeEmptyRow(_ id: [UInt8]) {
     rows += 1
     if idColumn == nil { writer.text(id) }
-    for _ in 0..<(7 + options.fields.count) { writer.cell(.missing) }
+    for _ in 0..<(Self.answerColumns.count + options.fields.count) { writer.cell(.missing) }
     writer.endRow()
   }
 }

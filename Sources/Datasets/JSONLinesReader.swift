@@ -1,24 +1,30 @@
 import Basics
 import BatchRunner
 
-/// Reads a dataset of JSON objects, one a line. The columns are the members of all of them at the
-/// top, so the file is read once beforehand.
+/// Reads a dataset with one JSON object on each line (JSON Lines).
+///
+/// The columns are the names of all objects' members. So the file is read twice: first for the
+/// columns, then for the rows. Nested members are not columns.
 final class JSONLinesReader: DatasetSource {
   private(set) var columns: [String] = []
   private var lines: LineReader
   private var outline = JSONOutline()
-  /// As the members are spelt in the file, for a quick comparison.
+  /// Each column's name as the file first spells it, with escapes, for a fast comparison.
   private var spellings: [[UInt8]] = []
+  /// The index of each name in ``columns``.
   private var indices: [String: Int] = [:]
-  /// By column, the value's node in the current row; 0: none.
+  /// For each column the index of its value in the current row's outline; 0 if it has none.
   private var nodes: [Int] = []
+  /// The current row.
   private var text = UnsafeRawBufferPointer(start: nil, count: 0)
+  /// The number of rows read so far.
   private var number = 0
 
+  /// Reads the whole file to find the columns. Rows with problems are ignored here.
   init(_ file: ReadableFile) throws(DatasetError) {
     lines = LineReader(file)
     do throws(FileError) {
-      while try advance(learns: true) != nil {}
+      while try readRow(addsColumns: true) != nil {}
       lines = LineReader(file)
     } catch {
       throw .file(error)
@@ -27,7 +33,7 @@ final class JSONLinesReader: DatasetSource {
     number = 0
   }
 
-  func next() throws(FileError) -> DatasetRow? { try advance(learns: false) }
+  func next() throws(FileError) -> DatasetRow? { try readRow(addsColumns: false) }
 
   func cell(_ column: Int) -> DatasetCell {
     guard nodes[column] > 0 else { return .missing }
@@ -40,7 +46,9 @@ final class JSONLinesReader: DatasetSource {
     }
   }
 
-  private func advance(learns: Bool) throws(FileError) -> DatasetRow? {
+  /// Reads the next line that is not blank; `nil` at the end of the file. With `addsColumns`, new
+  /// names become columns.
+  private func readRow(addsColumns: Bool) throws(FileError) -> DatasetRow? {
     while let line = try lines.next() {
       var row = DatasetRow(number: number + 1, line: line.number)
       guard var bytes = line.bytes else {
@@ -48,7 +56,7 @@ final class JSONLinesReader: DatasetSource {
         row.problem = .rowTooLong
         return row
       }
-      if line.number == 1, let rest = JobFile.behindMark(bytes) { bytes = rest }
+      if line.number == 1, let rest = JobFile.afterByteOrderMark(bytes) { bytes = rest }
       if bytes.allSatisfy(JSONScanner.isSpace) { continue }
       number += 1
       text = bytes
@@ -62,29 +70,31 @@ final class JSONLinesReader: DatasetSource {
         row.problem = .notAnObject
         return row
       }
-      find(learns: learns)
+      findValues(addsColumns: addsColumns)
       return row
     }
     return nil
   }
 
-  /// Finds each column's value; where a name stands twice, the last counts.
-  private func find(learns: Bool) {
+  /// Finds each column's value in the current row. If a name occurs twice, the last member counts.
+  private func findValues(addsColumns: Bool) {
     for column in nodes.indices { nodes[column] = 0 }
+    // Most rows have the same members in the same order, so try the next column first.
     var expected = 0
     outline.forEachChild(of: 0) { node in
       let key = UnsafeRawBufferPointer(rebasing: text[outline.nodes[node].key])
-      guard let column = column(key, expected: expected, learns: learns) else { return }
+      guard let column = column(key, expected: expected, addsColumns: addsColumns) else { return }
       nodes[column] = node
       expected = column + 1
     }
   }
 
-  private func column(_ key: UnsafeRawBufferPointer, expected: Int, learns: Bool) -> Int? {
+  /// The column with this name, given without its quotes; `nil` if it is unknown and not added.
+  private func column(_ key: UnsafeRawBufferPointer, expected: Int, addsColumns: Bool) -> Int? {
     if expected < spellings.count, spellings[expected].elementsEqual(key) { return expected }
     let name = JSONString.decode(key) ?? String(decoding: key, as: UTF8.self)
     if let known = indices[name] { return known }
-    guard learns else { return nil }
+    guard addsColumns else { return nil }
     indices[name] = columns.count
     columns.append(name)
     spellings.append(Array(key))

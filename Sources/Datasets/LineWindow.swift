@@ -1,10 +1,12 @@
 import Basics
 
-/// Reads single lines of a file by offset; near ones come out of one read.
+/// Reads single lines of a file by their offset. Lines close to each other need only one read.
 struct LineWindow: ~Copyable {
   private let file: ReadableFile
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+  /// The file offset of the buffer's first byte.
   private var start = 0
+  /// The number of bytes in the buffer.
   private var filled = 0
 
   init(_ file: ReadableFile) {
@@ -15,10 +17,11 @@ struct LineWindow: ~Copyable {
     buffer.deallocate()
   }
 
-  /// The line that begins at `offset`, without its newline; valid until the next call. `nil`: the
-  /// file ends before its newline.
+  /// The line that begins at `offset`, without its newline. It is valid until the next call. `nil`
+  /// if the line has no newline.
   mutating func line(at offset: Int) throws(FileError) -> UnsafeRawBufferPointer? {
     if !(start..<(start + filled)).contains(offset) { (start, filled) = (offset, 0) }
+    // There is no newline between the line's beginning and this buffer index.
     var searched = offset - start
     while true {
       if searched < filled,
@@ -29,6 +32,7 @@ struct LineWindow: ~Copyable {
         return UnsafeRawBufferPointer(rebasing: buffer[(offset - start)..<end])
       }
       searched = filled
+      // Move the line's beginning to the front of the buffer.
       if start < offset {
         let rest = UnsafeRawBufferPointer(rebasing: buffer[(offset - start)..<filled])
         buffer.copyMemory(from: rest)
@@ -37,8 +41,8 @@ struct LineWindow: ~Copyable {
         start = offset
       }
       if filled == buffer.count { grow() }
-      let room = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-      let count = try file.read(into: room, at: start + filled)
+      let free = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+      let count = try file.read(into: free, at: start + filled)
       guard count > 0 else { return nil }
       filled += count
     }

@@ -1,30 +1,38 @@
 import Basics
 import BatchRunner
 
-/// Makes a job file out of a dataset and a template, row by row.
+/// Makes a job file from a dataset and a template: one job for each row.
 package struct Preparation {
+  /// The options of `nightshift prepare`.
   package struct Options: Equatable, Sendable {
-    /// `nil`: by its name.
+    /// `nil` means the format that the dataset's name indicates.
     package var format: DatasetFormat?
-    /// `nil`: jobs are named for their rows, `row-17`.
+    /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
     package var idColumn: String?
+    /// Whether the template may use empty cells; otherwise they are problems.
     package var allowsEmpty = false
-    /// A row must pass all of them.
+    /// Only rows that pass all filters become jobs.
     package var filters: [RowFilter] = []
+    /// The maximum number of jobs; `nil` for no limit.
     package var limit: Int?
 
     package init() {}
   }
 
+  /// A piece of the template, its column found in the dataset.
   private enum Piece {
     case literal([UInt8])
+    /// The column's index.
     case cell(Int, Template.Form)
   }
 
+  /// The number of jobs made so far.
   package private(set) var jobs = 0
+  /// The number of rows with a problem.
   package private(set) var problems = 0
-  /// The first job's body.
+  /// The first job's request body; `nil` before the first job.
   package private(set) var first: String?
+  /// The estimated cost of the jobs so far.
   package private(set) var cost = PreparedCost()
 
   private let path: String
@@ -35,13 +43,15 @@ package struct Preparation {
   private var filters: [(column: Int, value: [UInt8], isEqual: Bool)] = []
   private var idColumn: Int?
   private var ids = HashIndex()
-  /// By id, where its row begins.
+  /// For each id in ``ids``, the line in which its row begins.
   private var lines: [UInt32] = []
   private var parser = JobLineParser()
   private var outline = JSONOutline()
+  /// The current row's job. Like ``scratch``, it is kept to reuse its storage.
   private var line: [UInt8] = []
   private var scratch: [UInt8] = []
 
+  /// Opens the dataset at `path` and finds the columns that the template and the options name.
   package init(
     _ path: String, _ template: Template, _ options: Options
   ) throws(DatasetError) {
@@ -66,16 +76,18 @@ package struct Preparation {
     }
   }
 
-  /// Hands each line to `output`; a row that makes no job is told to `problem`, and the rest is
-  /// looked at all the same.
+  /// Reads all rows, writes their jobs to `output` and calls `problem` for each row with a problem.
+  ///
+  /// Nothing more is written after the first problem, but all rows are still checked. Throws
+  /// ``DatasetError/noRows(_:)`` if there is neither a job nor a problem.
   package mutating func run(
     into output: WholeFile, problem: (DatasetProblem) -> Void
   ) throws {
     while jobs < options.limit ?? .max, let row = try source.next() {
       var reason = row.problem
       if reason == nil {
-        guard isWanted() else { continue }
-        reason = make(row)
+        guard passesFilters() else { continue }
+        reason = makeJob(from: row)
       }
       if let reason {
         problems += 1
@@ -91,7 +103,8 @@ package struct Preparation {
 // MARK: - One row
 
 extension Preparation {
-  private mutating func isWanted() -> Bool {
+  /// Whether the current row passes all filters.
+  private mutating func passesFilters() -> Bool {
     for filter in filters {
       scratch.removeAll(keepingCapacity: true)
       source.cell(filter.column).append(to: &scratch)
@@ -100,8 +113,8 @@ extension Preparation {
     return true
   }
 
-  /// Writes the row's job into ``line``; answers why there is none.
-  private mutating func make(_ row: DatasetRow) -> DatasetProblem.Reason? {
+  /// Writes the current row's job to ``line``. Returns `nil`, or the reason why it is not a job.
+  private mutating func makeJob(from row: DatasetRow) -> DatasetProblem.Reason? {
     line.removeAll(keepingCapacity: true)
     line.append(contentsOf: JobSpelling.head)
     if let idColumn {
@@ -118,6 +131,7 @@ extension Preparation {
     return appendBody() ?? check(row, bodyStart: start)
   }
 
+  /// Appends the template's pieces with the row's cells to ``line``.
   private mutating func appendBody() -> DatasetProblem.Reason? {
     for piece in pieces {
       switch piece {
@@ -141,27 +155,32 @@ extension Preparation {
     return nil
   }
 
+  /// Completes ``line``, checks it as a run would, and counts it.
   private mutating func check(_ row: DatasetRow, bodyStart: Int) -> DatasetProblem.Reason? {
     let end = line.count
     line.append(contentsOf: JobSpelling.tail)
     switch parse() {
     case .failure(let problem):
+      // Everything else in the line is escaped, so only a cell can be invalid UTF-8.
       if case .notJSON(let clause) = problem.reason, clause.contains("UTF-8") {
         return .invalidUTF8
       }
       return .notAJob(problem.reason)
     case .success(let job):
-      if idColumn != nil, let id = job.id, let reason = note(id, row) { return reason }
+      if idColumn != nil, let id = job.id, let reason = addID(id, row) { return reason }
     }
-    count(bodyStart..<end)
+    addCost(ofBody: bodyStart..<end)
     if jobs == 0 { first = String(decoding: line[bodyStart..<end], as: UTF8.self) }
     jobs += 1
     line.append(0x0A)
     return nil
   }
 
+  /// Parses ``line`` as a job.
   private mutating func parse() -> Result<JobLine, JobLineProblem> {
     var bytes: [UInt8] = []
+    // Reading `line` in place would be an access to `self`, while the closure changes `parser` in
+    // `self`. Swapping the bytes out avoids both the conflict and a copy.
     swap(&bytes, &line)
     defer { swap(&bytes, &line) }
     return bytes.withUnsafeBytes { text in
@@ -173,14 +192,16 @@ extension Preparation {
     }
   }
 
-  private mutating func count(_ body: Range<Int>) {
+  /// Adds the body in this range of ``line`` to ``cost``.
+  private mutating func addCost(ofBody body: Range<Int>) {
     var bytes: [UInt8] = []
     swap(&bytes, &line)
     defer { swap(&bytes, &line) }
     bytes.withUnsafeBytes { cost.add(UnsafeRawBufferPointer(rebasing: $0[body])) }
   }
 
-  private mutating func note(_ id: String, _ row: DatasetRow) -> DatasetProblem.Reason? {
+  /// Records an id. Returns a reason if an earlier row has the same id.
+  private mutating func addID(_ id: String, _ row: DatasetRow) -> DatasetProblem.Reason? {
     let hash = XXHash64.hash(id)
     if let taken = ids.index(of: hash) { return .idTaken(id, line: Int(lines[taken])) }
     ids.append(hash)
@@ -188,29 +209,31 @@ extension Preparation {
     return nil
   }
 
+  /// Appends the cell's text to a JSON string in ``line``.
   private mutating func appendText(_ cell: DatasetCell) {
     switch cell {
     case .text(let text), .json(let text): JSONString.append(escaping: text, to: &line)
-    case .string(let inside): line.append(contentsOf: inside)
+    case .string(let contents): line.append(contentsOf: contents)
     case .missing: break
     }
   }
 
-  /// A CSV cell has no type: what reads as JSON is that JSON, other text a JSON string.
+  /// Appends the cell as JSON. CSV cells have no type: a cell that is valid JSON is used as that
+  /// JSON, and any other text becomes a JSON string.
   private mutating func appendJSON(_ cell: DatasetCell, to bytes: inout [UInt8]) {
     switch cell {
     case .text(let text):
       if (try? outline.read(text, depth: 0)) != nil {
-        // A line break inside a string is no JSON, so all that are there stand between tokens.
+        // JSON strings cannot contain line breaks, so these are between tokens and can be removed.
         bytes.append(contentsOf: text.lazy.filter { $0 != 0x0A && $0 != 0x0D })
       } else {
         bytes.append(UInt8(ascii: "\""))
         JSONString.append(escaping: text, to: &bytes)
         bytes.append(UInt8(ascii: "\""))
       }
-    case .string(let inside):
+    case .string(let contents):
       bytes.append(UInt8(ascii: "\""))
-      bytes.append(contentsOf: inside)
+      bytes.append(contentsOf: contents)
       bytes.append(UInt8(ascii: "\""))
     case .json(let text): bytes.append(contentsOf: text)
     case .missing: bytes.append(contentsOf: "null".utf8)

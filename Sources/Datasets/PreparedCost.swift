@@ -3,7 +3,7 @@ package import BatchRunner
 import Planning
 import Tokens
 
-/// What prepared jobs will take, in one line: the estimate before there are answers.
+/// Estimates what prepared jobs will cost, before there are any answers to learn from.
 package struct PreparedCost: Sendable {
   private var models: [String: ModelForecast] = [:]
   private var meter = RequestMeter()
@@ -13,6 +13,7 @@ package struct PreparedCost: Sendable {
     self.prices = prices
   }
 
+  /// Adds the request body of one job.
   mutating func add(_ body: UnsafeRawBufferPointer) {
     let size = meter.measure(body)
     if models[size.model] == nil {
@@ -23,7 +24,9 @@ package struct PreparedCost: Sendable {
     models[size.model]?.add(Workload.Item(model: 0, size))
   }
 
-  /// `300 jobs, about 21.4k tokens in; likely $0.42, at most $1.88 (built-in list).`
+  /// For example: `300 jobs, about 21.4k tokens in; likely $0.42, at most $1.88 (built-in list).`
+  ///
+  /// If a model has no price, the sentence names it and gives no cost.
   package var sentence: String {
     let models = models.values.map { model in
       var model = model
@@ -34,12 +37,12 @@ package struct PreparedCost: Sendable {
     let tokensIn = models.reduce(0) { $0 + $1.tokensIn.likely }
     let unpriced = models.filter { $0.cost == nil }.map(\.model).min()
     let costs = models.compactMap(\.cost)
-    func dollars(_ pick: (Outlook) -> Double) -> String {
-      Figure.dollars(Money(dollars: costs.reduce(0) { $0 + pick($1) }))
+    func sum(_ amount: (Outlook) -> Double) -> String {
+      Figure.dollars(Money(dollars: costs.reduce(0) { $0 + amount($1) }))
     }
     let cost =
-      unpriced.map { "the model '\($0)' is unpriced" }
-      ?? "likely \(dollars(\.likely)), at most \(dollars(\.ceiling)) (\(prices.source))"
+      unpriced.map { "the model '\($0)' has no price" }
+      ?? "likely \(sum(\.likely)), at most \(sum(\.ceiling)) (\(prices.source))"
     return
       "\(Figure.count(jobs, "job")), about \(Figure.compact(Int(tokensIn.rounded()))) tokens in; "
       + "\(cost)."

@@ -1,11 +1,11 @@
-/// `--where column=value`, or `column!=value`.
+/// A condition on a row: `--where column=value` or `column!=value`.
 package struct RowFilter: Equatable, Sendable {
   package let column: String
   package let value: String
-  /// Rows with this value are the wanted ones, not the others.
+  /// `true` selects the rows with this value, `false` all others.
   package let isEqual: Bool
 
-  /// `nil`: no column, or no `=`.
+  /// Parses the option's argument; `nil` if it has no `=` or no column.
   package init?(_ text: String) {
     guard let equals = text.firstIndex(of: "=") else { return nil }
     let before = text[..<equals]

@@ -1,7 +1,9 @@
-/// Whether a spreadsheet would take a text for a formula (OWASP, "CSV Injection").
+/// Detects texts that a spreadsheet would read as formulas (OWASP, "CSV Injection").
 enum SpreadsheetCell {
-  /// Behind white space it begins with `=`, `+`, `-`, `@`, their full-width forms, or a tab or CR
-  /// stands there; a number such as `-3.5` is none.
+  /// Whether a spreadsheet would read the text as a formula.
+  ///
+  /// After any spaces it begins with `=`, `+`, `-`, `@`, one of their full-width forms, the minus
+  /// sign U+2212, a tab or a line break. A number such as `-3.5` is not a formula.
   static func isFormula(_ text: some Collection<UInt8>) -> Bool {
     var rest = Array(text.prefix(256))[...]
     while let length = spaceLength(rest) { rest = rest.dropFirst(length) }
@@ -14,21 +16,24 @@ enum SpreadsheetCell {
     return fullWidth.contains { rest.starts(with: $0) }
   }
 
+  /// Full-width forms, and U+2212.
   private static let fullWidth = ["＝", "＋", "－", "＠", "−"].map { Array($0.utf8) }
-  /// Spaces that some programs pass over, and marks that nobody sees.
+  /// Spaces and invisible characters that some programs skip at the beginning of a cell.
   private static let spaces = [
     " ", "\u{A0}", "\u{3000}", "\u{2003}", "\u{2009}", "\u{200B}", "\u{FEFF}", "\u{202F}", "\u{0}",
     "\u{B}", "\u{C}",
   ].map { Array($0.utf8) }
 
+  /// The length in bytes of the space at the beginning; `nil` if there is none.
   private static func spaceLength(_ text: ArraySlice<UInt8>) -> Int? {
     spaces.first { text.starts(with: $0) }?.count
   }
 
-  /// A sign, digits, perhaps a fraction and an exponent, and nothing else.
+  /// Whether the text is only a number: a sign, digits, and perhaps a fraction and an exponent.
   private static func isNumber(_ text: some Collection<UInt8>) -> Bool {
     var rest = Array(text.prefix(64))[...]
     guard rest.count == text.count else { return false }
+    // Both functions move past what they read.
     func digits() -> Int {
       let count = rest.prefix { (0x30...0x39).contains($0) }.count
       rest = rest.dropFirst(count)

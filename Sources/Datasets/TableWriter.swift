@@ -1,18 +1,26 @@
 import Basics
 import BatchRunner
 
-/// Spells rows as CSV, TSV or JSON Lines, into one buffer.
+/// Writes the rows of a table as CSV, TSV or JSON Lines into a buffer.
+///
+/// Add a row's cells in the order of the columns, then call ``endRow()``.
 struct TableWriter {
   let format: DatasetFormat
-  /// Cells that a spreadsheet would take for formulas stay as they are.
+  /// Whether to leave cells unchanged that a spreadsheet would read as formulas. Otherwise they get
+  /// an apostrophe in front, in CSV and TSV.
   let isRaw: Bool
-  /// Spelt as JSON, with their quotes.
+  /// The columns' names as JSON strings with their quotes.
   private let names: [[UInt8]]
+  /// The output so far. The caller empties it after writing it to a file.
   var bytes: [UInt8] = []
+  /// The index of the next cell in its row.
   private var column = 0
+  /// Where the current row begins in ``bytes``.
   private var rowStart = 0
+  /// The text of the current cell; kept to reuse its storage.
   private var scratch: [UInt8] = []
 
+  /// Writes the header, except in JSON Lines.
   init(_ format: DatasetFormat, columns: [String], isRaw: Bool) {
     self.format = format
     self.isRaw = isRaw
@@ -26,10 +34,12 @@ struct TableWriter {
     endRow()
   }
 
+  /// Adds a cell with this text.
   mutating func text(_ text: [UInt8]) {
     text.withUnsafeBytes { cell(.text($0)) }
   }
 
+  /// Adds a cell with this number; `nil` is an empty cell, or `null` in JSON.
   mutating func number(_ value: Int?) {
     var digits: [UInt8] = []
     if let value { digits.append(decimal: value) }
@@ -40,12 +50,12 @@ struct TableWriter {
     if column == 0 { rowStart = bytes.count }
     if let separator = format.separator {
       if column > 0 { bytes.append(separator) }
-      plain(cell, separator)
+      appendDelimited(cell, separator)
     } else {
       bytes.append(UInt8(ascii: column == 0 ? "{" : ","))
       bytes.append(contentsOf: names[column])
       bytes.append(UInt8(ascii: ":"))
-      json(cell)
+      appendJSON(cell)
     }
     column += 1
   }
@@ -54,14 +64,15 @@ struct TableWriter {
     if format == .jsonl {
       bytes.append(UInt8(ascii: "}"))
     } else if column == 1, bytes.count == rowStart {
-      // An empty line would be no row.
+      // Readers skip empty lines, so a row of one empty cell needs quotes.
       bytes.append(contentsOf: "\"\"".utf8)
     }
     bytes.append(0x0A)
     column = 0
   }
 
-  private mutating func plain(_ cell: DatasetCell, _ separator: UInt8) {
+  /// Appends a cell of CSV or TSV, quoted if necessary.
+  private mutating func appendDelimited(_ cell: DatasetCell, _ separator: UInt8) {
     scratch.removeAll(keepingCapacity: true)
     cell.append(to: &scratch)
     let isFormula = !isRaw && SpreadsheetCell.isFormula(scratch)
@@ -81,20 +92,22 @@ struct TableWriter {
     }
   }
 
-  private mutating func json(_ cell: DatasetCell) {
+  /// Appends a cell as a JSON value.
+  private mutating func appendJSON(_ cell: DatasetCell) {
     switch cell {
     case .text(let text):
       bytes.append(UInt8(ascii: "\""))
       if String(validating: text, as: UTF8.self) == nil {
-        let mended = Array(String(decoding: text, as: UTF8.self).utf8)
-        mended.withUnsafeBytes { JSONString.append(escaping: $0, to: &bytes) }
+        // JSON must be UTF-8: invalid bytes become U+FFFD.
+        let repaired = Array(String(decoding: text, as: UTF8.self).utf8)
+        repaired.withUnsafeBytes { JSONString.append(escaping: $0, to: &bytes) }
       } else {
         JSONString.append(escaping: text, to: &bytes)
       }
       bytes.append(UInt8(ascii: "\""))
-    case .string(let inside):
+    case .string(let contents):
       bytes.append(UInt8(ascii: "\""))
-      bytes.append(contentsOf: inside)
+      bytes.append(contentsOf: contents)
       bytes.append(UInt8(ascii: "\""))
     case .json(let text): bytes.append(contentsOf: text)
     case .missing: bytes.append(contentsOf: "null".utf8)

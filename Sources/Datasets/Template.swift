@@ -1,27 +1,34 @@
 import Basics
 import BatchRunner
 
-/// What a request is made of: pieces of its JSON body, and cells between them.
+/// A template for request bodies: pieces of JSON with cells between them.
 package struct Template: Sendable {
+  /// How a cell is inserted.
   enum Form: Sendable {
-    /// The cell's text, inside a string.
+    /// `{{column}}`: the cell's text, within a JSON string.
     case text
-    /// The cell's JSON, inside a string.
+    /// `{{column|json}}` with other text in the string: the cell's JSON, escaped as text.
     case json
-    /// The cell's JSON in the string's place.
+    /// `"{{column|json}}"` as the whole string: the cell's JSON replaces the string.
     case value
   }
 
+  /// A part of the body.
   enum Piece: Sendable {
+    /// These bytes of JSON.
     case literal([UInt8])
+    /// The cell of the column with this name.
     case cell(String, Form)
   }
 
   package let path: String
+  /// In the order of the body.
   private(set) var pieces: [Piece] = []
 
-  /// Reads a template. One that is a JSON object is the request body; any other text is a prompt,
-  /// which is sent to `model` behind the optional `system`.
+  /// Reads a template file.
+  ///
+  /// A JSON object is the request body, and `model` and `system` must be `nil`. Any other text is
+  /// the user's message, and is sent to `model` after the optional system message `system`.
   package init(path: String, model: String?, system: String?) throws(TemplateError) {
     var bytes: [UInt8]
     do throws(FileError) {
@@ -30,10 +37,12 @@ package struct Template: Sendable {
     } catch {
       throw .file(error)
     }
+    // The UTF-8 byte order mark.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
     try self.init(bytes, path: path, model: model, system: system)
   }
 
+  /// Like ``init(path:model:system:)``, with the file's contents. `path` is for error messages.
   package init(
     _ bytes: [UInt8], path: String, model: String?, system: String?
   ) throws(TemplateError) {
@@ -51,21 +60,21 @@ package struct Template: Sendable {
     if failure == nil, outline.nodes[0].kind == .object {
       if model != nil { throw .isABody(path: path, option: "--model") }
       if system != nil { throw .isABody(path: path, option: "--system") }
-      try Self.check(bytes, path)
+      try Self.checkBody(bytes, path)
       try readBody(bytes)
       return
     }
     if PathName(path).fileExtension.lowercased() == "json" {
-      let (line, column) = Self.place(failure?.offset ?? 0, in: bytes)
+      let (line, column) = Self.position(failure?.offset ?? 0, in: bytes)
       throw .notJSON(
-        path: path, line: line, column: column, clause: failure?.clause ?? "it is no object")
+        path: path, line: line, column: column, clause: failure?.clause ?? "it is not an object")
     }
     guard let model else { throw .needsModel(path: path) }
     try readPrompt(bytes, model: model, system: system)
   }
 
-  /// Whether it would be a job, but for its cells.
-  private static func check(_ bytes: [UInt8], _ path: String) throws(TemplateError) {
+  /// Throws if the body would not be a valid job, before cells are inserted.
+  private static func checkBody(_ bytes: [UInt8], _ path: String) throws(TemplateError) {
     let line =
       JobSpelling.head + Array("\"x\"".utf8) + JobSpelling.middle + bytes
       + JobSpelling.tail
@@ -81,7 +90,8 @@ package struct Template: Sendable {
     if let reason { throw .notABody(path: path, reason: reason) }
   }
 
-  private static func place(_ offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
+  /// The line and the column (in characters) of a byte offset, both counted from 1.
+  private static func position(_ offset: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
     let before = bytes.prefix(offset)
     let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
     return (
@@ -90,7 +100,7 @@ package struct Template: Sendable {
   }
 }
 
-/// What stands around the body of a prepared job.
+/// The text of a prepared job around its id and its body: head, id, middle, body, tail.
 enum JobSpelling {
   static let head = Array("{\"custom_id\":".utf8)
   static let middle = Array(
@@ -101,31 +111,34 @@ enum JobSpelling {
 // MARK: - Reading
 
 extension Template {
-  /// Takes a JSON body over, less the white space between its tokens.
+  /// Reads a JSON body. White space between its tokens is left out; everything else stays as it is.
   private mutating func readBody(_ bytes: [UInt8]) throws(TemplateError) {
     var at = 0
     while at < bytes.count {
       guard bytes[at] == UInt8(ascii: "\"") else {
-        if !JSONScanner.isSpace(bytes[at]) { literal([bytes[at]]) }
+        if !JSONScanner.isSpace(bytes[at]) { appendLiteral([bytes[at]]) }
         at += 1
         continue
       }
       let end = bytes.withUnsafeBytes {
         (try? JSONScanner(base: $0.baseAddress!, count: $0.count).endOfString(at)) ?? $0.count
       }
-      let rest = bytes[end...].first { !JSONScanner.isSpace($0) }
+      let next = bytes[end...].first { !JSONScanner.isSpace($0) }
       let found = try Self.pieces(bytes, (at + 1)..<(end - 1), isJSON: true, path)
-      if rest != UInt8(ascii: ":"), found.count == 1, case .cell(let name, .json) = found[0] {
+      // A string before a colon is a member's name, which must stay a string.
+      if next != UInt8(ascii: ":"), found.count == 1, case .cell(let name, .json) = found[0] {
         pieces.append(.cell(name, .value))
       } else {
-        literal([UInt8(ascii: "\"")])
-        add(found)
-        literal([UInt8(ascii: "\"")])
+        appendLiteral([UInt8(ascii: "\"")])
+        append(found)
+        appendLiteral([UInt8(ascii: "\"")])
       }
       at = end
     }
   }
 
+  /// Builds a body with the prompt as the user's message. One newline at the prompt's end is left
+  /// out.
   private mutating func readPrompt(
     _ bytes: [UInt8], model: String, system: String?
   ) throws(TemplateError) {
@@ -134,25 +147,26 @@ extension Template {
     if end > 0, bytes[end - 1] == 0x0D { end -= 1 }
     var head = Array("{\"model\":".utf8)
     JSONString.append(model, to: &head)
-    literal(head + Array(",\"messages\":[".utf8))
+    appendLiteral(head + Array(",\"messages\":[".utf8))
     if let system {
-      literal(Array("{\"role\":\"system\",\"content\":\"".utf8))
+      appendLiteral(Array("{\"role\":\"system\",\"content\":\"".utf8))
       let text = Array(system.utf8)
-      add(try Self.pieces(text, 0..<text.count, isJSON: false, "--system"))
-      literal(Array("\"},".utf8))
+      append(try Self.pieces(text, 0..<text.count, isJSON: false, "--system"))
+      appendLiteral(Array("\"},".utf8))
     }
-    literal(Array("{\"role\":\"user\",\"content\":\"".utf8))
-    add(try Self.pieces(bytes, 0..<end, isJSON: false, path))
-    literal(Array("\"}]}".utf8))
+    appendLiteral(Array("{\"role\":\"user\",\"content\":\"".utf8))
+    append(try Self.pieces(bytes, 0..<end, isJSON: false, path))
+    appendLiteral(Array("\"}]}".utf8))
   }
 
-  private mutating func add(_ found: [Piece]) {
+  private mutating func append(_ found: [Piece]) {
     for piece in found {
-      if case .literal(let bytes) = piece { literal(bytes) } else { pieces.append(piece) }
+      if case .literal(let bytes) = piece { appendLiteral(bytes) } else { pieces.append(piece) }
     }
   }
 
-  private mutating func literal(_ bytes: [UInt8]) {
+  /// Appends bytes to the last piece if that is a literal too, so that literals stay long.
+  private mutating func appendLiteral(_ bytes: [UInt8]) {
     if case .literal(let before)? = pieces.last {
       pieces[pieces.count - 1] = .literal(before + bytes)
     } else {
@@ -160,25 +174,28 @@ extension Template {
     }
   }
 
-  /// The pieces of one string, spelt as JSON.
+  /// Splits a string at its `{{column}}`. Literal pieces are escaped for a JSON string.
+  ///
+  /// `isJSON` says whether `bytes` already have JSON's escapes. `path` is for error messages.
   private static func pieces(
     _ bytes: [UInt8], _ range: Range<Int>, isJSON: Bool, _ path: String
   ) throws(TemplateError) -> [Piece] {
     var found: [Piece] = []
     var plain: [UInt8] = []
     let open = UInt8(ascii: "{")
+    // Whether the byte occurs twice in a row at `at`.
     func isPair(_ at: Int, _ byte: UInt8) -> Bool {
       at + 1 < range.upperBound && bytes[at] == byte && bytes[at + 1] == byte
     }
     func flush() {
       guard !plain.isEmpty else { return }
-      var spelt: [UInt8] = []
+      var escaped: [UInt8] = []
       if isJSON {
-        spelt = plain
+        escaped = plain
       } else {
-        plain.withUnsafeBytes { JSONString.append(escaping: $0, to: &spelt) }
+        plain.withUnsafeBytes { JSONString.append(escaping: $0, to: &escaped) }
       }
-      found.append(.literal(spelt))
+      found.append(.literal(escaped))
       plain = []
     }
     var at = range.lowerBound
@@ -188,6 +205,7 @@ extension Template {
         at += 1
         continue
       }
+      // `{{{{` is a literal `{{`.
       if isPair(at + 2, open) {
         plain += [open, open]
         at += 4
@@ -195,7 +213,7 @@ extension Template {
       }
       var end = at + 2
       while end < range.upperBound, !isPair(end, UInt8(ascii: "}")) { end += 1 }
-      let (line, column) = place(at, in: bytes)
+      let (line, column) = position(at, in: bytes)
       guard end < range.upperBound else { throw .unclosed(path: path, line: line, column: column) }
       flush()
       guard let cell = cell(bytes[(at + 2)..<end], isJSON: isJSON) else {
@@ -208,6 +226,7 @@ extension Template {
     return found
   }
 
+  /// The piece for the text between `{{` and `}}`; `nil` if it names no column.
   private static func cell(_ bytes: ArraySlice<UInt8>, isJSON: Bool) -> Piece? {
     let written = String(decoding: bytes, as: UTF8.self)
     let text = isJSON ? bytes.withUnsafeBytes { JSONString.decode($0) } ?? written : written

@@ -1,17 +1,20 @@
 package import Basics
 package import BatchRunner
 
-/// What is wrong with a template.
+/// Why a template cannot be used. Lines and columns are counted from 1.
 package enum TemplateError: Error, Equatable {
   case file(FileError)
   case empty(path: String)
   case notJSON(path: String, line: Int, column: Int, clause: String)
-  /// A request body that could not be sent as it stands.
+  /// It is a JSON object, but not a valid request body.
   case notABody(path: String, reason: JobLineProblem.Reason)
+  /// `{{` without `}}`.
   case unclosed(path: String, line: Int, column: Int)
+  /// `{{}}` without a column.
   case noName(path: String, line: Int, column: Int)
+  /// It is a prompt, and no model was given.
   case needsModel(path: String)
-  /// The option is for prompts, and the template is a request body.
+  /// It is a request body, and the option is only for prompts.
   case isABody(path: String, option: String)
 }
 
@@ -27,10 +30,10 @@ extension TemplateError: UserFacing {
     case .unclosed(let path, let line, let column):
       "\(path):\(line):\(column): '{{' without '}}'."
     case .noName(let path, let line, let column):
-      "\(path):\(line):\(column): no column stands between '{{' and '}}'."
-    case .needsModel(let path): "'\(path)' is a prompt and no request body, so --model is needed."
+      "\(path):\(line):\(column): there is no column name between '{{' and '}}'."
+    case .needsModel(let path): "'\(path)' is a prompt, not a request body, so --model is needed."
     case .isABody(let path, let option):
-      "\(option) is for prompts, and '\(path)' is a whole request body."
+      "\(option) is only for prompts, but '\(path)' is a request body."
     }
   }
 
@@ -38,11 +41,11 @@ extension TemplateError: UserFacing {
     switch self {
     case .file(let error): error.remedy
     case .empty: "Write a request body, or a prompt, with {{column}} where a cell goes."
-    case .notJSON: "A template that is named .json is one JSON object, a request body."
-    case .notABody: "A request body has 'model' and 'messages'."
+    case .notJSON: "A template named .json must be a request body: one JSON object."
+    case .notABody: "A request body must have 'model' and 'messages'."
     case .unclosed, .noName: "Write {{column}}; a literal '{{' is written '{{{{'."
     case .needsModel: "Add --model MODEL, or write the template as a JSON object."
-    case .isABody: "Say it in the template, and leave the option out."
+    case .isABody: "Put it in the template, and leave out the option."
     }
   }
 }

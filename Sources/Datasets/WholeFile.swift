@@ -1,20 +1,28 @@
 package import Basics
 
-/// An output that appears whole or not at all: written beside its place, and moved there when it
-/// is finished. `-` is standard output, which cannot wait; neither can a device or a pipe.
+/// An output file that appears complete or not at all.
+///
+/// It is written to a temporary file in the same folder, which ``finish()`` renames to its final
+/// name. If `finish()` is not called, or the program crashes, an existing file stays unchanged. A
+/// crash may leave the temporary file behind.
+/// Standard output (`-`), devices and pipes are written to directly.
 package final class WholeFile {
   package let path: String
+  /// The path of the temporary file; `nil` if the output is written to directly.
   private let temporary: String?
   private let descriptor: Int32
+  /// Bytes that are not written yet.
   private var buffer: [UInt8] = []
+  /// Whether there is no temporary file left to remove.
   private var isFinished = false
 
-  private static let together = 1 << 18
+  /// The buffer is written when it has this many bytes.
+  private static let flushThreshold = 1 << 18
 
-  /// An existing file is replaced only if `replaces`.
+  /// Opens the output. An existing file is an error unless `replaces` is `true`.
   package init(_ path: String, replaces: Bool) throws(WholeFileError) {
     self.path = path
-    buffer.reserveCapacity(Self.together * 2)
+    buffer.reserveCapacity(Self.flushThreshold * 2)
     guard path != "-" else {
       descriptor = STDOUT_FILENO
       temporary = nil
@@ -24,6 +32,7 @@ package final class WholeFile {
     let exists = lstat(path, &status) == 0
     let isRegular = status.st_mode & S_IFMT == S_IFREG
     if exists, isRegular, !replaces { throw .exists(path) }
+    // `lstat` above does not follow a symbolic link; `stat` here looks at its target.
     let isDirect = exists && stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
     let target = isDirect ? path : "\(path).\(getpid()).new"
     let flags = isDirect ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
@@ -31,7 +40,7 @@ package final class WholeFile {
     descriptor = open(target, flags, 0o600)
     guard descriptor >= 0 else {
       isFinished = true
-      throw .file(FileError(path: path, deed: .create, code: errno))
+      throw .file(FileError(path: path, operation: .create, code: errno))
     }
   }
 
@@ -42,22 +51,23 @@ package final class WholeFile {
 
   package func append(_ bytes: [UInt8]) throws(WholeFileError) {
     buffer.append(contentsOf: bytes)
-    if buffer.count >= Self.together { try flush() }
+    if buffer.count >= Self.flushThreshold { try flush() }
   }
 
-  /// Puts it in its place.
+  /// Writes the rest, waits until it is on the disk, and renames the file to its final name.
   package func finish() throws(WholeFileError) {
     try flush()
     guard let temporary else { return }
     guard fsync(descriptor) == 0 else {
-      throw .file(FileError(path: path, deed: .sync, code: errno))
+      throw .file(FileError(path: path, operation: .sync, code: errno))
     }
     guard rename(temporary, path) == 0 else {
-      throw .file(FileError(path: path, deed: .rename, code: errno))
+      throw .file(FileError(path: path, operation: .rename, code: errno))
     }
     isFinished = true
   }
 
+  /// Writes the buffer.
   private func flush() throws(WholeFileError) {
     var written = 0
     while written < buffer.count {
@@ -69,17 +79,19 @@ package final class WholeFile {
       } else if errno == EPIPE {
         throw .closed
       } else if errno != EINTR {
-        throw .file(FileError(path: path, deed: .write, code: errno))
+        throw .file(FileError(path: path, operation: .write, code: errno))
       }
     }
     buffer.removeAll(keepingCapacity: true)
   }
 }
 
+/// Why an output could not be written.
 package enum WholeFileError: Error, Equatable {
   case file(FileError)
+  /// A file with this path exists, and was not to be replaced.
   case exists(String)
-  /// Nobody reads standard output any more.
+  /// The program that read the output through a pipe has closed it.
   case closed
 }
 
@@ -87,15 +99,15 @@ extension WholeFileError: UserFacing {
   package var problem: String {
     switch self {
     case .file(let error): error.problem
-    case .exists(let path): "'\(path)' exists already."
-    case .closed: "nobody reads the output any more."
+    case .exists(let path): "'\(path)' already exists."
+    case .closed: "the program that reads the output has closed it."
     }
   }
 
   package var remedy: String? {
     switch self {
     case .file(let error): error.remedy
-    case .exists: "Add --force to replace it, or name another."
+    case .exists: "Add --force to replace it, or choose another name."
     case .closed: nil
     }
   }

@@ -1,12 +1,17 @@
 import BatchRunner
 
-/// What finished answers tell of the ones to come: sums over any number of them.
+/// Statistics of finished answers, from which a forecast predicts the next ones. It keeps sums, not
+/// the answers.
 package struct AnswerEvidence: Sendable, Equatable {
-  /// One answer, against what was estimated of its request.
+  /// The measured values of one answer, and the estimate of its request's input tokens.
   package struct Answer: Sendable, Equatable {
+    /// Input tokens as estimated from the request body; see `RequestSize`.
     package var estimatedIn: Double
+    /// Input tokens as the server reported them.
     package var tokensIn: Double
+    /// Output tokens as the server reported them.
     package var tokensOut: Double
+    /// From sending the request to the end of the answer.
     package var seconds: Double
 
     package init(estimatedIn: Double, tokensIn: Double, tokensOut: Double, seconds: Double) {
@@ -17,17 +22,18 @@ package struct AnswerEvidence: Sendable, Equatable {
     }
   }
 
-  /// Input tokens over estimated ones.
+  /// x: estimated input tokens, y: reported input tokens.
   package private(set) var input = Regression()
-  /// Output tokens over estimated input.
+  /// x: estimated input tokens, y: output tokens.
   package private(set) var output = Regression()
-  /// Seconds over output tokens.
+  /// x: output tokens, y: seconds.
   package private(set) var latency = Regression()
-  /// Output tokens, all of them.
+  /// The sum of the output tokens.
   package private(set) var tokensOut = 0.0
 
   package init() {}
 
+  /// The number of answers.
   package var count: Int { output.count }
 
   package mutating func add(_ answer: Answer) {
@@ -37,6 +43,7 @@ package struct AnswerEvidence: Sendable, Equatable {
     tokensOut += answer.tokensOut
   }
 
-  /// Fewer say too little of their spread.
-  package static let fewest = 5
+  /// A forecast uses the answers only if there are at least this many. Fewer do not show how much
+  /// answers vary.
+  package static let minimumCount = 5
 }

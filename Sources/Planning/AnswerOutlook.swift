@@ -1,28 +1,33 @@
-/// What to expect of one model's answers.
+/// Predicts the tokens and seconds of one model's answers.
 package struct AnswerOutlook: Sendable {
+  /// The finished answers to predict from. Not used if ``grade`` is `.prior`.
   package let evidence: AnswerEvidence
   package let grade: Evidence.Grade
 
+  /// Takes the result of ``Evidence/best(for:)``.
   package init(_ best: (evidence: AnswerEvidence, grade: Evidence.Grade)) {
     (evidence, grade) = best
   }
 
   private var isAssumed: Bool { grade == .prior }
 
-  /// Input tokens, by how the estimates turned out so far.
+  /// The likely input tokens: the estimate, corrected by how earlier estimates compared with the
+  /// reported tokens.
   package func tokensIn(estimated: Double) -> Double {
     guard !isAssumed, evidence.input.meanX > 0 else { return estimated }
     return max(0, evidence.input.value(at: estimated))
   }
 
-  /// Output tokens, never above the ceiling.
+  /// The likely output tokens, never above `ceiling`.
   package func tokensOut(estimatedIn: Double, ceiling: Double) -> Double {
     guard !isAssumed else { return Prior.likelyOut(ceiling: ceiling) }
     return min(max(0, evidence.output.value(at: estimatedIn)), ceiling)
   }
 
-  /// Mean seconds of an answer of so many tokens. Beyond what was seen, tokens take the time that
-  /// is assumed of them, unless the answers tell better.
+  /// The mean seconds that an answer with this many tokens takes.
+  ///
+  /// If the finished answers show how time depends on tokens, that line is used. Otherwise the mean
+  /// time is used, and each token beyond twice the mean length adds ``Prior/secondsPerToken``.
   package func seconds(tokensOut: Double) -> Double {
     guard !isAssumed else {
       return Prior.secondsToFirstToken + Prior.secondsPerToken * tokensOut
@@ -34,7 +39,9 @@ package struct AnswerOutlook: Sendable {
     return max(0.01, evidence.latency.meanY) + beyond * Prior.secondsPerToken
   }
 
-  /// Variance of an answer's seconds around that mean.
+  /// The variance of an answer's seconds. `mean` is the result of ``seconds(tokensOut:)``.
+  ///
+  /// It includes the variance of the answer's length, because the length is predicted too.
   package func variance(ofSeconds mean: Double) -> Double {
     guard !isAssumed else { return mean * mean * Prior.latencySpread * Prior.latencySpread }
     let slope = evidence.latency.isLine ? evidence.latency.slope : 0

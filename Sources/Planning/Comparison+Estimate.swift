@@ -2,11 +2,15 @@ import Basics
 package import BatchRunner
 
 extension Comparison {
-  /// `spent`: US dollars of this session; `nil`, where nothing came of the session.
+  /// Compares an estimate with what the session really used, at its end.
+  ///
+  /// `spent` is in US dollars, for this session. The estimate is scaled to the jobs that succeeded.
+  /// `nil` if no job succeeded.
   package init?(_ estimate: Estimate, _ progress: Progress, spent: Double, lasted: Duration) {
     let forecast = estimate.forecast
     let succeeded = progress.endedNow - progress.failedNow
     guard succeeded > 0, forecast.jobs > 0 else { return nil }
+    // A limited or interrupted session finishes only a part of the estimated jobs.
     let share = min(1, Double(succeeded) / Double(forecast.jobs))
     let isPriced = forecast.unpriced.isEmpty && spent > 0
     self.init(

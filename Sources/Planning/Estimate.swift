@@ -1,9 +1,9 @@
 import Basics
 package import BatchRunner
 
-/// All that a dry run tells.
+/// What `nightshift estimate` and `run --dry-run` report: tokens, cost and time of the jobs to do.
 package struct Estimate: Sendable {
-  /// What there is to spend, as it was told.
+  /// The money that is left in the account, in the unit in which it was given.
   package enum Balance: Sendable, Equatable {
     case credits(Double)
     case usd(Double)
@@ -11,34 +11,38 @@ package struct Estimate: Sendable {
 
   package let forecast: Forecast
   package let plan: Plan
-  /// How jobs stand, over all files.
+  /// The number of jobs in each state, in all files together.
   package let found: Reconciliation
+  /// The time if all answers are short, of likely length, and as long as allowed.
   package let low: FinishTime
   package let likely: FinishTime
   package let ceiling: FinishTime
-  /// So far, over all sessions.
+  /// What the run has cost so far, in all sessions.
   package let spent: Spend
+  /// Tokens used so far, in all sessions.
   package let tokensIn: Int
   package let tokensOut: Int
+  /// Where the prices are from, such as a file's name.
   package let prices: String
-  /// `nil`: neither the user nor the run told one.
+  /// From the user, or else from the run's last answers; `nil` if neither is known.
   package let balance: Balance?
-  /// What a dollar is worth; `nil`: not known.
+  /// How many credits a dollar is; `nil` if unknown.
   package let creditsPerUSD: Double?
-  /// The user said so, rather than the run's own answers.
+  /// Whether the user gave ``creditsPerUSD``; otherwise it is from the run's own answers.
   package let isRateGiven: Bool
-  /// US dollars.
+  /// The user's limit for the whole run in US dollars; `nil` for no limit.
   package let maxCost: Double?
 
-  /// What the user asked for, beside the jobs.
+  /// The options of the estimate.
   package struct Question: Sendable {
     package var rules: RunRules
     package var prices: PriceList
-    /// Where the run has too few answers of its own.
+    /// Answers of another run, used if this run has too few of its own.
     package var like: Evidence?
-    /// `nil`: what the run last heard.
+    /// `nil` means the balance that the run's last answers reported.
     package var balance: Balance?
     package var creditsPerUSD: Double?
+    /// In US dollars, for the whole run.
     package var maxCost: Double?
 
     package init(_ rules: RunRules, prices: PriceList) {
@@ -47,7 +51,10 @@ package struct Estimate: Sendable {
     }
   }
 
-  /// `creditsLeft`: as the run last heard.
+  /// Makes the forecast and simulates the run three times: with low, likely and maximum lengths.
+  ///
+  /// `creditsLeft` is the last balance in the run's records. A balance in the answers that `survey`
+  /// has read takes precedence.
   package init(
     _ survey: Survey, _ found: Reconciliation, spent: Spend, creditsLeft: Double?,
     _ question: Question
@@ -71,6 +78,7 @@ package struct Estimate: Sendable {
     ceiling = FinishTime(forecast, question.rules, .ceiling, budget: budget)
   }
 
+  /// The balance in US dollars; `nil` if it is unknown, or in credits of unknown value.
   private static func dollars(_ balance: Balance?, _ creditsPerUSD: Double?) -> Double? {
     switch balance {
     case .usd(let dollars): dollars
@@ -79,10 +87,11 @@ package struct Estimate: Sendable {
     }
   }
 
-  /// What there is to spend, in US dollars; `nil`: not known.
+  /// The balance in US dollars; `nil` if it or the value of its credits is unknown.
   package var budget: Double? { Self.dollars(balance, creditsPerUSD) }
 
-  /// US dollars for the whole run: spent, and foretold of the rest.
+  /// The cost of the whole run in US dollars: what is spent, perhaps spent, and the forecast for the
+  /// rest. `nil` if no model has a price.
   package var total: Outlook? {
     forecast.cost.map { $0 + (spent.known + spent.perhaps).dollars }
   }

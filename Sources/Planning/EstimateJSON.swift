@@ -1,25 +1,32 @@
 package import Basics
 import BatchRunner
 
-/// An estimate as one JSON object; its members are listed in the README.
+/// An estimate as one JSON object (`nightshift estimate --json`). The README lists its members.
+///
+/// Scripts read this format, so the names of the properties are part of it: `tokensIn` is written
+/// as `tokens_in`. Properties that are `nil` are left out.
 package struct EstimateJSON: Encodable, Sendable {
+  /// One forecast amount with its range.
   private struct Figures: Encodable {
     let low: Double
     let likely: Double
     let high: Double
     let ceiling: Double
 
-    init(_ outlook: Outlook, digits: Double = 1) {
-      func round(_ value: Double) -> Double { (value * digits).rounded() / digits }
+    /// Rounds to multiples of 1 / `scale`.
+    init(_ outlook: Outlook, scale: Double = 1) {
+      func round(_ value: Double) -> Double { (value * scale).rounded() / scale }
       low = round(outlook.low)
       likely = round(outlook.likely)
       high = round(outlook.high)
       ceiling = round(outlook.ceiling)
     }
 
-    static func dollars(_ outlook: Outlook) -> Figures { Figures(outlook, digits: 1e6) }
+    /// To the millionth of a dollar.
+    static func dollars(_ outlook: Outlook) -> Figures { Figures(outlook, scale: 1e6) }
   }
 
+  /// The forecast for one model.
   private struct Model: Encodable {
     let model: String
     let jobs: Int
@@ -40,10 +47,13 @@ package struct EstimateJSON: Encodable, Sendable {
     }
   }
 
+  /// When the run would end.
   private struct Finish: Encodable {
     let seconds: Double
+    /// In RFC 3339 format, in UTC.
     let doneAt: String
     let limit: String
+    /// Jobs that do not start before the user's deadline.
     let jobsLeft: Int
 
     init(_ finish: FinishTime, from now: WallTime) {
@@ -56,7 +66,9 @@ package struct EstimateJSON: Encodable, Sendable {
     }
   }
 
+  /// When the balance would run out.
   private struct Shortage: Encodable {
+    /// Jobs paid before that.
     let jobs: Int
     let seconds: Double
 
@@ -66,9 +78,11 @@ package struct EstimateJSON: Encodable, Sendable {
     }
   }
 
+  /// The balance, and whether it is enough.
   private struct Balance: Encodable {
     let credits: Double?
     let usd: Double?
+    /// Whether it is likely to be enough; `nil` if the balance in dollars or the cost is unknown.
     let lasts: Bool?
     let endsLikely: Shortage?
     let endsAtCeiling: Shortage?
@@ -84,6 +98,7 @@ package struct EstimateJSON: Encodable, Sendable {
     }
   }
 
+  /// What the run has used so far.
   private struct Spent: Encodable {
     let usd: Double
     let perhapsUsd: Double
@@ -92,6 +107,7 @@ package struct EstimateJSON: Encodable, Sendable {
     let tokensOut: Int
   }
 
+  /// The end of the run for the three lengths of answers.
   private struct Time: Encodable {
     let low: Finish
     let likely: Finish
@@ -121,6 +137,7 @@ package struct EstimateJSON: Encodable, Sendable {
   private let creditsPerUsd: Double?
   private let prices: String
 
+  /// `jobs` is the number of jobs in all files, in whatever state. `now` is the assumed start.
   package init(_ estimate: Estimate, files: [String], jobs: Int, at now: WallTime) {
     let forecast = estimate.forecast
     self.files = files
@@ -152,7 +169,7 @@ package struct EstimateJSON: Encodable, Sendable {
     prices = estimate.prices
   }
 
-  /// In one line, with its break.
+  /// The object on one line, with a newline at the end.
   package var text: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -165,6 +182,7 @@ package struct EstimateJSON: Encodable, Sendable {
 }
 
 extension Evidence.Origin {
+  /// The origin's name in JSON output. Scripts rely on it.
   package var word: String {
     switch self {
     case .thisRun: "this run"

@@ -2,26 +2,27 @@ package import Basics
 import BatchRunner
 import Tokens
 
-/// An estimate for people: a table of at most 80 columns, and what it goes by.
+/// An estimate for people: a table and the assumptions behind it, in lines of at most 80 columns.
 package struct EstimateText: Sendable {
   private let estimate: Estimate
   private let now: Date
   private let secondsFromGMT: Int
 
-  /// Clock times are told in the zone of this machine.
+  /// Shows clock times in the zone of this machine. `now` is the assumed start of the run.
   package init(_ estimate: Estimate, _ now: WallTime) {
     let date = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
     self.init(
       estimate, at: date, secondsFromGMT: ClockZone.current.secondsFromGMT(for: date))
   }
 
-  /// Clock times are told in the zone that lies so many seconds east of Greenwich.
+  /// Shows clock times in the zone whose clocks are `secondsFromGMT` ahead of UTC.
   package init(_ estimate: Estimate, at now: Date, secondsFromGMT: Int) {
     self.estimate = estimate
     self.now = now
     self.secondsFromGMT = secondsFromGMT
   }
 
+  /// Each line is safe to print on a terminal: names of models and files are untrusted.
   package var lines: [String] {
     (heading + [""] + table + [""] + time + money + [""] + assumptions)
       .map { Printable($0).description }
@@ -39,7 +40,7 @@ extension EstimateText {
     let plan = estimate.plan
     let rate =
       plan.requestsPerWindow.map { "\(Figure.count($0)) requests in \(plan.window.words)" }
-      ?? "no limit a minute"
+      ?? "no rate limit"
     var lines = [
       row("jobs", estimate.found.sentence),
       row("plan", "\(plan.name.rawValue): \(rate), \(Figure.count(plan.concurrency)) at once"),
@@ -53,6 +54,7 @@ extension EstimateText {
     return lines
   }
 
+  /// One block for each model, and one for the total if there are several.
   private var table: [String] {
     var lines = [columns("to do", "jobs", "low", "likely", "ceiling")]
     for model in forecast.models {
@@ -67,23 +69,25 @@ extension EstimateText {
         name, jobs: forecast.jobs, forecast.tokensIn, forecast.tokensOut, cost: forecast.cost)
   }
 
+  /// The lines for one model, or for the total.
   private func block(
     _ name: String, jobs: Int, _ tokensIn: Outlook, _ tokensOut: Outlook, cost: Outlook?
   ) -> [String] {
-    func figures(_ title: String, _ figure: Outlook, _ spell: (Double) -> String) -> String {
-      columns("  " + title, "", spell(figure.low), spell(figure.likely), spell(figure.ceiling))
+    func amounts(_ title: String, _ amount: Outlook, _ format: (Double) -> String) -> String {
+      columns("  " + title, "", format(amount.low), format(amount.likely), format(amount.ceiling))
     }
     func tokens(_ value: Double) -> String { Figure.compact(Int(min(value, 1e15).rounded())) }
     func dollars(_ value: Double) -> String { Figure.dollars(Money(dollars: value)) }
     return [
       columns(name, Figure.count(jobs), "", "", ""),
-      figures("tokens in", tokensIn, tokens),
-      figures("tokens out", tokensOut, tokens),
-      cost.map { figures("US dollars", $0, dollars) }
+      amounts("tokens in", tokensIn, tokens),
+      amounts("tokens out", tokensOut, tokens),
+      cost.map { amounts("US dollars", $0, dollars) }
         ?? columns("  US dollars", "", "unpriced", "", ""),
     ]
   }
 
+  /// A line of the table: 34 columns, then four right-aligned ones of 11, without trailing spaces.
   private func columns(
     _ name: String, _ jobs: String, _ low: String, _ likely: String, _ ceiling: String
   ) -> String {
@@ -97,6 +101,7 @@ extension EstimateText {
     String(repeating: " ", count: max(1, width - text.count)) + text
   }
 
+  /// A line with a title of 10 columns.
   private func row(_ title: String, _ text: String) -> String {
     title + String(repeating: " ", count: max(1, 10 - title.count)) + text
   }
@@ -112,23 +117,25 @@ extension EstimateText {
         "time", "", low.duration.words, likely.duration.words, ceiling.duration.words),
       columns("done at", "", clock(low.duration), clock(likely.duration), clock(ceiling.duration)),
     ]
-    let same = likely.limit == ceiling.limit
-    lines.append(
-      row("done", "by \(clock(likely.duration)), at the latest \(clock(ceiling.duration))"))
+    let isSameLimit = likely.limit == ceiling.limit
     lines.append(
       row(
-        "held up",
+        "done",
+        "likely by \(clock(likely.duration)), at the latest by \(clock(ceiling.duration))"))
+    lines.append(
+      row(
+        "limited",
         "by \(likely.limit.rawValue)"
-          + (same ? "" : "; at the ceiling by \(ceiling.limit.rawValue)")))
+          + (isSameLimit ? "" : "; at the ceiling by \(ceiling.limit.rawValue)")))
     if likely.left + ceiling.left > 0 {
       lines.append(
-        row("until", "\(Figure.count(likely.left, "job")) would be left when the time is up, ")
-          + "\(Figure.count(ceiling.left)) at the ceiling")
+        row("until", "\(Figure.count(likely.left, "job")) would not start in time; ")
+          + "at the ceiling \(Figure.count(ceiling.left))")
     }
     return lines
   }
 
-  /// `05:40`; with its date where that is more than a day away.
+  /// The clock time after this duration: `05:40`, or `11-24 05:40` if that is a day or more away.
   private func clock(_ duration: Duration) -> String {
     let stamp = Timestamp(
       now.addingTimeInterval(duration / .seconds(1)), secondsFromGMT: secondsFromGMT)
@@ -140,69 +147,75 @@ extension EstimateText {
     [interval, balance, cap].compactMap(\.self)
   }
 
-  /// What an answer's evidence is worth.
+  /// The 95 % interval of the cost; `nil` without finished answers or without prices.
   private var interval: String? {
-    guard forecast.origin != .prior, let left = forecast.cost, let total = estimate.total else {
+    guard forecast.origin != .prior, let rest = forecast.cost, let total = estimate.total else {
       return nil
     }
-    func span(_ figure: Outlook) -> String {
-      "\(Figure.dollars(Money(dollars: figure.low))) to \(Figure.dollars(Money(dollars: figure.high)))"
+    func range(_ cost: Outlook) -> String {
+      "\(Figure.dollars(Money(dollars: cost.low))) to \(Figure.dollars(Money(dollars: cost.high)))"
     }
-    return row("95 %", "\(span(left)) for what is left, \(span(total)) for the whole run")
+    return row("95 %", "\(range(rest)) for the rest, \(range(total)) for the whole run")
   }
 
+  /// The balance and whether it is enough; `nil` if it is unknown.
   private var balance: String? {
     guard let balance = estimate.balance else { return nil }
-    let told =
+    let amount =
       switch balance {
       case .credits(let credits): "\(Figure.credits(credits)) credits"
       case .usd(let dollars): Figure.dollars(Money(dollars: dollars))
       }
     guard let budget = estimate.budget else {
-      return row("balance", "\(told); say what a dollar is worth with --credits-per-usd")
+      return row("balance", "\(amount); add --credits-per-usd to compare it with the cost")
     }
-    guard forecast.cost != nil else { return row("balance", "\(told); no model has a price") }
+    guard forecast.cost != nil else { return row("balance", "\(amount); no model has a price") }
     let dollars =
       if case .credits = balance { " (\(Figure.dollars(Money(dollars: budget))))" } else { "" }
-    return row("balance", told + dollars + ": " + fate)
+    return row("balance", amount + dollars + ": " + balanceVerdict)
   }
 
-  /// Whether the balance lasts.
-  private var fate: String {
+  /// Whether the known balance is enough, and otherwise when it runs out.
+  private var balanceVerdict: String {
     func end(_ shortage: FinishTime.Shortage) -> String {
       "at about job \(Figure.count(shortage.jobs)) of \(Figure.count(forecast.jobs)), "
         + clock(shortage.after)
     }
-    if let shortage = estimate.likely.shortage { return "it likely ends " + end(shortage) }
+    if let shortage = estimate.likely.shortage { return "likely runs out " + end(shortage) }
     if let shortage = estimate.ceiling.shortage {
-      return "it likely lasts; at the ceiling it ends " + end(shortage)
+      return "likely enough; at the ceiling it runs out " + end(shortage)
     }
-    return "it lasts"
+    return "enough"
   }
 
+  /// Whether `--max-cost` is enough; `nil` without that option or without prices.
   private var cap: String? {
     guard let cap = estimate.maxCost, let total = estimate.total else { return nil }
-    let told = "--max-cost \(Figure.dollars(Money(dollars: cap)))"
-    if total.likely > cap { return row("cap", "\(told) would likely be reached") }
-    if total.ceiling > cap { return row("cap", "\(told) likely suffices, not at the ceiling") }
-    return row("cap", "\(told) suffices")
+    let option = "--max-cost \(Figure.dollars(Money(dollars: cap)))"
+    if total.likely > cap { return row("cap", "\(option) would likely be reached") }
+    if total.ceiling > cap {
+      return row("cap", "\(option) is likely enough, but not at the ceiling")
+    }
+    return row("cap", "\(option) is enough")
   }
 }
 
-// MARK: - What it goes by
+// MARK: - Assumptions
 
 extension EstimateText {
   private var assumptions: [String] {
-    (["Assumed:"] + (output + input + pricing + pace).flatMap(wrap))
+    (["Assumed:"] + (output + input + pricing + timing).flatMap(wrap))
   }
 
+  /// What the output tokens are based on.
   private var output: [String] {
     var texts: [String] = []
     switch forecast.origin {
     case .prior:
       texts.append(
-        "Output: no answers tell yet. Likely are \(Int(Prior.tokensOut)) tokens an answer, or half "
-          + "of its limit; low is a quarter of that. --pilot or --like would tell better.")
+        "Output: there are too few answers to learn from. Likely is \(Int(Prior.tokensOut)) tokens "
+          + "an answer, or half of its limit if that is less; low is a quarter of likely. --pilot "
+          + "or --like gives a better estimate.")
     case .thisRun, .otherRun:
       let source =
         if case .otherRun(let path) = forecast.origin { "the answers in \(path)" } else {
@@ -213,53 +226,58 @@ extension EstimateText {
       if !own.isEmpty {
         let counts = own.prefix(4).map { "\(Self.short($0.model)) \(Figure.count($0.answers))" }
         texts.append(
-          "Output and times: \(source), by model (\(counts.joined(separator: ", "))"
-            + (own.count > 4 ? ", …" : "") + "). Low is the lower end of a 95 % interval, which "
-            + "takes the jobs to come to be like the ones that are done.")
+          "Output and times: from \(source), by model (\(counts.joined(separator: ", "))"
+            + (own.count > 4 ? ", …" : "") + "). Low is the lower end of a 95 % interval, if the "
+            + "jobs to do are like the ones that are done.")
       }
       if !pooled.isEmpty {
         texts.append(
-          "Too few answers of \(names(pooled)): \(source), of all models, speak for "
-            + "\(pooled.count == 1 ? "it" : "them").")
+          "Too few answers from \(names(pooled)): the estimate for "
+            + "\(pooled.count == 1 ? "it" : "them") uses \(source) from all models.")
       }
     }
     texts.append(
-      "Ceiling: every answer as long as max_tokens allows (\(RequestSize.standardCeiling) where a "
-        + "job sets none).")
+      "Ceiling: every answer is as long as max_tokens allows (\(RequestSize.standardCeiling) if a "
+        + "job sets no limit).")
     return texts
   }
 
+  /// What the input tokens are based on.
   private var input: [String] {
     let isCorrected = forecast.models.contains { $0.grade != .prior }
     return [
       isCorrected
-        ? "Input: estimated from the text, corrected by what the answers reported."
-        : "Input: estimated from the text; a quarter more at the ceiling, a fifth less at the low."
+        ? "Input: estimated from the text, corrected by the tokens that the answers reported."
+        : "Input: estimated from the text; the ceiling is a quarter more, low is a fifth less."
     ]
   }
 
   private var pricing: [String] {
     var texts = ["Prices: \(estimate.prices)."]
     if !forecast.unpriced.isEmpty {
-      texts.append("No price is known for \(names(forecast.unpriced)): not in any sum of dollars.")
+      texts.append(
+        "No price is known for \(names(forecast.unpriced)): not included in the dollar amounts.")
     }
     if let rate = estimate.creditsPerUSD {
       texts.append(
         "A dollar is \(Figure.credits(rate)) credits, "
-          + (estimate.isRateGiven ? "as you said." : "as far as this run's answers tell."))
+          + (estimate.isRateGiven
+            ? "as set by --credits-per-usd." : "calculated from this run's answers."))
     }
     return texts
   }
 
-  private var pace: [String] {
+  /// What the times are based on.
+  private var timing: [String] {
     let times =
       forecast.origin == .prior
-      ? "\(Prior.secondsToFirstToken.formattedSeconds) and \(Prior.secondsPerToken.formattedSeconds) "
-        + "for each token an answer; "
+      ? "\(Prior.secondsToFirstToken.formattedSeconds) for each answer and "
+        + "\(Prior.secondsPerToken.formattedSeconds) for each of its tokens; "
       : ""
     return ["Time: \(times)no outages and no retries, starting now."]
   }
 
+  /// The names of the first four models, and how many more there are.
   private func names(_ models: [ModelForecast]) -> String {
     let listed = models.prefix(4).map { Self.short($0.model) }.joined(separator: ", ")
     return models.count > 4 ? "\(listed) and \(models.count - 4) more" : listed
@@ -267,7 +285,8 @@ extension EstimateText {
 
   private static func short(_ name: String) -> String { DisplayWidth.fit(name, to: 40) }
 
-  /// Lines of 80 columns, the first with a dash.
+  /// The text as a list item: lines of at most 80 columns, the first with a dash. A longer word is
+  /// not split.
   private func wrap(_ text: String) -> [String] {
     var lines: [String] = []
     var line = "-"

@@ -2,8 +2,10 @@ package import Basics
 package import BatchRunner
 
 extension Evidence {
-  /// The answers of another run, by the models that they name: its requests may be gone, so that
-  /// the tokens that were billed stand for the estimate.
+  /// Reads the answers of another run (`--like`).
+  ///
+  /// The run's job file may no longer exist. So answers are grouped by the model that they name,
+  /// and the reported input tokens take the place of the estimate.
   package init(like directory: RunDirectory) throws(FileError) {
     self.init(.otherRun(directory.path))
     try FinishedAnswer.forEach(in: directory) { answer in
@@ -12,7 +14,7 @@ extension Evidence {
           estimatedIn: Double(answer.tokensIn), tokensIn: Double(answer.tokensIn),
           tokensOut: Double(answer.tokensOut),
           seconds: Double(answer.head.latencyMilliseconds) / 1000),
-        model: Self.plain(answer.model ?? ""))
+        model: Self.withoutVendor(answer.model ?? ""))
     }
   }
 }

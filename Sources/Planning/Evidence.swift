@@ -1,28 +1,31 @@
 import BatchRunner
 
-/// What a forecast goes by: answers by model, and where they come from.
+/// The finished answers on which a forecast is based, by model, and where they come from.
 package struct Evidence: Sendable, Equatable {
+  /// Where the answers come from.
   package enum Origin: Sendable, Equatable {
-    /// Answers of the run that is forecast.
+    /// From the run that is forecast.
     case thisRun
-    /// Answers of another run (`--like`), by its path.
+    /// From the run with this path (`--like`).
     case otherRun(String)
-    /// None: an assumption.
+    /// There are no answers; the forecast uses ``Prior``.
     case prior
   }
 
-  /// Which answers speak for a model.
+  /// Which answers are used for one model. The raw value appears in JSON output.
   package enum Grade: String, Sendable {
-    /// Its own.
+    /// The model's own answers.
     case own = "own answers"
-    /// Those of all models, since it has too few of its own.
+    /// The answers of all models, because the model has too few of its own.
     case pooled = "answers of all models"
+    /// None, because there are too few answers; ``Prior`` is used.
     case prior = "assumption"
   }
 
   package private(set) var origin: Origin
-  /// By the model that the request names.
+  /// By model name: as the request spells it for this run, without its vendor for another run.
   package private(set) var models: [String: AnswerEvidence] = [:]
+  /// The answers of all models together.
   package private(set) var all = AnswerEvidence()
 
   package init(_ origin: Origin = .prior) {
@@ -34,18 +37,20 @@ package struct Evidence: Sendable, Equatable {
     all.add(answer)
   }
 
-  package var isEnough: Bool { all.count >= AnswerEvidence.fewest }
+  /// Whether there are enough answers, of all models together, to base a forecast on.
+  package var isEnough: Bool { all.count >= AnswerEvidence.minimumCount }
 
-  /// The best there is for a model. Another run's names may be spelt otherwise, so that the last
-  /// part of a name counts too: `openai/gpt-5` is `gpt-5`.
+  /// The best available answers for a model: its own, those of all models, or none.
+  ///
+  /// Another run may spell the model's name differently, so `openai/gpt-5` also matches `gpt-5`.
   package func best(for model: String) -> (evidence: AnswerEvidence, grade: Grade) {
-    if let own = models[model] ?? models[Self.plain(model)], own.count >= AnswerEvidence.fewest {
-      return (own, .own)
-    }
+    let own = models[model] ?? models[Self.withoutVendor(model)]
+    if let own, own.count >= AnswerEvidence.minimumCount { return (own, .own) }
     return isEnough ? (all, .pooled) : (AnswerEvidence(), .prior)
   }
 
-  package static func plain(_ model: String) -> String {
+  /// The part of the name after its last slash: `gpt-5` for `openai/gpt-5`.
+  static func withoutVendor(_ model: String) -> String {
     String(model.split(separator: "/").last ?? Substring(model))
   }
 }

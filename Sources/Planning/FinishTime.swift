@@ -1,32 +1,38 @@
 import Basics
 package import BatchRunner
 
-/// When a run would be done: the run itself, played in simulated time.
+/// When a run would end. It simulates the run with the real scheduler in simulated time.
 package struct FinishTime: Sendable, Equatable {
+  /// Which of the plan's limits slows the run down. The raw value appears in JSON output.
   package enum Limit: String, Sendable {
     case rate = "requests per minute"
     case concurrency
   }
 
-  /// Where the money that there is runs out.
+  /// The point at which the balance runs out.
   package struct Shortage: Sendable, Equatable {
-    /// Jobs that are paid by then.
+    /// Jobs paid before that.
     package let jobs: Int
+    /// The time from the start of the run.
     package let after: Duration
   }
 
+  /// From the start of the run to its end.
   package private(set) var duration = Duration.zero
-  /// Jobs that are not started when the user's time is up.
+  /// Jobs that do not start before the user's deadline; 0 without a deadline.
   package private(set) var left = 0
-  /// What held the run up for longer.
+  /// The limit that is lower in the long run.
   package private(set) var limit = Limit.concurrency
-  /// `nil`: the balance lasts, or is not known.
+  /// `nil` if the balance is enough or unknown.
   package private(set) var shortage: Shortage?
-  /// Seconds of an answer, on the mean.
+  /// The mean seconds of an answer.
   package private(set) var meanSeconds = 0.0
 
-  /// `budget`: US dollars that there are; `nil`: not known. `mostPlayed`: of more jobs than that, an
-  /// even sample is played, and each job stands for several.
+  /// Simulates the jobs of `forecast` with answers of the given `length`.
+  ///
+  /// `budget` is the balance in US dollars; `nil` if unknown. `seed` is for the random times of the
+  /// answers. Of more jobs than `mostPlayed`, an even sample is simulated, and each job in it stands
+  /// for several.
   package init(
     _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length, budget: Double? = nil,
     seed: UInt64 = 1, mostPlayed: Int = 20_000
@@ -35,11 +41,11 @@ package struct FinishTime: Sendable, Equatable {
     let stride = max(1, (forecast.items + mostPlayed - 1) / mostPlayed)
     let played = forecast.items / stride
     let scale = played > 0 ? Double(forecast.jobs) / Double(played) : 1
-    let bill = Bill(budget.map { $0 / scale })
-    let world = SimulatedRun.World(jobs: played) { job, _, _, dice in
-      let part = forecast.part(job * stride, length)
-      let seconds = dice.logNormal(mean: part.seconds, variance: part.variance)
-      bill.start(seconds: seconds)
+    let totals = Totals(budget.map { $0 / scale })
+    let world = SimulatedRun.World(jobs: played) { job, _, _, generator in
+      let expected = forecast.expectation(job * stride, length)
+      let seconds = generator.logNormal(mean: expected.seconds, variance: expected.variance)
+      totals.addStart(seconds: seconds)
       var treatment = SimulatedRun.Treatment()
       treatment.latency = .nanoseconds(Int64(seconds * 1e9))
       return treatment
@@ -50,41 +56,46 @@ package struct FinishTime: Sendable, Equatable {
       RunState.Settings(rules: scaled), LimiterState(rules.plan, at: start), in: world, at: start,
       using: SplitMix64(seed: seed))
     run.onOutcome = { job, _, now in
-      bill.pay(forecast.part(job * stride, length).cost, after: start.duration(to: now))
+      totals.addCost(
+        forecast.expectation(job * stride, length).cost, after: start.duration(to: now))
     }
     run.run()
     duration = start.duration(to: run.now) * scale
-    left = Int((Double(played - bill.started) * scale).rounded())
-    shortage = bill.shortage.map {
+    left = Int((Double(played - totals.started) * scale).rounded())
+    shortage = totals.shortage.map {
       Shortage(jobs: Int((Double($0.jobs) * scale).rounded()), after: $0.after * scale)
     }
-    meanSeconds = bill.started > 0 ? bill.seconds / Double(bill.started) : 0
+    meanSeconds = totals.started > 0 ? totals.seconds / Double(totals.started) : 0
     guard run.waitedForWindow, let most = rules.plan.requestsPerWindow else { return }
-    // Which of the two lets fewer start in the long run.
+    // Requests per second that each limit allows in the long run.
     let byRate = Double(most) / ((rules.plan.window + rules.plan.margin) / .seconds(1))
-    let byPlaces = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
-    limit = byRate < byPlaces ? .rate : .concurrency
+    let byConcurrency = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
+    limit = byRate < byConcurrency ? .rate : .concurrency
   }
 
-  /// What the simulated run has cost so far.
-  private final class Bill {
+  /// Adds up the simulated requests. It is a class because two closures change it.
+  private final class Totals {
+    /// Requests that were started.
     private(set) var started = 0
+    /// The sum of their latencies.
     private(set) var seconds = 0.0
     private(set) var shortage: Shortage?
     private let budget: Double?
+    /// US dollars.
     private var spent = 0.0
+    /// Answers that were paid.
     private var paid = 0
 
     init(_ budget: Double?) {
       self.budget = budget
     }
 
-    func start(seconds: Double) {
+    func addStart(seconds: Double) {
       started += 1
       self.seconds += seconds
     }
 
-    func pay(_ cost: Double, after time: Duration) {
+    func addCost(_ cost: Double, after time: Duration) {
       spent += cost
       if let budget, shortage == nil, spent > budget {
         shortage = Shortage(jobs: paid, after: time)

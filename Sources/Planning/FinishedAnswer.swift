@@ -1,17 +1,18 @@
 import Basics
 import BatchRunner
 
-/// What a line of `results.jsonl` tells a forecast.
+/// The parts of a line of `results.jsonl` that a forecast needs.
 struct FinishedAnswer {
   let head: OutcomeHead
-  /// As the answer spells it; `nil`: it names none.
+  /// As the answer spells it; `nil` if it names no model.
   let model: String?
   let tokensIn: Int
   let tokensOut: Int
-  /// What the answer says is left; most say nothing.
+  /// The balance that the answer reports; most answers report none.
   let creditsLeft: Double?
 
-  /// `nil`: no whole line, or one whose answer tells no tokens.
+  /// `nil` if the line is damaged, or if its answer does not report its tokens. `outline` is
+  /// overwritten; it is passed in to reuse its storage.
   init?(_ line: UnsafeRawBufferPointer, _ outline: inout JSONOutline) {
     guard let head = OutcomeHead(line), (try? outline.read(line, depth: 4)) != nil,
       let response = outline.member("response", in: line),
@@ -31,10 +32,12 @@ struct FinishedAnswer {
       .flatMap { outline.number($0, in: line) }
   }
 
-  /// Hands on every answer of a run, in the order in which they ended; without its lock, and
-  /// without minding a last line that is being written, or what comes behind `length` bytes.
+  /// Calls `visit` for each answer of a run, in the order in which they ended.
+  ///
+  /// It does not take the run's lock, so the run may be writing at the same time. An incomplete last
+  /// line is ignored, and so are lines that begin after the first `length` bytes.
   static func forEach(
-    in directory: RunDirectory, length: Int = .max, _ take: (FinishedAnswer) -> Void
+    in directory: RunDirectory, length: Int = .max, _ visit: (FinishedAnswer) -> Void
   ) throws(FileError) {
     guard RunDirectory(directory.results).exists else { return }
     var outline = JSONOutline()
@@ -43,7 +46,7 @@ struct FinishedAnswer {
       guard line.isWhole, let bytes = line.bytes,
         let answer = FinishedAnswer(bytes, &outline)
       else { continue }
-      take(answer)
+      visit(answer)
     }
   }
 }

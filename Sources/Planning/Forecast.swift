@@ -1,14 +1,17 @@
 package import BatchRunner
 
-/// What the jobs that are still to do will take: tokens, money, time.
+/// The expected tokens and cost of the jobs to do, by model and in total, and of each job.
 package struct Forecast: Sendable {
+  /// Where the evidence comes from; `.prior` if there are too few answers.
   package let origin: Evidence.Origin
-  /// In the order of the jobs.
+  /// In the order in which the jobs first name them.
   package private(set) var models: [ModelForecast]
+  /// The totals of all models.
   package let tokensIn: Outlook
   package let tokensOut: Outlook
-  /// US dollars for the priced models; `nil`: none of them is.
+  /// US dollars for the models with a price; `nil` if no model has one.
   package let cost: Outlook?
+  /// By the model's number in the workload, like ``prices``.
   private let outlooks: [AnswerOutlook]
   private let prices: [Price?]
   private let workload: Workload
@@ -24,43 +27,48 @@ package struct Forecast: Sendable {
     for item in workload.items { models[Int(item.model)].add(item) }
     for index in models.indices { models[index].finish(weight: workload.weight) }
     self.models = models
-    let together = models.map { $0.grade != .own }
-    tokensIn = .sum(models.map(\.tokensIn), erringTogether: together)
-    tokensOut = .sum(models.map(\.tokensOut), erringTogether: together)
-    let priced = zip(models, together).filter { $0.0.cost != nil }
+    // Models that are predicted from the same answers, or by assumption, are wrong together.
+    let isCorrelated = models.map { $0.grade != .own }
+    tokensIn = .sum(models.map(\.tokensIn), isCorrelated: isCorrelated)
+    tokensOut = .sum(models.map(\.tokensOut), isCorrelated: isCorrelated)
+    let priced = zip(models, isCorrelated).filter { $0.0.cost != nil }
     cost =
       priced.isEmpty
-      ? nil : .sum(priced.compactMap(\.0.cost), erringTogether: priced.map(\.1))
+      ? nil : .sum(priced.compactMap(\.0.cost), isCorrelated: priced.map(\.1))
   }
 
-  /// In the workload, each standing for ``weight`` jobs.
+  /// The number of jobs that were looked at.
   var items: Int { workload.items.count }
+  /// The number of jobs for which each item stands; 1 unless the workload is a sample.
   var weight: Int { workload.weight }
+  /// The number of jobs that the forecast covers.
   package var jobs: Int { workload.items.count * workload.weight }
-  /// Models without a price, which no cost counts.
+  /// The models without a price. They are in no cost.
   package var unpriced: [ModelForecast] { models.filter { $0.cost == nil } }
 }
 
-// MARK: - One job after the other
+// MARK: - Single jobs
 
 extension Forecast {
-  /// How long answers are taken to be.
+  /// How long the answers are assumed to be.
   package enum Length: Sendable {
     case low, likely
-    /// As long as they may be.
+    /// As long as the request allows.
     case ceiling
   }
 
-  /// What one job is taken to need, as a simulation of the run plays it.
-  struct Part: Sendable {
-    /// Mean, and the variance around it.
+  /// What one job is expected to take, for the simulation of the run.
+  struct JobExpectation: Sendable {
+    /// The mean.
     let seconds: Double
+    /// Of the seconds.
     let variance: Double
-    /// US dollars; 0 for an unpriced model.
+    /// US dollars; 0 for a model without a price.
     let cost: Double
   }
 
-  func part(_ index: Int, _ length: Length) -> Part {
+  /// The expectation for the job at this index of the workload.
+  func expectation(_ index: Int, _ length: Length) -> JobExpectation {
     let item = workload.items[index]
     let outlook = outlooks[Int(item.model)]
     let estimated = Double(item.tokensIn)
@@ -77,6 +85,7 @@ extension Forecast {
     let cost =
       prices[Int(item.model)]?.cost(
         tokensIn: Int(tokensIn.rounded()), tokensOut: Int(tokensOut.rounded())) ?? 0
-    return Part(seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost)
+    return JobExpectation(
+      seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost)
   }
 }

@@ -1,19 +1,23 @@
 package import BatchRunner
 
-/// What the jobs of one model are foretold to take.
+/// The expected tokens and cost of one model's jobs.
+///
+/// First call ``add(_:)`` for each job, then ``finish(weight:)`` once. Before that, the ranges are
+/// incomplete.
 package struct ModelForecast: Sendable, Equatable {
   package let model: String
   package let grade: Evidence.Grade
-  /// Answers that the forecast goes by.
+  /// The number of answers on which the forecast is based; 0 for an assumption.
   package let answers: Int
   package private(set) var jobs = 0
   package private(set) var tokensIn = Outlook()
   package private(set) var tokensOut = Outlook()
-  /// US dollars; `nil`: the model is unpriced.
+  /// US dollars; `nil` if the model has no price.
   package private(set) var cost: Outlook?
 
   private let outlook: AnswerOutlook
   private let price: Price?
+  /// The sum of the estimated input tokens, before any correction.
   private var estimatedIn = 0.0
 
   package init(_ model: String, _ outlook: AnswerOutlook, price: Price?) {
@@ -25,6 +29,7 @@ package struct ModelForecast: Sendable, Equatable {
     cost = price.map { _ in Outlook() }
   }
 
+  /// Compares the results, not the evidence behind them.
   package static func == (left: ModelForecast, right: ModelForecast) -> Bool {
     (left.model, left.grade, left.answers, left.jobs)
       == (right.model, right.grade, right.answers, right.jobs)
@@ -32,26 +37,26 @@ package struct ModelForecast: Sendable, Equatable {
       && left.cost == right.cost
   }
 
-  /// Takes in one job.
+  /// Adds one job to the likely amounts and the ceilings.
   package mutating func add(_ item: Workload.Item) {
     let estimated = Double(item.tokensIn)
     let ceiling = Double(item.ceilingOut)
     let likelyIn = outlook.tokensIn(estimated: estimated)
     let likelyOut = outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
-    let mostIn = max(likelyIn, estimated) * Prior.inputFactor
+    let ceilingIn = max(likelyIn, estimated) * Prior.inputFactor
     jobs += 1
     estimatedIn += estimated
     tokensIn.likely += likelyIn
-    tokensIn.ceiling += mostIn
+    tokensIn.ceiling += ceilingIn
     tokensOut.likely += likelyOut
     tokensOut.ceiling += ceiling
     guard let price else { return }
     cost?.likely += price.cost(
       tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
-    cost?.ceiling += price.ceiling(tokensIn: Int(mostIn.rounded(.up)), tokensOut: Int(ceiling))
+    cost?.ceiling += price.ceiling(tokensIn: Int(ceilingIn.rounded(.up)), tokensOut: Int(ceiling))
   }
 
-  /// Puts the intervals around what was summed; each job stands for `weight` jobs.
+  /// Computes the low and high ends of the ranges. Each added job stands for `weight` jobs.
   package mutating func finish(weight: Int) {
     scale(Double(weight))
     guard grade != .prior else {
@@ -59,8 +64,8 @@ package struct ModelForecast: Sendable, Equatable {
         likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / Prior.inputFactor),
         ceiling: tokensIn.ceiling)
       tokensIn.high = tokensIn.ceiling
-      tokensOut = assumed(tokensOut)
-      cost = cost.map(assumed)
+      tokensOut = assumedRange(tokensOut)
+      cost = cost.map(assumedRange)
       return
     }
     let marginIn = outlook.evidence.input.margin(of: jobs, sumX: estimatedIn)
@@ -68,12 +73,16 @@ package struct ModelForecast: Sendable, Equatable {
     tokensIn = Outlook(likely: tokensIn.likely, margin: marginIn, ceiling: tokensIn.ceiling)
     tokensOut = Outlook(likely: tokensOut.likely, margin: marginOut, ceiling: tokensOut.ceiling)
     guard let price, let cost else { return }
-    let (dearIn, dearOut) = (marginIn * price.input / 1e6, marginOut * price.output / 1e6)
+    // Prices are per million tokens. Errors of input and output are taken as independent.
+    let costMarginIn = marginIn * price.input / 1e6
+    let costMarginOut = marginOut * price.output / 1e6
     self.cost = Outlook(
-      likely: cost.likely, margin: (dearIn * dearIn + dearOut * dearOut).squareRoot(),
+      likely: cost.likely,
+      margin: (costMarginIn * costMarginIn + costMarginOut * costMarginOut).squareRoot(),
       ceiling: cost.ceiling)
   }
 
+  /// Extends the sums of a sample to all jobs.
   private mutating func scale(_ weight: Double) {
     jobs *= Int(weight)
     estimatedIn *= weight
@@ -82,11 +91,11 @@ package struct ModelForecast: Sendable, Equatable {
     cost = cost?.scaled(weight)
   }
 
-  /// The lower end of output tokens, as a share of the likely ones.
+  /// The low end of the output tokens divided by the likely output tokens.
   var lowShare: Double { tokensOut.likely > 0 ? tokensOut.low / tokensOut.likely : 1 }
 
-  /// An assumption's interval reaches from a share of what is likely to the ceiling.
-  private func assumed(_ figure: Outlook) -> Outlook {
+  /// The range of an assumption: from ``Prior/lowShare`` of the likely amount to the ceiling.
+  private func assumedRange(_ figure: Outlook) -> Outlook {
     var figure = Outlook(
       likely: figure.likely, margin: figure.likely * (1 - Prior.lowShare), ceiling: figure.ceiling)
     figure.high = figure.ceiling

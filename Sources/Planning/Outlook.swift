@@ -1,15 +1,17 @@
-/// A figure as it is foretold.
+/// A forecast amount with its range: tokens or US dollars.
 package struct Outlook: Sendable, Equatable {
-  /// Lower end of the 95 % interval, or of what is assumed.
+  /// The lower end of the 95 % interval, or of the assumed range.
   package var low = 0.0
   package var likely = 0.0
-  /// Upper end of the 95 % interval; the ceiling where nothing tells better.
+  /// The upper end of the 95 % interval; for an assumption, the ceiling.
   package var high = 0.0
-  /// Cannot be passed.
+  /// The maximum that the requests allow.
   package var ceiling = 0.0
 
   package init() {}
 
+  /// `margin` is half the width of the 95 % interval. The range is cut at 0 and at the ceiling, and
+  /// the ceiling is at least `likely`.
   package init(likely: Double, margin: Double, ceiling: Double) {
     self.likely = likely
     self.ceiling = max(ceiling, likely)
@@ -17,17 +19,23 @@ package struct Outlook: Sendable, Equatable {
     high = min(self.ceiling, likely + margin)
   }
 
-  /// Of figures that do not err together, `margin` being what their errors come to.
-  static func sum(_ parts: [Outlook], erringTogether: [Bool]) -> Outlook {
+  /// The sum of amounts, some of which have correlated errors.
+  ///
+  /// `isCorrelated` says for each amount whether its error goes in the same direction as that of the
+  /// other correlated ones. Correlated margins are added. Independent margins are added in
+  /// quadrature (the square root of the sum of squares). Then both results are added.
+  static func sum(_ parts: [Outlook], isCorrelated: [Bool]) -> Outlook {
     var sum = Outlook()
+    // Of the independent amounts.
     var squaresBelow = 0.0
     var squaresAbove = 0.0
+    // Of the correlated amounts.
     var below = 0.0
     var above = 0.0
-    for (part, together) in zip(parts, erringTogether) {
+    for (part, isCorrelated) in zip(parts, isCorrelated) {
       sum.likely += part.likely
       sum.ceiling += part.ceiling
-      if together {
+      if isCorrelated {
         below += part.likely - part.low
         above += part.high - part.likely
       } else {
@@ -49,8 +57,9 @@ package struct Outlook: Sendable, Equatable {
     return scaled
   }
 
-  static func + (figure: Outlook, known: Double) -> Outlook {
-    var sum = figure
+  /// Adds an amount that is known exactly.
+  static func + (forecast: Outlook, known: Double) -> Outlook {
+    var sum = forecast
     sum.low += known
     sum.likely += known
     sum.high += known

@@ -1,18 +1,21 @@
 import Basics
 package import BatchRunner
 
-/// The jobs of a pilot: drawn at random from all that are to do, each as likely as the others, so
-/// that models and lengths are in it as they are in the files.
+/// Chooses the jobs of a pilot (`run --pilot N`) at random.
+///
+/// Every job to do has the same chance, so that the pilot has about the same mix of models and
+/// lengths as the files.
 package enum PilotSample {
-  /// Indices of jobs, by file. Fewer than `count`, where there are no more.
+  /// The indices of the chosen jobs, one set for each file. There are fewer than `count` if fewer
+  /// jobs are to do.
   package static func draw(
     _ count: Int, from files: [JobFile], retriesFailed: Bool, seed: UInt64
   ) -> [Set<Int>] {
-    var dice = SplitMix64(seed: seed)
+    var generator = SplitMix64(seed: seed)
     var drawn: [(file: Int, index: Int)] = []
     var seen = 0
-    // Each job to do takes the place of one that was drawn with the chance that it deserves
-    // (reservoir sampling, Vitter's algorithm R, 1985).
+    // Reservoir sampling (Vitter's algorithm R, 1985): the n-th job replaces a random one of those
+    // drawn with probability count / n.
     for (file, jobs) in files.enumerated() {
       for index in 0..<jobs.table.count
       where jobs.table[state: index].isToDo(retriesFailed: retriesFailed) {
@@ -20,8 +23,8 @@ package enum PilotSample {
         if drawn.count < count {
           drawn.append((file, index))
         } else {
-          let place = Int.random(in: 0..<seen, using: &dice)
-          if place < count { drawn[place] = (file, index) }
+          let replaced = Int.random(in: 0..<seen, using: &generator)
+          if replaced < count { drawn[replaced] = (file, index) }
         }
       }
     }

@@ -1,13 +1,16 @@
-/// A straight line through what was seen, or its mean where a line explains too little.
+/// A least-squares line through points, or just their mean if a line explains too little.
 ///
-/// Sums only, so a million points take no more room than two (Welford's updates of means and
-/// co-moments).
+/// It keeps sums and not the points (Welford's online updates of means and co-moments), so that a
+/// million points need no more memory than two.
 package struct Regression: Sendable, Equatable {
+  /// The number of points.
   package private(set) var count = 0
   package private(set) var meanX = 0.0
   package private(set) var meanY = 0.0
+  /// The sums of the squared deviations from the means.
   private var squaresX = 0.0
   private var squaresY = 0.0
+  /// The sum of the products of the deviations of x and y.
   private var products = 0.0
 
   package init() {}
@@ -23,45 +26,53 @@ package struct Regression: Sendable, Equatable {
     products += offsetX * (y - meanY)
   }
 
-  /// The line takes away at least a tenth of the variance, with enough points to say so.
+  /// Whether a line is used: there are at least 10 points, and it explains at least a tenth of the
+  /// variance of y.
   package var isLine: Bool {
     count >= 10 && squaresX > 0 && products * products >= 0.1 * squaresX * squaresY
   }
 
-  /// Of y for each x; 0 where the mean is all there is.
+  /// The change of y for each unit of x; 0 if only the mean is used.
   package var slope: Double { isLine ? products / squaresX : 0 }
 
+  /// The predicted y.
   package func value(at x: Double) -> Double { meanY + slope * (x - meanX) }
 
-  private var freedom: Int { count - (isLine ? 2 : 1) }
+  private var degreesOfFreedom: Int { count - (isLine ? 2 : 1) }
 
-  /// What is left around the line or the mean, in the square of y's unit.
+  /// The variance of y around the line or the mean, in the square of y's unit; 0 with too few
+  /// points.
   package var variance: Double {
-    guard freedom > 0 else { return 0 }
-    return max(0, squaresY - slope * products) / Double(freedom)
+    guard degreesOfFreedom > 0 else { return 0 }
+    return max(0, squaresY - slope * products) / Double(degreesOfFreedom)
   }
 
-  /// How far the sum of `many` new values of y, whose xs add up to `sumX`, may lie from what is
-  /// foretold of it: half of a 95 % interval, for values drawn like the ones that were seen.
-  package func margin(of many: Int, sumX: Double) -> Double {
-    guard freedom > 0, many > 0 else { return .infinity }
-    let number = Double(many)
-    let lever = sumX - number * meanX
-    // Each new value has its own spread; the mean and the slope are wrong for all of them alike.
-    var spread = number + number * number / Double(count)
-    if isLine { spread += lever * lever / squaresX }
-    return Self.quantile(freedom: freedom) * (variance * spread).squareRoot()
+  /// Half the width of the 95 % prediction interval for the sum of `newValues` new values of y.
+  ///
+  /// `sumX` is the sum of their x. The new points are assumed to come from the same distribution as
+  /// those added so far. Infinite with too few points.
+  package func margin(of newValues: Int, sumX: Double) -> Double {
+    guard degreesOfFreedom > 0, newValues > 0 else { return .infinity }
+    let number = Double(newValues)
+    let deviation = sumX - number * meanX
+    // The new values vary independently (the first term). An error in the mean or in the slope
+    // affects all of them in the same direction (the other terms).
+    var varianceFactor = number + number * number / Double(count)
+    if isLine { varianceFactor += deviation * deviation / squaresX }
+    return Self.quantile(degreesOfFreedom: degreesOfFreedom)
+      * (variance * varianceFactor).squareRoot()
   }
 
-  /// Student's t at 97.5 %, by its expansion around the normal distribution (Abramowitz and Stegun,
-  /// 26.7.5); the first two are exact.
-  static func quantile(freedom: Int) -> Double {
-    switch freedom {
+  /// The 97.5 % quantile of Student's t distribution, by its expansion around the normal
+  /// distribution (Abramowitz and Stegun, 26.7.5). The values for 1 and 2 are from a table.
+  static func quantile(degreesOfFreedom: Int) -> Double {
+    switch degreesOfFreedom {
     case ...1: return 12.706
     case 2: return 4.303
     default: break
     }
-    let n = Double(freedom)
+    let n = Double(degreesOfFreedom)
+    // The 97.5 % quantile of the normal distribution.
     let z = 1.959964
     let first = (z * z * z + z) / 4
     let second = (5 * power(z, 5) + 16 * power(z, 3) + 3 * z) / 96

@@ -1,14 +1,17 @@
 package import Tokens
 
-/// The jobs that a forecast covers, in order, 12 bytes each; or an even sample of them.
+/// The jobs that a forecast covers, in the order of their files, or a regular sample of them.
 package struct Workload: Sendable {
+  /// One job in 12 bytes, because there may be millions.
   package struct Item: Sendable, Equatable {
+    /// The model's index in ``Workload/models``.
     package let model: UInt32
-    /// Estimated.
+    /// Estimated from the body.
     package let tokensIn: UInt32
+    /// The maximum number of output tokens.
     package let ceilingOut: UInt32
 
-    /// `model`: its number.
+    /// `model` is the model's index in ``Workload/models``.
     package init(model: UInt32, _ size: RequestSize) {
       self.model = model
       tokensIn = UInt32(clamping: size.tokensIn)
@@ -16,12 +19,13 @@ package struct Workload: Sendable {
     }
   }
 
-  /// By ``Item/model``.
+  /// The names of the models, in the order in which the jobs first name them.
   package private(set) var models: [String] = []
   package private(set) var items: [Item] = []
+  /// The index of each name in ``models``.
   private var numbers: [String: UInt32] = [:]
 
-  /// So many jobs does each item stand for.
+  /// The number of jobs for which each item stands. It is 1 unless the workload is a sample.
   package let weight: Int
 
   package init(weight: Int = 1) {
@@ -39,5 +43,4 @@ package struct Workload: Sendable {
     }
     items.append(Item(model: number, size))
   }
-
 }

@@ -1,13 +1,14 @@
 import Basics
 package import BatchRunner
 
-/// The live view of a run, as lines for a terminal of some size.
+/// The live view of a run, as lines for a terminal of a given size.
 package struct Panel: Sendable, Equatable {
-  /// Columns that may be filled; at least 1.
+  /// Columns that the panel may use; at least 1.
   package var width: Int
-  /// Lines that may be filled; at least 1.
+  /// Lines that the panel may use; at least 1.
   package var height: Int
   package var hasColour: Bool
+  /// Without it, the lines contain only ASCII.
   package var isUnicode: Bool
 
   package init(width: Int, height: Int = 24, hasColour: Bool = false, isUnicode: Bool = true) {
@@ -17,7 +18,9 @@ package struct Panel: Sendable, Equatable {
     self.isUnicode = isUnicode
   }
 
-  /// Top to bottom; none is wider than ``width``, and none holds a control but for colours.
+  /// The lines from top to bottom. None is wider than ``width``; the only control characters in
+  /// them are those of colours. If there are more than ``height``, the least important ones are
+  /// left out.
   package func lines(for progress: Progress) -> [String] {
     var lines = [
       bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
@@ -29,6 +32,7 @@ package struct Panel: Sendable, Equatable {
     return lines.map(render)
   }
 
+  /// Chooses the form that fits the width, and colours it.
   private func render(_ line: PanelLine) -> String {
     let spans = PanelLine(rank: line.rank, candidates: line.candidates.map { $0.map(printable) })
       .spans(width: width, ellipsis: isUnicode ? "…" : "...")
@@ -39,6 +43,7 @@ package struct Panel: Sendable, Equatable {
     .init(text: Printable(span.text, asciiOnly: !isUnicode).description, tone: span.tone)
   }
 
+  /// Puts the ANSI codes of the span's colour around its text.
   private func paint(_ span: PanelLine.Span) -> String {
     let code: Int? =
       switch span.tone {
@@ -56,6 +61,7 @@ package struct Panel: Sendable, Equatable {
 // MARK: - The lines
 
 extension Panel {
+  /// The bar and how many jobs are done. The bar needs at least 10 columns and uses at most 40.
   private func bar(_ progress: Progress) -> PanelLine {
     let done = Figure.count(progress.succeeded)
     let jobs = Figure.count(progress.jobs)
@@ -75,9 +81,10 @@ extension Panel {
     return PanelLine(rank: 9, candidates: barred + bare.map { [.init(text: $0)] })
   }
 
-  /// The job files as a bar: done, failed, left.
+  /// The jobs as a bar of three parts: done, failed, left.
   private func gauge(_ progress: Progress, width: Int) -> [PanelLine.Span] {
     let signs = isUnicode ? ["█", "▒", "░"] : ["#", "x", "."]
+    // Without Unicode, two columns are for the brackets.
     let inside = isUnicode ? width : width - 2
     let scale = Double(inside) / Double(max(1, progress.jobs))
     let share = Double(max(0, progress.failed)) * scale
@@ -91,6 +98,7 @@ extension Panel {
     return isUnicode ? spans : [.init(text: "[")] + spans + [.init(text: "]")]
   }
 
+  /// Jobs per minute, requests in flight, and jobs that wait for a retry.
   private func pace(_ progress: Progress) -> PanelLine {
     let limit = progress.limits.startsPerMinute.map { "limit \(Figure.rate($0))" } ?? "no limit"
     let flight = "\(progress.inFlight) of \(progress.limits.concurrency) in flight"
@@ -129,6 +137,7 @@ extension Panel {
     return reasons("failed", progress.failures, rank: 5, tone: .bad)
   }
 
+  /// A total with its most frequent reasons, in several lengths; `nil` if there are none.
   private func reasons(
     _ title: String, _ reasons: [String: Int], rank: Int, tone: PanelLine.Tone
   ) -> PanelLine? {
@@ -140,6 +149,7 @@ extension Panel {
       candidates: (candidates + [total]).map { [.init(text: "\(title): \($0)", tone: tone)] })
   }
 
+  /// What was spent, what it will be at the end, and what may have been charged in addition.
   private func spend(_ progress: Progress) -> PanelLine? {
     guard let known = progress.spendWords else { return nil }
     let perhaps = progress.spend.perhapsWords.map { PanelLine.Span(text: $0, tone: .warning) }
@@ -168,6 +178,7 @@ extension Panel {
     return PanelLine(rank: 7, parts: [left, elapsed].compactMap(\.self))
   }
 
+  /// What the run waits for; `nil` if it waits for nothing.
   private func holdUp(_ progress: Progress) -> PanelLine? {
     let texts = [progress.holdUp, progress.briefHoldUp].compactMap(\.self)
     guard !texts.isEmpty else { return nil }

@@ -1,18 +1,20 @@
 import Basics
 
-/// One line of a panel: the same news in several lengths.
+/// One line of a panel: the same content in several lengths, of which the longest that fits is
+/// shown.
 struct PanelLine {
+  /// What the colour of a text expresses.
   enum Tone {
     case plain, good, bad, warning, quiet
   }
 
-  /// Text in one tone; already printable.
+  /// Text in one colour.
   struct Span {
     var text: String
     var tone: Tone = .plain
   }
 
-  /// Lines of a low rank go first where the terminal is not high enough.
+  /// The importance of the line. If the terminal has too few rows, the lowest ranks are left out.
   let rank: Int
   /// Longest first.
   let candidates: [[Span]]
@@ -22,7 +24,8 @@ struct PanelLine {
     self.candidates = candidates
   }
 
-  /// As many of the parts as fit, from the first on, with a gap between them.
+  /// A line of as many `parts` as fit, beginning with the first, and separated by three spaces. At
+  /// least one part is needed.
   init(rank: Int, parts: [Span]) {
     self.rank = rank
     candidates = parts.indices.reversed().map { last in
@@ -32,7 +35,8 @@ struct PanelLine {
     }
   }
 
-  /// The longest candidate that fits; the shortest is cut where none does.
+  /// The longest candidate that fits `width` columns. If none fits, the shortest one is cut and
+  /// ends with `ellipsis`.
   func spans(width: Int, ellipsis: String) -> [Span] {
     for spans in candidates where Self.width(spans) <= width { return spans }
     guard let shortest = candidates.last else { return [] }

@@ -2,8 +2,9 @@ package import Basics
 package import BatchRunner
 
 extension Progress {
-  /// What the run will have spent when its jobs are done, if those that are left cost what the ones
-  /// of this session cost; `nil`: too few have ended to tell, or some have no price.
+  /// What the run will have spent at its end, if the jobs that are left cost as much on average as
+  /// those of this session. `nil` if fewer than 3 have ended, if an answer has no price, or if
+  /// nothing was spent yet.
   package var spendAtEnd: Money? {
     let left = toDoAtStart - endedNow
     guard endedNow >= 3, left > 0, spend.unpriced == 0, spend.known > spendAtStart else {
@@ -13,6 +14,7 @@ extension Progress {
     return spend.known + Money(dollars: each * Double(left))
   }
 
-  /// `$1.23 (24.60 credits) + 40 unpriced answers`; `nil`: nothing was billed yet.
+  /// The spend in words, such as `$1.23 (24.60 credits) + 40 unpriced answers`; `nil` if nothing
+  /// was charged yet.
   package var spendWords: String? { spend.words(creditsPerUSD: creditsPerUSD) }
 }

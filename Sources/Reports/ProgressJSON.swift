@@ -1,30 +1,31 @@
 package import Basics
 package import BatchRunner
 
-/// Where a run stands, as one JSON object on one line. Members are added, never renamed:
+/// The progress of a run as one JSON object on one line. Members may be added, but never renamed:
 ///
-/// - `type`: `progress`; or `note`, with `text` alone beside it.
+/// - `type`: `progress`, or `note`, which has only one other member, `text`.
 /// - `time`: RFC 3339, UTC, to the millisecond.
 /// - `jobs`, `succeeded`, `failed`, `left`: jobs of the job files, earlier runs included.
 /// - `to_do_at_start`, `ended_now`, `failed_now`, `left_now`: jobs of this run.
-/// - `in_flight`: attempts under way; `attempts`: those whose bytes left, in this run.
+/// - `in_flight`: attempts in flight; `attempts`: attempts of this run whose bytes left.
 /// - `waiting_to_retry`: jobs that wait for another attempt.
-/// - `retries`, `failures`: objects that say how many, by reason, in this run.
+/// - `retries`, `failures`: objects with a count for each reason, in this run.
 /// - `tokens_in`, `tokens_out`, `truncated`: as the answers of this run reported them.
-/// - `credits_left`: a number, or `null` where the server said nothing.
-/// - `spend_usd`: dollars for the answers whose tokens and price are known, earlier sessions included;
-///   `spend_at_end_usd`: what it will be when all is done, if the rest costs what this session's
-///   jobs did, or `null`;
-///   `spend_perhaps_usd`: at most so much more, for attempts that may have been billed; `unpriced`: how
-///   many answers have no price, and are in neither. `spend_credits`: `spend_usd` at the rate of
-///   `--credits-per-usd`, or `null`.
-/// - `balance_warnings`: how many answers said that the balance is low.
+/// - `credits_left`: a number, or `null` if the server reported none.
+/// - `spend_usd`: US dollars for answers with known tokens and price, earlier sessions included.
+///   `spend_perhaps_usd`: the most that attempts which may have been charged add to it. `unpriced`:
+///   the number of answers without a price, which are in neither. `spend_at_end_usd`: what
+///   `spend_usd` will be when all jobs are done, if the rest costs as much as the jobs of this
+///   session did, or `null`. `spend_credits`: `spend_usd` at the rate of `--credits-per-usd`, or
+///   `null`.
+/// - `balance_warnings`: the number of answers that said that the balance is low.
 /// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
 /// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
-/// - `waiting`: `null`, or an object whose `for` says what for: `rate_window` and `server_limit`
-///   with `seconds`; `outage` with `since_seconds`, `reason` and `next_probe_seconds`; `balance`
-///   with `next_probe_seconds`. No number there (`null`): a probe is under way.
+/// - `waiting`: `null`, or an object whose `for` says what the run waits for: `rate_window` and
+///   `server_limit` with `seconds`; `outage` with `since_seconds`, `reason` and
+///   `next_probe_seconds`; `balance` with `next_probe_seconds`. That number is `null` while a probe
+///   is in flight.
 /// - `is_draining`: the run was told to stop.
 package enum ProgressJSON {
   /// Without a line break.
@@ -49,7 +50,7 @@ package enum ProgressJSON {
     return line.text
   }
 
-  /// Something said in passing, in the same stream.
+  /// A note for the same stream, without a line break.
   package static func note(_ text: String) -> String {
     var line = JSONLine()
     line.member("type", "note")

@@ -1,9 +1,10 @@
 package import Basics
 package import BatchRunner
 
-/// Where a run stands, as one plain line of a log.
+/// The progress of a run as one line of plain text, as for a log.
 package enum ProgressLine {
-  /// Without a line break; the time of day is that of a zone `offset` seconds east of Greenwich.
+  /// Without a line break. `offset` is the offset of local time from UTC, in seconds; positive in
+  /// the east.
   package static func text(
     _ progress: Progress, at wall: Date, secondsFromGMT offset: Int = 0, asciiOnly: Bool = false
   ) -> String {

@@ -1,15 +1,15 @@
 package import Basics
 package import BatchRunner
 
-/// What a command of the user's is told (`--on-event`).
+/// An event that is passed to the user's `--on-event` command.
 package struct RunEvent: Sendable, Equatable {
   package enum Kind: String, Sendable {
     case lowBalance = "low_balance"
     case outage, recovered, halted, finished
   }
 
-  /// What an event belongs to: a run for each job file.
-  package struct Frame: Sendable, Equatable {
+  /// The runs that the event is about: one for each job file, in the order of the command line.
+  package struct Runs: Sendable, Equatable {
     package var runIDs: [String]
     package var jobFiles: [String]
     package var directories: [String]
@@ -22,17 +22,17 @@ package struct RunEvent: Sendable, Equatable {
   }
 
   package let kind: Kind
-  /// A sentence, not made printable.
+  /// A sentence, in which control characters are not escaped.
   package let text: String
   package let at: WallTime
-  /// Of the end; `nil`: the run goes on.
+  /// The exit status of the run; `nil` if the run has not ended.
   package let exitStatus: Int32?
-  /// When it was last counted, a quarter of a second ago at most.
+  /// The latest progress; up to a quarter of a second old.
   package let progress: Progress
 }
 
 extension RunEvent {
-  /// `nil`: not among what a command is told. The end is told by ``init(end:at:)``.
+  /// `nil` if the notice is not passed to the command. For the end of a run, use ``init(end:at:)``.
   package init?(_ notice: Notice, _ sentence: String, _ progress: Progress, at now: WallTime) {
     switch notice {
     case .lowBalance, .balanceEmpty: kind = .lowBalance
@@ -46,7 +46,7 @@ extension RunEvent {
     self.progress = progress
   }
 
-  /// `nil`: the user ended the run with a signal, and knows.
+  /// `nil` if the user ended the run with a signal: no command needs to report that.
   package init?(end summary: RunSummary, at now: WallTime) {
     switch summary.exitStatus {
     case 0, 3: kind = .finished
@@ -61,15 +61,15 @@ extension RunEvent {
     progress = summary.progress
   }
 
-  /// One JSON object on one line, with its newline.
-  package func json(_ frame: Frame) -> String {
+  /// One JSON object on one line, with its line break.
+  package func json(_ runs: Runs) -> String {
     var line = JSONLine()
     line.member("event", kind.rawValue)
     line.member("text", text)
     line.member("at", at.description)
-    line.member("run_ids", frame.runIDs)
-    line.member("job_files", frame.jobFiles)
-    line.member("directories", frame.directories)
+    line.member("run_ids", runs.runIDs)
+    line.member("job_files", runs.jobFiles)
+    line.member("directories", runs.directories)
     line.member("jobs", progress.jobs)
     line.member("succeeded", progress.succeeded)
     line.member("failed", progress.failed)

@@ -60,7 +60,8 @@ package struct RunReader: Sendable {
     }
   }
 
-  /// Whether what was read of a file no longer stands there: it was replaced, or its end was mended.
+  /// Whether what was read of a file no longer stands there: it was replaced, or its end was
+  /// mended.
   private func isAnother(_ path: String, _ place: inout Place) -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }

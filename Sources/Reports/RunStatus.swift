@@ -1,19 +1,22 @@
 package import Basics
 package import BatchRunner
 
-/// Where a run stands, as its directory tells: read without its lock, and without disturbing it.
+/// The state of a run as its directory shows it. It is read without the lock, so a running run is
+/// not disturbed.
 package struct RunStatus: Sendable {
   package let directory: RunDirectory
   package let manifest: Manifest
   package let journal: JournalSummary
-  /// A process works on it; `nil`: it cannot be told.
+  /// Whether a process is working on the run; `nil` if that cannot be found out.
   package let isRunning: Bool?
   package let succeeded: Int
   package let failed: Int
-  /// Attempts that left in the last minute.
+  /// The number of attempts sent in the last minute.
   package let startsInLastMinute: Int
+  /// When the directory was read.
   private let wall: WallTime
 
+  /// Reads the directory. `now` is the current instant of the clock that the journal uses.
   package init(_ directory: RunDirectory, at now: MonotonicInstant) throws(CheckpointError) {
     var reader = RunReader(directory)
     self = try reader.look(at: now, wall: .now)
@@ -33,18 +36,22 @@ package struct RunStatus: Sendable {
     startsInLastMinute = journal.stamps.count { $0 + .seconds(60) > now }
   }
 
-  /// Jobs in the job file when it was last read.
+  /// The number of jobs in the job file when a run last read it.
   package var jobs: Int { max(journal.jobs, manifest.totals.jobs) }
   package var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// One word, and why.
+  /// `running`, `finished`, `halted` or `interrupted`, and the reason in words; the reason may be
+  /// empty.
   package var state: (word: String, why: String) {
     if isRunning == true { return ("running", holdUp?.text ?? "") }
     if let stopped = journal.stopped { return (stopped.state, stopped.text) }
-    return ("interrupted", "it was killed; the same command goes on")
+    return ("interrupted", Self.killed)
   }
 
-  /// What a run that is on waits for; `nil`: nothing that lasts.
+  /// The reason for the end of a run that wrote no end.
+  static let killed = "it was killed; run the same command again to resume it"
+
+  /// The outage or the empty balance that a running run waits for; `nil` if there is none.
   package var holdUp: (kind: String, text: String)? {
     guard isRunning == true, let event = journal.lastEvent,
       event.kind == "outage" || event.kind == "balance_empty"
@@ -52,7 +59,8 @@ package struct RunStatus: Sendable {
     return (event.kind, event.text)
   }
 
-  /// Jobs that ended since the last process took up the run, a minute; `nil`: it cannot be told yet.
+  /// Jobs that ended per minute since the last session began. `nil` during the first second, and
+  /// while no job has ended.
   package var jobsPerMinute: Double? {
     guard let began = Self.time(journal.beganAt) else { return nil }
     let last = isRunning == true ? wall : Self.time(journal.lastLineAt)
@@ -65,7 +73,8 @@ package struct RunStatus: Sendable {
     text.flatMap { WallTime(rfc3339: Array($0.utf8)) }
   }
 
-  /// Until the last job ends, at the rate so far; `nil`: the run is not on, or nothing is known.
+  /// The time until the last job ends, at the rate so far; `nil` if the run is not running or the
+  /// rate is unknown.
   package var remaining: Duration? {
     guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
     return .seconds(Double(toDo) / rate * 60)

@@ -1,8 +1,8 @@
 package import BatchRunner
 
-/// All that is known of a run when it ends.
+/// Everything that is known about a run when it ends.
 package struct RunSummary: Sendable, Equatable {
-  /// A file that the run leaves behind.
+  /// A file in the run directory.
   package struct File: Sendable, Equatable {
     package var path: String
     package var lines: Int
@@ -13,7 +13,7 @@ package struct RunSummary: Sendable, Equatable {
     }
   }
 
-  /// Why a run ended before its jobs did: whole sentences.
+  /// Why the run ended although jobs were left, and what to do; whole sentences.
   package struct Halt: Sendable, Equatable {
     package var cause: String
     package var remedy: String?
@@ -25,21 +25,22 @@ package struct RunSummary: Sendable, Equatable {
   }
 
   package var progress: Progress
+  /// How long this session took.
   package var wallTime: Duration
   package var exitStatus: Int32
-  /// `nil`: the run came to its end.
+  /// `nil` if the run was not halted.
   package var halt: Halt?
-  /// Results, failures, journal, in the order they are to be told.
+  /// Results, failures, journal and so on, in the order in which they are listed.
   package var files: [File] = []
-  /// Attempts of this run that may have been charged though no answer came.
+  /// The number of attempts of this run that got no answer and may have been charged.
   package var ambiguousAttempts = 0
-  /// `nil`: there is nothing to compare.
+  /// The estimate beside what really happened; `nil` if there was no estimate.
   package var comparison: Comparison?
-  /// Where prices come from, in words; `nil`: nothing is said of it.
+  /// Where the prices come from, in words; `nil` leaves it out.
   package var priceSource: String?
-  /// Names of the jobs that an earlier crash left in flight, and which may have been paid twice.
+  /// Ids of the jobs that an earlier crash left in flight. They may have been charged twice.
   package var inFlightAtCrash: [String] = []
-  /// The words of the command that goes on; empty: nothing is left to do.
+  /// The command that resumes the run, as words; empty if nothing is left to do.
   package var nextCommand: [String] = []
 
   package init(

@@ -1,20 +1,21 @@
 import Basics
 import BatchRunner
 
-/// The final report of a run, as text for people.
+/// The final report of a run as text.
 package enum Summary {
-  /// Lines without breaks; what is nothing is not told, but for what was done and is left.
+  /// The lines without line breaks. Zero counts are omitted, except those of done, failed and left
+  /// jobs.
   package static func lines(_ run: RunSummary, asciiOnly: Bool = false) -> [String] {
     let lines = ["\(ending(run.exitStatus)) (exit status \(run.exitStatus))"] + table(run)
     return (lines + advice(run)).map { Printable($0, asciiOnly: asciiOnly).description }
   }
 
-  /// The lines, each with its break.
+  /// The lines, each with its line break.
   package static func text(_ run: RunSummary, asciiOnly: Bool = false) -> String {
     lines(run, asciiOnly: asciiOnly).map { $0 + "\n" }.joined()
   }
 
-  /// An exit status in words.
+  /// An exit status as a sentence.
   package static func ending(_ status: Int32) -> String {
     switch status {
     case 0: "Finished: every job has succeeded."
@@ -35,6 +36,7 @@ package enum Summary {
     }
   }
 
+  /// The cause of a halt, its remedy, and the command that resumes the run.
   private static func advice(_ run: RunSummary) -> [String] {
     var lines: [String] = []
     if let halt = run.halt {
@@ -45,6 +47,7 @@ package enum Summary {
     return lines
   }
 
+  /// Rows of a title and a text, aligned in two columns.
   private static func table(_ run: RunSummary) -> [String] {
     let rows = [("jobs", jobs(run.progress)), ("this run", thisRun(run))] + details(run)
     return rows.map { title, text in
@@ -55,8 +58,8 @@ package enum Summary {
   private static func details(_ run: RunSummary) -> [(String, String)] {
     let progress = run.progress
     var rows: [(String, String)] = []
-    func row(_ title: String, if isWorthTelling: Bool, _ text: @autoclosure () -> String) {
-      if isWorthTelling { rows.append((title, text())) }
+    func row(_ title: String, if isShown: Bool, _ text: @autoclosure () -> String) {
+      if isShown { rows.append((title, text())) }
     }
     row("failed", if: !progress.failures.isEmpty, Progress.tally(progress.failures, top: 5))
     row("retries", if: !progress.retries.isEmpty, Progress.tally(progress.retries, top: 5))
@@ -83,6 +86,7 @@ package enum Summary {
     return "\(done) (\(share)), \(failed), \(Figure.count(progress.left)) left"
   }
 
+  /// What this session did, and how much of the rate limit it used.
   private static func thisRun(_ run: RunSummary) -> String {
     let ended = Figure.count(run.progress.endedNow, "job")
     let attempts = Figure.count(run.progress.attempts, "attempt")
@@ -111,7 +115,8 @@ package enum Summary {
     return run.priceSource.map { "\(spend); prices: \($0)" } ?? spend
   }
 
-  /// `tokens 12.0k in, 3.4k out, $0.12, 4m 10s`, and the same as it came, with the errors.
+  /// Two texts: the estimate, such as `12.0k tokens in, 3.4k out, $0.12, 4m 10s`, and the actual
+  /// figures, each with the error of its estimate in percent.
   private static func comparisons(_ comparison: Comparison) -> [String] {
     func words(_ pick: (Comparison.Figure) -> Double, errors: Bool) -> String {
       func error(_ figure: Comparison.Figure) -> String {
@@ -136,6 +141,7 @@ package enum Summary {
     return [words(\.estimated, errors: false) + share, words(\.actual, errors: true)]
   }
 
+  /// The most that attempts which may have been charged add to the spend.
   private static func perhaps(_ spend: Spend) -> String {
     let unpriced = Figure.count(spend.perhapsUnpriced, "unpriced attempt")
     return "at most \(Figure.dollars(spend.perhaps)) more, for attempts that may have been charged"
@@ -146,12 +152,12 @@ package enum Summary {
     "\(Figure.count(count, "attempt")) got no answer and may have been charged"
   }
 
-  /// Names ten at most; the journal has them all.
+  /// Names at most ten jobs; the journal contains all of them.
   private static func crash(_ names: [String]) -> String {
     let listed = names.prefix(10).joined(separator: ", ")
     let more = names.count > 10 ? ", and \(Figure.count(names.count - 10)) more" : ""
     let were = names.count == 1 ? "was" : "were"
-    return "\(Figure.count(names.count, "job")) \(were) in flight and may have been paid: "
+    return "\(Figure.count(names.count, "job")) \(were) in flight and may have been charged: "
       + listed + more
   }
 }

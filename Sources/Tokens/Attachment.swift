@@ -1,43 +1,45 @@
 import Basics
 
-/// A part of a message that is not text, and what it counts.
+/// An image, audio or file part of a message, with the tokens that it counts.
 ///
-/// Its base64 is never counted as text, and not decoded either:
-/// - an image counts 85 tokens at `detail: low`, else 765, which is OpenAI's figure for one of
-///   1024 x 1024 at high detail;
-/// - audio counts 10 tokens a second, at least one, taking MP3 for 128 kbit/s and anything else for
-///   24 kHz, 16 bit, mono;
-/// - a file counts as an image for each 100,000 bytes of its base64 begun (about a page with
-///   pictures), and as one where only its id is given.
+/// Its base64 data is neither counted as text nor decoded. The tokens are:
+/// - Image: 85 with `detail: low`, else 765. The latter is OpenAI's number for 1024 x 1024 pixels
+///   at high detail.
+/// - Audio: 10 per second, at least 1. MP3 is assumed to have 128 kbit/s, other formats 24 kHz,
+///   16 bit, mono.
+/// - File: 765 for each started 100,000 bytes of base64 (about a page with pictures), and 765 if
+///   the part has only the file's id.
 enum Attachment: Equatable {
   case image(isLow: Bool)
   case audio(base64Bytes: Int, isMP3: Bool)
   case file(base64Bytes: Int)
 
-  /// `nil` for text and what is not known.
+  /// Reads the part at node index `part`; `nil` for text and for parts of unknown type.
   init?(_ part: Int, _ outline: JSONOutline, _ body: UnsafeRawBufferPointer) {
     guard let type = outline.member("type", of: part, in: body) else { return nil }
-    func inside(_ parent: Int?, _ name: StaticString) -> Int? {
+    func member(_ parent: Int?, _ name: StaticString) -> Int? {
       parent.flatMap { outline.member(name, of: $0, in: body) }
     }
+    // The two quotes are counted too, which does not matter here.
     func size(_ index: Int?) -> Int { index.map { outline.nodes[$0].range.count } ?? 0 }
     let names = ["image_url", "input_image", "image"] as [StaticString]
     if names.contains(where: { outline.isString(type, $0, in: body) }) {
-      let detail = inside(inside(part, "image_url"), "detail") ?? inside(part, "detail")
+      let detail = member(member(part, "image_url"), "detail") ?? member(part, "detail")
       self = .image(isLow: detail.map { outline.isString($0, "low", in: body) } ?? false)
     } else if outline.isString(type, "input_audio", in: body) {
-      let audio = inside(part, "input_audio")
-      let isMP3 = inside(audio, "format").map { outline.isString($0, "mp3", in: body) } ?? false
-      self = .audio(base64Bytes: size(inside(audio, "data")), isMP3: isMP3)
+      let audio = member(part, "input_audio")
+      let isMP3 = member(audio, "format").map { outline.isString($0, "mp3", in: body) } ?? false
+      self = .audio(base64Bytes: size(member(audio, "data")), isMP3: isMP3)
     } else if outline.isString(type, "file", in: body)
       || outline.isString(type, "input_file", in: body)
     {
-      self = .file(base64Bytes: size(inside(inside(part, "file") ?? part, "file_data")))
+      self = .file(base64Bytes: size(member(member(part, "file") ?? part, "file_data")))
     } else {
       return nil
     }
   }
 
+  /// Base64 has 4/3 of the bytes that it encodes.
   var tokens: Int {
     switch self {
     case .image(let isLow): isLow ? 85 : 765

@@ -1,30 +1,34 @@
-/// Kinds of characters that tokenizers treat alike; an index into ``TokenCosts``.
+/// Numbers for groups of characters that tokenizers treat alike. They are indices into
+/// ``TokenCosts``, whose tables were fitted with exactly these numbers.
 enum CharacterClass {
   static let count = 84
-  /// `a` to `z`, then capital vowels, then other capitals.
+  /// The number of classes for ASCII letters: 0...25 are `a` to `z`, 26 the vowels `A`, `E`, `I`,
+  /// `O`, `U`, and 27 the other capital letters.
   static let plainLetters = 28
-  /// A digit that opens a group; the second and third of it are the next two classes.
+  /// The first digit of a group of three. The second and third digit are the next two classes.
   static let digit: UInt8 = 28
-  /// The next class is a space behind a space.
+  /// A space. A space after a space is the next class.
   static let space: UInt8 = 31
-  /// The next class is a newline behind a newline.
+  /// A newline. A newline after a newline is the next class.
   static let newline: UInt8 = 33
   static let backslash: UInt8 = 50
+  /// ASCII control characters, and the start of a text.
   static let control: UInt8 = 56
-  /// Not a class, in ``ofByte``: a byte that must be read with those behind it.
+  /// Not a class. In ``ofByte`` it marks a byte that must be read together with the following ones.
   static let special: UInt8 = 255
 
-  /// The class of an ASCII byte inside a JSON string; ``special`` for a backslash and non-ASCII.
+  /// The classes of the bytes of a JSON string; ``special`` for a backslash and non-ASCII bytes.
   static let ofByte: [UInt8] = (0..<256).map {
     $0 < 0x80 && $0 != 0x5C ? of(UInt32($0)) : special
   }
 
-  /// Of the basic multilingual plane, as a table.
+  /// The classes of the code points up to U+FFFF.
   static let ofUnit: [UInt8] = (0..<0x10000).map { of($0) }
 
   @inline(__always)
   static func isLetter(_ value: UInt8) -> Bool { value < 28 || (57...59).contains(value) }
 
+  /// The class of a code point.
   static func of(_ scalar: UInt32) -> UInt8 {
     if scalar < 0x80 { return ofASCII(UInt8(scalar)) }
     return scalar < 0x900 ? ofAlphabet(scalar) : ofScript(scalar)
@@ -47,7 +51,7 @@ enum CharacterClass {
     return marks.firstIndex { $0.utf8.contains(byte) }.map { UInt8(36 + $0) } ?? control
   }
 
-  /// Below U+0900: Latin, Greek, Cyrillic, Hebrew, Arabic.
+  /// U+0080 to U+08FF: Latin, Greek, Cyrillic, Hebrew, Arabic.
   private static func ofAlphabet(_ scalar: UInt32) -> UInt8 {
     switch scalar {
     case ..<0xC0: 78
@@ -63,6 +67,7 @@ enum CharacterClass {
     }
   }
 
+  /// U+0900 and above: Indic and East Asian scripts, punctuation, symbols, emoji.
   private static func ofScript(_ scalar: UInt32) -> UInt8 {
     switch scalar {
     case ..<0x980: (0x93A..<0x950).contains(scalar) ? 68 : 67  // Vowel signs of Devanagari.
@@ -73,22 +78,23 @@ enum CharacterClass {
     case 0x1E00..<0x1F00: 59
     case 0x1F00..<0x2000: 61
     case 0x200C: 66
-    case 0x200D, 0xFE00..<0xFE10, 0x1F3FB..<0x1F400: 80  // They change the emoji before.
+    case 0x200D, 0xFE00..<0xFE10, 0x1F3FB..<0x1F400: 80  // Modifiers of the emoji before.
     case 0x2000..<0x2070: 77
     case 0x2070..<0x2E80, 0x1D400..<0x1D800: 78
     case 0x3040..<0x30A0: 73
     case 0x30A0..<0x3100: 74
     case 0x2E80..<0x3040, 0xFE30..<0xFE50, 0xFF00..<0xFFF0: 76
     case 0x3400..<0xA000: isTraditional(scalar) ? 83 : 75
-    case 0xAC00..<0xD7B0: (scalar - 0xAC00) % 28 == 0 ? 72 : 82  // Without and with a final.
+    case 0xAC00..<0xD7B0: (scalar - 0xAC00) % 28 == 0 ? 72 : 82  // Without, with final consonant.
     case 0x1F000..<0x20000: 79
     case 0x20000..<0x32000: 75
     default: 81
     }
   }
 
-  /// Radicals that were simplified, in the order of Unicode: silk, speech, shell, cart, gold, gate,
-  /// page, wind and food, horse, fish, bird.
+  /// Whether a Han character has a radical that simplified Chinese writes differently. The ranges
+  /// are those of the radicals silk, speech, shell, cart, gold, gate, page, wind and food, horse,
+  /// fish, bird.
   private static func isTraditional(_ scalar: UInt32) -> Bool {
     switch scalar {
     case 0x7CF8...0x7E9F, 0x8A00...0x8B9F, 0x8C9D...0x8D17, 0x8ECA...0x8F65, 0x91D1...0x9484,

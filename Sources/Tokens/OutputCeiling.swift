@@ -1,24 +1,28 @@
 import Basics
 
-/// The most tokens that a request can be answered with.
+/// The maximum number of output tokens that a request allows.
 struct OutputCeiling {
-  /// Nothing that a request asks for counts above this, so that sums over a file cannot overflow.
+  /// Larger limits count as this one, so that sums over a file cannot overflow.
   static let highest = 1_000_000_000
 
+  /// For all `n` answers of the request together.
   let tokens: Int
 
-  /// `max_completion_tokens`, else `max_tokens`, else ``RequestSize/standardCeiling``, times `n`.
-  /// What is no whole number, or below zero, counts as not there, and so does an `n` of zero.
+  /// Reads `max_completion_tokens`, else `max_tokens`, else uses ``RequestSize/standardCeiling``,
+  /// and multiplies it by `n`.
+  ///
+  /// Values that are negative or not whole numbers are ignored, and so is an `n` of zero.
   init(_ outline: JSONOutline, _ body: UnsafeRawBufferPointer) {
-    func whole(_ name: StaticString) -> Int? {
+    func wholeNumber(_ name: StaticString) -> Int? {
       guard let number = outline.member(name, in: body).flatMap({ outline.number($0, in: body) }),
         number >= 0, number == number.rounded()
       else { return nil }
       return Int(min(number, Double(Self.highest)))
     }
     let limit =
-      whole("max_completion_tokens") ?? whole("max_tokens") ?? RequestSize.standardCeiling
-    let (product, overflows) = limit.multipliedReportingOverflow(by: max(1, whole("n") ?? 1))
+      wholeNumber("max_completion_tokens") ?? wholeNumber("max_tokens")
+      ?? RequestSize.standardCeiling
+    let (product, overflows) = limit.multipliedReportingOverflow(by: max(1, wholeNumber("n") ?? 1))
     tokens = overflows ? Self.highest : min(product, Self.highest)
   }
 }

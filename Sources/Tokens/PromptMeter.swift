@@ -1,9 +1,9 @@
 import Basics
 
-/// Walks a chat request and adds up what its server reads as a prompt.
+/// Estimates the prompt tokens of a chat request.
 ///
-/// The frame of a conversation is counted as OpenAI's cookbook does ("How to count tokens with
-/// tiktoken"): 3 tokens a message, its role within them, 1 more for a `name`, 3 for the reply.
+/// The overhead is counted as in OpenAI's cookbook ("How to count tokens with tiktoken"): 3 tokens
+/// per message including its role, 1 more for a `name`, and 3 for the start of the reply.
 struct PromptMeter {
   static let tokensPerMessage = 3
   static let tokensPerName = 1
@@ -11,24 +11,29 @@ struct PromptMeter {
 
   private let outline: JSONOutline
   private let body: UnsafeRawBufferPointer
+  /// A meter that has read nothing; copied for each text.
   private let empty: TextMeter
+  /// Of texts, in units of ``TokenCosts/unitsPerToken``.
   private var units = 0
+  /// Whole tokens: overhead and attachments.
   private var whole = 0
 
-  /// `empty`: a meter that has read nothing.
+  /// `outline` must be that of `body`. `empty` must be a meter that has read nothing.
   init(outline: JSONOutline, body: UnsafeRawBufferPointer, empty: TextMeter) {
     self.outline = outline
     self.body = body
     self.empty = empty
   }
 
-  /// Rounded to the nearest.
+  /// The estimate so far, rounded to the nearest whole token.
   var tokens: Int {
     whole + (units + TokenCosts.unitsPerToken / 2) / TokenCosts.unitsPerToken
   }
 
-  /// Tools, functions and the schema of the answer count as their JSON without insignificant white
-  /// space. What a server makes of them is not published; it is near that.
+  /// Adds the whole request.
+  ///
+  /// Tools, functions and the schema of the answer are counted as JSON text without white space
+  /// between tokens. Servers do not publish how they format them; the count is close to this.
   mutating func readRequest() {
     if let messages = outline.member("messages", in: body) {
       for message in children(of: messages, .array) { readMessage(message) }
@@ -62,7 +67,7 @@ struct PromptMeter {
     readCall(message, "function_call")
   }
 
-  /// The name and the arguments of a call.
+  /// Adds the name and the arguments of the function call in this member of `parent`.
   private mutating func readCall(_ parent: Int, _ member: StaticString) {
     guard let call = outline.member(member, of: parent, in: body) else { return }
     for text in ["name", "arguments"] as [StaticString] {
@@ -70,6 +75,7 @@ struct PromptMeter {
     }
   }
 
+  /// One element of an array `content`: text, a refusal or an attachment.
   private mutating func readPart(_ part: Int) {
     if isString(part) { return readText(part) }
     if let attachment = Attachment(part, outline, body) {
@@ -81,6 +87,7 @@ struct PromptMeter {
     }
   }
 
+  /// Adds a string; other kinds of values count nothing.
   private mutating func readText(_ index: Int) {
     guard isString(index) else { return }
     let range = outline.nodes[index].range
@@ -91,6 +98,7 @@ struct PromptMeter {
     units += text.units
   }
 
+  /// Adds a value as JSON text, if it is of this kind.
   private mutating func readJSON(_ index: Int, ifKind kind: JSONOutline.Kind) {
     guard outline.nodes[index].kind == kind else { return }
     var text = empty
@@ -100,7 +108,7 @@ struct PromptMeter {
 
   private func isString(_ index: Int) -> Bool { outline.nodes[index].kind == .string }
 
-  /// None where the value is of another kind.
+  /// The indices of a container's values; empty if the value is of another kind.
   private func children(of parent: Int, _ kind: JSONOutline.Kind) -> [Int] {
     guard outline.nodes[parent].kind == kind else { return [] }
     var indices: [Int] = []

@@ -1,11 +1,12 @@
 import Basics
 
-/// Measures request bodies, one after the other; keeps its buffers between them.
+/// Estimates the size of request bodies. Reuse one meter for many bodies: it keeps its buffers.
 ///
-/// A body is outlined once and its texts are read once, where they stand.
+/// A body is parsed once and each of its texts is read once, without a copy.
 package struct RequestMeter {
-  /// A model as the bodies spell it, with its quotes; most bodies name the one before's.
+  /// The model that was found last. Most bodies name the same model as the body before.
   private struct Model {
+    /// The JSON string with its quotes and escapes.
     var spelling: [UInt8] = []
     var name = ""
     var family = TokenFamily.middle
@@ -16,9 +17,10 @@ package struct RequestMeter {
 
   package init() {}
 
-  /// `body`: a checked request body. One that is no JSON object measures as empty.
+  /// Measures a request body. A body that is not a JSON object counts as one without a model and
+  /// messages.
   package mutating func measure(_ body: UnsafeRawBufferPointer) -> RequestSize {
-    // Down to the URL of an image: messages, message, content, part, image_url, url.
+    // The deepest value needed is an image's URL: messages, message, content, part, image_url, url.
     guard (try? outline.read(body, depth: 6)) != nil else {
       return RequestSize(model: "", tokensIn: 0, ceilingOut: RequestSize.standardCeiling)
     }
@@ -40,6 +42,7 @@ package struct RequestMeter {
       model: model.name, tokensIn: tokens, ceilingOut: OutputCeiling(outline, body).tokens)
   }
 
+  /// The body's model; one without a name if the body has none.
   private mutating func model(of body: UnsafeRawBufferPointer) -> Model {
     guard let index = outline.member("model", in: body) else { return Model() }
     let spelling = UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range])

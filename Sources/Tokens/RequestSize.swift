@@ -1,10 +1,11 @@
-/// What a request may be billed for, as far as its body tells.
+/// The model of a request and the tokens that it may be billed for, from its body alone.
 package struct RequestSize: Sendable, Equatable {
-  /// As the body names it; empty where it names none.
+  /// The model's name as the body has it; empty if it has none.
   package var model: String
-  /// Estimated, chat overhead included; see ``PromptMeter`` and ``TokenCosts``. Never below zero.
+  /// The estimated input tokens with chat overhead, never negative; see ``PromptMeter`` and
+  /// ``TokenCosts``.
   package var tokensIn: Int
-  /// The most that can be answered; see ``OutputCeiling``.
+  /// The maximum number of output tokens; see ``OutputCeiling``.
   package var ceilingOut: Int
 
   package init(model: String, tokensIn: Int, ceilingOut: Int) {
@@ -13,6 +14,6 @@ package struct RequestSize: Sendable, Equatable {
     self.ceilingOut = ceilingOut
   }
 
-  /// What the server answers at most where the body sets no limit (API documentation of SkillBoss).
+  /// The maximum output tokens if the body sets no limit (API documentation of SkillBoss).
   package static let standardCeiling = 4096
 }

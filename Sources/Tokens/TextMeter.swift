@@ -1,21 +1,24 @@
 import Basics
 
-/// Adds up what texts cost in tokens, straight from the bytes of a JSON text.
+/// Estimates the tokens of one text directly from its JSON bytes, without decoding it.
 ///
-/// A value of its own for each text: pairs do not reach across texts.
+/// Use a new meter for each text, because the last character of one text does not affect the first
+/// of the next.
 struct TextMeter {
   private let costs: UnsafePointer<Int16>
   private let classOfByte: UnsafePointer<UInt8>
   private let classOfUnit: UnsafePointer<UInt8>
-  /// In units of ``TokenCosts/unitsPerToken``.
+  /// In units of ``TokenCosts/unitsPerToken``; may be negative.
   private var sum = 0
+  /// The class of the last character.
   private var previous = CharacterClass.control
-  /// Before runs and groups were told apart.
-  private var previousPlain = CharacterClass.control
-  /// Letters that end at the last character.
+  /// The basic class of the last character, not changed for repeated spaces and groups of digits.
+  private var previousBasic = CharacterClass.control
+  /// The number of consecutive letters up to and including the last character.
   private var letters = 0
 
-  /// `costs` and the tables of classes must outlive the meter.
+  /// `costs` is a table of ``TokenCosts``, and the other two are tables of ``CharacterClass``. All
+  /// three must stay valid while the meter is used.
   init(
     costs: UnsafePointer<Int16>, classOfByte: UnsafePointer<UInt8>,
     classOfUnit: UnsafePointer<UInt8>
@@ -25,9 +28,10 @@ struct TextMeter {
     self.classOfUnit = classOfUnit
   }
 
+  /// The estimate so far, in units of ``TokenCosts/unitsPerToken``.
   var units: Int { max(0, sum) }
 
-  /// The inside of a valid JSON string; escapes count as what they mean.
+  /// Reads a valid JSON string, given without its quotes. An escape counts as its character.
   @inline(__always)
   mutating func read(string bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
@@ -36,21 +40,22 @@ struct TextMeter {
     while at < end {
       let kind = classOfByte[Int(base[at])]
       if kind < CharacterClass.plainLetters {
-        take(kind)
+        addCharacter(kind)
         at += 1
-        takeWord(base, &at, end)
+        addLetters(base, &at, end)
       } else if kind != CharacterClass.special {
-        take(kind)
+        addCharacter(kind)
         at += 1
       } else if base[at] == UInt8(ascii: "\\") {
-        take(classOf(Self.escape(base, &at, end)))
+        addCharacter(classOf(Self.escape(base, &at, end)))
       } else {
-        take(classOf(Self.scalar(base, &at, end)))
+        addCharacter(classOf(Self.scalar(base, &at, end)))
       }
     }
   }
 
-  /// Valid JSON as it stands, backslashes and all, without the white space between tokens.
+  /// Reads valid JSON as text: escapes count as they are written, and the white space between
+  /// tokens is skipped.
   mutating func read(json bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     let end = bytes.count
@@ -59,23 +64,23 @@ struct TextMeter {
     while at < end {
       let byte = base[at]
       if byte >= 0x80 {
-        take(classOf(Self.scalar(base, &at, end)))
+        addCharacter(classOf(Self.scalar(base, &at, end)))
         continue
       }
       at += 1
       if byte == UInt8(ascii: "\\"), at < end {
-        take(CharacterClass.backslash)
+        addCharacter(CharacterClass.backslash)
         if base[at] < 0x80, base[at] != UInt8(ascii: "\\") {
-          take(classOfByte[Int(base[at])])
+          addCharacter(classOfByte[Int(base[at])])
           at += 1
         } else if base[at] == UInt8(ascii: "\\") {
-          take(CharacterClass.backslash)
+          addCharacter(CharacterClass.backslash)
           at += 1
         }
         continue
       }
       if byte == UInt8(ascii: "\"") { isInString.toggle() }
-      if isInString || !JSONScanner.isSpace(byte) { take(classOf(UInt32(byte))) }
+      if isInString || !JSONScanner.isSpace(byte) { addCharacter(classOf(UInt32(byte))) }
     }
   }
 
@@ -84,9 +89,12 @@ struct TextMeter {
     scalar < 0x10000 ? classOfUnit[Int(scalar)] : CharacterClass.of(scalar)
   }
 
-  /// The letters that follow a letter, most of any text: near the word's start, then far from it.
+  /// Adds the ASCII letters at `at`, which follow another letter. Moves `at` past them.
+  ///
+  /// This is the inner loop for most texts. Letters near the start of the word use other rows than
+  /// those far into it.
   @inline(__always)
-  private mutating func takeWord(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
+  private mutating func addLetters(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
     var row = Int(previous)
     var cost = 0
     let start = at
@@ -111,32 +119,36 @@ struct TextMeter {
     sum &+= cost
     letters &+= at &- start
     previous = UInt8(truncatingIfNeeded: row)
-    previousPlain = previous
+    previousBasic = previous
   }
 
-  /// Without a branch but for digits: at the end of each word it would be guessed wrong.
+  /// Adds one character of this basic class.
+  ///
+  /// It branches only for digits: the processor would mispredict other branches at each word's end.
   @inline(__always)
-  private mutating func take(_ plain: UInt8) {
-    var kind = plain
-    if plain == CharacterClass.digit {
+  private mutating func addCharacter(_ basic: UInt8) {
+    var kind = basic
+    if basic == CharacterClass.digit {
       let isInGroup = previous == CharacterClass.digit || previous == CharacterClass.digit + 1
       if isInGroup { kind = previous + 1 }
     } else {
-      let isSpace: UInt8 = plain == CharacterClass.space ? 1 : 0
-      let isNewline: UInt8 = plain == CharacterClass.newline ? 1 : 0
-      let repeats: UInt8 = plain == previousPlain ? 1 : 0
-      kind = plain &+ ((isSpace | isNewline) & repeats)
+      let isSpace: UInt8 = basic == CharacterClass.space ? 1 : 0
+      let isNewline: UInt8 = basic == CharacterClass.newline ? 1 : 0
+      // The class of a repeated space or newline is the next one.
+      let repeats: UInt8 = basic == previousBasic ? 1 : 0
+      kind = basic &+ ((isSpace | isNewline) & repeats)
     }
     let isNear: Int = letters < TokenCosts.lettersNearStart ? 1 : 0
     let isOther: Int = previous < CharacterClass.plainLetters ? 0 : 1
     let row = Int(previous) &+ CharacterClass.count &* (1 ^ (isNear | isOther))
     sum &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
-    letters = CharacterClass.isLetter(plain) ? letters &+ 1 : 0
+    letters = CharacterClass.isLetter(basic) ? letters &+ 1 : 0
     previous = kind
-    previousPlain = plain
+    previousBasic = basic
   }
 
-  /// The character behind a backslash; U+FFFD for half of a pair.
+  /// The character of the escape that begins at `at`; U+FFFD for an unpaired surrogate. Moves `at`
+  /// past the escape.
   private static func escape(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) -> UInt32 {
     guard at + 1 < end else {
       at = end
@@ -167,6 +179,7 @@ struct TextMeter {
     return 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
   }
 
+  /// The value of four hex digits.
   private static func hex(_ digits: UnsafePointer<UInt8>) -> UInt32 {
     (0..<4).reduce(0) { value, index in
       let digit = UInt32(digits[index])
@@ -174,7 +187,7 @@ struct TextMeter {
     }
   }
 
-  /// The character at a byte that is not ASCII.
+  /// The character whose UTF-8 begins at `at` with a byte that is not ASCII. Moves `at` past it.
   @inline(__always)
   private static func scalar(
     _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int

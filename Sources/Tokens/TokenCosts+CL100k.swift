@@ -1,5 +1,5 @@
 extension TokenCosts {
-  /// Fitted to cl100k_base; how is told at ``TokenCosts``.
+  /// Costs fitted to cl100k_base. ``TokenCosts`` explains the method and the format.
   static let cl100kDigits: StaticString = #"""
     N;=<_O9I;F:==?Y;><;=C9;5;D<@R+2D3HFFGJG?I>I3[8J>G=C]0=:FOVUGLF@}E@FH9IMCA?A?vAAT6ME}
     ?A8>6EPj<1L9@PA<A?9=;JBFCV;LI-4L52H?>MF?M=F/X=G>G?F>L;<IQRI=LGB}GBHJ;KOEDAB<r=BW8OG}

@@ -1,5 +1,5 @@
 extension TokenCosts {
-  /// Fitted to o200k_base; how is told at ``TokenCosts``.
+  /// Costs fitted to o200k_base. ``TokenCosts`` explains the method and the format.
   static let o200kDigits: StaticString = #"""
     7;?=SF9F;?<;?>K8:=>>=<E=;A;KV.2B2BAHHG9>N??)Y:D<K;ET5=:CQNG<<6@N?>EA<BA@>A<?QBBLKH@Q
     ?B9C9LMi94B9?U?:B??5:H=PH\:DK/4Q40CCCOFBK<F(Z;C=G?GCB;:ISAQ7=6BPA@GC>DCBCC?<MEBOLJBS

@@ -1,45 +1,51 @@
-/// What each character costs in tokens, by its class and that of the character before it.
+/// The cost of each character in tokens, by its class and the class of the character before it.
 ///
-/// A vocabulary joins the pairs of characters that are frequent in its training text, so the pairs
-/// of a text tell how well it joins: `th` costs next to nothing, `zb` most of a token. Letters that
-/// stand far into a word have rows of their own. Runs of spaces and newlines, and digits in threes,
-/// are classes (``CharacterClass``).
+/// A tokenizer's vocabulary joins characters that are often next to each other in its training
+/// text. So pairs of characters predict the number of tokens: in a text, `th` costs almost nothing
+/// and `zb` most of a token. Letters far into a word have separate rows. Repeated spaces, repeated
+/// newlines, and the digits of a group of three have separate classes (``CharacterClass``).
 ///
 /// How the numbers were found (2026-11), one table for each vocabulary:
-/// - Corpus: 9,900 pieces of 150 to 1,100 characters, 6.5 million in all, none of them in
-///   `Samples/texts`: Debian's fortunes, manual pages, GNOME's and LibreOffice's help and Debian
-///   Reference in 45 languages; the messages of Django and Sphinx; words drawn by the frequencies
-///   of PyPI's wordfreq (flattened by powers of 0.6 to 0.95, else inflected words are too rare);
-///   Python, Swift, C, Rust, JavaScript, CSS, shell, HTML, JSON, YAML, Markdown, CSV; made up:
-///   digits, UUIDs, base64, URLs, logs, tables, formulas, capitals, misspellings, emoji.
-/// - Truth: tiktoken 0.14 with the vocabularies that PyPI's litellm carries.
-/// - Method: least squares on the relative error, each kind of text weighted down to 30 pieces and
-///   running text up by 1.2, ridge 0.15 towards a first fit of row plus column. As each text's
-///   costs may be shifted from one pair to the next without a change in sums, they were shifted
-///   to where the range is smallest, then clipped to -1.2...3.4 and refitted within. Four fifths
-///   of the corpus were fitted, the rest told the ridge. Two classes (Hangul with a final, Han of
+/// - Corpus: 9,900 texts of 150 to 1,100 characters, 6.5 million characters in all, none of them
+///   from `Samples/texts`: Debian's fortunes, manual pages, the help of GNOME and LibreOffice and
+///   the Debian Reference in 45 languages; the messages of Django and Sphinx; random words by the
+///   frequencies of PyPI's wordfreq (raised to powers of 0.6 to 0.95, because inflected words are
+///   too rare otherwise); Python, Swift, C, Rust, JavaScript, CSS, shell, HTML, JSON, YAML,
+///   Markdown, CSV; generated digits, UUIDs, base64, URLs, logs, tables, formulas, capitals,
+///   misspellings, emoji.
+/// - True counts: tiktoken 0.14 with the vocabularies in PyPI's litellm.
+/// - Method: least squares on the relative error. Each kind of text weighs at most as much as 30
+///   texts; running text weighs 1.2 times as much. Ridge regularisation of 0.15 pulls towards a
+///   first fit of row plus column. A cost can move from one pair to the next without changing a
+///   text's sum, so costs were moved to make their range as small as possible, then clipped to
+///   -1.2...3.4 and fitted again within that range. The fit used four fifths of the corpus; the
+///   ridge parameter was chosen with the rest. Two classes (Hangul with a final consonant, Han with
 ///   traditional radicals) and the powers of the word frequencies for Arabic, Hindi and Korean were
-///   chosen after a look at `Samples/texts`; no coefficient was fitted to it.
+///   chosen after a look at `Samples/texts`. No coefficient was fitted to those texts.
 struct TokenCosts: Sendable {
-  /// Costs are whole numbers of these.
+  /// Costs are whole multiples of 1/40 token.
   static let unitsPerToken = 40
-  /// Letters behind so many others are far into a word.
+  /// A letter after this many letters of the same word is far into the word.
   static let lettersNearStart = 5
   private static let rows = CharacterClass.count + CharacterClass.plainLetters
 
-  /// Row after row; the rows of letters far into a word stand behind all others.
+  /// A matrix stored row by row, in units of ``unitsPerToken``. The row is the class of the previous
+  /// character, the column that of the character itself. The rows for letters far into a word come
+  /// after all others.
   let units: [Int16]
 
   private init(units: [Int16]) {
     self.units = units
   }
 
-  /// A digit `!` is -1.2 tokens, each next one 0.05 more; newlines part the rows.
+  /// Decodes a table with one ASCII character for each cost and one line for each row. `!` (0x21)
+  /// is -1.2 tokens, and each following character is 0.05 more.
   private init(digits: StaticString) {
     units = digits.withUTF8Buffer { text in
       text.filter { $0 > 0x20 }.map { (Int16($0) - 33 - 24) * 2 }
     }
-    precondition(units.count == Self.rows * CharacterClass.count, "costs of another shape")
+    precondition(
+      units.count == Self.rows * CharacterClass.count, "a cost table has the wrong size")
   }
 
   private static let o200k = TokenCosts(digits: o200kDigits)

@@ -1,14 +1,17 @@
-/// Which tokenizer's costs to count with.
+/// The tokenizer whose costs are used to estimate a model's tokens.
 package enum TokenFamily: Sendable, CaseIterable {
   /// OpenAI's `o200k_base`: GPT-4o, 4.1, 4.5, 5, the o series, gpt-oss.
   case o200k
   /// OpenAI's `cl100k_base`: GPT-4, GPT-4 Turbo, GPT-3.5.
   case cl100k
-  /// Of a model whose tokenizer is not published or not measured: half way between the two. They
-  /// agree on English and code; on other scripts the older one takes 1.3 to 4 times as many.
+  /// The mean of the other two, for models whose tokenizer is not published or not measured.
+  ///
+  /// The two agree on English and code. In other scripts `cl100k_base` needs 1.3 to 4 times as many
+  /// tokens as `o200k_base`.
   case middle
 
-  /// Prefixes such as `openai/`, `azure/`, `bedrock/openai.` and `ft:` do not matter.
+  /// Chooses by the model's name. Case and prefixes such as `openai/`, `azure/`, `bedrock/openai.`
+  /// and `ft:` do not matter.
   package init(model: String) {
     var name = model.lowercased()[...]
     if let slash = name.lastIndex(of: "/") { name = name[slash...].dropFirst() }
@@ -29,7 +32,8 @@ package enum TokenFamily: Sendable, CaseIterable {
   ]
   private static let older = ["gpt-4", "gpt-3.5", "gpt-35"]
 
-  /// `o1-mini` begins with `o1`, `o10` and `o1x` do not.
+  /// Whether `known` is the beginning of the name and no letter or digit follows it: `o1-mini`
+  /// matches `o1`, but `o10` and `o1x` do not.
   private static func begins(_ name: Substring, with known: String) -> Bool {
     guard name.hasPrefix(known) else { return false }
     guard let next = name.dropFirst(known.count).first else { return true }

@@ -2,58 +2,67 @@ import Basics
 import BatchRunner
 import CurlTransport
 
-/// The program as a whole: a command line in, an exit status out.
+/// The whole program: reads a command line, runs the command, and returns an exit status.
 struct Program {
-  /// The words behind the program's name.
+  /// The arguments, without the program's name.
   let typed: [String]
   let environment: [String: String]
 
-  enum Beginning {
+  /// What to do after the command line was read.
+  enum NextStep {
     case command(Invocation)
-    /// There was nothing to wait for.
+    /// The program is done: it printed help, the version or an error.
     case end(ExitStatus)
   }
 
-  /// Reads the command line. Prints what needs no other file: help, version, usage errors.
-  func begin() -> Beginning {
+  /// Reads the command line. Help, completions, the version and usage errors are printed right
+  /// away.
+  func readCommandLine() -> NextStep {
     do throws(UsageError) {
       let invocation = try Invocation(
         arguments: typed, environment: environment, now: .now, timeZone: .current)
-      return begin(invocation)
+      return prepare(invocation)
     } catch {
       if error == .noCommand {
         StandardError.write(Help(nil).description)
       } else {
-        complain(error)
+        printError(error)
       }
       return .end(.usage)
     }
   }
 
-  private func begin(_ invocation: Invocation) -> Beginning {
+  /// Prints what needs no library; for any other command, loads and starts libcurl.
+  private func prepare(_ invocation: Invocation) -> NextStep {
     switch invocation {
     case .completions(let shell): return .end(print(Completions.script(for: shell)))
     case .help(let command): return .end(print(Help(command).description))
     default: break
     }
-    // Before anything is read, so that no command fails in the middle for want of it.
+    // Before the command starts, so that a missing library cannot make it fail halfway.
     do throws(LibraryError) {
       let library = try CurlTransport.loadLibrary()
       if invocation == .version { return .end(print(Version.line(library: library.name))) }
       try CurlTransport.startLibrary()
       return .command(invocation)
     } catch {
-      complain(error)
+      printError(error)
       return .end(.couldNotRun)
     }
   }
 
-  private func complain(_ error: any UserFacing) {
+  private func printError(_ error: any UserFacing) {
     let console = Console()
     console.error(error)
     console.flush()
   }
 
+  /// Runs a command to its end. Traps for help, completions and version, which
+  /// ``readCommandLine()`` has handled.
+  /// Runs a command to its end. Traps for help, completions and version, which
+  /// ``readCommandLine()`` has handled.
+  /// Runs a command to its end. Traps for help, completions and version, which
+  /// ``readCommandLine()`` has handled.
   func perform(_ invocation: Invocation) async -> ExitStatus {
     switch invocation {
     case .run(let options):
@@ -79,7 +88,7 @@ struct Program {
     case .sandbox(let options):
       await with(Console()) { await SandboxCommand(options: options, console: $0).run() }
     case .completions, .help, .version:
-      preconditionFailure("\(invocation) ends where it begins")
+      preconditionFailure("\(invocation) was handled when the command line was read")
     }
   }
 
@@ -101,7 +110,7 @@ struct Program {
     return .finished
   }
 
-  /// Everything is said before the command ends.
+  /// Runs a command, then waits until everything that it said is printed.
   private func with(
     _ console: Console, _ command: (Console) async -> ExitStatus
   ) async -> ExitStatus {

@@ -2,6 +2,7 @@ import Basics
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct ChildProcessTests {
+  /// How a shell script ends that runs with the variable `A`.
   private func end(_ script: String) throws -> ChildProcess.End {
     let child = try ChildProcess("/bin/sh", ["sh", "-c", script], environment: ["A": "b c"])
     while true {
@@ -10,19 +11,19 @@ import Testing
     }
   }
 
-  @Test func `its status, its signal and its surroundings are right`() throws {
+  @Test func `exit status, signal, environment and standard streams are right`() throws {
     #expect(try end("exit 7") == .exited(7))
     #expect(try end("kill -9 $$") == .signalled(9))
     #expect(try end(#"[ "$A" = "b c" ] && ! read -r line && echo x >&2"#) == .exited(0))
   }
 
-  @Test func `a killed one ends, with what it has started`() throws {
+  @Test func `a killed process ends, with the processes that it started`() throws {
     let child = try ChildProcess("/bin/sh", ["sh", "-c", "sleep 300; true"], environment: [:])
     child.killGroup()
     child.waitForEnd()
   }
 
-  @Test func `what is not there is not started`() {
+  @Test func `a missing program is an error`() {
     do throws(ChildProcess.NotStarted) {
       _ = try ChildProcess("/nowhere/x", ["x"], environment: [:])
       Issue.record("it was started")

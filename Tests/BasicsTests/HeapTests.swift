@@ -2,7 +2,7 @@ import Basics
 import Testing
 
 @Suite struct HeapTests {
-  @Test func `elements come out in order, whatever order they went in`() {
+  @Test func `elements come out in order, whatever the order of insertion`() {
     var generator = SplitMix64(seed: 3)
     for count in 0..<80 {
       var heap = Heap<Int>()
@@ -17,15 +17,15 @@ import Testing
     }
   }
 
-  @Test func `any element can be taken out, and the rest stays in order`() throws {
+  @Test func `any element can be removed, and the rest stays in order`() throws {
     var generator = SplitMix64(seed: 4)
     for count in 1..<60 {
       var heap = Heap<Int>()
       for number in 0..<count { heap.insert(number &* 7_919 % 101) }
       var rest = heap.elements.sorted()
-      let place = Int.random(in: 0..<count, using: &generator)
-      let taken = heap.remove(at: place)
-      rest.remove(at: try #require(rest.firstIndex { $0 == taken }))
+      let index = Int.random(in: 0..<count, using: &generator)
+      let removed = heap.remove(at: index)
+      rest.remove(at: try #require(rest.firstIndex { $0 == removed }))
       var left: [Int] = []
       while let next = heap.popFirst() { left.append(next) }
       #expect(left == rest)

@@ -2,8 +2,8 @@ import Basics
 import Testing
 
 @Suite struct SplitMix64Tests {
-  /// The first outputs of the reference implementation (Vigna, splitmix64.c) for this seed.
-  @Test func `it draws what the reference draws`() {
+  /// From the reference implementation (Vigna, splitmix64.c).
+  @Test func `the first numbers are those of the reference implementation`() {
     var generator = SplitMix64(seed: 1_234_567)
     let numbers = (0..<5).map { _ in generator.next() }
     #expect(

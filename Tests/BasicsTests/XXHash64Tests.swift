@@ -10,15 +10,15 @@ import Testing
     #expect(XXHash64.hash(text) == hash)
   }
 
-  /// The sanity check of the reference implementation: lengths of its buffer, without and with a
-  /// seed.
+  /// From the sanity check of the reference implementation: the hashes of parts of its buffer,
+  /// without and with a seed.
   @Test(
     arguments: [
       (1, 0x4FCE_394C_C889_52D8, 0x7398_40CB_819F_A723),
       (14, 0xCFFA_8DB8_81BC_3A3D, 0x5B96_1158_5EFC_C9CB),
       (101, 0x0EAB_5433_84F8_78AD, 0xCAA6_5939_306F_1E21),
     ] as [(Int, UInt64, UInt64)])
-  func `the reference's buffer has its published hashes`(
+  func `the reference implementation's buffer has its published hashes`(
     length: Int, plain: UInt64, seeded: UInt64
   ) {
     var generator: UInt32 = 2_654_435_761

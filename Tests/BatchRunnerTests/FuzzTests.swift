@@ -5,7 +5,7 @@ import Testing
 @testable import BatchRunner
 
 @Suite(.timeLimit(.minutes(5))) struct FuzzTests {
-  @Test func `readers take texts that are nearly right for what they are`() {
+  @Test func `readers give correct results for slightly damaged texts`() {
     var fuzzer = Fuzzer(seed: 1)
     fuzzer.run(24_000)
     #expect(fuzzer.findings.isEmpty, "\(fuzzer.findings)")

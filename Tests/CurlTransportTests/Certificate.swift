@@ -1,7 +1,7 @@
 import Foundation
 import TestTools
 
-/// The certificates of `Tests/Fixtures/certificates`; its README tells how they were made.
+/// The certificates in `Tests/Fixtures/certificates`. The README there says how they were made.
 enum Certificate: String {
   case right
   case otherHost = "other-host"

@@ -2,18 +2,21 @@ import Basics
 import BatchRunner
 import CurlTransport
 
-/// A transport with its news laid out for tests, one attempt after another or many at once.
+/// A transport for tests that collects its events by kind.
+///
+/// A test sends requests one by one with ``run(_:)``, or many at once through ``transport``.
 final class Client {
   let gate = Gate()
   let keys: KeyRing
   let transport: CurlTransport
   private var news: AsyncStream<[TransportNews]>.Iterator
-  private var next: UInt64 = 0
-  /// Ends that were not asked for yet.
+  private var lastNumber: UInt64 = 0
+  /// Replies that arrived and that the test has not yet asked for.
   private var ended: [Reply] = []
-  /// When each attempt was said to have left.
-  private(set) var left: [AttemptID: MonotonicInstant] = [:]
+  /// When each attempt's first byte left, as the transport reported it.
+  private(set) var leftAt: [AttemptID: MonotonicInstant] = [:]
 
+  /// A key that tests look for in messages, where it must not appear.
   static let key = "sk-canary-5f2b91c07d"
 
   init(
@@ -34,36 +37,37 @@ final class Client {
   func request(_ body: String = "{}", idempotencyKey: String? = nil, isProbe: Bool = false)
     -> Request
   {
-    next += 1
+    lastNumber += 1
     return Request(
-      attempt: AttemptID(next), body: Array(body.utf8), idempotencyKey: idempotencyKey,
+      attempt: AttemptID(lastNumber), body: Array(body.utf8), idempotencyKey: idempotencyKey,
       isProbe: isProbe)
   }
 
-  /// Sends one request and waits for its end.
+  /// Sends one request, or a default one, and waits for its reply.
   func run(_ request: Request? = nil) async -> Reply {
     transport.send([request ?? self.request()])
     return await replies(1)[0]
   }
 
-  /// The next ends, in the order in which they came.
+  /// Waits for `count` replies and returns all that have arrived, in order. Returns fewer if the
+  /// news end before.
   func replies(_ count: Int) async -> [Reply] {
-    while ended.count < count, await hear() {}
+    while ended.count < count, await readNews() {}
     defer { ended = [] }
     return ended
   }
 
-  /// Waits until so many attempts have left, or have ended before they could.
+  /// Waits until `count` attempts have left or have ended without leaving.
   func waitUntilLeft(_ count: Int) async {
-    while left.count + ended.count(where: { $0.leftAt == nil }) < count, await hear() {}
+    while leftAt.count + ended.count(where: { $0.leftAt == nil }) < count, await readNews() {}
   }
 
-  /// Takes in the next news; `false`: there will be none.
-  private func hear() async -> Bool {
+  /// Waits for the next batch of events and stores it. Returns `false` if the news have ended.
+  private func readNews() async -> Bool {
     guard let batch = await news.next(isolation: nil) else { return false }
     for item in batch {
       switch item {
-      case .left(let attempt, let moment): left[attempt] = moment
+      case .left(let attempt, let instant): leftAt[attempt] = instant
       case .ended(let reply): ended.append(reply)
       }
     }

@@ -2,12 +2,15 @@ import BatchRunner
 import Foundation
 import Testing
 
-/// An answer as bytes, after which the connection is closed, and what has to come of it.
+/// The raw bytes of an invalid response, and the error that it must cause. The server closes the
+/// connection after the bytes.
 struct EvilAnswer: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let bytes: String
   let kind: TransportError.Kind
+  /// The part of the body that the error must contain.
   var received = ""
+  /// The status that the error must contain.
   var status: Int?
 }
 
@@ -27,10 +30,12 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
       bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\nzzz\r\n",
       kind: .malformed, received: "half", status: 200),
   ])
-  func `a broken answer is an ambiguous attempt`(answer: EvilAnswer) async throws {
-    let server = RawServer { line, _ in
-      line.write(answer.bytes)
-      line.close()
+  func `a broken answer is an error, and the attempt counts as sent`(
+    answer: EvilAnswer
+  ) async throws {
+    let server = RawServer { connection, _ in
+      connection.write(answer.bytes)
+      connection.close()
     }
     defer { server.stop() }
     let reply = await (try Client(server.base)).run()
@@ -46,9 +51,9 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
 
   @Test(arguments: ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab"])
   func `a reset at any stage is a failed connection`(before: String) async throws {
-    let server = RawServer { line, _ in
-      line.write(before)
-      line.reset()
+    let server = RawServer { connection, _ in
+      connection.write(before)
+      connection.reset()
     }
     defer { server.stop() }
     let reply = await (try Client(server.base)).run()
@@ -57,11 +62,11 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: ["HTTP/1.1 100 Continue\r\n\r\n", "X: 1\r\n"])
-  func `endless headers are cut off`(line text: String) async throws {
-    let server = RawServer { line, _ in
-      if text.hasPrefix("X") { line.write("HTTP/1.1 200 OK\r\n") }
-      while line.write(text) {}
-      line.close()
+  func `endless headers are cut off`(text: String) async throws {
+    let server = RawServer { connection, _ in
+      if text.hasPrefix("X") { connection.write("HTTP/1.1 200 OK\r\n") }
+      while connection.write(text) {}
+      connection.close()
     }
     defer { server.stop() }
     let reply = await (try Client(server.base)).run()
@@ -69,11 +74,11 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   }
 
   @Test func `an endless body is cut off and its beginning kept`() async throws {
-    let server = RawServer { line, _ in
-      line.write("HTTP/1.1 200 OK\r\n\r\n")
+    let server = RawServer { connection, _ in
+      connection.write("HTTP/1.1 200 OK\r\n\r\n")
       let piece = [UInt8](repeating: 0x61, count: 1 << 20)
-      while line.write(piece) {}
-      line.close()
+      while connection.write(piece) {}
+      connection.close()
     }
     defer { server.stop() }
     let error = try #require(await (try Client(server.base)).run().error)
@@ -85,17 +90,17 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   @Test func `a small gzip that becomes a huge body is cut off`() async throws {
     let bomb = GzipBomb.zeros
     #expect(bomb.count < 70_000)
-    let server = RawServer { line, _ in
-      line.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n")
-      line.write(bomb)
-      line.close()
+    let server = RawServer { connection, _ in
+      connection.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nConnection: close\r\n\r\n")
+      connection.write(bomb)
+      connection.close()
     }
     defer { server.stop() }
     #expect(await (try Client(server.base)).run().error?.kind == .tooLarge)
   }
 
-  @Test func `silence ends at the deadline`() async throws {
-    let server = RawServer { line, _ in line.waitForEnd() }
+  @Test func `an attempt without an answer ends at the deadline`() async throws {
+    let server = RawServer { connection, _ in connection.waitForEnd() }
     defer { server.stop() }
     let client = try Client(server.base, timeout: .milliseconds(100))
     let reply = await client.run()
@@ -104,11 +109,11 @@ struct EvilAnswer: Sendable, CustomTestStringConvertible {
   }
 
   @Test(arguments: ["http://127.0.0.1:1/v1", "https://nosuchhost.invalid/v1"])
-  func `nothing leaves when nobody is reached`(base: String) async throws {
+  func `nothing leaves when no server is reached`(base: String) async throws {
     let client = try Client(base)
     let reply = await client.run()
     #expect(reply.error?.kind == .connectionFailed)
     #expect(reply.leftAt == nil)
-    #expect(client.left.isEmpty)
+    #expect(client.leftAt.isEmpty)
   }
 }

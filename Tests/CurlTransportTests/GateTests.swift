@@ -4,7 +4,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct GateTests {
   @Test func `a closed gate holds a request before a byte leaves`() async throws {
-    let server = RawServer { line, _ in line.answer(200) }
+    let server = RawServer { connection, _ in connection.answer(200) }
     defer { server.stop() }
     let client = try Client(server.base)
     client.gate.hold()
@@ -19,10 +19,10 @@ import Testing
   func `a status line about key or balance closes the gate before the body ends`(
     status: Int
   ) async throws {
-    let server = RawServer { line, arrival in
-      guard arrival.earlier == 0 else { return line.answer(200) }
-      line.write("HTTP/1.1 \(status) No\r\nContent-Length: 10\r\n\r\n{")
-      line.waitForEnd()
+    let server = RawServer { connection, arrival in
+      guard arrival.earlier == 0 else { return connection.answer(200) }
+      connection.write("HTTP/1.1 \(status) No\r\nContent-Length: 10\r\n\r\n{")
+      connection.waitForEnd()
     }
     defer { server.stop() }
     let client = try Client(server.base)
@@ -43,7 +43,7 @@ import Testing
 
   @Test(arguments: zip([200, 400, 401, 402, 429, 500], [false, true, true, true, true, false]))
   func `a whole 4xx closes the gate once`(status: Int, holds: Bool) async throws {
-    let server = RawServer { line, _ in line.answer(status) }
+    let server = RawServer { connection, _ in connection.answer(status) }
     defer { server.stop() }
     let client = try Client(server.base)
     let reply = await client.run()
@@ -54,9 +54,10 @@ import Testing
     #expect(client.gate.isOpen)
   }
 
-  @Test func `cancelling ends what is in flight and nothing after it`() async throws {
-    let server = RawServer { line, arrival in
-      if arrival.body == Array("quick".utf8) { line.answer(200) } else { line.waitForEnd() }
+  @Test func `cancelling ends what was sent before it, not what is sent after`() async throws {
+    let server = RawServer { connection, arrival in
+      guard arrival.body == Array("quick".utf8) else { return connection.waitForEnd() }
+      connection.answer(200)
     }
     defer { server.stop() }
     let client = try Client(server.base, concurrency: 2)
@@ -70,8 +71,8 @@ import Testing
     #expect(replies.last?.response?.status == 200)
   }
 
-  @Test func `closing ends the news, twice too`() async throws {
-    let server = RawServer { line, _ in line.answer(200) }
+  @Test func `closing ends the news, and closing twice is allowed`() async throws {
+    let server = RawServer { connection, _ in connection.answer(200) }
     defer { server.stop() }
     let client = try Client(server.base)
     _ = await client.run()

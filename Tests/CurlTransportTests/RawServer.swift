@@ -2,13 +2,15 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A server that records what arrives and answers with whatever bytes a test wants.
+/// A server that records what arrives and sends exactly the bytes that a test wants.
 ///
-/// A thread for each connection, blocking calls only.
+/// Listens on 127.0.0.1, with one thread for each connection and blocking calls.
 final class RawServer: Sendable {
+  /// One request that arrived whole.
   struct Arrival: Sendable {
+    /// The connection's number, from 1, in the order of accepting.
     let connection: Int
-    /// How many requests came on this connection before.
+    /// How many requests arrived on this connection before.
     let earlier: Int
     let head: String
     let body: [UInt8]
@@ -16,6 +18,7 @@ final class RawServer: Sendable {
 
   private struct Log {
     var arrivals: [Arrival] = []
+    /// All bytes received, decrypted, incomplete requests included.
     var bytes = 0
     var connections = 0
   }
@@ -24,15 +27,15 @@ final class RawServer: Sendable {
   private let listener: Int32
   private let identity: TLSIdentity?
   private let log = Mutex(Log())
-  /// Each connection that has not ended.
+  /// Has one entry for each open connection.
   private let open = DispatchGroup()
-  private let handler: @Sendable (Line, Arrival) -> Void
+  private let handler: @Sendable (ServerConnection, Arrival) -> Void
 
-  /// `handler` answers one request on its line; the connection lives on until it closes the line.
-  /// With a certificate it speaks TLS, and what it records is what it decrypted.
+  /// `handler` answers one request. The connection stays open until the handler closes it.
+  /// With a certificate, the server uses TLS and records the decrypted bytes.
   init(
     presenting certificate: Certificate? = nil,
-    _ handler: @escaping @Sendable (Line, Arrival) -> Void
+    _ handler: @escaping @Sendable (ServerConnection, Arrival) -> Void
   ) {
     self.handler = handler
     identity = certificate.map(TLSIdentity.init)
@@ -47,25 +50,27 @@ final class RawServer: Sendable {
         bind(fd, $0, size) == 0 && listen(fd, 512) == 0 && getsockname(fd, $0, &size) == 0
       }
     }
-    precondition(bound, "no port: \(errno)")
+    precondition(bound, "cannot listen: \(errno)")
     port = Int(UInt16(bigEndian: address.sin_port))
     Thread { [self] in accept() }.start()
   }
 
-  /// Ends the thread that accepts; connections end when the other side closes them.
+  /// Accepts no more connections. Open ones end when the client closes them.
   func stop() {
     shutdown(listener, 2)
     close(listener)
   }
 
-  /// Waits until the other side has closed what it opened: nothing more will be recorded.
+  /// Waits until the client has closed all its connections. After that, nothing more is recorded.
   func waitForEnds() {
     open.wait()
   }
 
+  /// The base URL for the client.
   var base: String { "\(identity == nil ? "http" : "https")://127.0.0.1:\(port)/v1" }
   var arrivals: [Arrival] { log.withLock { $0.arrivals } }
   var bytesReceived: Int { log.withLock { $0.bytes } }
+  /// How many connections were ever accepted.
   var connections: Int { log.withLock { $0.connections } }
 
   private func accept() {
@@ -78,28 +83,30 @@ final class RawServer: Sendable {
       }
       open.enter()
       Thread { [self] in
-        serve(fd, connection: number)
+        serve(fd, number: number)
         close(fd)
         open.leave()
       }.start()
     }
   }
 
-  private func serve(_ fd: Int32, connection: Int) {
-    guard let identity else { return serve(Line(fd), connection: connection) }
+  private func serve(_ fd: Int32, number: Int) {
+    guard let identity else { return serve(ServerConnection(fd), number: number) }
     guard let session = identity.session(on: fd) else { return }
-    serve(Line(fd, session), connection: connection)
+    serve(ServerConnection(fd, session), number: number)
   }
 
-  private func serve(_ line: Line, connection: Int) {
+  private func serve(_ connection: ServerConnection, number: Int) {
     var earlier = 0
-    while !line.isClosed {
+    while !connection.isClosed {
       guard
-        let (head, body) = line.request(counting: { count in log.withLock { $0.bytes += count } })
+        let (head, body) = connection.request(counting: { count in
+          log.withLock { $0.bytes += count }
+        })
       else { return }
-      let arrival = Arrival(connection: connection, earlier: earlier, head: head, body: body)
+      let arrival = Arrival(connection: number, earlier: earlier, head: head, body: body)
       log.withLock { $0.arrivals.append(arrival) }
-      handler(line, arrival)
+      handler(connection, arrival)
       earlier += 1
     }
   }

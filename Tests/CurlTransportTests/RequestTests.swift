@@ -4,9 +4,9 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct RequestTests {
-  @Test func `a request carries the key, the body byte for byte, and nothing odd`() async throws {
-    let server = RawServer { line, _ in
-      line.answer(200, "[1]", headers: "RETRY-after:  7 \r\nX-Request-ID: r1\r\nOther: x\r\n")
+  @Test func `a request has the key, the exact body, and no other headers`() async throws {
+    let server = RawServer { connection, _ in
+      connection.answer(200, "[1]", headers: "RETRY-after:  7 \r\nX-Request-ID: r1\r\nOther: x\r\n")
     }
     defer { server.stop() }
     let client = try Client(server.base)
@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `a header value with a line break is not sent`() async throws {
-    let server = RawServer { line, _ in line.answer(200) }
+    let server = RawServer { connection, _ in connection.answer(200) }
     defer { server.stop() }
     let client = try Client(server.base)
     let reply = await client.run(client.request(idempotencyKey: "a\r\nX: y"))
@@ -38,22 +38,22 @@ import Testing
   }
 
   @Test func `a redirect is not followed`() async throws {
-    let other = RawServer { line, _ in line.answer(200) }
-    let server = RawServer { line, _ in
-      line.answer(307, headers: "Location: \(other.base)\r\n")
+    let other = RawServer { connection, _ in connection.answer(200) }
+    let server = RawServer { connection, _ in
+      connection.answer(307, headers: "Location: \(other.base)\r\n")
     }
     defer { server.stop() }
     defer { other.stop() }
     let reply = await (try Client(server.base)).run()
     #expect(reply.response?.status == 307)
     #expect(reply.response?.headers.location == other.base)
-    print("S2: \(other.bytesReceived) bytes seen behind a redirect")
+    print("S2: \(other.bytesReceived) bytes sent to the target of a redirect")
     #expect(other.connections == 0)
   }
 
   @Test func `a proxy from the environment never sees a request to this machine`() async throws {
-    let proxy = RawServer { line, _ in line.answer(200) }
-    let server = RawServer { line, _ in line.answer(200) }
+    let proxy = RawServer { connection, _ in connection.answer(200) }
+    let server = RawServer { connection, _ in connection.answer(200) }
     defer { server.stop() }
     defer { proxy.stop() }
     setenv("http_proxy", "http://127.0.0.1:\(proxy.port)", 1)
@@ -62,8 +62,8 @@ import Testing
     #expect(proxy.connections == 0)
   }
 
-  @Test func `attempts remember the generation of their key`() async throws {
-    let server = RawServer { line, _ in line.answer(200) }
+  @Test func `replies name the generation of the key that was sent`() async throws {
+    let server = RawServer { connection, _ in connection.answer(200) }
     defer { server.stop() }
     let client = try Client(server.base)
     #expect(await client.run().keyGeneration == 0)
@@ -72,18 +72,18 @@ import Testing
     #expect(server.arrivals.last?.head.contains("Authorization: Bearer sk-new\r\n") == true)
   }
 
-  @Test func `an answer after 1xx lines counts, and trailers change nothing`() async throws {
-    let server = RawServer { line, _ in
-      line.write("HTTP/1.1 103 Early\r\nRetry-After: 9\r\n\r\nHTTP/1.1 200 OK\r\n")
-      line.write("Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nRetry-After: 8\r\n\r\n")
+  @Test func `the answer after a 1xx response counts, and trailers change nothing`() async throws {
+    let server = RawServer { connection, _ in
+      connection.write("HTTP/1.1 103 Early\r\nRetry-After: 9\r\n\r\nHTTP/1.1 200 OK\r\n")
+      connection.write("Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nRetry-After: 8\r\n\r\n")
     }
     defer { server.stop() }
     let response = await (try Client(server.base)).run().response
     #expect(response == Response(status: 200, body: Array("{}".utf8)))
   }
 
-  @Test func `a question beside the jobs passes a closed gate`() async throws {
-    let server = RawServer { line, _ in line.answer(402) }
+  @Test func `a GET outside the jobs passes a closed gate`() async throws {
+    let server = RawServer { connection, _ in connection.answer(402) }
     defer { server.stop() }
     let client = try Client(server.base)
     client.gate.hold()

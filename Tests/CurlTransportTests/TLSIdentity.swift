@@ -1,11 +1,11 @@
 import CTLSServer
 
-/// What a server of TLS presents to whoever connects.
+/// The certificate and private key of a TLS server.
 final class TLSIdentity: Sendable {
-  /// The system has an OpenSSL, which libcurl brings along on Linux; macOS has none.
+  /// Whether the system has OpenSSL. On Linux it is usually installed with libcurl; macOS has none.
   static let isPossible = tls_is_possible()
 
-  // OpenSSL lets threads share it.
+  // Several threads use it: OpenSSL allows that for an SSL_CTX.
   private nonisolated(unsafe) let identity: OpaquePointer
 
   init(_ certificate: Certificate) {
@@ -19,7 +19,7 @@ final class TLSIdentity: Sendable {
     tls_identity_free(identity)
   }
 
-  /// `nil`: the other side refused, and has sent nothing.
+  /// Performs the TLS handshake on a connected socket. `nil`: the client refused and sent nothing.
   func session(on descriptor: Int32) -> TLSSession? {
     tls_session_begin(identity, descriptor).map(TLSSession.init)
   }

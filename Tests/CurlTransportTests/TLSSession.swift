@@ -1,6 +1,6 @@
 import CTLSServer
 
-/// One encrypted connection. Used by its own thread only.
+/// One encrypted connection. Only the connection's own thread uses it.
 final class TLSSession {
   private let session: OpaquePointer
 
@@ -12,17 +12,17 @@ final class TLSSession {
     tls_session_free(session)
   }
 
-  /// The number of bytes read; 0 or less when no more will come.
+  /// Returns the number of bytes read; 0 or less if no more will arrive.
   func read(_ bytes: inout [UInt8]) -> Int {
     Int(tls_session_read(session, &bytes, Int32(bytes.count)))
   }
 
-  /// The number of bytes taken; 0 or less when the other side has gone.
+  /// Returns the number of bytes written; 0 or less if the client has closed the connection.
   func write(_ bytes: UnsafeRawBufferPointer) -> Int {
     Int(tls_session_write(session, bytes.baseAddress, Int32(bytes.count)))
   }
 
-  /// Says goodbye.
+  /// Tells the client that no more bytes will follow.
   func end() {
     tls_session_end(session)
   }

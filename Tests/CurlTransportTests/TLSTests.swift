@@ -3,17 +3,17 @@ import CurlTransport
 import Foundation
 import Testing
 
-// OpenSSL's library serves the other side. Where libcurl does without it, as on macOS, installing
-// it (Debian: libssl3) lets these tests run.
+// The test server uses OpenSSL's library. Where it is missing, as on macOS, install it (Debian:
+// libssl3) to run these tests.
 @Suite(
   .timeLimit(.minutes(5)), .serialized,
   .enabled(if: TLSIdentity.isPossible, "needs libssl.so.3 or libssl.so.1.1"))
 struct TLSTests {
-  /// Sends a request to a server that would answer it, and expects that it holds the request back.
+  /// Sends a request to a server that would answer it, and expects that the request is not sent.
   private func expectRefusal(of certificate: Certificate, trusting trusted: Certificate?)
     async throws
   {
-    let server = RawServer(presenting: certificate) { line, _ in line.answer(200) }
+    let server = RawServer(presenting: certificate) { connection, _ in connection.answer(200) }
     defer { server.stop() }
     let reply = await (try Client(server.base, caFile: trusted?.path)).run()
     #expect(reply.error?.kind == .tls, "\(reply.error?.message ?? "")")
@@ -32,7 +32,7 @@ struct TLSTests {
   }
 
   @Test(arguments: [Certificate.past, .future])
-  func `a certificate of another time is refused`(certificate: Certificate) async throws {
+  func `an expired or not yet valid certificate is refused`(certificate: Certificate) async throws {
     try await expectRefusal(of: certificate, trusting: certificate)
   }
 
@@ -41,11 +41,11 @@ struct TLSTests {
   }
 
   @Test func `a server that speaks no TLS never sees the key`() async throws {
-    // It takes the greeting for the beginning of a request, and waits for the rest.
+    // The server reads the TLS greeting as the beginning of a request and waits for the rest.
     let server = RawServer { _, _ in }
     defer { server.stop() }
     let base = server.base.replacingOccurrences(of: "http:", with: "https:")
-    // With a file of its own it greets even where the system trusts nobody.
+    // With its own CA file, the client sends the greeting even if the system has no authorities.
     let reply = await (try Client(base, timeout: .seconds(1), caFile: Certificate.right.path)).run()
     #expect(reply.leftAt == nil)
     #expect(reply.error != nil)
@@ -54,9 +54,9 @@ struct TLSTests {
 
   @Test func `a certificate of the given authority is accepted`() async throws {
     let mayAnswer = DispatchSemaphore(value: 0)
-    let server = RawServer(presenting: .right) { line, _ in
+    let server = RawServer(presenting: .right) { connection, _ in
       mayAnswer.wait()
-      line.answer(200)
+      connection.answer(200)
     }
     defer { server.stop() }
     let client = try Client(server.base, concurrency: 1, caFile: Certificate.right.path)

@@ -13,7 +13,7 @@ import Testing
       (#"{"b": 1}"#, nil), ("none", nil), ("", nil), (#"{"a": 1"#, nil),
       (#"{"a": 1} or {"a": 2}"#, nil),
     ] as [(String, String?)])
-  func `a member is found in what a model wrote`(text: String, value: String?) {
+  func `a member is found in a model's answer`(text: String, value: String?) {
     var object = AnswerObject()
     Array(text.utf8).withUnsafeBytes { bytes in
       let cell = object.find(in: bytes) ? object.member("a", in: bytes) : nil
@@ -23,7 +23,7 @@ import Testing
     }
   }
 
-  @Test func `a text of beginnings only is given up on`() {
+  @Test func `a text of many unclosed objects does not take long`() {
     let text = Array(String(repeating: #"{"a":"#, count: 200_000).utf8)
     var object = AnswerObject()
     let found = text.withUnsafeBytes { object.find(in: $0) }

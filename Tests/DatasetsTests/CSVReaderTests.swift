@@ -6,6 +6,7 @@ import Testing
 @Suite struct CSVReaderTests {
   private static let folder = ProjectFolder.path(of: "Samples/datasets/awkward")
 
+  /// The JSON file next to each CSV file holds the rows that Python read.
   @Test func `awkward files are read as Python reads them`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
       .filter { $0.hasSuffix(".csv") }
@@ -34,7 +35,7 @@ import Testing
       ("a,b\r\n\"x\r\ny\",1\r\n2\r\n", ["d:4: the row has 1 cell, the header has 2."], 1),
       ("a,b\n1,2\n3,\"4\n5,6\n", ["d:3: a quote in this row is never closed."], 1),
     ] as [(String, [String], Int)])
-  func `a row that does not fit is told with its line`(text: String, problems: [String], rows: Int)
+  func `a row with a problem is reported with its line`(text: String, problems: [String], rows: Int)
     throws
   {
     let folder = TemporaryFolder()
@@ -43,8 +44,9 @@ import Testing
     #expect(table.rows.count == rows)
   }
 
-  @Test func `cells are whole wherever the buffer ends`() throws {
+  @Test func `cells are complete wherever the buffer ends`() throws {
     let folder = TemporaryFolder()
+    // The buffer has 2^18 bytes, which end at another byte of the last cells for each shift.
     for shift in 0..<40 {
       let filler = String(repeating: "x", count: (1 << 18) - 20 + shift - 4)
       let text = "a,b\n\(filler),\"y \"\"z\"\"\r\nw\"\r\n\"1\",2\r\n"
@@ -53,7 +55,7 @@ import Testing
     }
   }
 
-  @Test func `tabs separate in TSV, and commas do not`() throws {
+  @Test func `TSV cells are separated by tabs and not by commas`() throws {
     let folder = TemporaryFolder()
     let table = try Table(try folder.file("d.tsv", "a\tb\n1,5\t\"2\t3\"\n"))
     #expect(table.all == [["a", "b"], ["1,5", "2\t3"]])
@@ -61,11 +63,13 @@ import Testing
 
   @Test(
     arguments: [
-      ("d.csv", "", "d.csv: it is empty."),
-      ("d.csv", "\u{FEFF}", "d.csv: it is empty."),
-      ("d.txt", "a", "the name 'd.txt' does not tell what format it has."),
+      ("d.csv", "", "d.csv: the file is empty."),
+      ("d.csv", "\u{FEFF}", "d.csv: the file is empty."),
+      ("d.txt", "a", "cannot tell the format of 'd.txt' from its name."),
     ])
-  func `what is no dataset is refused`(name: String, text: String, problem: String) throws {
+  func `an empty file and an unknown format are refused`(
+    name: String, text: String, problem: String
+  ) throws {
     let folder = TemporaryFolder()
     let path = try folder.file(name, text)
     do {
@@ -76,14 +80,14 @@ import Testing
     }
   }
 
-  @Test func `UTF-16 is named`() throws {
+  @Test func `a UTF-16 file is refused`() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/d.csv"
     try Data([0xFF, 0xFE, 0x61, 0]).write(to: URL(fileURLWithPath: path))
     #expect(throws: DatasetError.notUTF8(path)) { try Table(path) }
   }
 
-  @Test func `JSON Lines have the columns of all their rows`() throws {
+  @Test func `the columns of JSON Lines are the members of all rows`() throws {
     let folder = TemporaryFolder()
     let table = try Table(
       try folder.file(

@@ -13,12 +13,13 @@ import Testing
     sample = try CheckpointSample(jobs: 4)
   }
 
+  /// A response body with this JSON as the message's content.
   private static func answer(_ text: String) -> String {
     #"{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":\#(text)},"#
       + #""finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":2}}"#
   }
 
-  /// Stores answers in this order, as a run does; `nil` fails the job.
+  /// Stores the outcomes of jobs in this order, as a run does. `nil` is a failure.
   private func store(_ outcomes: [(Int, String?)]) async throws {
     let checkpoint = try sample.checkpoint(try sample.recovery())
     for (job, text) in outcomes {
@@ -36,6 +37,7 @@ import Testing
     }
   }
 
+  /// The exported table as text. `sorted` means in the order of the job file.
   private func export(
     sorted: Bool = false, _ set: (inout Export.Options) -> Void = { _ in }
   ) throws -> String {
@@ -66,15 +68,17 @@ import Testing
     #expect(try export(sorted: true) == Self.header + first + third)
   }
 
-  @Test func `the last line of a job counts, and success before failure`() async throws {
+  @Test func `the last answer of a job is exported, and an answer rather than a failure`()
+    async throws
+  {
     try await store([(0, #""old""#), (1, nil), (2, nil), (0, #""new""#), (1, #""late""#)])
     let rows = "job-1,new,stop,m,3,2,812,\njob-2,late,stop,m,3,2,812,\n"
     #expect(try export() == Self.header + rows)
     let failed = "job-3,,,,,,812,\"HTTP 400: No, \"\"you\"\"\"\n"
-    #expect(try export { $0.hasFailures = true } == Self.header + rows + failed)
+    #expect(try export { $0.includesFailures = true } == Self.header + rows + failed)
   }
 
-  @Test func `a torn last line is ignored, at every byte`() async throws {
+  @Test func `a last line torn at any byte is ignored`() async throws {
     try await store([(0, #""a""#), (1, #""b""#)])
     let whole = try Data(contentsOf: URL(fileURLWithPath: sample.directory.results))
     let lines = whole.split(separator: 0x0A)
@@ -104,7 +108,7 @@ import Testing
         """)
   }
 
-  @Test func `JSON Lines keep values as they are`() async throws {
+  @Test func `JSON Lines keep the spelling of values`() async throws {
     try await store([(0, #""{\"t\": \"\\u00e9\", \"n\": 1.50}""#)])
     let text = try export {
       $0.format = .jsonl
@@ -123,12 +127,14 @@ import Testing
       (#"null,"refusal":"I will not.""#, "I will not."),
       (#"null,"tool_calls":[{"id":1}]"#, #""[{""id"":1}]""#),
     ])
-  func `an answer is read in all its shapes`(content: String, cell: String) async throws {
+  func `parts, refusals and tool calls are exported as answers`(
+    content: String, cell: String
+  ) async throws {
     try await store([(0, content)])
     #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,\n")
   }
 
-  @Test func `another dataset than the run's is refused`() async throws {
+  @Test func `a dataset that matches no answer is refused`() async throws {
     try await store([(0, #""a""#)])
     let dataset = try sample.folder.file("d.csv", "a\n1\n")
     #expect(throws: DatasetError.noAnswerFits(path: dataset, answers: 1)) {

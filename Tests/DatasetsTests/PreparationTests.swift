@@ -8,6 +8,7 @@ import Testing
 @Suite struct PreparationTests {
   private let folder = TemporaryFolder()
 
+  /// What a preparation gave.
   private struct Prepared {
     var lines: [String] = []
     var problems: [String] = []
@@ -42,11 +43,12 @@ import Testing
     return prepared
   }
 
+  /// The request bodies of prepared lines.
   private func body(_ lines: [String]) -> [String] {
     lines.map { String($0.components(separatedBy: "\"body\":")[1].dropLast()) }
   }
 
-  @Test func `a body keeps its order and its numbers`() throws {
+  @Test func `a request body keeps its order and the spelling of numbers`() throws {
     let template = #"""
       { "temperature": 1.0e-1,  "model": "m {{a}}",
         "max_tokens": "{{n|json}}", "stop": ["{{ a }}", "{{{{a}}"],
@@ -74,7 +76,7 @@ import Testing
       ])
   }
 
-  @Test func `values of JSON Lines keep their spelling`() throws {
+  @Test func `values from JSON Lines keep their spelling`() throws {
     let prepared = try prepare(
       #"{"a": "\u00e9\n", "n": 1.50, "o": {"k": "v"}}"#,
       #"{"model":"m","messages":[{"role":"user","content":"{{a}} {{n}} {{o}}"}],"x":"{{o|json}}"}"#,
@@ -86,20 +88,20 @@ import Testing
       ])
   }
 
-  @Test func `what is wrong with rows is told with their lines`() throws {
+  @Test func `problems of rows are reported with their lines`() throws {
     let prepared = try prepare(
       "id,a\n1,x\n1,y\n2,\n,z\n3\n4,\"ok\n\"\n4,w\n", "{{a}}", model: "m"
     ) { $0.idColumn = "id" }
     #expect(
       prepared.problems == [
-        "d.csv:3: the id '1' stands in line 2 already.", "d.csv:4: 'a' is empty.",
+        "d.csv:3: the id '1' is already used in line 2.", "d.csv:4: 'a' is empty.",
         "d.csv:5: not a job: 'custom_id' is empty.",
         "d.csv:6: the row has 1 cell, the header has 2.",
-        "d.csv:9: the id '4' stands in line 7 already.",
+        "d.csv:9: the id '4' is already used in line 7.",
       ])
   }
 
-  @Test func `a cell that is no UTF-8 is told`() throws {
+  @Test func `a cell that is not UTF-8 is reported`() throws {
     let path = folder.path + "/latin.csv"
     try Data(Array("a\ncaf".utf8) + [0xE9, 0x0A]).write(to: URL(fileURLWithPath: path))
     let template = try Template(Array("{{a}}".utf8), path: "t", model: "m", system: nil)
@@ -116,7 +118,7 @@ import Testing
     #expect(body(prepared.lines)[0].contains(#""content":"<>""#))
   }
 
-  @Test func `rows are chosen, and keep their numbers`() throws {
+  @Test func `filtered rows keep their numbers`() throws {
     let dataset = "a,l\n1,de\n2,fr\n3,de\n4,de\n"
     let prepared = try prepare(dataset, "{{a}}", model: "m") {
       $0.filters = [RowFilter("l=de")!, RowFilter("a!=1")!]
@@ -126,13 +128,13 @@ import Testing
     #expect(prepared.lines[0].hasPrefix(#"{"custom_id":"row-3","#))
   }
 
-  @Test func `no row at all is no job file`() {
+  @Test func `a dataset without rows is refused`() {
     #expect(throws: DatasetError.noRows(folder.path + "/d.csv")) {
       try prepare("a\n", "{{a}}", model: "m")
     }
   }
 
-  @Test func `an unknown column names the nearest, and all`() {
+  @Test func `the message for an unknown column suggests the nearest one and lists all`() {
     do {
       _ = try prepare("review,stars\nx,1\n", "{{reviw}}", model: "m")
       Issue.record("prepared")
@@ -147,16 +149,16 @@ import Testing
   @Test(
     arguments: [
       ("Say {{a", "t.txt:1:5: '{{' without '}}'.", "m"),
-      ("x\ny {{}}", "t.txt:2:3: no column stands between '{{' and '}}'.", "m"),
+      ("x\ny {{}}", "t.txt:2:3: there is no column name between '{{' and '}}'.", "m"),
       (" \n", "t.txt: the template is empty.", "m"),
-      ("Say {{a}}", "'t.txt' is a prompt and no request body, so --model is needed.", nil),
+      ("Say {{a}}", "'t.txt' is a prompt, not a request body, so --model is needed.", nil),
       (#"{"model":"m"}"#, "t.txt: not a job: missing 'messages'.", nil),
       (
         #"{"model":"m","messages":[1]}"#,
-        "--model is for prompts, and 't.txt' is a whole request body.", "m"
+        "--model is only for prompts, but 't.txt' is a request body.", "m"
       ),
     ] as [(String, String, String?)])
-  func `a template is checked`(text: String, problem: String, model: String?) {
+  func `an invalid template is refused`(text: String, problem: String, model: String?) {
     do throws(TemplateError) {
       _ = try Template(Array(text.utf8), path: "t.txt", model: model, system: nil)
       Issue.record("read")
@@ -165,7 +167,7 @@ import Testing
     }
   }
 
-  @Test func `a broken template that is named json is no prompt`() {
+  @Test func `a template named .json that is not JSON is not used as a prompt`() {
     #expect(
       throws: TemplateError.notJSON(
         path: "t.json", line: 2, column: 1, clause: "unexpected '}'")
@@ -174,14 +176,15 @@ import Testing
     }
   }
 
-  @Test func `the cost is one line`() throws {
+  @Test func `the cost is one sentence`() throws {
     let known = try prepare("a\nx\n", "{{a}}", model: "claude-4-5-sonnet").cost
     #expect(known.hasPrefix("1 job, about ") && known.contains(" tokens in; likely $0."))
     #expect(known.contains(", at most $0."))
-    #expect(try prepare("a\nx\n", "{{a}}", model: "m").cost.hasSuffix("the model 'm' is unpriced."))
+    let unknown = try prepare("a\nx\n", "{{a}}", model: "m").cost
+    #expect(unknown.hasSuffix("the model 'm' has no price."))
   }
 
-  @Test func `an output that is not finished leaves nothing`() throws {
+  @Test func `an output that is not finished leaves no file`() throws {
     let path = folder.path + "/out"
     do {
       let file = try WholeFile(path, replaces: false)

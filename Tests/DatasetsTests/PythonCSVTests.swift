@@ -5,14 +5,15 @@ import Testing
 
 @testable import Datasets
 
-/// Against Python's `csv`, both ways: what it said once, and what the machine's own says now.
+/// Compares the reader and the writer with Python's `csv` module: with tables that Python wrote or
+/// read once (`Tests/Fixtures/python-csv`), and with this machine's Python if it has one.
 @Suite(.timeLimit(.minutes(5))) struct PythonCSVTests {
   private static let cases = 500
   private static let python = Tool("python3")
-  private static let lack: Comment =
-    "no python3 on PATH; install Python 3 to compare with it now, not only with what it said once"
+  private static let noPython: Comment =
+    "no python3 on PATH; only the stored tables of an earlier Python are compared"
 
-  /// Runs a script that lies beside the tables, and answers the tables that it prints.
+  /// Runs a script in the folder of the stored tables and returns the tables that it prints.
   private func run(_ words: [String], input: URL? = nil) throws -> [PythonTable] {
     let python = try #require(Self.python)
     let (output, status) = try python.run(words, in: PythonTable.folder, input: input)
@@ -20,43 +21,46 @@ import Testing
     return try PythonTable.lines(output)
   }
 
-  @Test func `what Python once wrote is read as Python read it`() throws {
+  @Test func `stored tables written by Python are read as Python read them`() throws {
     try expectRead(try PythonTable.kept("written.jsonl"), seed: 20_261_123)
   }
 
-  @Test(.enabled(if: python != nil, lack))
-  func `what Python writes is read as Python reads it`() throws {
+  @Test(.enabled(if: python != nil, noPython))
+  func `tables written by Python are read as Python reads them`() throws {
     let seed = 20_261_127
     try expectRead(try run(["write.py", "\(seed)", "\(Self.cases)"]), seed: seed)
   }
 
+  /// Expects each table's text to be read as Python read it.
   private func expectRead(_ tables: [PythonTable], seed: Int) throws {
     #expect(tables.count == Self.cases)
     let folder = TemporaryFolder()
     var ragged = 0
     for expected in tables {
       let table = try Table(try folder.file(expected.name, expected.text))
-      // A bare CR or LF that the writer left unquoted ends a row, for Python too.
+      // Python's writer does not quote every single CR or LF. An unquoted one ends a row, for
+      // Python's reader too, so that some rows have too few cells.
       let fitting = expected.rows.filter { $0.count == expected.rows[0].count }
       #expect(table.all == fitting, "seed \(seed), \(expected.name)")
       #expect(table.problems.count == expected.rows.count - fitting.count, "\(expected.name)")
       ragged += table.problems.count
     }
-    print("CSV files written by Python and read: \(tables.count), ragged rows told: \(ragged)")
+    print("CSV files written by Python and read: \(tables.count), ragged rows found: \(ragged)")
   }
 
-  @Test func `what is exported is what Python once read unchanged`() throws {
+  @Test func `stored tables are exported with the text that Python read correctly`() throws {
     let tables = try PythonTable.kept("read.jsonl")
     #expect(tables.count == Self.cases)
     for table in tables {
-      // Another text may be right as well, but no Python has read it: its README tells how to ask.
+      // Another text may be correct too, but Python has not read it. The README in the folder of
+      // the stored tables says how to store it.
       #expect(exported(table) == table.text, "\(table.name)")
     }
     print("tables exported as Python once read them: \(tables.count)")
   }
 
-  @Test(.enabled(if: python != nil, lack))
-  func `what is exported is read by Python unchanged`() throws {
+  @Test(.enabled(if: python != nil, noPython))
+  func `exported tables are read correctly by Python`() throws {
     let keep = ProcessInfo.processInfo.environment["NIGHTSHIFT_KEEP_READ"]
     let tables = randomTables(seed: keep == nil ? 8 : 7)
     let folder = TemporaryFolder()
@@ -72,18 +76,19 @@ import Testing
     print("tables exported and read by Python: \(Self.cases)")
   }
 
+  /// Random tables with the text that the writer gives them.
   private func randomTables(seed: UInt64) -> [PythonTable] {
-    var dice = SplitMix64(seed: seed)
-    let bits = [
+    var generator = SplitMix64(seed: seed)
+    let fragments = [
       "a", "é", "字", "😀", "\"", "\"\"", ",", "\t", "\n", "\r", "\r\n", " ", "'", ";", "=1+1", "-3",
       "",
     ]
     return (0..<Self.cases).map { number in
-      let width = Int.random(in: 1...5, using: &dice)
-      let rows = (0..<Int.random(in: 1...10, using: &dice)).map { _ in
+      let width = Int.random(in: 1...5, using: &generator)
+      let rows = (0..<Int.random(in: 1...10, using: &generator)).map { _ in
         (0..<width).map { _ in
-          (0..<Int.random(in: 0...7, using: &dice)).map { _ in bits.randomElement(using: &dice)! }
-            .joined()
+          (0..<Int.random(in: 0...7, using: &generator))
+            .map { _ in fragments.randomElement(using: &generator)! }.joined()
         }
       }
       var table = PythonTable(
@@ -93,6 +98,7 @@ import Testing
     }
   }
 
+  /// The table's rows as the writer writes them.
   private func exported(_ table: PythonTable) -> String {
     let format: DatasetFormat = table.name.hasSuffix(".tsv") ? .tsv : .csv
     var writer = TableWriter(format, columns: table.rows[0], isRaw: true)

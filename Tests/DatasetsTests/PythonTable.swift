@@ -1,9 +1,9 @@
 import Foundation
 import TestTools
 
-/// A table, and the rows that Python's `csv` makes of its text: `Tests/Fixtures/python-csv`.
+/// A table's text, and the rows that Python's `csv` module reads from it.
 struct PythonTable: Codable {
-  /// Its ending tells what separates the cells.
+  /// A file name, whose extension gives the format.
   let name: String
   var text: String
   let rows: [[String]]
@@ -11,11 +11,12 @@ struct PythonTable: Codable {
   static let folder = URL(
     fileURLWithPath: ProjectFolder.path(of: "Tests/Fixtures/python-csv"))
 
-  /// Those that were made once, and need no Python.
+  /// The tables of a stored file, which need no Python.
   static func kept(_ name: String) throws -> [PythonTable] {
     try lines(Data(contentsOf: folder.appendingPathComponent(name)))
   }
 
+  /// Decodes tables, one on each line.
   static func lines(_ data: Data) throws -> [PythonTable] {
     try data.split(separator: 0x0A).map { try JSONDecoder().decode(PythonTable.self, from: $0) }
   }

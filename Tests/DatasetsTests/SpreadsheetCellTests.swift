@@ -25,11 +25,11 @@ import Testing
       "-3.5", "+5", "-0", "-.5", "-1e5", "-1.5E-3", "5", "", "a=b", "a-b", "text", "'x", "1=1",
       "e@mail", "«=»",
     ])
-  func `a number and plain text stay`(text: String) {
+  func `numbers and other texts stay unchanged`(text: String) {
     #expect(Self.cell(text, .tsv) == (text.isEmpty ? "\"\"" : text))
   }
 
-  @Test func `a column's name is a cell too`() {
+  @Test func `a column's name that is a formula gets an apostrophe too`() {
     #expect(TableWriter(.csv, columns: ["=x", "b"], isRaw: false).bytes == Array("'=x,b\n".utf8))
   }
 

@@ -2,11 +2,11 @@ import Foundation
 
 @testable import Datasets
 
-/// A dataset as text, read at once.
+/// A whole dataset with its cells as text.
 struct Table {
   var columns: [String] = []
   var rows: [[String]] = []
-  /// `LINE: reason`
+  /// Messages in the form `d:LINE: reason`.
   var problems: [String] = []
 
   init(_ path: String, format: DatasetFormat? = nil) throws {
@@ -26,6 +26,6 @@ struct Table {
     }
   }
 
-  /// The header is the first row.
+  /// The header and the rows.
   var all: [[String]] { [columns] + rows }
 }

@@ -7,13 +7,13 @@ import Testing
   static let root = ProjectFolder.path
   static let jobs = ["quickstart", "translate", "classify", "structured"]
 
-  @Test func `every job file here is one that is tested`() throws {
+  @Test func `every job file here is tested`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.root + "/Jobs")
     #expect(Set(names.filter { $0.hasSuffix(".jsonl") }) == Set(Self.jobs.map { $0 + ".jsonl" }))
   }
 
   @Test(arguments: jobs)
-  func `a job file here has no problem and nothing to note`(name: String) throws {
+  func `every job file here has no problems and no notes`(name: String) throws {
     let file = try JobFile("\(Self.root)/Jobs/\(name).jsonl")
     #expect(file.problems.map(\.problem) == [])
     #expect(file.notes == [])

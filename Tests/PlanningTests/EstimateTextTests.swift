@@ -9,9 +9,10 @@ import Testing
 @Suite struct EstimateTextTests {
   private static let prices = PriceList(
     source: "prices.json", prices: ["openai/gpt-5-mini": Price(input: 0.25, output: 2)])
-  /// 23:10 in a zone one hour east of Greenwich.
+  /// 23:10 in a zone one hour ahead of UTC.
   private static let evening = Date(timeIntervalSince1970: 1_795_385_400)
 
+  /// An estimate for a job file with these lines, before its first run.
   private static func estimate(
     _ lines: [String], _ change: (inout Estimate.Question) -> Void = { _ in }
   ) throws -> Estimate {
@@ -35,14 +36,14 @@ import Testing
     EstimateText(estimate, at: evening, secondsFromGMT: 3600).text
   }
 
-  @Test func `an estimate without answers, letter by letter`() throws {
+  @Test func `the whole text of an estimate without answers`() throws {
     let estimate = try Self.estimate((100..<130).map { Self.job($0) }) { question in
       question.balance = .credits(0.2)
       question.creditsPerUSD = 20
       question.maxCost = 0.03
     }
-    let each = estimate.forecast.tokensIn.likely / 30
-    #expect(each == 9)
+    let tokensInEach = estimate.forecast.tokensIn.likely / 30
+    #expect(tokensInEach == 9)
     #expect(
       Self.text(estimate) == """
         jobs      0 done, 30 to do
@@ -56,27 +57,28 @@ import Testing
 
         time                                              2m 15s     2m 40s     5m 30s
         done at                                            23:12      23:12      23:15
-        done      by 23:12, at the latest 23:15
-        held up   by requests per minute; at the ceiling by concurrency
-        balance   0.20 credits ($0.0100): it likely ends at about job 16 of 30, 23:11
-        cap       --max-cost $0.0300 likely suffices, not at the ceiling
+        done      likely by 23:12, at the latest by 23:15
+        limited   by requests per minute; at the ceiling by concurrency
+        balance   0.20 credits ($0.0100): likely runs out at about job 16 of 30, 23:11
+        cap       --max-cost $0.0300 is likely enough, but not at the ceiling
 
         Assumed:
-        - Output: no answers tell yet. Likely are 300 tokens an answer, or half of its
-          limit; low is a quarter of that. --pilot or --like would tell better.
-        - Ceiling: every answer as long as max_tokens allows (4096 where a job sets
-          none).
-        - Input: estimated from the text; a quarter more at the ceiling, a fifth less at
-          the low.
+        - Output: there are too few answers to learn from. Likely is 300 tokens an
+          answer, or half of its limit if that is less; low is a quarter of likely.
+          --pilot or --like gives a better estimate.
+        - Ceiling: every answer is as long as max_tokens allows (4096 if a job sets no
+          limit).
+        - Input: estimated from the text; the ceiling is a quarter more, low is a fifth
+          less.
         - Prices: prices.json.
-        - A dollar is 20.00 credits, as you said.
-        - Time: 1 s and 0.02 s for each token an answer; no outages and no retries,
-          starting now.
+        - A dollar is 20.00 credits, as set by --credits-per-usd.
+        - Time: 1 s for each answer and 0.02 s for each of its tokens; no outages and no
+          retries, starting now.
 
         """)
   }
 
-  @Test func `no line is wider than 80 columns, whatever models are called`() throws {
+  @Test func `no line is wider than 80 columns, however long the names of models are`() throws {
     let long = String(repeating: "very-long-name/", count: 12)
     let estimate = try Self.estimate(
       (0..<40).map { Self.job($0, model: $0 % 3 == 0 ? long + "\($0 % 6)" : "模型\($0 % 4)") })
@@ -85,25 +87,26 @@ import Testing
     }
   }
 
-  @Test func `an unpriced model is named and not counted as nothing`() throws {
+  @Test func `a model without a price is named and not counted as free`() throws {
     let estimate = try Self.estimate([Self.job(1), Self.job(2, model: "strange")])
     let text = Self.text(estimate)
     #expect(text.contains("\n  US dollars                                    unpriced\n"))
     #expect(text.contains("\ntotal (dollars: priced models)              2\n"))
     #expect(
-      text.contains("\n- No price is known for strange: not in any sum of dollars.\n"))
+      text.contains(
+        "\n- No price is known for strange: not included in the dollar amounts.\n"))
   }
 
-  @Test func `a balance in credits needs to know what a dollar is worth`() throws {
+  @Test func `a balance in credits needs the number of credits in a dollar`() throws {
     let estimate = try Self.estimate([Self.job(1)]) { $0.balance = .credits(12) }
     #expect(
       Self.text(estimate).contains(
-        "balance   12.00 credits; say what a dollar is worth with --credits-per-usd\n"))
+        "balance   12.00 credits; add --credits-per-usd to compare it with the cost\n"))
     let dollars = try Self.estimate([Self.job(1)]) { $0.balance = .usd(12) }
-    #expect(Self.text(dollars).contains("balance   $12.00: it lasts\n"))
+    #expect(Self.text(dollars).contains("balance   $12.00: enough\n"))
   }
 
-  @Test func `the same as JSON, with every member`() throws {
+  @Test func `the JSON form has every member`() throws {
     let estimate = try Self.estimate([Self.job(1)]) { $0.balance = .usd(1) }
     let text = EstimateJSON(
       estimate, files: ["jobs.jsonl"], jobs: 1, at: WallTime(milliseconds: 1_795_385_400_000)

@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct FinishTimeTests {
   private static let prices = PriceList(source: "test", prices: ["m": Price(input: 0, output: 10)])
 
-  /// Every answer takes 2 s and has 100 tokens.
+  /// Ten answers of 100 tokens, each taking the same time.
   private static func evidence(seconds: Double = 2) -> Evidence {
     var evidence = Evidence(.thisRun)
     for _ in 0..<10 {
@@ -25,35 +25,36 @@ import Testing
       evidence(seconds: seconds), prices)
   }
 
-  @Test func `the rate holds the run up: 60 a minute and half a second`() {
+  @Test func `the rate limits a run with more than 60 jobs on the starter plan`() {
     let finish = FinishTime(Self.forecast(180), RunRules(plan: .starter), .likely)
-    // Twice 60.5 s; the last 10 of a window start when the first 50 are done, 10 s in, and take 2.
+    // The third window of 60 jobs begins after 2 × 60.5 s. In it, ten jobs run at once for 2 s, so
+    // that the last ten start 10 s after its beginning.
     #expect(finish.duration == .seconds(133))
     #expect(finish.limit == .rate)
   }
 
-  @Test func `places hold the run up: ten at once`() {
+  @Test func `concurrency limits a run with fewer than 60 jobs on the starter plan`() {
     let finish = FinishTime(Self.forecast(50), RunRules(plan: .starter), .likely)
     #expect(finish.duration == .seconds(10))
     #expect(finish.limit == .concurrency)
   }
 
-  @Test func `what the user's time does not allow is left`() {
+  @Test func `jobs that cannot start before the deadline are counted as left`() {
     var rules = RunRules(plan: .starter)
     rules.until = MonotonicInstant(nanoseconds: 61_000_000_000)
     let finish = FinishTime(Self.forecast(180), rules, .likely)
     #expect(finish.left == 110)
   }
 
-  /// An answer is $0.001.
-  @Test func `money ends at the job that passes it`() throws {
+  /// An answer costs $0.001, and ten run at once for 2 s.
+  @Test func `the balance runs out at the job that exceeds it`() throws {
     let forecast = Self.forecast(50)
     let finish = FinishTime(forecast, RunRules(plan: .starter), .likely, budget: 0.0205)
     let shortage = try #require(finish.shortage)
     #expect(shortage.jobs == 20)
     #expect(shortage.after == .seconds(6))
-    let lasting = FinishTime(forecast, RunRules(plan: .starter), .likely, budget: 0.0501)
-    #expect(lasting.shortage == nil)
+    let enough = FinishTime(forecast, RunRules(plan: .starter), .likely, budget: 0.0501)
+    #expect(enough.shortage == nil)
   }
 
   /// Time, money and what is left come out the same, whether all jobs are played or every tenth.
@@ -75,24 +76,26 @@ import Testing
     #expect(abs(sampleUntil.left - allUntil.left) <= 150)
   }
 
-  /// A run is played by the tests' own night, its latencies drawn as the forecast assumes them.
+  /// Compares the forecast with the tests' own simulation of a run, whose latencies have the mean
+  /// and spread that the forecast assumes.
   @Test(arguments: [(8, nil), (2, 10), (10, 60), (40, 60)] as [(Int, Int?)])
-  func `the finish is within three per cent of a run whose latencies are as assumed`(
+  func `the forecast time is within 3 % of a run whose latencies are as assumed`(
     concurrency: Int, rate: Int?
   ) {
     var worst = 0.0
     for seed in 1...10 as ClosedRange<UInt64> {
-      // Enough for the mean of the latencies to be what it is assumed to be.
+      // So many that the mean of the drawn latencies is close to the assumed mean.
       let jobs = rate == nil ? 8000 : 1500
       let workload = ForecastTests.workload(Array(repeating: ("m", 10, 600), count: jobs))
       let rules = RunRules(
         plan: Plan(name: .pro, requestsPerWindow: rate, concurrency: concurrency))
       let forecast = Forecast(workload, Evidence(), Self.prices)
-      let foretold: Duration = FinishTime(forecast, rules, .likely, seed: 1000 + seed).duration
+      let expected: Duration = FinishTime(forecast, rules, .likely, seed: 1000 + seed).duration
       var generator = SplitMix64(seed: seed)
       let mean = Prior.secondsToFirstToken + Prior.secondsPerToken * Prior.tokensOut
       var night = Night(jobs: jobs, rules: rules, seed: seed) { _, _, _ in
-        // The mean of four draws, spread as an answer is assumed to be.
+        // The mean of four uniform numbers has the assumed standard deviation, and is not from the
+        // same distribution as the forecast's.
         let reach: Double = mean * Prior.latencySpread * 3.0.squareRoot() * 2
         var sum = 0.0
         for _ in 0..<4 { sum += Double.random(in: -reach...reach, using: &generator) }
@@ -102,7 +105,7 @@ import Testing
       let start = night.now
       night.run()
       let actual = start.duration(to: night.now)
-      let ratio: Double = foretold / actual
+      let ratio: Double = expected / actual
       worst = max(worst, abs(ratio - 1))
     }
     print(

@@ -19,10 +19,12 @@ import Tokens
 
   private static func cents(_ dollars: Double) -> Int { Int((dollars * 100).rounded()) }
 
-  /// 1,000 jobs of 2,000 tokens in and at most 1,000 out at $3 and $15 a million: 2,000,000 tokens
-  /// in are $6.00, 300,000 likely out $4.50; a quarter of that out and a fifth less in are $5.925;
-  /// at the ceiling 2,500,000 in are $7.50 and 1,000,000 out $15.00.
-  @Test func `without answers a cost is what the assumption makes it, to the cent`() throws {
+  /// 1,000 jobs with 2,000 tokens in and at most 1,000 out, at $3 and $15 a million.
+  ///
+  /// - Likely: 2,000,000 tokens in are $6.00, and 300,000 out are $4.50.
+  /// - Low: a fifth less in and a quarter of the tokens out.
+  /// - Ceiling: 2,500,000 tokens in are $7.50, and 1,000,000 out are $15.00.
+  @Test func `without answers the cost follows from the assumptions, to the cent`() throws {
     let jobs = Array(repeating: ("dear", 2000, 1000), count: 1000)
     let forecast = Forecast(Self.workload(jobs), Evidence(), Self.prices)
     let cost = try #require(forecast.cost)
@@ -35,9 +37,9 @@ import Tokens
     #expect(forecast.origin == .prior)
   }
 
-  /// Ten answers of exactly 100 tokens, inputs twice the estimate: 500 jobs of 1,000 estimated
-  /// tokens take 1,000,000 in ($1.00) and 50,000 out ($0.10).
-  @Test func `answers correct the input and tell the output`() throws {
+  /// Ten answers have exactly 100 tokens each, and twice the estimated input tokens. So 500 jobs of
+  /// 1,000 estimated tokens take 1,000,000 in ($1.00) and 50,000 out ($0.10).
+  @Test func `answers correct the input tokens and predict the output tokens`() throws {
     var evidence = Evidence(.thisRun)
     for index in 0..<10 {
       let estimated = Double(500 + index * 100)
@@ -54,7 +56,7 @@ import Tokens
     #expect(forecast.models[0].grade == .own && forecast.models[0].answers == 10)
   }
 
-  @Test func `an answer is never foretold longer than its limit`() {
+  @Test func `an answer is never predicted to be longer than its limit`() {
     var evidence = Evidence(.thisRun)
     for _ in 0..<10 {
       evidence.add(
@@ -67,7 +69,7 @@ import Tokens
     #expect(forecast.tokensOut.ceiling == 2050)
   }
 
-  @Test func `a model without a price is named, and not counted as nothing`() throws {
+  @Test func `a model without a price is listed and not counted as free`() throws {
     let forecast = Forecast(
       Self.workload([("cheap", 1_000_000, 0), ("strange", 1_000_000, 0)]), Evidence(), Self.prices)
     #expect(forecast.unpriced.map(\.model) == ["strange"])
@@ -77,8 +79,7 @@ import Tokens
   }
 
   @Test
-  func `a model with too few answers goes by all of them, and one of another spelling by its own`()
-  {
+  func `a model uses its own answers, also under another spelling, or else those of all models`() {
     var evidence = Evidence(.otherRun("x.run"))
     for index in 0..<20 {
       evidence.add(
@@ -91,17 +92,18 @@ import Tokens
     #expect(forecast.origin == .otherRun("x.run"))
   }
 
-  @Test func `errors that are not alike do not add up`() {
-    func figure(_ likely: Double, _ margin: Double) -> Outlook {
+  @Test func `correlated margins are added, independent ones in quadrature`() {
+    func amount(_ likely: Double, _ margin: Double) -> Outlook {
       Outlook(likely: likely, margin: margin, ceiling: 1000)
     }
-    let apart = Outlook.sum([figure(100, 30), figure(100, 40)], erringTogether: [false, false])
-    #expect(apart.low == 150 && apart.high == 250)
-    let alike = Outlook.sum([figure(100, 30), figure(100, 40)], erringTogether: [true, true])
-    #expect(alike.low == 130 && alike.high == 270)
+    let amounts = [amount(100, 30), amount(100, 40)]
+    let independent = Outlook.sum(amounts, isCorrelated: [false, false])
+    #expect(independent.low == 150 && independent.high == 250)
+    let correlated = Outlook.sum(amounts, isCorrelated: [true, true])
+    #expect(correlated.low == 130 && correlated.high == 270)
   }
 
-  @Test func `of a sample, each job stands for several`() {
+  @Test func `each job of a sample stands for several jobs`() {
     let all = Forecast(
       Self.workload(Array(repeating: ("dear", 100, 100), count: 50)), Evidence(), Self.prices)
     let sample = Forecast(

@@ -13,9 +13,9 @@ import Tokens
     prices: ["small": Price(input: 0.25, output: 2), "large": Price(input: 3, output: 15)])
 
   private static func jobs(_ count: Int, in folder: TemporaryFolder) throws -> JobFile {
-    var dice = SplitMix64(seed: 7)
+    var generator = SplitMix64(seed: 7)
     let lines = (0..<count).map { index in
-      let words = Int.random(in: 5...400, using: &dice)
+      let words = Int.random(in: 5...400, using: &generator)
       let text = String(repeating: "word ", count: words) + "\(index)"
       let model = index % 3 == 0 ? "large" : "small"
       return
@@ -24,7 +24,7 @@ import Tokens
     return try JobFile(try folder.file("jobs.jsonl", lines.joined(separator: "\n") + "\n"))
   }
 
-  /// What a simulated API answers to each job.
+  /// The tokens of a simulated API's answer to each job.
   private static func answers(_ jobs: [Job], seed: UInt64) throws -> [(in: Int, out: Int)] {
     var scenario = Scenario()
     scenario.seed = seed
@@ -44,7 +44,8 @@ import Tokens
     return answers
   }
 
-  @Test func `the interval of a pilot of 50 out of 2,000 holds the true cost`() throws {
+  /// Ten sets of answers with ten pilots each.
+  @Test func `the 95 % interval of a pilot with 50 of 2,000 jobs contains the true cost`() throws {
     let folder = TemporaryFolder()
     let file = try Self.jobs(2000, in: folder)
     let prices = Self.prices
@@ -84,13 +85,14 @@ import Tokens
         widths += (total.high - total.low) / truth
       }
     }
-    print("pilot: \(inside) of 100 intervals hold the true cost; mean width \(Int(widths)) % of it")
+    print(
+      "pilot: \(inside) of 100 intervals contain the true cost; mean width \(Int(widths)) % of it")
     #expect(inside >= 90)
-    // Wider, and it would hold anything.
+    // In percent, on average: very wide intervals would always contain the true cost.
     #expect(widths < 70)
   }
 
-  @Test func `every job is as likely as the others to be drawn`() throws {
+  @Test func `every job has the same chance to be drawn`() throws {
     let folder = TemporaryFolder()
     let file = try Self.jobs(40, in: folder)
     var counts = Array(repeating: 0, count: 40)
@@ -99,11 +101,11 @@ import Tokens
         counts[index] += 1
       }
     }
-    // 500 each; five standard deviations are 97.
+    // Each is expected 500 times; five standard deviations are 97.
     #expect(counts.allSatisfy { (403...597).contains($0) })
   }
 
-  @Test func `a pilot draws only what is to do, and no more than there is`() throws {
+  @Test func `a pilot draws only jobs to do, and all of them if there are too few`() throws {
     let folder = TemporaryFolder()
     var file = try Self.jobs(6, in: folder)
     var table = file.table

@@ -4,9 +4,9 @@ import Testing
 @testable import Planning
 
 @Suite struct RegressionTests {
-  /// Anscombe's first data set ("Graphs in Statistical Analysis", 1973): slope 0.5, intercept 3,
-  /// residual sum of squares 13.75.
-  @Test func `a line is found as the textbook finds it`() {
+  /// The first data set of Anscombe, "Graphs in Statistical Analysis" (1973): slope 0.5, intercept
+  /// 3, residual sum of squares 13.76.
+  @Test func `a published data set gives the published line`() {
     let xs = [10.0, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
     let ys = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]
     var line = Regression()
@@ -21,7 +21,7 @@ import Testing
     #expect(abs(line.margin(of: 1, sumX: 9) - expected) < 0.002)
   }
 
-  @Test func `where a line explains nothing, the mean is all there is`() {
+  @Test func `the mean is used if a line explains too little`() {
     var flat = Regression()
     for index in 0..<20 { flat.add(x: Double(index % 5), y: index % 2 == 0 ? 1 : 3) }
     #expect(!flat.isLine)
@@ -31,19 +31,19 @@ import Testing
 
   @Test(
     arguments: zip([1, 2, 3, 5, 10, 30, 1000], [12.706, 4.303, 3.182, 2.571, 2.228, 2.042, 1.962]))
-  func `Student's t is that of the tables, to a hundredth`(freedom: Int, quantile: Double) {
-    let ratio = Regression.quantile(freedom: freedom) / quantile
+  func `quantiles of Student's t agree with tables to 1 %`(freedom: Int, quantile: Double) {
+    let ratio = Regression.quantile(degreesOfFreedom: freedom) / quantile
     #expect(abs(ratio - 1) < 0.01)
   }
 
-  @Test func `nineteen of twenty sums lie within the margin`() {
-    var dice = SplitMix64(seed: 11)
+  @Test func `95 % of sums lie within the margin`() {
+    var generator = SplitMix64(seed: 11)
     var inside = 0
     for _ in 0..<2000 {
       var seen = Regression()
-      for _ in 0..<20 { seen.add(x: 1, y: dice.logNormal(mean: 100, variance: 400)) }
+      for _ in 0..<20 { seen.add(x: 1, y: generator.logNormal(mean: 100, variance: 400)) }
       var sum = 0.0
-      for _ in 0..<200 { sum += dice.logNormal(mean: 100, variance: 400) }
+      for _ in 0..<200 { sum += generator.logNormal(mean: 100, variance: 400) }
       let error = abs(seen.meanY * 200 - sum)
       if error <= seen.margin(of: 200, sumX: 200) { inside += 1 }
     }

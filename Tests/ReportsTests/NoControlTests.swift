@@ -5,7 +5,7 @@ import Reports
 import Testing
 
 @Suite struct NoControlTests {
-  @Test func `no control leaves by any door`() {
+  @Test func `no output contains a control character`() {
     var dice = SplitMix64(seed: 17)
     for _ in 0..<2_000 {
       let naughty = Self.naughty(using: &dice)

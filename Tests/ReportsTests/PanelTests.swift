@@ -109,7 +109,7 @@ import Testing
       (9.99, 0, "credits: 9.99 left, the balance is low"),
       (12, 0, "credits: 12.00 left"), (nil, 1, "credits: the balance is low"), (nil, 0, nil),
     ] as [(Double?, Int, String?)])
-  func `credits are told when they are known`(credits: Double?, warnings: Int, line: String?) {
+  func `credits are shown if they are known`(credits: Double?, warnings: Int, line: String?) {
     var progress = Progress.midway
     progress.creditsLeft = credits
     progress.balanceWarnings = warnings
@@ -132,7 +132,7 @@ import Testing
     (1, "░░░░░"), (2, "░░░░░|rate "), (3, "░░░░░|3h 12|rate "),
     (5, "░░░░░|58 jo|faile|3h 12|rate "), (6, "░░░░░|58 jo|retri|faile|3h 12|rate "),
   ])
-  func `a low terminal keeps the lines that matter`(height: Int, beginnings: String) {
+  func `a terminal with few rows keeps the most important lines`(height: Int, beginnings: String) {
     let lines = Panel(width: 60, height: height).lines(for: .midway)
     #expect(lines.map { $0.prefix(5) }.joined(separator: "|") == beginnings)
   }

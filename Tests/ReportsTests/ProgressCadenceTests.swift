@@ -19,7 +19,7 @@ import Testing
       ])
   }
 
-  @Test func `an object is printed each second, also when the asking jitters`() {
+  @Test func `an object is printed every second, even if calls come irregularly`() {
     #expect(printed(.json, asking: [0, 250, 990, 1_500, 2_010, 2_900]) == [0, 990, 2_010])
   }
 
@@ -30,7 +30,7 @@ import Testing
       ])
   }
 
-  @Test func `a full rate window is no news`() {
+  @Test func `a full rate window prints no extra line`() {
     let times = printed(.lines, asking: stride(from: 0, through: 29_000, by: 1_000)) { time in
       var progress = Progress.fresh
       progress.waiting = time % 2_000 == 0 ? .rateWindow(.seconds(1)) : nil
@@ -39,7 +39,7 @@ import Testing
     #expect(times == [])
   }
 
-  @Test func `a hold-up is news when it begins and when it ends`() {
+  @Test func `a line is printed when waiting begins and when it ends`() {
     let times = printed(.lines, asking: stride(from: 0, through: 40_000, by: 1_000)) { time in
       var progress = Progress.fresh
       if (3_000..<20_000).contains(time) {
@@ -50,7 +50,7 @@ import Testing
     #expect(times == [3_000, 20_000])
   }
 
-  @Test func `hold-ups that come and go are told each five seconds at most, a stop at once`() {
+  @Test func `changes of waiting are printed at most every five seconds, but a stop at once`() {
     let times = printed(.lines, asking: stride(from: 0, through: 12_000, by: 1_000)) { time in
       var progress = Progress.fresh
       progress.waiting = time % 2_000 == 0 ? .serverLimit(.seconds(1)) : .balance(nextProbe: nil)
@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test(arguments: [ProgressCadence.Kind.panel, .json])
-  func `a stop is told at once`(kind: ProgressCadence.Kind) {
+  func `progress is printed at once when the run is told to stop`(kind: ProgressCadence.Kind) {
     let times = printed(kind, asking: [0, 100, 200]) { time in
       var progress = Progress.fresh
       progress.isDraining = time >= 100

@@ -54,7 +54,7 @@ import Testing
       ),
       (.balance(nextProbe: nil), #"{"for":"balance","next_probe_seconds":null}"#),
     ] as [(Waiting, String)])
-  func `each way to wait has its shape`(waiting: Waiting, json: String) {
+  func `each kind of waiting has its own JSON object`(waiting: Waiting, json: String) {
     var progress = Progress.fresh
     progress.waiting = waiting
     #expect(ProgressJSON.text(progress, at: wall).contains("\"waiting\":\(json),\"is_draining\""))

@@ -5,7 +5,7 @@ import Testing
 @testable import BatchRunner
 
 @Suite struct RunEventTests {
-  private static let frame = RunEvent.Frame(
+  private static let runs = RunEvent.Runs(
     runIDs: ["a1"], jobFiles: ["jobs \"x\".jsonl"], directories: ["jobs.run"])
   private static let now = WallTime(milliseconds: 1_700_000_000_123)
 
@@ -22,7 +22,7 @@ import Testing
     let notice = BalanceNotice(creditsLeft: 7.25, isWarning: true)
     let event = RunEvent(.lowBalance(notice), "low:\n\u{1B}[1m é", Self.progress, at: Self.now)
     #expect(
-      event?.json(Self.frame)
+      event?.json(Self.runs)
         == #"{"event":"low_balance","text":"low:\n\u001b[1m \u00e9","at":"2023-11-14T22:13:20.123Z","#
         + #""run_ids":["a1"],"job_files":["jobs \"x\".jsonl"],"directories":["jobs.run"],"jobs":10,"#
         + #""succeeded":6,"failed":1,"to_do":3,"credits_left":7.25,"exit_status":null}"# + "\n")
@@ -52,7 +52,9 @@ import Testing
       (74, "halted", "Halted: the disk is full or failed. Cause: no money."),
       (130, nil, ""), (143, nil, ""), (129, nil, ""),
     ] as [(Int32, String?, String)])
-  func `every end but the user's own is an event`(status: Int32, kind: String?, text: String) {
+  func `every end of a run is an event, except by a signal`(
+    status: Int32, kind: String?, text: String
+  ) {
     let summary = RunSummary(
       progress: Self.progress, wallTime: .seconds(1), exitStatus: status,
       halt: .init(cause: "no money.", remedy: nil))

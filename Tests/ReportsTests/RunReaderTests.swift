@@ -24,7 +24,7 @@ import Testing
     return checkpoint
   }
 
-  @Test func `looking again reads only what has grown, and never half a line`() async throws {
+  @Test func `reading again reads only what was added, and never half a line`() async throws {
     let sample = try CheckpointSample(jobs: 40)
     let checkpoint = try await begun(sample)
     var reader = RunReader(sample.directory)
@@ -64,7 +64,7 @@ import Testing
     #expect(try reader.look(at: BootClock.now, wall: Self.start).failed == 2)
   }
 
-  @Test func `pace and what is left follow from when the run began`() async throws {
+  @Test func `rate and remaining time are counted from the session's beginning`() async throws {
     let sample = try CheckpointSample(jobs: 40)
     let checkpoint = try await begun(sample)
     var reader = RunReader(sample.directory)

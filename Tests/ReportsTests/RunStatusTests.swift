@@ -6,7 +6,7 @@ import Testing
 @testable import RunSamples
 
 @Suite struct RunStatusTests {
-  @Test func `status reads a run that is held, and disturbs nothing`() async throws {
+  @Test func `status reads a locked run without disturbing it`() async throws {
     let sample = try CheckpointSample(jobs: 4)
     let checkpoint = try sample.checkpoint(try sample.recovery())
     try await checkpoint.note([

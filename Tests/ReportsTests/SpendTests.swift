@@ -13,7 +13,7 @@ import Testing
     return progress
   }()
 
-  @Test func `spend is told with what has no price beside it`() {
+  @Test func `unpriced answers are shown beside the spend`() {
     #expect(Self.progress.spendWords == "$1.23 + 40 unpriced answers")
     var converted = Self.progress
     converted.creditsPerUSD = 20
@@ -24,7 +24,7 @@ import Testing
     #expect(converted.spendWords == "1 unpriced answer")
   }
 
-  @Test func `what it will be at the end is told by what this session's jobs cost`() {
+  @Test func `the spend at the end is estimated from the jobs of this session`() {
     var progress = Progress()
     progress.toDoAtStart = 10
     progress.endedNow = 4
@@ -54,7 +54,7 @@ import Testing
       Panel(width: 40).lines(for: Self.progress).contains("spend: $1.23 + 40 unpriced answers"))
   }
 
-  @Test func `a progress object holds dollars, and credits where there is a rate`() {
+  @Test func `a progress object contains dollars, and credits if there is a rate`() {
     var progress = Self.progress
     let wall = Date(timeIntervalSince1970: 0)
     #expect(
@@ -64,7 +64,7 @@ import Testing
     #expect(ProgressJSON.text(progress, at: wall).contains(#""spend_credits":61.7,"#))
   }
 
-  @Test func `the summary says what was spent, at which prices, and what perhaps`() {
+  @Test func `the summary shows the spend, the prices, and what may have been charged`() {
     var run = RunSummary(progress: Self.progress, wallTime: .seconds(9), exitStatus: 3)
     run.priceSource = "p.json"
     run.ambiguousAttempts = 2

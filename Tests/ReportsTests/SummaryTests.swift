@@ -3,7 +3,8 @@ import Reports
 import Testing
 
 @Suite struct SummaryTests {
-  @Test func `a halt tells what was done, what is left, the cause, the remedy and how to go on`() {
+  @Test func `a halt shows what is done, what is left, the cause, the remedy and the next command`()
+  {
     var progress = Progress.midway
     progress.creditsLeft = 0.12
     progress.failures["\u{1B}[2J"] = 1
@@ -31,7 +32,7 @@ import Testing
           truncated      3 results ended at max_tokens
           credits        0.12 left, the balance is low
           perhaps paid   2 attempts got no answer and may have been charged
-          earlier crash  2 jobs were in flight and may have been paid: review-1, review-2
+          earlier crash  2 jobs were in flight and may have been charged: review-1, review-2
           files          my jobs.run/results.jsonl (812 lines)
                          my jobs.run/failures.jsonl (3 lines)
                          my jobs.run/journal.jsonl (1,661 lines)
@@ -42,7 +43,7 @@ import Testing
         """)
   }
 
-  @Test func `a run without trouble is told briefly`() {
+  @Test func `the summary of an untroubled run is short`() {
     var progress = Progress()
     progress.jobs = 1
     progress.succeeded = 1
@@ -65,7 +66,7 @@ import Testing
     run.inFlightAtCrash = (1...12).map { "j\($0)" }
     #expect(
       Summary.lines(run).last
-        == "  earlier crash  12 jobs were in flight and may have been paid: "
+        == "  earlier crash  12 jobs were in flight and may have been charged: "
         + "j1, j2, j3, j4, j5, j6, j7, j8, j9, j10, and 2 more")
   }
 
@@ -81,16 +82,18 @@ import Testing
       (74, "Halted: the disk is full or failed."), (129, "Interrupted by SIGHUP."),
       (130, "Interrupted by SIGINT."), (143, "Interrupted by SIGTERM."),
     ] as [(Int32, String)])
-  func `each exit status has its words`(status: Int32, words: String) {
+  func `each exit status has its sentence`(status: Int32, words: String) {
     #expect(Summary.ending(status) == words)
   }
 
   @Test(arguments: [(0, 60), (59, 60), (60, 120), (240, 300), (3_600, 3_660)])
-  func `a plan allows a window's worth at once and one more each window`(seconds: Int, most: Int) {
+  func `a plan allows one window's starts at once, and as many in each further window`(
+    seconds: Int, most: Int
+  ) {
     #expect(Plan.starter.startsAllowed(in: .seconds(seconds)) == most)
   }
 
-  @Test func `a plan without a rate allows no share to be told`() {
+  @Test func `a plan without a rate limit has no share`() {
     let plan = Plan(name: .none, requestsPerWindow: nil, concurrency: 8)
     #expect(plan.startsAllowed(in: .seconds(9)) == nil)
     #expect(plan.startsPerMinute == nil)

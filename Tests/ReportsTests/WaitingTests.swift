@@ -9,17 +9,17 @@ import Testing
         .rateWindow(.seconds(12)), "rate limit: next start in 12 s", "next start 12 s"
       ),
       (
-        .serverLimit(.seconds(48)), "the server asked for quiet: 48 s", "quiet for 48 s"
+        .serverLimit(.seconds(48)), "the server asked for a pause: 48 s", "paused for 48 s"
       ),
       (
         .outage(
           since: .seconds(720), reason: "could not resolve host", nextProbe: .seconds(30)),
-        "no connection since 12m (could not resolve host): next probe in 30 s",
+        "no connection for 12m (could not resolve host): next probe in 30 s",
         "offline, try 30 s"
       ),
       (
         .outage(since: .seconds(720), reason: "503", nextProbe: nil),
-        "nothing but 503 for 12m: probing now", "offline, probing"
+        "only status 503 for 12m: probing now", "offline, probing"
       ),
       (
         .balance(nextProbe: .seconds(250)), "balance is empty: next probe in 4m 10s",
@@ -27,7 +27,7 @@ import Testing
       ),
       (.balance(nextProbe: nil), "balance is empty: probing now", "no funds, probing"),
     ] as [(Waiting, String, String)])
-  func `what is waited for is told in words`(waiting: Waiting, words: String, brief: String) {
+  func `the words for each kind of waiting`(waiting: Waiting, words: String, brief: String) {
     var progress = Progress.midway
     progress.waiting = waiting
     #expect(progress.holdUp == words)
@@ -46,7 +46,7 @@ import Testing
     #expect(progress.holdUp == words)
   }
 
-  @Test func `nothing is said when nothing is waited for`() {
+  @Test func `a run that does not wait has no words about waiting`() {
     #expect(Progress.fresh.holdUp == nil)
     #expect(Progress.fresh.briefHoldUp == nil)
   }

@@ -1,10 +1,12 @@
 import BatchRunner
 import Foundation
 
-/// A blocking client that sends what it is told, byte for byte; gives up after 20 seconds.
+/// A blocking client that sends exactly the bytes it is given. A read gives up after 300 seconds.
 final class WireClient {
   private let descriptor: Int32
+  /// Received and not yet returned.
   private var unread: [UInt8] = []
+  /// The server has closed the connection, or a read failed.
   private(set) var isClosed = false
 
   init(port: Int) throws {
@@ -53,7 +55,7 @@ final class WireClient {
     }
   }
 
-  /// The next response, chunks put together; `nil`: the connection ended before it was whole.
+  /// The next response, with decoded chunks; `nil`: the connection ended before it was whole.
   func receive() -> Response? {
     guard let head = receiveLines() else { return nil }
     let status = Int(head[0].split(separator: " ")[1]) ?? 0
@@ -64,17 +66,17 @@ final class WireClient {
       let parts = line.split(separator: ":", maxSplits: 1).map {
         $0.trimmingCharacters(in: .whitespaces)
       }
-      headers.take(name: parts[0], value: parts[1])
+      headers.add(name: parts[0], value: parts[1])
       if parts[0] == "Content-Length" { length = Int(parts[1]) ?? 0 }
       if parts[0] == "Transfer-Encoding" { isChunked = parts[1] == "chunked" }
     }
-    guard let body = status == 100 ? [] : isChunked ? receiveChunks() : take(length) else {
+    guard let body = status == 100 ? [] : isChunked ? receiveChunks() : receiveBytes(length) else {
       return nil
     }
     return Response(status: status, headers: headers, body: body)
   }
 
-  /// Whether the other side has ended the connection, and sent nothing before.
+  /// Whether the server closes the connection without sending anything more.
   func isAtEnd() -> Bool {
     unread.isEmpty && !fill()
   }
@@ -102,19 +104,21 @@ final class WireClient {
   private func receiveChunks() -> [UInt8]? {
     var body: [UInt8] = []
     while let line = receiveLine(), let size = Int(line, radix: 16) {
-      guard let chunk = take(size), receiveLine() == "" else { return nil }
+      guard let chunk = receiveBytes(size), receiveLine() == "" else { return nil }
       if size == 0 { return body }
       body += chunk
     }
     return nil
   }
 
-  private func take(_ count: Int) -> [UInt8]? {
+  /// The next `count` bytes; `nil`: the connection ended before.
+  private func receiveBytes(_ count: Int) -> [UInt8]? {
     while unread.count < count { guard fill() else { return nil } }
     defer { unread.removeFirst(count) }
     return Array(unread.prefix(count))
   }
 
+  /// Waits for more bytes. Returns `false` if none will arrive.
   private func fill() -> Bool {
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = recv(descriptor, &buffer, buffer.count, 0)

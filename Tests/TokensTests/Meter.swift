@@ -3,7 +3,7 @@ import Tokens
 
 /// Measures bodies given as strings.
 enum Meter {
-  /// Of one message, and of the reply.
+  /// The overhead in tokens of one message and of the reply.
   static let frame = 6
 
   static func size(_ body: String) -> RequestSize {
@@ -12,6 +12,7 @@ enum Meter {
     return body.withUTF8 { meter.measure(UnsafeRawBufferPointer($0)) }
   }
 
+  /// The size of a request with one message that has this text.
   static func size(ofText text: String, model: String) -> RequestSize {
     var quoted: [UInt8] = []
     JSONString.append(text, to: &quoted)
@@ -19,7 +20,7 @@ enum Meter {
     return size(#"{"model":"\#(model)","messages":[{"role":"user","content":\#(content)}]}"#)
   }
 
-  /// Of a request to GPT-4o with these members.
+  /// The input tokens of a request to GPT-4o with these members besides `model`.
   static func tokens(_ members: String) -> Int {
     size(#"{"model":"gpt-4o",\#(members)}"#).tokensIn
   }

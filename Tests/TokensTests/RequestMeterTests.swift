@@ -3,7 +3,7 @@ import Testing
 import Tokens
 
 @Suite struct RequestMeterTests {
-  /// Of the text "lamp", by the meter itself.
+  /// The tokens of the text "lamp", as the meter counts them.
   private let lamp = Meter.tokens(#""messages":[{"role":"user","content":"lamp"}]"#) - 6
 
   @Test(arguments: [
@@ -17,11 +17,11 @@ import Tokens
     (#""messages":null"#, 3),
     (#""messages":["x",7]"#, 3),
   ])
-  func `a message takes 3 tokens, a name 1, the reply 3`(members: String, tokens: Int) {
+  func `a message adds 3 tokens, a name 1, the reply 3`(members: String, tokens: Int) {
     #expect(Meter.tokens(members) == tokens)
   }
 
-  @Test func `content counts alike as a string, as parts and in a refusal`() {
+  @Test func `content counts the same as a string, as parts and in a refusal`() {
     #expect(lamp >= 1)
     for content in [
       #""content":"lamp""#, #""content":[{"type":"text","text":"lamp"}]"#, #""refusal":"lamp""#,
@@ -36,9 +36,9 @@ import Tokens
     (#"a\/b"#, "a/b"), (#"\u4f60\u597d"#, "你好"), (#"\u0031234"#, "1234"),
     (#"a\u000ab"#, #"a\nb"#), (#"say \u0022no\u0022"#, #"say \"no\""#),
   ])
-  func `escapes count as what they mean`(escaped: String, plain: String) {
+  func `an escape counts as its character`(escaped: String, plain: String) {
     func tokens(_ text: String) -> Int {
-      // Often, so that rounding hides nothing.
+      // Repeated, so that rounding cannot hide a difference.
       let texts = String(repeating: text + "; ", count: 50)
       return Meter.tokens(#""messages":[{"role":"user","content":"\#(texts)"}]"#)
     }
@@ -54,11 +54,11 @@ import Tokens
     (#"{"type":"file","file":{"file_id":"file-1"}}"#, 765),
     (#"{"type":"video","url":"data:AAAA"}"#, 0),
   ])
-  func `attachments count by their kind`(part: String, tokens: Int) {
+  func `each kind of attachment counts its tokens`(part: String, tokens: Int) {
     #expect(Meter.tokens(#""messages":[{"role":"user","content":[\#(part)]}]"#) == tokens + 6)
   }
 
-  @Test func `base64 counts by its length, never as text`() {
+  @Test func `base64 data counts by its length, not as text`() {
     let data = String(repeating: "QUJD", count: 64_000)
     func tokens(_ part: String) -> Int {
       Meter.tokens(#""messages":[{"role":"user","content":[\#(part)]}]"#) - 6
@@ -73,7 +73,7 @@ import Tokens
     #expect(tokens(file) == 3 * 765)
   }
 
-  @Test func `tools count as their JSON without white space, names and arguments as text`() {
+  @Test func `tools count as JSON without white space, names and arguments as text`() {
     let tool = #"[{"type":"function","function":{"name":"lamp","parameters":{"a":"b c"}}}]"#
     let spaced = tool.replacingOccurrences(of: ":", with: " :\n\t ")
       .replacingOccurrences(of: "{", with: "{  ")
@@ -101,11 +101,11 @@ import Tokens
     (#","max_tokens":1e400"#, 1_000_000_000),
     (#","max_tokens":9223372036854775807,"n":9223372036854775807"#, 1_000_000_000),
   ])
-  func `the ceiling is what the request allows, times its answers`(members: String, ceiling: Int) {
+  func `the ceiling is the token limit times the number of answers`(members: String, ceiling: Int) {
     #expect(Meter.size(#"{"model":"m","messages":[]\#(members)}"#).ceilingOut == ceiling)
   }
 
-  @Test func `a body that is no object measures as empty`() {
+  @Test func `a body that is not an object counts as empty`() {
     for body in ["", "{", "[]", "null", "7"] {
       let size = Meter.size(body)
       #expect(size.model == "" && size.ceilingOut == 4096)

@@ -4,7 +4,7 @@ import Testing
 import Tokens
 
 @Suite struct TokenAccuracyTests {
-  /// Percent, below zero where the estimate is low.
+  /// The error for each text in percent, negative if the estimate is too low.
   private static func errors(
     _ texts: [CountedText], model: String, truth: (CountedText) -> Int
   ) -> [(kind: String, error: Double)] {
@@ -16,7 +16,7 @@ import Tokens
   }
 
   @Test(arguments: ["gpt-4o", "gpt-4"])
-  func `held-out texts are counted within 8 % on average and 20 % at worst`(
+  func `the texts not used for fitting are off by 8 % at most on average, and 20 % at worst`(
     model: String
   ) throws {
     let texts = try CountedText.all()
@@ -29,11 +29,11 @@ import Tokens
       Issue.record("\(kind) is off by \(error) %")
     }
     #expect(mean <= 8)
-    let mended = String(format: "%.1f %%, worst %+.1f %%", mean, worst.error)
-    print("tokens for \(model), \(errors.count) kinds: mean \(mended) (\(worst.kind))")
+    let summary = String(format: "%.1f %%, worst %+.1f %%", mean, worst.error)
+    print("tokens for \(model), \(errors.count) kinds: mean \(summary) (\(worst.kind))")
   }
 
-  @Test func `a model without a known tokenizer stands between the two`() throws {
+  @Test func `a model with an unknown tokenizer gets the mean of the two`() throws {
     for text in try CountedText.all() {
       let sizes = ["gpt-4o", "claude-sonnet-4", "gpt-4"].map {
         Meter.size(ofText: text.text, model: $0).tokensIn

@@ -14,7 +14,7 @@ import Tokens
     ("google/gemini-2.5-pro", .middle), ("qwen/qwen3-32b", .middle), ("deepseek-chat", .middle),
     ("o10", .middle), ("o1x", .middle), ("", .middle), ("/", .middle), ("gpt-4x", .middle),
   ])
-  func `a model counts with its family's costs`(model: String, family: TokenFamily) {
+  func `a model's name gives its tokenizer family`(model: String, family: TokenFamily) {
     #expect(TokenFamily(model: model) == family)
   }
 }

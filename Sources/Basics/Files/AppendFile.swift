@@ -1,19 +1,21 @@
-/// A file that only grows, by whole lines.
+/// A file to which whole lines are appended, private to its owner.
 ///
-/// Shared by the thread that writes and the one that syncs: the length is the writer's alone.
+/// One thread appends and another may call ``sync()`` at the same time. The class is
+/// `@unchecked Sendable` because only the appending actor touches its mutable properties, and the
+/// compiler cannot check that.
 package final class AppendFile: @unchecked Sendable {
   package let path: String
   private let name: String
   private let disk: any Disk
   private let descriptor: Int32
   private let observer: DiskObserver?
-  /// What is in the file, in bytes. Touched by the writing actor only, which is why the class may
-  /// call itself sendable.
+  /// The bytes in the file that belong to whole lines.
   package private(set) var length: Int
-  /// Bytes of a failed append may stand behind ``length``.
+  /// Whether part of a failed append may be in the file after ``length``.
   private var isTorn = false
 
-  /// Opens or makes the file, for its owner alone. A symbolic link is not followed.
+  /// Opens the file, or creates it. A symbolic link is an error (`ELOOP`). The file's mode becomes
+  /// 0600.
   package init(
     _ path: String, on disk: any Disk = SystemDisk(), observer: DiskObserver? = nil
   ) throws(FileError) {
@@ -22,13 +24,13 @@ package final class AppendFile: @unchecked Sendable {
     self.observer = observer
     name = PathName(path).name
     let descriptor = disk.open(path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
+    guard descriptor >= 0 else { throw FileError(path: path, operation: .open, code: errno) }
     var status = stat()
-    // The umask may have taken bits away, an earlier owner may have added some.
+    // The umask may have removed bits, and an existing file may have extra ones.
     guard disk.fchmod(descriptor, 0o600) == 0, disk.fstat(descriptor, &status) == 0 else {
       let code = errno
       disk.close(descriptor)
-      throw FileError(path: path, deed: .open, code: code)
+      throw FileError(path: path, operation: .open, code: code)
     }
     self.descriptor = descriptor
     length = Int(status.st_size)
@@ -38,11 +40,13 @@ package final class AppendFile: @unchecked Sendable {
     disk.close(descriptor)
   }
 
-  /// Appends whole lines. When the system takes only a part, that part is taken back, so that the
-  /// file ends with a newline as before.
+  /// Appends whole lines; `bytes` must end with a newline.
+  ///
+  /// If the system writes only a part, the file is truncated to its old length, so that it still
+  /// ends with a newline. If the truncation fails as well, the next append repeats it.
   package func append(_ bytes: [UInt8]) throws(FileError) {
-    // Behind a torn line nothing could be read.
-    if isTorn { try cut(to: length) }
+    // A line after a torn one could not be read back.
+    if isTorn { try truncate(to: length) }
     var written = 0
     let code: Int32 = bytes.withUnsafeBytes { raw in
       while written < raw.count {
@@ -59,27 +63,29 @@ package final class AppendFile: @unchecked Sendable {
       return 0
     }
     guard code == 0 else {
-      // Also when nothing was said to be written: a device that fails may have taken a part.
+      // Truncate even if no write succeeded: a failing device may still have written a part.
       isTorn = disk.ftruncate(descriptor, length) != 0
-      throw FileError(path: path, deed: .write, code: code)
+      throw FileError(path: path, operation: .write, code: code)
     }
     length += written
     observer?(.wrote(file: name, bytes: written))
   }
 
-  /// Returns when all that was written is on the disk itself.
+  /// Returns when everything written so far is on the disk, so that a power cut cannot lose it.
   package func sync() throws(FileError) {
-    guard disk.sync(descriptor) == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
+    guard disk.sync(descriptor) == 0 else {
+      throw FileError(path: path, operation: .sync, code: errno)
+    }
     observer?(.synced(file: name))
   }
 
-  /// Cuts the file to a length that ends with a whole line.
-  package func cut(to length: Int) throws(FileError) {
+  /// Truncates the file to `length` bytes, which must be the end of a whole line.
+  package func truncate(to length: Int) throws(FileError) {
     guard disk.ftruncate(descriptor, length) == 0 else {
-      throw FileError(path: path, deed: .cut, code: errno)
+      throw FileError(path: path, operation: .truncate, code: errno)
     }
     self.length = length
     isTorn = false
-    observer?(.cut(file: name, to: length))
+    observer?(.truncated(file: name, to: length))
   }
 }

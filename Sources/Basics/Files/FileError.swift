@@ -1,40 +1,43 @@
-/// The system refused something to do with a file.
+/// A file operation that the system refused.
 package struct FileError: Error, Equatable, Sendable {
-  package enum Deed: String, Sendable {
-    case open, read, write, sync, create, rename, lock, cut
+  /// What failed. The raw value is the verb in the message: "cannot open …".
+  package enum Operation: String, Sendable {
+    case open, read, write, sync, create, rename, lock, truncate
   }
 
   package let path: String
-  package let deed: Deed
+  package let operation: Operation
   /// The system's `errno`.
   package let code: Int32
 
-  package init(path: String, deed: Deed, code: Int32) {
+  package init(path: String, operation: Operation, code: Int32) {
     self.path = path
-    self.deed = deed
+    self.operation = operation
     self.code = code
   }
 }
 
 extension FileError: UserFacing {
   package var problem: String {
-    "cannot \(deed.rawValue) '\(path)': \(String(cString: strerror(code)))."
+    "cannot \(operation.rawValue) '\(path)': \(String(cString: strerror(code)))."
   }
 
   package var remedy: String? {
     switch code {
     case ENOENT: "Check the path."
-    case EACCES, EPERM: "Check who may read and write it."
-    case ENOSPC, EDQUOT, EFBIG: "Make room, then run the same command again."
+    case EACCES, EPERM: "Check its permissions."
+    case ENOSPC, EDQUOT, EFBIG: "Free some disk space, then run the same command again."
     case EISDIR: "Name a file, not a folder."
-    case ELOOP: "A symbolic link stands there, and is not followed. Remove it, or name its target."
+    case ELOOP:
+      "It is a symbolic link, and links are not followed here. Remove it, or name its target."
     default: nil
     }
   }
 }
 
 extension FileError {
-  /// There is no room, or the device fails.
+  /// Whether the disk is full, a quota or size limit is reached, or the device fails or cannot be
+  /// written to.
   package var isDiskFull: Bool {
     [ENOSPC, EDQUOT, EFBIG, EIO, EROFS].contains(code)
   }

@@ -1,6 +1,6 @@
-/// How many lines a file has.
+/// Counts the lines of a file.
 package enum LineCount {
-  /// Whole lines; `nil`: the file cannot be read.
+  /// The number of lines that end with a newline; `nil` if the file cannot be read.
   package static func of(_ path: String) -> Int? {
     do throws(FileError) {
       var lines = LineReader(try ReadableFile(path))

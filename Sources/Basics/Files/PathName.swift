@@ -1,9 +1,9 @@
-/// A path taken apart by its slashes, without a look at the disk. Slashes at its end, and all but
-/// one of several together, do not count.
+/// A path split at its slashes, without reading the disk. Trailing and repeated slashes are
+/// ignored.
 package struct PathName: Sendable, Equatable {
-  /// What stands before the name: empty where there is nothing, `/` at the top.
+  /// The part before the name. Empty for a bare name; `/` for a name in the root folder.
   package let folder: String
-  /// The last part; `/` where there is no other.
+  /// The last part of the path. `/` for the root folder; empty for an empty path.
   package let name: String
 
   package init(_ path: String) {
@@ -14,18 +14,19 @@ package struct PathName: Sendable, Equatable {
     folder = root + parts.dropLast().joined(separator: "/")
   }
 
-  /// What stands behind the name's last dot, unless the name begins with that dot.
+  /// The text after the name's last dot. Empty without a dot, or if that dot is the first
+  /// character, as in `.env`.
   package var fileExtension: String {
     dot.map { String(name[name.index(after: $0)...]) } ?? ""
   }
 
-  /// The whole path without its extension and the dot before it.
+  /// The whole path without its extension and the dot before the extension.
   package var withoutExtension: String {
     let stem = dot.map { String(name[..<$0]) } ?? name
     return folder.isEmpty || folder == "/" ? folder + stem : folder + "/" + stem
   }
 
-  /// The dot before an extension that is not empty.
+  /// The dot before the extension; `nil` if the extension is empty.
   private var dot: String.Index? {
     let bytes = name.utf8
     guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > bytes.startIndex,

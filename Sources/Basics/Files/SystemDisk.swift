@@ -1,4 +1,5 @@
-/// The disk of this machine. What it makes is for its owner alone.
+/// The operating system's own calls. Files and folders that it creates are private to their owner
+/// (modes 0600 and 0700).
 package struct SystemDisk: Disk {
   package init() {}
 
@@ -23,9 +24,9 @@ package struct SystemDisk: Disk {
   }
 
   package func pread(
-    _ descriptor: Int32, _ room: UnsafeMutableRawBufferPointer, _ offset: Int
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int
   ) -> Int {
-    Basics.pread(descriptor, room.baseAddress, room.count, off_t(offset))
+    Basics.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
   }
 
   package func ftruncate(_ descriptor: Int32, _ length: Int) -> Int32 {
@@ -34,15 +35,17 @@ package struct SystemDisk: Disk {
 
   package func sync(_ descriptor: Int32) -> Int32 {
     #if canImport(Darwin)
-      // fsync there leaves the data in the drive's own cache.
+      // On macOS, fsync leaves the data in the drive's own cache. Some file systems do not support
+      // F_FULLFSYNC; fsync is then the best there is.
       fcntl(descriptor, F_FULLFSYNC) == -1 ? fsync(descriptor) : 0
     #else
+      // Also writes the file's length, which is needed to read the data back.
       fdatasync(descriptor)
     #endif
   }
 
   package func stat(_ path: String, _ status: inout stat) -> Int32 {
-    // `stat` is also the name of the structure, and that wins here.
+    // `Basics.stat` would mean the structure of the same name, so this calls `fstatat`.
     fstatat(AT_FDCWD, path, &status, 0)
   }
 

@@ -1,19 +1,22 @@
-/// Takes the white space between tokens out of valid JSON.
+/// Removes the white space between the tokens of valid JSON.
 package enum JSONCompactor {
-  /// Copies `json`, which must be valid up to where it was cut between tokens; answers how many
-  /// bytes were written. `room` must be as large as `json`.
+  /// Copies `json` without the white space between tokens and returns the number of bytes written.
+  ///
+  /// `json` must be valid JSON, or a part of it that begins and ends between tokens. `output` must
+  /// have at least as many bytes as `json`.
   package static func copy(
-    _ json: UnsafeRawBufferPointer, to room: UnsafeMutableRawBufferPointer
+    _ json: UnsafeRawBufferPointer, to output: UnsafeMutableRawBufferPointer
   ) -> Int {
-    guard let base = json.baseAddress, let target = room.baseAddress else { return 0 }
-    precondition(room.count >= json.count, "no room for compacted JSON")
+    guard let base = json.baseAddress, let target = output.baseAddress else { return 0 }
+    precondition(output.count >= json.count, "the output buffer is smaller than the JSON")
     let scanner = JSONScanner(base: base, count: json.count)
     var at = 0
-    var kept = 0
+    // The bytes from here to `at` are still to be copied.
+    var copyStart = 0
     var written = 0
     func flush() {
-      memcpy(target + written, base + kept, at - kept)
-      written += at - kept
+      memcpy(target + written, base + copyStart, at - copyStart)
+      written += at - copyStart
     }
     while at < json.count {
       let byte = scanner[at]
@@ -25,7 +28,7 @@ package enum JSONCompactor {
       } else if JSONScanner.isSpace(byte) {
         flush()
         at = scanner.endOfSpace(at)
-        kept = at
+        copyStart = at
       } else {
         at += 1
       }

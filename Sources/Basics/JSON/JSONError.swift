@@ -1,23 +1,27 @@
-/// Where and why a text is not JSON by RFC 8259.
+/// Where and why a text is not valid JSON (RFC 8259).
 package struct JSONError: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
+    /// The text ends where more is needed.
     case endsTooSoon
+    /// This byte is not allowed here.
     case unexpected(UInt8)
     case invalidUTF8
     case controlCharacterInString
     case invalidEscape
     case invalidNumber
+    /// Deeper than ``JSONOutline/deepestNesting``.
     case nestedTooDeeply
+    /// The value is complete, and something other than white space follows.
     case textAfterValue
   }
 
-  /// In bytes from the beginning.
+  /// In bytes from the beginning of the text.
   package let offset: Int
   package let reason: Reason
 }
 
 extension JSONError {
-  /// A clause for a sentence, printable whatever the text held.
+  /// The reason as part of a sentence. It is printable, even if the text has control characters.
   package var clause: String {
     switch reason {
     case .endsTooSoon: "it ends in the middle of a value"

@@ -1,6 +1,9 @@
-/// Writes one JSON object on one line, its members in the order they are named, in ASCII alone: it
-/// may end up on a terminal, and there half a letter can be a control.
+/// Writes a JSON object on one line. Members appear in the order in which they are added.
+///
+/// The output is ASCII only, because it may be shown on a terminal: if the terminal does not expect
+/// UTF-8, it may read a byte of a letter as a control character.
 package struct JSONLine {
+  /// The object so far, without its closing bracket.
   private var bytes = [UInt8](ascii: "{")
 
   package init() {}
@@ -10,12 +13,13 @@ package struct JSONLine {
     Self.append(value, to: &bytes)
   }
 
+  /// `nil` is written as `null`.
   package mutating func member(_ name: String, _ value: Int?) {
     key(name)
     bytes += (value.map { String($0) } ?? "null").utf8
   }
 
-  /// `null` also for what JSON has no number for.
+  /// `nil`, NaN and infinities are written as `null`; 2.0 as `2`.
   package mutating func member(_ name: String, _ value: Double?) {
     key(name)
     guard let value, value.isFinite else {
@@ -31,6 +35,7 @@ package struct JSONLine {
     bytes += (value ? "true" : "false").utf8
   }
 
+  /// `nil` is written as `null`.
   package mutating func member(_ name: String, _ value: JSONLine?) {
     key(name)
     bytes += value?.closed ?? [UInt8]("null".utf8)
@@ -46,14 +51,14 @@ package struct JSONLine {
     bytes += [UInt8](ascii: "]")
   }
 
-  /// Sorted by name, so that equal counts give equal lines.
+  /// An object with the counts, sorted by name, so that equal counts give equal lines.
   package mutating func member(_ name: String, _ counts: [String: Int]) {
     var object = JSONLine()
-    for (reason, count) in counts.sorted(by: { $0.key < $1.key }) { object.member(reason, count) }
+    for (key, count) in counts.sorted(by: { $0.key < $1.key }) { object.member(key, count) }
     member(name, object)
   }
 
-  /// Without a line break.
+  /// The whole object, without a line break.
   package var text: String { String(decoding: closed, as: UTF8.self) }
 
   private var closed: [UInt8] { bytes + [UInt8](ascii: "}") }
@@ -64,6 +69,7 @@ package struct JSONLine {
     bytes += [UInt8](ascii: ":")
   }
 
+  /// Appends a JSON string in ASCII; other characters become `\u` escapes of their UTF-16 units.
   private static func append(_ text: String, to bytes: inout [UInt8]) {
     var quoted: [UInt8] = []
     JSONString.append(text, to: &quoted)

@@ -1,4 +1,4 @@
-/// A value that an answer is compared with (`const`, `enum`).
+/// A value from a JSON schema with which an answer's value is compared (`const`, `enum`).
 package struct JSONLiteral: Sendable {
   private indirect enum Value: Sendable {
     /// `true`, `false`, `null`.
@@ -10,9 +10,10 @@ package struct JSONLiteral: Sendable {
   }
 
   private let value: Value
-  /// As the schema writes it, without the white space between tokens.
+  /// The value as the schema writes it, without the white space between tokens.
   package let spelling: String
 
+  /// Copies the value at `index`.
   package init(_ source: JSONView, _ index: Int) {
     spelling = source.spelling(of: index)
     switch source.kind(of: index) {
@@ -25,7 +26,10 @@ package struct JSONLiteral: Sendable {
     }
   }
 
-  /// Whether the value at `index` is this one. Goes as deep as this one, not as the other.
+  /// Whether the value at `index` equals this one, as JSON Schema defines equality: the order of
+  /// members and the spelling of numbers and strings do not matter.
+  ///
+  /// The recursion is as deep as this value, however deep the other one is.
   package func equals(_ source: JSONView, _ index: Int) -> Bool {
     let kind = source.kind(of: index)
     switch value {

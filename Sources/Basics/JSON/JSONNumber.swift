@@ -1,22 +1,24 @@
-/// A number by its value, exactly as it was written: 1, 1.0 and 1e0 are one number, and integers of
-/// any length stay apart.
+/// A JSON number with its exact decimal value, not rounded to `Double`.
+///
+/// 1, 1.0 and 1e0 are equal. Integers of any length that differ in one digit are not.
 package struct JSONNumber: Sendable, Hashable {
   private let isNegative: Bool
-  /// 0...9, without zeros at either end; empty for 0.
+  /// The significant digits, each 0...9, without leading and trailing zeros; empty for 0.
   private let digits: [UInt8]
-  /// The power of ten of the last digit.
+  /// The power of ten of the last digit. The value is `digits` as an integer times 10^exponent.
   private let exponent: Int
 
-  /// Beyond it exponents are all one.
+  /// Larger written exponents count as this one, so that arithmetic on exponents cannot overflow.
   private static let largestExponent = 1_000_000_000_000_000
 
-  /// `spelling`: a valid JSON number.
+  /// `spelling` must be the bytes of a valid JSON number.
   init(_ spelling: some Sequence<UInt8>) {
     var digits: [UInt8] = []
     var exponent = 0
     var isNegative = false
-    var written = 0
+    var writtenExponent = 0
     var isExponentNegative = false
+    // 0: the integer part, 1: the fraction, 2: the exponent.
     var part = 0
     for byte in spelling {
       switch byte {
@@ -27,7 +29,7 @@ package struct JSONNumber: Sendable, Hashable {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         let digit = byte - UInt8(ascii: "0")
         if part == 2 {
-          written = min(written * 10 + Int(digit), Self.largestExponent)
+          writtenExponent = min(writtenExponent * 10 + Int(digit), Self.largestExponent)
         } else {
           digits.append(digit)
           if part == 1 { exponent -= 1 }
@@ -35,7 +37,7 @@ package struct JSONNumber: Sendable, Hashable {
       default: break
       }
     }
-    exponent += isExponentNegative ? -written : written
+    exponent += isExponentNegative ? -writtenExponent : writtenExponent
     while digits.last == 0 {
       digits.removeLast()
       exponent += 1
@@ -45,9 +47,10 @@ package struct JSONNumber: Sendable, Hashable {
     self.isNegative = isNegative && !digits.isEmpty
   }
 
+  /// Whether the value is an integer, such as 5, 5.0 or 5e3.
   package var isWhole: Bool { exponent >= 0 }
 
-  /// `nil`: it is negative, has a fraction, or is beyond a thousand million.
+  /// The value as a count; `nil` if it is negative, has a fraction, or has more than 9 digits.
   package var count: Int? {
     guard isWhole, !isNegative, digits.count + exponent <= 9 else { return nil }
     let value = digits.reduce(0) { $0 * 10 + Int($1) }
@@ -61,12 +64,13 @@ extension JSONNumber: Comparable {
     return left.isNegative ? right.isSmaller(than: left) : left.isSmaller(than: right)
   }
 
-  /// Whatever the signs.
+  /// Compares the absolute values.
   private func isSmaller(than other: JSONNumber) -> Bool {
     guard !digits.isEmpty, !other.digits.isEmpty else { return digits.count < other.digits.count }
-    let place = digits.count + exponent
-    let otherPlace = other.digits.count + other.exponent
-    guard place == otherPlace else { return place < otherPlace }
+    // The power of ten just above the first digit: the larger one wins, whatever the digits are.
+    let magnitude = digits.count + exponent
+    let otherMagnitude = other.digits.count + other.exponent
+    guard magnitude == otherMagnitude else { return magnitude < otherMagnitude }
     return digits.lexicographicallyPrecedes(other.digits)
   }
 }

@@ -1,43 +1,48 @@
-/// A strict reading of one JSON text that keeps where its upper values stand, and copies nothing.
+/// A strict JSON parser that records where values begin and end, and copies nothing.
 ///
-/// Foundation's parsers accept texts that RFC 8259 rejects, and change numbers, key order and
-/// escapes when they write, so they have no place between a job file and the wire. One outline is
-/// used again for text after text: once its storage has grown, it allocates nothing.
+/// It checks the whole text and keeps only the values down to a chosen depth. Foundation's parsers
+/// accept texts that RFC 8259 rejects, and change numbers, key order and escapes when they write,
+/// but requests must be sent byte for byte. One outline can read many texts one after the other:
+/// once its storage has grown, it allocates nothing.
 ///
-/// Works on raw pointers: bounds-checked buffers gave a third of the speed, and a run reads every
+/// It uses raw pointers. Bounds-checked buffers had a third of the speed, and a run reads every
 /// byte of its job file twice.
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// It is public because the compiler inlines and specialises only public code across targets.
 public struct JSONOutline: Sendable {
   public enum Kind: UInt8, Sendable {
     case object, array, string, number, `true`, `false`, null
   }
 
-  /// A value near the top, as byte offsets into the text.
+  /// One value of the text. Its positions are byte offsets, in 32 bits to save memory.
   public struct Node: Sendable {
-    /// Without the quotes; empty at offset 0 for elements of arrays and for the text's own value.
     @usableFromInline var keyStart: Int32
     @usableFromInline var keyEnd: Int32
-    /// With its quotes or brackets.
     @usableFromInline var start: Int32
     @usableFromInline var end: Int32
-    /// The index behind its last descendant.
+    /// The index in ``JSONOutline/nodes`` after the value's last descendant.
     public internal(set) var next: Int32
     public internal(set) var kind: Kind
 
+    /// The member's name without its quotes and with its escapes; `0..<0` for elements of arrays
+    /// and for the top-level value.
     @inlinable public var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
+    /// The value with its quotes or brackets.
     @inlinable public var range: Range<Int> { Int(start)..<Int(end) }
   }
 
+  /// Texts nested more deeply are rejected.
   package static let deepestNesting = 512
 
-  /// In the order of the text; the first is the text's own value.
+  /// The values in the order of the text, a parent before its children. The first is the top-level
+  /// value. Empty or incomplete after an error.
   public internal(set) var nodes: [Node] = []
-  /// White space stands between tokens somewhere.
+  /// Whether there is white space between any two tokens, or around the text.
   package private(set) var isSpaced = false
 
+  /// The indices in ``nodes`` of the containers that have not ended yet.
   private var open: [Int32] = []
-  /// A bit a level, set for an object.
+  /// For each nesting level one bit: 1 for an object, 0 for an array.
   private var isObject = [UInt64](repeating: 0, count: JSONOutline.deepestNesting / 64 + 1)
 
   package init() {}
@@ -46,8 +51,10 @@ public struct JSONOutline: Sendable {
 // MARK: - Reading
 
 extension JSONOutline {
-  /// Reads `text`, at most 2 GiB, and keeps the values nested at most `depth` deep: 1 keeps the
-  /// members of a top-level object, 2 also the members of those.
+  /// Checks `text`, of at most 2 GiB, and records its values down to `depth`.
+  ///
+  /// Depth 0 keeps only the top-level value, 1 also its members or elements, 2 also theirs, and so
+  /// on. Deeper values are checked, but not recorded. Throws at the first byte that is not JSON.
   package mutating func read(_ text: UnsafeRawBufferPointer, depth: Int) throws(JSONError) {
     nodes.removeAll(keepingCapacity: true)
     open.removeAll(keepingCapacity: true)
@@ -62,7 +69,7 @@ extension JSONOutline {
 
     skipSpace(scanner, &at)
     while true {
-      // A value begins here.
+      // The next value begins here.
       guard at < scanner.count else { throw JSONError(offset: at, reason: .endsTooSoon) }
       let start = at
       var isWhole = true
@@ -113,7 +120,7 @@ extension JSONOutline {
         if kind == .object { key = try readKey(scanner, &at) }
         continue
       }
-      // A value has ended: close what ends with it, up to the next value.
+      // A value has ended. Close the containers that end here, up to the beginning of the next one.
       while true {
         skipSpace(scanner, &at)
         if level == 0 {
@@ -143,6 +150,7 @@ extension JSONOutline {
     }
   }
 
+  /// Moves `at` past white space.
   @inline(__always)
   private mutating func skipSpace(_ scanner: JSONScanner, _ at: inout Int) {
     guard at < scanner.count, JSONScanner.isSpace(scanner[at]) else { return }
@@ -150,7 +158,7 @@ extension JSONOutline {
     at = scanner.endOfSpace(at)
   }
 
-  /// Reads `"key" :` and the space behind it.
+  /// Reads `"key" :` and the white space after it. Returns the key's range without its quotes.
   @inline(__always)
   private mutating func readKey(
     _ scanner: JSONScanner, _ at: inout Int
@@ -186,8 +194,9 @@ extension JSONOutline {
 
 // MARK: - Finding
 
+// Here `text` must be the same bytes that `read(_:depth:)` was given.
 extension JSONOutline {
-  /// Visits the indices of the members or elements of a container.
+  /// Visits the indices of a container's members or elements, in the order of the text.
   @inlinable @inline(__always)
   public func forEachChild(of parent: Int, _ visit: (Int) -> Void) {
     var index = parent + 1
@@ -198,8 +207,8 @@ extension JSONOutline {
     }
   }
 
-  /// The last member with this name; `nil` where there is none, or `parent` is no object. Other
-  /// spellings of the name (escapes) are the same name.
+  /// The index of the last member with this name; `nil` if there is none, or if `parent` is not an
+  /// object. A name that the text writes with escapes is found too.
   @inlinable
   public func member(
     _ name: StaticString, of parent: Int = 0, in text: UnsafeRawBufferPointer
@@ -210,24 +219,25 @@ extension JSONOutline {
     return found
   }
 
-  /// Whether a member has this name.
+  /// Whether the member at `index` has this name.
   @inlinable @inline(__always)
   public func isKey(_ index: Int, _ name: StaticString, in text: UnsafeRawBufferPointer) -> Bool {
-    `is`(nodes[index].key, name, in: text)
+    matches(nodes[index].key, name, in: text)
   }
 
-  /// Whether a value is this string; spares the making of one.
+  /// Whether the value at `index` is this string. Faster than creating a `String` to compare.
   @inlinable
   public func isString(
     _ index: Int, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     guard nodes[index].kind == .string else { return false }
     let range = nodes[index].range
-    return `is`((range.lowerBound + 1)..<(range.upperBound - 1), value, in: text)
+    return matches((range.lowerBound + 1)..<(range.upperBound - 1), value, in: text)
   }
 
+  /// Whether the string in this range, which is without its quotes, has this value.
   @inlinable @inline(__always)
-  func `is`(
+  func matches(
     _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     let count = value.utf8CodeUnitCount
@@ -235,12 +245,12 @@ extension JSONOutline {
     if spelling.count == count {
       return memcmp(base + spelling.lowerBound, value.utf8Start, count) == 0
     }
-    return isEscaped(spelling, value, in: text)
+    return matchesWithEscapes(spelling, value, in: text)
   }
 
-  /// A longer spelling of the same text has a backslash in it.
+  /// The rare case of ``matches(_:_:in:)``: a spelling longer than its value contains a backslash.
   @usableFromInline @inline(never)
-  func isEscaped(
+  func matchesWithEscapes(
     _ spelling: Range<Int>, _ value: StaticString, in text: UnsafeRawBufferPointer
   ) -> Bool {
     let bytes = UnsafeRawBufferPointer(rebasing: text[spelling])
@@ -250,8 +260,8 @@ extension JSONOutline {
     return JSONString.decode(bytes) == value.description
   }
 
-  /// The text of a string value, its escapes resolved; `nil` for other kinds, and for a string that
-  /// holds half of a surrogate pair.
+  /// The text of a string value with its escapes resolved; `nil` for other kinds, and for a string
+  /// with an unpaired surrogate.
   package func string(_ index: Int, in text: UnsafeRawBufferPointer) -> String? {
     guard nodes[index].kind == .string else { return nil }
     let range = nodes[index].range
@@ -265,11 +275,13 @@ extension JSONOutline {
     return Double(String(decoding: text[nodes[index].range], as: UTF8.self))
   }
 
-  /// A whole number's value; `nil` for other kinds, fractions, and what does not fit.
+  /// The value of a whole number; `nil` for other kinds, fractions, and numbers that do not fit in
+  /// `Int`. All but plain digits, at most 18, are read as `Double` first: -5, 1.0, 1e3.
   package func integer(_ index: Int, in text: UnsafeRawBufferPointer) -> Int? {
     guard nodes[index].kind == .number else { return nil }
     let digits = text[nodes[index].range]
     var value = 0
+    // 18 digits cannot overflow.
     guard digits.count <= 18, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
       return number(index, in: text).flatMap { Int(exactly: $0) }
     }

@@ -1,9 +1,9 @@
-/// The lexical half of ``JSONOutline``: where a token ends.
+/// The lexer of ``JSONOutline``: finds where each token ends.
 ///
-/// Strings are read eight bytes at a time with word tricks ("Determine if a word has a byte less
-/// than n", Bit Twiddling Hacks, Sean Eron Anderson).
+/// All offsets are in bytes from the beginning of the text. Strings are scanned eight bytes at a
+/// time ("Determine if a word has a byte less than n", Bit Twiddling Hacks, Sean Eron Anderson).
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// It is public because the compiler inlines and specialises only public code across targets.
 public struct JSONScanner {
   @usableFromInline let base: UnsafeRawPointer
   @usableFromInline let count: Int
@@ -14,13 +14,14 @@ public struct JSONScanner {
     self.count = count
   }
 
-  /// Unchecked: callers compare with ``count`` first.
+  /// The byte at `offset`, not bounds-checked in release builds. Callers check it against `count`.
   @inline(__always)
   subscript(offset: Int) -> UInt8 {
     assert(offset >= 0 && offset < count)
     return base.load(fromByteOffset: offset, as: UInt8.self)
   }
 
+  /// Whether JSON allows the byte as white space between tokens.
   @inlinable @inline(__always)
   public static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
@@ -33,7 +34,10 @@ public struct JSONScanner {
     return at
   }
 
-  /// The offset behind the closing quote of the string that opens at `start`.
+  /// The offset after the closing quote of the string whose opening quote is at `start`.
+  ///
+  /// Throws if the string is not valid: a control character, an invalid escape, invalid UTF-8, or
+  /// no closing quote.
   @inline(__always)
   package func endOfString(_ start: Int) throws(JSONError) -> Int {
     var at = start + 1
@@ -52,7 +56,7 @@ public struct JSONScanner {
     }
   }
 
-  /// The offset of the first byte that is a quote, a backslash, a control character or no ASCII.
+  /// The offset of the first byte that is a quote, a backslash, a control character or not ASCII.
   @inline(__always)
   private func endOfPlainText(_ start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
@@ -62,7 +66,7 @@ public struct JSONScanner {
       let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: at, as: UInt64.self))
       let quotes = word ^ (ones &* 0x22)
       let backslashes = word ^ (ones &* 0x5C)
-      // The lowest bit that is set is exact; the ones above it may be borrowed.
+      // Only the lowest set bit is reliable: the subtractions borrow from the bytes above it.
       let special =
         (((word &- (ones &* 0x20)) & ~word)
           | ((quotes &- ones) & ~quotes)
@@ -79,6 +83,7 @@ public struct JSONScanner {
     return at
   }
 
+  /// The offset after the escape whose backslash is at `start`.
   private func endOfEscape(_ start: Int) throws(JSONError) -> Int {
     guard start + 1 < count else { throw JSONError(offset: count, reason: .endsTooSoon) }
     switch self[start + 1] {
@@ -98,8 +103,10 @@ public struct JSONScanner {
     }
   }
 
-  /// Well-formed UTF-8 by table 3-7 of the Unicode Standard: no overlong forms, no surrogates,
-  /// nothing above U+10FFFF.
+  /// The offset after the non-ASCII character at `start`.
+  ///
+  /// Accepts only well-formed UTF-8 (table 3-7 of the Unicode Standard): no overlong forms, no
+  /// surrogates, nothing above U+10FFFF.
   @inline(__always)
   private func endOfMultibyte(_ start: Int) throws(JSONError) -> Int {
     let lead = self[start]
@@ -124,6 +131,7 @@ public struct JSONScanner {
     return start + length
   }
 
+  /// The offset after `word`, which must be at `start`: `true`, `false` or `null`.
   func endOfWord(_ word: StaticString, _ start: Int) throws(JSONError) -> Int {
     for index in 0..<word.utf8CodeUnitCount {
       guard start + index < count else { throw JSONError(offset: count, reason: .endsTooSoon) }
@@ -134,6 +142,7 @@ public struct JSONScanner {
     return start + word.utf8CodeUnitCount
   }
 
+  /// The offset after the number at `start`, by the grammar of RFC 8259.
   func endOfNumber(_ start: Int) throws(JSONError) -> Int {
     var at = start
     if self[at] == UInt8(ascii: "-") { at += 1 }

@@ -1,39 +1,41 @@
-/// JSON's spelling of strings, both ways.
+/// Writes and reads JSON strings with their escapes.
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// It is public because the compiler inlines and specialises only public code across targets.
 public enum JSONString {
-  /// Resolves the escapes of a valid string's inside; `nil` where it holds half of a surrogate
-  /// pair, which RFC 8259 lets pass but which is no text.
-  package static func decode(_ inside: UnsafeRawBufferPointer) -> String? {
-    guard inside.contains(UInt8(ascii: "\\")) else {
-      return String(decoding: inside, as: UTF8.self)
+  /// The text of a valid JSON string, given without its quotes.
+  ///
+  /// `nil` if it has an unpaired surrogate: RFC 8259 allows one, but it is not valid Unicode text.
+  package static func decode(_ contents: UnsafeRawBufferPointer) -> String? {
+    guard contents.contains(UInt8(ascii: "\\")) else {
+      return String(decoding: contents, as: UTF8.self)
     }
     var text: [UInt8] = []
-    text.reserveCapacity(inside.count)
-    return append(decoding: inside, to: &text) ? String(decoding: text, as: UTF8.self) : nil
+    text.reserveCapacity(contents.count)
+    return append(decoding: contents, to: &text) ? String(decoding: text, as: UTF8.self) : nil
   }
 
-  /// As ``decode(_:)``, into a buffer, which is as before where the answer is `false`.
+  /// Like ``decode(_:)``, but appends to a buffer. Returns `false` and leaves the buffer unchanged
+  /// if the string has an unpaired surrogate.
   package static func append(
-    decoding inside: UnsafeRawBufferPointer, to text: inout [UInt8]
+    decoding contents: UnsafeRawBufferPointer, to text: inout [UInt8]
   ) -> Bool {
     let length = text.count
     var at = 0
-    while at < inside.count {
-      let rest = UnsafeRawBufferPointer(rebasing: inside[at...])
+    while at < contents.count {
+      let rest = UnsafeRawBufferPointer(rebasing: contents[at...])
       let plain = rest.firstIndex(of: UInt8(ascii: "\\")) ?? rest.count
       text.append(contentsOf: UnsafeRawBufferPointer(rebasing: rest[..<plain]))
       at += plain
-      guard at < inside.count else { break }
+      guard at < contents.count else { break }
       at += 2
-      switch inside[at - 1] {
+      switch contents[at - 1] {
       case UInt8(ascii: "b"): text.append(0x08)
       case UInt8(ascii: "f"): text.append(0x0C)
       case UInt8(ascii: "n"): text.append(0x0A)
       case UInt8(ascii: "r"): text.append(0x0D)
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"):
-        guard let scalar = scalar(inside, &at) else {
+        guard let scalar = scalar(contents, &at) else {
           text.removeLast(text.count - length)
           return false
         }
@@ -44,27 +46,32 @@ public enum JSONString {
     return true
   }
 
-  /// Reads the four digits at `at`, and the other half of a pair behind them.
-  private static func scalar(_ inside: UnsafeRawBufferPointer, _ at: inout Int) -> UnicodeScalar? {
-    let first = hex(inside, at)
+  /// Reads the four hex digits at `at` and, after a high surrogate, the escape that follows. Moves
+  /// `at` past them. `nil` for an unpaired surrogate.
+  private static func scalar(
+    _ contents: UnsafeRawBufferPointer, _ at: inout Int
+  ) -> UnicodeScalar? {
+    let first = hex(contents, at)
     at += 4
     guard (0xD800...0xDBFF).contains(first) else { return UnicodeScalar(first) }
-    guard at + 6 <= inside.count, inside[at] == UInt8(ascii: "\\"),
-      inside[at + 1] == UInt8(ascii: "u")
+    guard at + 6 <= contents.count, contents[at] == UInt8(ascii: "\\"),
+      contents[at + 1] == UInt8(ascii: "u")
     else { return nil }
-    let second = hex(inside, at + 2)
+    let second = hex(contents, at + 2)
     guard (0xDC00...0xDFFF).contains(second) else { return nil }
     at += 6
     return UnicodeScalar(0x10000 + (first - 0xD800) << 10 + (second - 0xDC00))
   }
 
-  private static func hex(_ inside: UnsafeRawBufferPointer, _ start: Int) -> UInt32 {
-    inside[start..<(start + 4)].reduce(0) { value, digit in
+  /// The value of the four hex digits at `start`.
+  private static func hex(_ contents: UnsafeRawBufferPointer, _ start: Int) -> UInt32 {
+    contents[start..<(start + 4)].reduce(0) { value, digit in
       value << 4 | UInt32(digit < 0x3A ? digit & 0x0F : digit & 0x0F + 9)
     }
   }
 
-  /// Appends `text` as a JSON string, quotes included: what must be escaped, and nothing else.
+  /// Appends `text` as a JSON string with its quotes. Escapes only quotes, backslashes, control
+  /// characters and DEL.
   @inlinable
   public static func append(_ text: some StringProtocol, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
@@ -85,9 +92,11 @@ public enum JSONString {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Appends the inside of a JSON string that reads as these bytes, which should be UTF-8.
+  /// Appends a JSON string without its quotes whose text is these bytes. Invalid UTF-8 is copied
+  /// unchanged.
   package static func append(escaping text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
-    var kept = 0
+    // The bytes from here to `at` need no escape and are still to be copied.
+    var copyStart = 0
     var at = 0
     while at < text.count {
       let byte = text[at]
@@ -95,12 +104,12 @@ public enum JSONString {
         at += 1
         continue
       }
-      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[kept..<at]))
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copyStart..<at]))
       appendEscape(byte, to: &bytes)
       at += 1
-      kept = at
+      copyStart = at
     }
-    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[kept...]))
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: text[copyStart...]))
   }
 
   private static func appendEscape(_ byte: UInt8, to bytes: inout [UInt8]) {

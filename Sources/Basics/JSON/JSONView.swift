@@ -1,9 +1,10 @@
-/// A read text's values, by their index in its outline.
+/// A complete JSON text whose values are accessed by their index in ``outline``.
 package struct JSONView {
+  /// All values of the text, whatever their depth.
   package let outline: JSONOutline
   let bytes: UnsafeRawBufferPointer
 
-  /// `bytes` must outlive it.
+  /// Reads `bytes`, which must stay valid as long as the view is used.
   package init(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
     var outline = JSONOutline()
     try outline.read(bytes, depth: JSONOutline.deepestNesting)
@@ -13,37 +14,42 @@ package struct JSONView {
 
   package func kind(of index: Int) -> JSONOutline.Kind { outline.nodes[index].kind }
 
+  /// The value must be a number.
   package func number(_ index: Int) -> JSONNumber { JSONNumber(bytes[outline.nodes[index].range]) }
 
+  /// The value must be a string.
   package func text(of index: Int) -> JSONText {
     let range = outline.nodes[index].range
-    return inside(range.lowerBound + 1..<range.upperBound - 1)
+    return text(in: range.lowerBound + 1..<range.upperBound - 1)
   }
 
-  package func name(of index: Int) -> JSONText { inside(outline.nodes[index].key) }
+  /// The name of an object's member.
+  package func name(of index: Int) -> JSONText { text(in: outline.nodes[index].key) }
 
-  private func inside(_ range: Range<Int>) -> JSONText {
+  /// `range` is a string without its quotes.
+  private func text(in range: Range<Int>) -> JSONText {
     JSONText(UnsafeRawBufferPointer(rebasing: bytes[range]))
   }
 
+  /// The indices of an array's elements or an object's values, in the order of the text.
   package func children(of index: Int) -> [Int] {
     var children: [Int] = []
     outline.forEachChild(of: index) { children.append($0) }
     return children
   }
 
-  /// Of members with the same name, the last counts.
+  /// The indices of an object's values by name. If a name occurs twice, the last member counts.
   package func members(of index: Int) -> [JSONText: Int] {
     var members: [JSONText: Int] = [:]
     outline.forEachChild(of: index) { members[name(of: $0)] = $0 }
     return members
   }
 
-  /// Without the white space between tokens.
+  /// The value as it is written in the text, without the white space between tokens.
   package func spelling(of index: Int) -> String {
     let text = UnsafeRawBufferPointer(rebasing: bytes[outline.nodes[index].range])
-    let compact = [UInt8](unsafeUninitializedCapacity: text.count) { room, count in
-      count = JSONCompactor.copy(text, to: UnsafeMutableRawBufferPointer(room))
+    let compact = [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+      count = JSONCompactor.copy(text, to: UnsafeMutableRawBufferPointer(buffer))
     }
     return String(decoding: compact, as: UTF8.self)
   }

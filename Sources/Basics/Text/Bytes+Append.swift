@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// Literals go from the program's image into the buffer, without a `String` between.
+  /// Appends a literal's bytes without creating a `String`.
   package mutating func append(text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
@@ -7,6 +7,7 @@ extension [UInt8] {
   /// Appends a whole number in decimal digits.
   package mutating func append(decimal value: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
+    // `magnitude`, because `-Int.min` overflows.
     var rest = value.magnitude
     let start = count
     repeat {
@@ -16,7 +17,7 @@ extension [UInt8] {
     self[start...].reverse()
   }
 
-  /// Appends 16 lower-case hex digits.
+  /// Appends the value as 16 lower-case hex digits.
   package mutating func append(hex value: UInt64) {
     for shift in stride(from: UInt64(60), through: 0, by: -4) {
       let digit = UInt8(truncatingIfNeeded: value >> shift & 0xF)

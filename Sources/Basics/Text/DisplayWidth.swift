@@ -1,28 +1,32 @@
-/// How many columns text takes on a terminal. In doubt it says more: a line cut too early is ugly,
-/// one that wraps ruins the panel.
+/// The number of columns that text takes on a terminal.
+///
+/// Terminals differ. If in doubt, the larger width is used: a line that is cut too early is only
+/// ugly, but a line that wraps breaks the progress panel.
 package enum DisplayWidth {
+  /// The width of a text without control characters.
   package static func of(_ text: some StringProtocol) -> Int {
     var width = 0
-    var last = 0
+    var lastWidth = 0
     for scalar in text.unicodeScalars {
-      // The emoji selector widens the sign before it.
-      let own = scalar.value == 0xFE0F ? (last == 1 ? 1 : 0) : columns(scalar)
-      width += own
-      last = own
+      // U+FE0F shows the character before it as an emoji, which is two columns wide.
+      let scalarWidth = scalar.value == 0xFE0F ? (lastWidth == 1 ? 1 : 0) : columns(scalar)
+      width += scalarWidth
+      lastWidth = scalarWidth
     }
     return width
   }
 
-  /// The text, or as much of its beginning as fits together with `ellipsis`; letters stay whole.
+  /// The text if it fits in `limit` columns, else its beginning and `ellipsis`. Never splits a
+  /// character.
   package static func fit(_ text: String, to limit: Int, ellipsis: String = "…") -> String {
     guard of(text) > limit else { return text }
-    let room = limit - of(ellipsis)
-    guard room > 0 else { return String(ellipsis.prefix(max(0, limit))) }
+    let available = limit - of(ellipsis)
+    guard available > 0 else { return String(ellipsis.prefix(max(0, limit))) }
     var width = 0
     var fitting = ""
     for character in text {
       width += of(String(character))
-      guard width <= room else { break }
+      guard width <= available else { break }
       fitting.append(character)
     }
     return fitting + ellipsis
@@ -37,7 +41,8 @@ package enum DisplayWidth {
     }
   }
 
-  /// East Asian wide and full-width signs, by block.
+  /// Whether the code point is in a block of wide or full-width East Asian characters (Unicode
+  /// Standard Annex 11).
   private static func isWide(_ value: UInt32) -> Bool {
     switch value {
     case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF,

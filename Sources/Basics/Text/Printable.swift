@@ -1,16 +1,17 @@
-/// Untrusted text that can no longer act on a terminal: everything that moves a cursor, breaks a
-/// line, reorders or hides text is spelt as a visible escape.
+/// Untrusted text made safe to print on a terminal.
 ///
-/// Everything else stays, a backslash too, so the escapes are for eyes and not for decoding.
+/// Characters that move the cursor, break a line, or reorder or hide text become visible escapes.
+/// Everything else stays, backslashes too, so the result cannot be decoded reliably.
 package struct Printable: Sendable, Equatable, CustomStringConvertible {
-  /// One line.
+  /// The safe text, always one line.
   package let description: String
 
-  /// `asciiOnly`: for terminals that do not read UTF-8; in those, half a letter may be a control.
+  /// With `asciiOnly`, all other characters are escaped too: a terminal that does not expect UTF-8
+  /// may read a byte of a letter as a control character.
   package init(_ untrusted: some StringProtocol, asciiOnly: Bool = false) {
     var text = String.UnicodeScalarView()
     for scalar in untrusted.unicodeScalars {
-      if Self.acts(scalar) || asciiOnly && !scalar.isASCII {
+      if Self.affectsTerminal(scalar) || asciiOnly && !scalar.isASCII {
         text.append(contentsOf: Self.escape(scalar).unicodeScalars)
       } else {
         text.append(scalar)
@@ -19,10 +20,12 @@ package struct Printable: Sendable, Equatable, CustomStringConvertible {
     description = String(text)
   }
 
-  /// Controls (C0, DEL, C1), line and paragraph separators, and formats: the bidirectional
-  /// overrides and marks, tags, what has no width. The joiners stay, since emoji and whole scripts
-  /// need them.
-  package static func acts(_ scalar: Unicode.Scalar) -> Bool {
+  /// Whether the character can change how a terminal shows other text.
+  ///
+  /// These are control characters (C0, DEL, C1), line and paragraph separators, and format
+  /// characters: bidirectional overrides and marks, tags, zero-width characters. The two joiners
+  /// (U+200C, U+200D) are allowed because emoji and some scripts need them.
+  package static func affectsTerminal(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     case .format: scalar.value != 0x200C && scalar.value != 0x200D
@@ -30,6 +33,7 @@ package struct Printable: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// `\n`, `\r`, `\t`, `\x1b` or `\u{202e}`.
   private static func escape(_ scalar: Unicode.Scalar) -> String {
     switch scalar {
     case "\n": return "\\n"

@@ -1,20 +1,27 @@
-/// A command line that a person may paste into a shell, and that means the same words there.
+/// Quotes words so that a command line can be pasted into a shell.
 package enum ShellQuote {
+  /// The words, each quoted if necessary, with spaces between.
   package static func command(_ words: [String]) -> String {
     words.map { word($0) }.joined(separator: " ")
   }
 
-  /// Plain where that is safe, in single quotes otherwise; in `$'…'` (bash, zsh, ksh) where a
-  /// terminal would act on it.
+  /// The word unchanged if that is safe, else in single quotes.
+  ///
+  /// A word with control characters is written as `$'…'`, which bash, zsh and ksh understand, so
+  /// that the terminal shows the characters and does not execute them.
   package static func word(_ word: String) -> String {
-    if word.unicodeScalars.contains(where: { Printable.acts($0) }) { return ansi(word) }
+    if word.unicodeScalars.contains(where: { Printable.affectsTerminal($0) }) {
+      return ansiQuoted(word)
+    }
+    // `=` is safe in an option such as `--rpm=5`; in `A=b` it would be an assignment.
     if !word.isEmpty, word.utf8.allSatisfy({ isPlain($0) || $0 == 0x3D && word.hasPrefix("-") }) {
       return word
     }
-    let inside = word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }
-    return "'\(inside.joined())'"
+    let escaped = word.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }
+    return "'\(escaped.joined())'"
   }
 
+  /// Whether no shell gives the ASCII character a special meaning.
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -24,7 +31,8 @@ package enum ShellQuote {
     }
   }
 
-  private static func ansi(_ word: String) -> String {
+  /// The word in `$'…'`, with octal escapes for all bytes that are not printable ASCII.
+  private static func ansiQuoted(_ word: String) -> String {
     var quoted = "$'"
     for byte in word.utf8 {
       switch byte {

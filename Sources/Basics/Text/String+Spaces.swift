@@ -1,8 +1,9 @@
 extension String {
-  /// Without the spaces and tabs around it, of any script; line breaks stay.
+  /// The text without leading and trailing tabs and Unicode spaces. Line breaks stay. The same as
+  /// Foundation's `trimmingCharacters(in: .whitespaces)`, which FoundationEssentials lacks.
   package var trimmingSpaces: String {
     func isSpace(_ scalar: Unicode.Scalar) -> Bool {
-      // U+200B was a space once, and is one to Foundation.
+      // Unicode no longer counts U+200B as a space, but Foundation does.
       scalar == "\t" || scalar == "\u{200B}" || scalar.properties.generalCategory == .spaceSeparator
     }
     let rest = unicodeScalars.drop(while: isSpace)

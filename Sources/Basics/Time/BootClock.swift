@@ -1,6 +1,6 @@
-/// The clock that the run goes by in the real world.
+/// The monotonic system clock that real runs use. Simulations use a clock of their own.
 package enum BootClock {
-  /// Counts on through sleep; never set back.
+  /// The time since the machine started. It includes time asleep and cannot be set.
   package static var now: MonotonicInstant {
     var time = timespec()
     #if canImport(Darwin)
@@ -11,8 +11,10 @@ package enum BootClock {
     return MonotonicInstant(nanoseconds: Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))
   }
 
-  /// Names the boot that ``now`` counts from; `nil` where the system does not tell, and then no
-  /// stamp of an earlier process can be trusted.
+  /// Identifies the boot from which ``now`` counts.
+  ///
+  /// `nil` if the system does not say. Then instants that an earlier process stored cannot be
+  /// compared with ``now``.
   package static let bootID: String? = {
     #if canImport(Darwin)
       var size = 0

@@ -1,18 +1,23 @@
 extension Duration {
-  /// `0.8 s`, `12 s`, `4m 10s`, `3h 12m`, `2d 4h`: two units at most; less than nothing is `0 s`.
+  /// The duration for people, in at most two units: `0.8 s`, `12 s`, `4m 10s`, `3h 12m`, `2d 4h`.
+  /// Tenths are shown below ten seconds. A negative duration is `0 s`.
   package var words: String {
     guard self > .zero else { return "0 s" }
-    guard self < .milliseconds(9950) else { return Self.spell(wholeSeconds(.toNearestOrEven)) }
+    // From 9.95 s on, tenths would round to `10.0 s`.
+    guard self < .milliseconds(9950) else {
+      return Self.words(seconds: wholeSeconds(.toNearestOrEven))
+    }
     let tenths = Int((self / .milliseconds(100)).rounded())
     return tenths % 10 == 0 ? "\(tenths / 10) s" : "\(tenths / 10).\(tenths % 10) s"
   }
 
-  /// Like ``words`` in whole seconds, rounded up: a countdown that reaches 0 when it is over.
+  /// Like ``words``, but in whole seconds and rounded up, so that a countdown shows `0 s` only when
+  /// it is over.
   package var countdown: String {
-    Self.spell(self > .zero ? wholeSeconds(.up) : 0)
+    Self.words(seconds: self > .zero ? wholeSeconds(.up) : 0)
   }
 
-  /// Seconds to the millisecond, for formats that want a number.
+  /// Seconds, rounded to the millisecond, for formats that need a number.
   package var inSeconds: Double {
     (self / .milliseconds(1)).rounded() / 1000
   }
@@ -22,7 +27,7 @@ extension Duration {
     return seconds + Int64((Double(attoseconds) / 1e18).rounded(rule))
   }
 
-  private static func spell(_ seconds: Int64) -> String {
+  private static func words(seconds: Int64) -> String {
     let minutes = seconds / 60
     let hours = minutes / 60
     return switch seconds {
@@ -33,8 +38,10 @@ extension Duration {
     }
   }
 
-  private static func pair(_ more: Int64, _ unit: String, _ less: Int64, _ lesser: String) -> String
-  {
-    less == 0 ? "\(more)\(unit)" : "\(more)\(unit) \(less)\(lesser)"
+  /// Two units, or only the larger one if the rest is zero.
+  private static func pair(
+    _ larger: Int64, _ largerUnit: String, _ rest: Int64, _ restUnit: String
+  ) -> String {
+    rest == 0 ? "\(larger)\(largerUnit)" : "\(larger)\(largerUnit) \(rest)\(restUnit)"
   }
 }

@@ -1,4 +1,4 @@
-/// A point in time as HTTP spells it (IMF-fixdate, RFC 9110, 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// A time in HTTP's format (IMF-fixdate, RFC 9110, section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
 package struct HTTPDate: Sendable, Equatable {
   package let unixSeconds: Int
 
@@ -11,7 +11,8 @@ package struct HTTPDate: Sendable, Equatable {
     self.unixSeconds = unixSeconds
   }
 
-  /// Years from 1970 to 9999; the day of the week may be any. `nil`: it is something else.
+  /// Reads a date of the years 1970 to 9999; `nil` for other texts. The day of the week and the
+  /// ranges of the numbers are not checked.
   package init?(_ text: String) {
     let months = "JanFebMarAprMayJunJulAugSepOctNovDec"
     let words = text.split(separator: " ")
@@ -29,6 +30,7 @@ package struct HTTPDate: Sendable, Equatable {
       date.daysSince1970 * 86_400 + Int(clock[0]) * 3600 + Int(clock[1]) * 60 + Int(clock[2])
   }
 
+  /// Appends ``text`` without creating a `String`.
   package func append(to bytes: inout [UInt8]) {
     let (date, second) = CivilDate.split(unixSeconds: unixSeconds)
     bytes.append(text: Self.days[date.weekday])
@@ -49,6 +51,7 @@ package struct HTTPDate: Sendable, Equatable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Appends two digits and `end`.
   private static func appendPair(_ value: Int, _ end: StaticString, to bytes: inout [UInt8]) {
     if value < 10 { bytes.append(UInt8(ascii: "0")) }
     bytes.append(decimal: value)

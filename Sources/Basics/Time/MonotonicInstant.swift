@@ -1,10 +1,11 @@
-/// A point in time on the boot clock: nanoseconds since the machine started, time asleep included.
+/// A point in time on the boot clock, which includes time asleep.
 ///
-/// The wall clock may jump and the processor clock stops with the lid; neither may decide when a
-/// request starts.
+/// Requests are scheduled by this clock. The wall clock can jump, and clocks that stop during sleep
+/// would make a rate window last too long.
 ///
-/// Public, as the compiler inlines and specialises nothing else across targets.
+/// It is public because the compiler inlines and specialises only public code across targets.
 public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
+  /// Since the machine started, or since the start of a simulation.
   public var nanoseconds: Int64
 
   @inlinable
@@ -12,6 +13,7 @@ public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
     self.nanoseconds = nanoseconds
   }
 
+  /// Parts of a nanosecond are cut off.
   @inlinable
   public func advanced(by duration: Duration) -> MonotonicInstant {
     let (seconds, attoseconds) = duration.components
@@ -25,8 +27,8 @@ public struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
   }
 
   @inlinable
-  public static func + (moment: MonotonicInstant, duration: Duration) -> MonotonicInstant {
-    moment.advanced(by: duration)
+  public static func + (instant: MonotonicInstant, duration: Duration) -> MonotonicInstant {
+    instant.advanced(by: duration)
   }
 
   @inlinable

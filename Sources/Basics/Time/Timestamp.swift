@@ -1,11 +1,12 @@
-/// A wall-clock instant taken apart, without the machine's locale having a say.
+/// A date and time of day, formatted the same way in every locale.
 package struct Timestamp: Sendable, Equatable {
   private let day: CivilDate
   private let secondOfDay, milliseconds: Int
 
-  /// In the zone that lies so many seconds east of Greenwich.
+  /// `offset` is how many seconds the zone's clocks are ahead of UTC.
   package init(_ date: Date, secondsFromGMT offset: Int = 0) {
-    let limit = 2.5e11  // Years up to 9999 and some; a broken clock must not crash the run.
+    // Clamped to about the years 69 to 9892, so that a wrong clock cannot crash the run.
+    let limit = 2.5e11
     let instant = date.timeIntervalSince1970
     let clamped = instant.isFinite ? min(max(instant, -6e10), limit) : 0
     let total = Int((clamped * 1000).rounded(.down)) + offset * 1000
@@ -15,7 +16,7 @@ package struct Timestamp: Sendable, Equatable {
     day = CivilDate(daysSince1970: days)
   }
 
-  /// `2026-11-23T02:14:05.204Z`; true of an offset of 0 only.
+  /// `2026-11-23T02:14:05.204Z`. Correct only if the offset is 0, because of the `Z`.
   package var rfc3339: String {
     return "\(date)T\(timeOfDay).\(Self.pad(milliseconds, 3))Z"
   }

@@ -1,8 +1,10 @@
 extension WallTime {
-  /// Reads `2026-11-22T23:15:11.204Z`, as ``rfc3339`` spells it; `nil`: it is anything else.
+  /// Reads a time such as `2026-11-22T23:15:11.204Z`, exactly as ``rfc3339`` writes it; `nil` for
+  /// everything else. The second may be 60, a leap second.
   package init?(rfc3339 bytes: UnsafeRawBufferPointer) {
     guard bytes.count == 24 else { return nil }
     var digits = 0
+    // The digits of each part as one number: 20261122, 231511, 204.
     var parts = (date: 0, time: 0, milliseconds: 0)
     for (index, byte) in bytes.enumerated() {
       if let mark = Self.mark(at: index) {
@@ -29,11 +31,13 @@ extension WallTime {
     self.init(milliseconds: seconds * 1000 + parts.milliseconds)
   }
 
+  /// See ``init(rfc3339:)``.
   package init?(rfc3339 bytes: [UInt8]) {
     guard let time = bytes.withUnsafeBytes({ WallTime(rfc3339: $0) }) else { return nil }
     self = time
   }
 
+  /// The punctuation that must be at this index; `nil` if it must be a digit.
   private static func mark(at index: Int) -> UInt8? {
     switch index {
     case 4, 7: UInt8(ascii: "-")

@@ -1,6 +1,6 @@
-/// A point on the wall clock, for people and files; nothing is decided by it.
+/// A time of the wall clock, for people and files. Scheduling uses ``MonotonicInstant`` instead.
 package struct WallTime: Sendable, Equatable {
-  /// Since 1970.
+  /// Since 1970-01-01 00:00:00 UTC.
   package let milliseconds: Int
 
   package init(milliseconds: Int) {
@@ -13,6 +13,7 @@ package struct WallTime: Sendable, Equatable {
     return WallTime(milliseconds: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
   }
 
+  /// Unix time in whole seconds.
   package var seconds: Int { milliseconds / 1000 }
 
   /// `2026-11-22T23:15:11.204Z` (RFC 3339).
@@ -20,6 +21,7 @@ package struct WallTime: Sendable, Equatable {
     String(decoding: rfc3339, as: UTF8.self)
   }
 
+  /// The 24 bytes of ``description``, written without Foundation because each journal line has one.
   package var rfc3339: [UInt8] {
     let (date, second) = CivilDate.split(unixSeconds: milliseconds / 1000)
     var bytes = [UInt8](repeating: 0, count: 24)

@@ -1,17 +1,17 @@
 import Basics
 
-/// The address that tells the balance, where there is one.
+/// The API's address for the account's balance; not every server has it.
 package struct BalanceAddress: Sendable {
   private let transport: any Transport
 
-  /// Answers report the credits that are left only below this.
+  /// Replies to jobs report the credits left only when they are below this number.
   package static let reportedBelow = 10.0
 
   package init(transport: any Transport) {
     self.transport = transport
   }
 
-  /// `nil`: it did not answer, or said nothing of credits.
+  /// Asks for the credits left; `nil`: the server did not answer, or not with a number of credits.
   package func credits() async -> Double? {
     guard case .success(let response) = await transport.get("/api/me/balance", from: .origin),
       response.status == 200

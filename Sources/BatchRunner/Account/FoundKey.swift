@@ -1,4 +1,4 @@
-/// A key, where it came from, and what is to be said about it.
+/// A key, where it was found, and what the user should know about it.
 package struct FoundKey: Sendable, Equatable {
   package let key: APIKey
   package let source: KeySource

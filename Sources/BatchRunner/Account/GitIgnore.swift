@@ -1,31 +1,36 @@
 import Basics
 
-/// Asks git whether it would take a file into a commit; quiet where git does not answer.
+/// Asks git whether a file that holds a key could be committed by mistake.
 struct GitIgnore {
   let environment: [String: String]
-  /// What a run waits for git at most: a work tree may lie on a dead network drive.
-  var troubleTimer = Duration.seconds(5)
+  /// How long to wait for git at most. It can hang, for example on a network drive without a
+  /// connection.
+  var timeLimit = Duration.seconds(5)
 
-  /// `false` without git or outside a work tree: git then answers neither yes nor no.
+  /// Whether the file is in a work tree and no rule ignores it. `false` if git gives no answer: it
+  /// is not installed, the file is in no work tree, or the time is up.
   func wouldCommit(_ path: String) -> Bool {
-    guard let git = try? question(about: URL(fileURLWithPath: path)) else { return false }
-    let deadline = ContinuousClock.now + troubleTimer
+    guard let git = try? startGit(about: URL(fileURLWithPath: path)) else { return false }
+    let deadline = ContinuousClock.now + timeLimit
     while ContinuousClock.now < deadline {
       if let end = git.end() { return end == .exited(1) }
       usleep(2000)
     }
-    // Not waited for: where the drive is dead, it cannot even be killed.
+    // The end of git is not awaited: a process that hangs on a drive may not even end when killed.
     git.killGroup()
     return false
   }
 
-  private func question(about file: URL) throws(ChildProcess.NotStarted) -> ChildProcess {
-    // The settings of a folder that was cloned may name a program as its file-system monitor.
+  /// Starts `git check-ignore`, which exits with 0 for an ignored file, with 1 for one that is not,
+  /// and with another status if it cannot tell.
+  private func startGit(about file: URL) throws(ChildProcess.NotStarted) -> ChildProcess {
+    // A cloned repository's settings can name a program as file-system monitor, which git would
+    // run.
     let words = [
       "env", "git", "-c", "core.fsmonitor=false", "-C", file.deletingLastPathComponent().path,
       "check-ignore", "-q", "--", file.lastPathComponent,
     ]
-    // No key for a child to inherit.
+    // The environment can contain API keys, which git must not get.
     let allowed = environment.filter { ["PATH", "HOME"].contains($0.key) }
     return try ChildProcess("/usr/bin/env", words, environment: allowed)
   }

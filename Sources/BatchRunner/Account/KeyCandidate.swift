@@ -1,6 +1,4 @@
-/// Text that somebody put where a key belongs.
-///
-/// Never shown, like the key it may be.
+/// Text found in a place for a key, before it is checked. It may be a key, so it is never shown.
 struct KeyCandidate: Sendable, Equatable {
   private let text: String
 
@@ -8,7 +6,7 @@ struct KeyCandidate: Sendable, Equatable {
     self.text = String(text)
   }
 
-  /// What documentation writes in a key's place.
+  /// Text that documentation or a template has in place of a key, such as `sk-...` or `YOUR_KEY`.
   var isPlaceholder: Bool {
     let lower = text.lowercased()
     if text.trimmingPrefix(while: \.isWhitespace).contains(where: \.isWhitespace),
@@ -21,12 +19,13 @@ struct KeyCandidate: Sendable, Equatable {
     }
     if ["your_", "your-", "sk-your_", "sk-your-"].contains(where: lower.hasPrefix) { return true }
     let tail = lower.hasPrefix("sk-") ? lower.dropFirst(3) : lower[...]
-    // A variable or a template that nobody has filled in.
+    // A variable or a template that was not filled in.
     if let first = tail.first, "$<{".contains(first) { return true }
     if tail.isEmpty || tail.allSatisfy({ $0 == "x" }) { return true }
     return tail == "abc123" || tail == "abc123def456"
   }
 
+  /// The text as a key; throws if it is a placeholder or cannot be a key.
   func key(from source: KeySource) throws(KeyError) -> APIKey {
     if isPlaceholder { throw .placeholder(source) }
     guard let key = APIKey(text) else { throw .illegalCharacters(source) }

@@ -1,16 +1,16 @@
 package import Basics
 
-/// Why there is no key to work with. Holds no character of what was taken for one.
+/// Why there is no usable key. It contains no character of the key or of a text that may be a key.
 package enum KeyError: Error, Equatable {
   case noneFound
   case placeholder(KeySource)
   case noKeyInFile(path: String)
-  /// Two lines hold two keys; lines count from 1.
+  /// Two lines contain different keys; lines are counted from 1.
   case ambiguous(path: String, first: Int, second: Int)
   case unreadable(FileError)
-  /// Somebody named a key where a file belongs; a command line is public.
+  /// `--key-file` was given a key. Other users of the machine can read a command line.
   case keyInsteadOfFile
-  /// White space inside it, or anything but visible ASCII.
+  /// The text has white space or other characters than visible ASCII.
   case illegalCharacters(KeySource)
 }
 
@@ -21,13 +21,13 @@ extension KeyError: UserFacing {
       "No API key was found: not in SKILLBOSS_KEY, SKILLBOSS_API_KEY or ./.env."
     case .placeholder(let source): "The key in \(source) is a placeholder, not a key."
     case .noKeyInFile(let path):
-      "\(Printable(path)) holds no API key: no line 'SKILLBOSS_KEY=...' was found."
+      "\(Printable(path)) contains no API key: no line 'SKILLBOSS_KEY=...' was found."
     case .ambiguous(let path, let first, let second):
-      "\(Printable(path)) holds two different keys, in lines \(first) and \(second)."
+      "\(Printable(path)) contains two different keys, in lines \(first) and \(second)."
     case .unreadable(let error): error.problem
     case .keyInsteadOfFile: "--key-file was given a key, not a file."
     case .illegalCharacters(let source):
-      "The key in \(source) holds characters that no key has, such as white space."
+      "The key in \(source) contains characters that no key has, such as white space."
     }
   }
 
@@ -45,10 +45,10 @@ extension KeyError: UserFacing {
       """
     case .noKeyInFile:
       """
-      Name .env, SKILL.md, the extracted Skills Pack, or a file that holds just the key. \
+      Give .env, SKILL.md, the extracted Skills Pack, or a file that contains only the key. \
       The Skills Pack is at skillboss.co/console.
       """
-    case .ambiguous: "Remove the one that is no longer in use."
+    case .ambiguous: "Remove the key that is no longer in use."
     case .unreadable(let error): error.remedy
     case .keyInsteadOfFile:
       """

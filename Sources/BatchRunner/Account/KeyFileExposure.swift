@@ -1,9 +1,9 @@
 import Basics
 
-/// Who else may come to see a key file: other users of the machine, or readers of a repository.
+/// Checks who else may see a key file: other users of the machine, or readers of a git repository.
 struct KeyFileExposure {
   let path: String
-  /// The path as the user knows it.
+  /// The path as the user typed it, for messages.
   let name: String
   let environment: [String: String]
 

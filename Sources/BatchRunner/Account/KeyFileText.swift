@@ -1,6 +1,7 @@
 import Basics
 
-/// The text of a file that may hold a key, in any of the shapes that people keep one in.
+/// The text of a key file, such as `.env`, a Markdown file like `SKILL.md`, or a file with only a
+/// key.
 struct KeyFileText: Sendable {
   private let lines: [Substring]
 
@@ -10,8 +11,10 @@ struct KeyFileText: Sendable {
     lines = Substring(body).split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
   }
 
-  /// The value of the first of these names that has one: the only one that is no placeholder, or
-  /// else its first. Lines count from 1; `path` is for the error.
+  /// The value that the text assigns to the first of these names that has a value, with its line,
+  /// counted from 1. A placeholder is returned only if the name has no other value.
+  ///
+  /// Throws `.ambiguous` if one name has two different values; `path` is for this error.
   func assignment(
     of names: [String], path: String
   ) throws(KeyError) -> (candidate: KeyCandidate, line: Int)? {
@@ -22,7 +25,7 @@ struct KeyFileText: Sendable {
         }
       }
       let keys = found.filter { !$0.candidate.isPlaceholder }
-      // A rotated key is often put below the old one: whichever was taken might be the wrong one.
+      // A new key is often added below the old one. Either one could be the wrong one to use.
       if let first = keys.first, let other = keys.first(where: { $0.candidate != first.candidate })
       {
         throw .ambiguous(path: path, first: first.line, second: other.line)
@@ -32,7 +35,8 @@ struct KeyFileText: Sendable {
     return nil
   }
 
-  /// The only line that is neither blank nor a comment, where there is just one.
+  /// The text's only line, without quotes around it. `nil`: there are several lines that are not
+  /// blank, or the line is a comment or an assignment.
   var onlyLine: (candidate: KeyCandidate, line: Int)? {
     let filled = lines.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }
     guard filled.count == 1, let (index, line) = filled.first, !line.contains("="),
@@ -41,7 +45,8 @@ struct KeyFileText: Sendable {
     return (KeyCandidate(Self.unwrapped(line)), index + 1)
   }
 
-  /// `nil` unless only marks of Markdown or `export` stand before the name.
+  /// The value that a line assigns to this name. `nil`: it assigns none, or something other than
+  /// Markdown marks or `export` comes before the name.
   private static func value(of name: String, in line: Substring) -> Substring? {
     var rest = withoutMarks(line)
     if rest.hasPrefix("export ") { rest = rest.dropFirst("export ".count).drop(while: isMark) }
@@ -51,23 +56,24 @@ struct KeyFileText: Sendable {
     return unwrapped(rest.dropFirst())
   }
 
-  /// Without marks and the number of a list's item.
+  /// The line without leading marks and without the number of a list item.
   private static func withoutMarks(_ line: Substring) -> Substring {
     let rest = line.drop(while: isMark)
-    let behindNumber = rest.drop(while: \.isNumber)
-    guard behindNumber.startIndex > rest.startIndex, let mark = behindNumber.first,
+    let afterNumber = rest.drop(while: \.isNumber)
+    guard afterNumber.startIndex > rest.startIndex, let mark = afterNumber.first,
       mark == "." || mark == ")"
     else { return rest }
-    return behindNumber.dropFirst().drop(while: isMark)
+    return afterNumber.dropFirst().drop(while: isMark)
   }
 
-  /// List markers, quotes of text, bold, code, a shell's prompt; `#` is none, it makes a comment.
+  /// White space and the marks of lists, quotations, bold text, code and shell prompts. `#` is not
+  /// among them, because it begins a comment.
   private static func isMark(_ character: Character) -> Bool {
     character.isWhitespace || "`*_->+$".contains(character)
   }
 
-  /// Without the quotes, backticks, bold marks and white space around it, and without a comment
-  /// behind it.
+  /// The text without surrounding quotes, backticks, bold marks and white space, and without a
+  /// comment after it.
   private static func unwrapped(_ text: Substring) -> Substring {
     var value = text.drop(while: isWrapping)
     if let comment = value.firstRange(of: " #") { value = value[..<comment.lowerBound] }

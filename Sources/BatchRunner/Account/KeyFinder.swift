@@ -1,25 +1,27 @@
 import Basics
 
-/// Looks for the key: the file that was named, else the environment, else `./.env`.
+/// Finds the API key: in the file of `--key-file`, else in the environment, else in `./.env`.
 ///
-/// Looks anew each time, so that a key that was rotated in a file is taken up.
+/// Each call of ``find()`` reads the files again, so a key that was replaced in a file is found.
 package struct KeyFinder: Sendable {
   private let keyFile: String?
   private let environment: [String: String]
   private let directory: String
 
-  /// In the order in which they are asked for.
+  /// The names of environment variables and of assignments in files; the first one wins.
   package static let names = ["SKILLBOSS_KEY", "SKILLBOSS_API_KEY"]
-  /// A file that holds a key has no more bytes that matter.
-  private static let mostBytes = 1 << 20
+  /// How much of a file is read; a key file is much smaller.
+  private static let maxBytes = 1 << 20
 
-  /// `directory`: where relative paths begin, and where `.env` is looked for.
+  /// `keyFile`: the path from `--key-file`; `nil`: none was given. `directory`: the folder of
+  /// `.env` and of relative paths.
   package init(keyFile: String?, environment: [String: String], directory: String) {
     self.keyFile = keyFile
     self.environment = environment
     self.directory = directory
   }
 
+  /// Throws `.noneFound` if no place has a key. A placeholder or an unusable key is an error too.
   package func find() throws(KeyError) -> FoundKey {
     if let keyFile { return try findInNamed(keyFile) }
     for name in Self.names {
@@ -36,6 +38,7 @@ package struct KeyFinder: Sendable {
     throw .noneFound
   }
 
+  /// `name`: a file, or the folder of an extracted Skills Pack.
   private func findInNamed(_ name: String) throws(KeyError) -> FoundKey {
     let path = absolute(name)
     var status = stat()
@@ -49,7 +52,7 @@ package struct KeyFinder: Sendable {
     throw .noKeyInFile(path: name)
   }
 
-  /// What is worth reading in an extracted Skills Pack, each behind a slash.
+  /// The files of an extracted Skills Pack that may contain the key, each with a slash before it.
   private static func filesOfPack(_ folder: String) -> [String] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     let below = entries.sorted().map { "/\($0)/SKILL.md" }
@@ -58,17 +61,18 @@ package struct KeyFinder: Sendable {
     }
   }
 
-  /// `nil`: the file can be read, and has no key in it.
+  /// `nil`: the file can be read, but contains no key. `takesOnlyLine`: a file whose only line is a
+  /// key is accepted.
   private func find(
     in path: String, shownAs name: String, takesOnlyLine: Bool
   ) throws(KeyError) -> FoundKey? {
     let text: KeyFileText
     do throws(FileError) {
       let file = try ReadableFile(path)
-      let bytes = try file.bytes(at: 0, count: min(try file.size(), Self.mostBytes))
+      let bytes = try file.bytes(at: 0, count: min(try file.size(), Self.maxBytes))
       text = KeyFileText(String(decoding: bytes, as: UTF8.self))
     } catch {
-      throw .unreadable(FileError(path: name, deed: error.deed, code: error.code))
+      throw .unreadable(FileError(path: name, operation: error.operation, code: error.code))
     }
     let assigned = try text.assignment(of: Self.names, path: name)
     guard let place = assigned ?? (takesOnlyLine ? text.onlyLine : nil) else { return nil }
@@ -78,6 +82,7 @@ package struct KeyFinder: Sendable {
     return Self.found(key, source, exposure.remarks)
   }
 
+  /// Adds a remark if the key does not begin as keys do.
   private static func found(
     _ key: APIKey, _ source: KeySource, _ remarks: [KeyRemark]
   ) -> FoundKey {

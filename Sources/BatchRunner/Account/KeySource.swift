@@ -1,9 +1,10 @@
 import Basics
 
-/// Where a key was looked for.
+/// The place where a key, or a text in its place, was found.
 package enum KeySource: Sendable, Equatable, CustomStringConvertible {
+  /// An environment variable.
   case variable(String)
-  /// The path as the user knows it; `line` counts from 1.
+  /// `path`: as the user typed it. `line`: from 1.
   case file(path: String, line: Int)
 
   package var description: String {
@@ -13,7 +14,8 @@ package enum KeySource: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
-  /// A file can be read again; a variable is fixed when a process starts.
+  /// Whether the key can change during a run: a file can be read again, but a variable is fixed
+  /// when the process starts.
   package var canChangeWhileRunning: Bool {
     switch self {
     case .variable: false

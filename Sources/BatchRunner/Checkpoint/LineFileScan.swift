@@ -67,7 +67,7 @@ struct LineFileScan {
     try setAside(file, bad)
     if bad.count == 1, bad[0].upperBound == end {
       let target = try directory.file(path)
-      try target.cut(to: bad[0].lowerBound)
+      try target.truncate(to: bad[0].lowerBound)
       try target.sync()
     } else {
       try rewrite(file, without: bad, end: end)

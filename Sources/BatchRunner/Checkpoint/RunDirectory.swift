@@ -43,7 +43,7 @@ package struct RunDirectory: Sendable {
     do throws(FileError) {
       try RunDirectory(folder.isEmpty ? "." : folder, on: disk).sync()
     } catch {
-      if error.deed != .open { throw error }
+      if error.operation != .open { throw error }
     }
   }
 
@@ -55,26 +55,28 @@ package struct RunDirectory: Sendable {
   private func create(_ path: String) throws(FileError) {
     if disk.mkdir(path) == 0 {
       guard disk.chmod(path, 0o700) == 0 else {
-        throw FileError(path: path, deed: .create, code: errno)
+        throw FileError(path: path, operation: .create, code: errno)
       }
       return
     }
     let code = errno
     var status = stat()
     guard code == EEXIST, disk.stat(path, &status) == 0 else {
-      throw FileError(path: path, deed: .create, code: code)
+      throw FileError(path: path, operation: .create, code: code)
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw FileError(path: path, deed: .create, code: ENOTDIR)
+      throw FileError(path: path, operation: .create, code: ENOTDIR)
     }
   }
 
   /// Makes the names in the directory last.
   package func sync() throws(FileError) {
     let descriptor = disk.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, deed: .open, code: errno) }
+    guard descriptor >= 0 else { throw FileError(path: path, operation: .open, code: errno) }
     defer { disk.close(descriptor) }
-    guard disk.sync(descriptor) == 0 else { throw FileError(path: path, deed: .sync, code: errno) }
+    guard disk.sync(descriptor) == 0 else {
+      throw FileError(path: path, operation: .sync, code: errno)
+    }
     observer?(.syncedDirectory)
   }
 
@@ -90,7 +92,7 @@ package struct RunDirectory: Sendable {
   /// Renames a synced file, and makes the new name last.
   package func moveIntoPlace(_ temporary: String, _ path: String) throws(FileError) {
     guard disk.rename(temporary, path) == 0 else {
-      throw FileError(path: path, deed: .rename, code: errno)
+      throw FileError(path: path, operation: .rename, code: errno)
     }
     observer?(.renamed(to: PathName(path).name))
     try sync()

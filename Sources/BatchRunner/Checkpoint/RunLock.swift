@@ -9,7 +9,7 @@ package final class RunLock: Sendable {
     let path = directory.lock
     let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw .file(FileError(path: path, deed: .lock, code: errno))
+      throw .file(FileError(path: path, operation: .lock, code: errno))
     }
     guard Self.take(descriptor) else {
       let code = errno
@@ -17,7 +17,7 @@ package final class RunLock: Sendable {
       // Here and not in `deinit`: a second close could hit a file that was opened in between.
       close(descriptor)
       guard code == EWOULDBLOCK else {
-        throw .file(FileError(path: path, deed: .lock, code: code))
+        throw .file(FileError(path: path, operation: .lock, code: code))
       }
       throw .inUse(directory: directory.path, holder: holder)
     }

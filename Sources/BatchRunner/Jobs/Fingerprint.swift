@@ -1,7 +1,8 @@
 import Basics
 
-/// What a request says, whatever its layout: ``XXHash64`` of its body without the white space
-/// between tokens.
+/// A hash of a request's content: ``XXHash64`` of its body without the white space between tokens.
+///
+/// A job that was only reformatted keeps its fingerprint.
 package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
   package let value: UInt64
 
@@ -9,7 +10,7 @@ package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     self.value = value
   }
 
-  /// Reads what ``description`` wrote.
+  /// Parses a ``description``; `nil` for any other text.
   package init?(hex: some StringProtocol) {
     guard hex.utf8.count == 16, let value = UInt64(hex, radix: 16) else { return nil }
     self.value = value

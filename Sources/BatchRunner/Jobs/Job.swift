@@ -2,28 +2,29 @@ package import Basics
 
 /// One request of a job file, read and ready to be sent.
 package struct Job: Sendable {
-  /// Its `custom_id`, or the name it was given.
+  /// The job's `custom_id`, or the name that was made from its body, such as `auto-1f…`.
   package let id: String
   package let place: JobPlace
-  /// From 1.
+  /// The line in the job file, from 1.
   package let line: Int
   package let fingerprint: Fingerprint
-  /// To be sent byte for byte.
+  /// The request body, to be sent byte for byte.
   package let body: [UInt8]
-  /// As the body names it.
+  /// The model, as the body names it.
   package let model: String
-  /// The most that one attempt can cost; zero where nobody asks.
+  /// The most that one attempt can cost; zero if there is no spending cap.
   package var ceiling = Money.zero
 }
 
-/// Where a job is found again: small, so that a million may wait.
+/// Where a job can be read again. It is small, so that a million jobs can wait in memory.
 package struct JobPlace: Hashable, Sendable {
-  /// Which of the run's job files.
+  /// The index of the job file among those of the run.
   package let file: Int
-  /// Which job of the file, from 0.
+  /// The job's number in the file, from 0. Blank lines do not count.
   package let index: Int
-  /// Its line's bytes in the file.
+  /// Where the job's line begins, in bytes from the start of the file.
   package let offset: Int
+  /// The line's length in bytes, without the newline.
   package let length: Int
 
   package init(file: Int, index: Int, offset: Int = 0, length: Int = 0) {

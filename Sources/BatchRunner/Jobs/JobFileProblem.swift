@@ -1,6 +1,6 @@
 import Basics
 
-/// A problem of a job file, where an editor finds it.
+/// A problem in a job file, with its line and column in the form that editors understand.
 package struct JobFileProblem: Error, Equatable, Sendable {
   package let path: String
   /// From 1.
@@ -20,7 +20,7 @@ package struct JobFileProblem: Error, Equatable, Sendable {
 extension JobFileProblem: UserFacing {
   package var problem: String { "\(path):\(line):\(column): \(sentence)" }
 
-  /// The problem without its place.
+  /// The problem without path, line and column.
   package var sentence: String {
     switch reason {
     case .notJSON(let clause): "not JSON: \(clause)."
@@ -28,14 +28,15 @@ extension JobFileProblem: UserFacing {
     case .missing(let name): "not a job: missing '\(name)'."
     case .wrongType(let name, let expected): "not a job: '\(name)' must be \(expected)."
     case .empty(let name): "not a job: '\(name)' is empty."
-    case .twice(let name): "not a job: '\(name)' stands twice in one object."
-    case .streams: "not a job: 'stream' is true, and results are stored whole."
-    case .methodNotPost(let method): "not a job: 'method' is '\(method)', and must be POST."
-    case .urlNotAllowed(let url): "not a job: 'url' is '\(url)', which is not on the list."
-    case .idTooLong(let bytes): "not a job: 'custom_id' has \(bytes) bytes, 512 are allowed."
-    case .idHoldsControlCharacter: "not a job: 'custom_id' holds a control character."
-    case .idHoldsHalfPair: "not a job: 'custom_id' holds half of a surrogate pair."
-    case .idTaken(let id, let line): "custom_id '\(id)' stands in line \(line) already."
+    case .twice(let name): "not a job: '\(name)' appears twice in one object."
+    case .streams: "not a job: 'stream' is true, but results are stored as whole responses."
+    case .methodNotPost(let method): "not a job: 'method' is '\(method)', but must be POST."
+    case .urlNotAllowed(let url): "not a job: 'url' is '\(url)', which is not supported."
+    case .idTooLong(let bytes):
+      "not a job: 'custom_id' has \(bytes) bytes, but at most 512 are allowed."
+    case .idHoldsControlCharacter: "not a job: 'custom_id' contains a control character."
+    case .idHoldsHalfPair: "not a job: 'custom_id' contains half of a surrogate pair."
+    case .idTaken(let id, let line): "custom_id '\(id)' is already used in line \(line)."
     case .lineTooLong: "the line is longer than \(LineReader.lengthLimit >> 20) MiB."
     }
   }
@@ -47,7 +48,7 @@ extension JobFileProblem: UserFacing {
       "Each line must be a request body with 'model' and 'messages', or an OpenAI batch line "
         + "with such a 'body'."
     case .twice: "Keep one of the two."
-    case .streams: "Take 'stream' out, or set it to false."
+    case .streams: "Remove 'stream', or set it to false."
     case .methodNotPost: "Write \"method\": \"POST\"."
     case .urlNotAllowed: "Write \"url\": \"\(JobLineParser.allowedURL)\"."
     case .idTooLong, .idHoldsControlCharacter, .idHoldsHalfPair:
@@ -59,7 +60,7 @@ extension JobFileProblem: UserFacing {
 }
 
 extension JobFileProblem {
-  /// The same problem, in a file by the name that the user gave it.
+  /// The same problem, with the path as the user typed it.
   package func named(_ path: String) -> JobFileProblem {
     JobFileProblem(path: path, line: line, column: column, reason: reason)
   }

@@ -1,15 +1,19 @@
 import Basics
 
-/// Reads lines of a job file; keeps its storage from line to line.
+/// Parses the lines of a job file. It reuses its storage from line to line.
+///
+/// A line is either a request body or an OpenAI batch line with `custom_id`, `method`, `url` and
+/// `body`. Only what a job needs is checked; the body is never encoded again.
 package struct JobLineParser: Sendable {
   package static let allowedURL: StaticString = "/v1/chat/completions"
 
   private var outline = JSONOutline()
+  /// Holds a body without its white space, for the fingerprint.
   private var scratch: [UInt8] = []
 
   package init() {}
 
-  /// Reads one line without its newline.
+  /// Parses one line, which must not include its newline.
   package mutating func parse(
     _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> JobLine {
@@ -19,8 +23,8 @@ package struct JobLineParser: Sendable {
       throw JobLineProblem(offset: error.offset, reason: .notJSON(error.clause))
     }
     guard outline.nodes[0].kind == .object else { throw problem(0, .notAnObject) }
-    let custom = try only("custom_id", of: 0, line)
-    let id = try custom.map { index throws(JobLineProblem) in try checkedID(index, line) }
+    let customID = try only("custom_id", of: 0, line)
+    let id = try customID.map { index throws(JobLineProblem) in try checkedID(index, line) }
     var body = 0
     var cut: Range<Int>?
     if let batchBody = try only("body", of: 0, line) {
@@ -29,7 +33,7 @@ package struct JobLineParser: Sendable {
     } else if outline.member("method", in: line) != nil || outline.member("url", in: line) != nil {
       throw problem(0, .missing("body"))
     } else {
-      cut = custom.map(memberWithComma)
+      cut = customID.map(memberWithComma)
     }
     let model = try checkBody(body, line)
     let range = outline.nodes[body].range
@@ -38,11 +42,12 @@ package struct JobLineParser: Sendable {
       model: outline.nodes[model].range)
   }
 
+  /// A problem at this node.
   private func problem(_ index: Int, _ reason: JobLineProblem.Reason) -> JobLineProblem {
     JobLineProblem(offset: outline.nodes[index].range.lowerBound, reason: reason)
   }
 
-  /// The member with this name, which may stand once only.
+  /// The member with this name; `nil`: there is none. Throws if there are two of them.
   @inline(__always)
   private func only(
     _ name: StaticString, of parent: Int, _ line: UnsafeRawBufferPointer
@@ -61,6 +66,7 @@ package struct JobLineParser: Sendable {
     return found
   }
 
+  /// The decoded `custom_id`: 1 to 512 bytes without control characters.
   private func checkedID(
     _ index: Int, _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> String {
@@ -77,6 +83,7 @@ package struct JobLineParser: Sendable {
     return id
   }
 
+  /// Checks what surrounds the `body` of a batch line.
   private func checkEnvelope(_ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
     let method = try string("method", of: 0, line)
     guard outline.isString(method, "POST", in: line) else {
@@ -88,7 +95,7 @@ package struct JobLineParser: Sendable {
     }
   }
 
-  /// Answers where its model is named.
+  /// Checks the request body and returns the node of its model.
   private func checkBody(
     _ body: Int, _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> Int {
@@ -115,6 +122,7 @@ package struct JobLineParser: Sendable {
     return model
   }
 
+  /// A member that must be there and must be a string.
   private func string(
     _ name: StaticString, of parent: Int, _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> Int {
@@ -127,18 +135,19 @@ package struct JobLineParser: Sendable {
     return index
   }
 
-  /// Elements of a deep array are not in the outline, so its bytes are looked at.
+  /// Looks at the array's bytes, because its elements are too deep to be in the outline.
   private func isEmptyArray(_ index: Int, _ line: UnsafeRawBufferPointer) -> Bool {
     let range = outline.nodes[index].range
     return line[(range.lowerBound + 1)..<(range.upperBound - 1)].allSatisfy(JSONScanner.isSpace)
   }
 
-  /// The bytes of a top-level member and of the comma that goes with it.
+  /// The bytes of a top-level member, with the comma after it; for the last member, with the comma
+  /// before it.
   private func memberWithComma(_ index: Int) -> Range<Int> {
     let node = outline.nodes[index]
-    let behind = Int(node.next)
-    if behind < Int(outline.nodes[0].next) {
-      return (node.key.lowerBound - 1)..<(outline.nodes[behind].key.lowerBound - 1)
+    let following = Int(node.next)
+    if following < Int(outline.nodes[0].next) {
+      return (node.key.lowerBound - 1)..<(outline.nodes[following].key.lowerBound - 1)
     }
     var before: Int?
     outline.forEachChild(of: 0) { if $0 < index { before = $0 } }
@@ -146,6 +155,8 @@ package struct JobLineParser: Sendable {
     return start..<node.range.upperBound
   }
 
+  /// The hash of the body without `cut` and without white space between tokens. Copies only if
+  /// there is something to leave out.
   private mutating func fingerprint(
     _ line: UnsafeRawBufferPointer, body: Range<Int>, cut: Range<Int>?
   ) -> Fingerprint {
@@ -156,13 +167,13 @@ package struct JobLineParser: Sendable {
       scratch = Array(repeating: 0, count: max(body.count, scratch.count * 2))
     }
     let cut = cut ?? body.upperBound..<body.upperBound
-    return scratch.withUnsafeMutableBytes { room in
+    return scratch.withUnsafeMutableBytes { buffer in
       let before = UnsafeRawBufferPointer(rebasing: line[body.lowerBound..<cut.lowerBound])
-      let behind = UnsafeRawBufferPointer(rebasing: line[cut.upperBound..<body.upperBound])
-      var length = JSONCompactor.copy(before, to: room)
+      let after = UnsafeRawBufferPointer(rebasing: line[cut.upperBound..<body.upperBound])
+      var length = JSONCompactor.copy(before, to: buffer)
       length += JSONCompactor.copy(
-        behind, to: UnsafeMutableRawBufferPointer(rebasing: room[length...]))
-      return Fingerprint(XXHash64.hash(UnsafeRawBufferPointer(rebasing: room[..<length])))
+        after, to: UnsafeMutableRawBufferPointer(rebasing: buffer[length...]))
+      return Fingerprint(XXHash64.hash(UnsafeRawBufferPointer(rebasing: buffer[..<length])))
     }
   }
 }

@@ -1,6 +1,7 @@
 package import Basics
 
-/// Reads the jobs of a checked file again, one at a time, and notices when they are not the same.
+/// Reads the jobs of a checked file again, one at a time, and detects lines that were changed
+/// since.
 package struct JobReader: ~Copyable {
   private let jobFile: JobFile
   private let number: Int
@@ -8,14 +9,14 @@ package struct JobReader: ~Copyable {
   private var parser = JobLineParser()
   private var index = 0
 
-  /// `number`: which of the run's files it is.
+  /// `number`: the index of the file among those of the run.
   package init(_ jobFile: JobFile, number: Int) {
     self.jobFile = jobFile
     self.number = number
     lines = LineReader(jobFile.file)
   }
 
-  /// The next job that `wanted` asks for, by its index; `nil` behind the last one that was checked.
+  /// The next job whose index `wanted` accepts; `nil` after the last job that was checked.
   package mutating func next(where wanted: (Int) -> Bool) throws(JobReaderError) -> Job? {
     while index < jobFile.table.count {
       let next: LineReader.Line?
@@ -25,7 +26,7 @@ package struct JobReader: ~Copyable {
         throw .file(error)
       }
       guard let line = next, var bytes = line.bytes else { throw .changed(changeAt(index)) }
-      if line.number == 1, let rest = JobFile.behindMark(bytes) { bytes = rest }
+      if line.number == 1, let rest = JobFile.afterByteOrderMark(bytes) { bytes = rest }
       if bytes.allSatisfy(JSONScanner.isSpace) { continue }
       defer { index += 1 }
       guard wanted(index) else { continue }
@@ -40,7 +41,7 @@ package struct JobReader: ~Copyable {
 }
 
 extension JobFile {
-  /// Reads a job again; throws when it is not the one that was checked.
+  /// Reads a job again. Throws `.changed` if its line is not the one that was checked.
   package func job(
     at place: JobPlace, with parser: inout JobLineParser
   ) throws(JobReaderError) -> Job {
@@ -51,7 +52,7 @@ extension JobFile {
       throw .file(error)
     }
     let result: Result<Job, JobReaderError> = bytes.withUnsafeBytes { raw in
-      let text = place.offset == 0 ? JobFile.behindMark(raw) ?? raw : raw
+      let text = place.offset == 0 ? JobFile.afterByteOrderMark(raw) ?? raw : raw
       do throws(JobReaderError) {
         return .success(try job(text, at: place, with: &parser))
       } catch {
@@ -61,6 +62,7 @@ extension JobFile {
     return try result.get()
   }
 
+  /// Parses a line again and compares its id and fingerprint with the checked ones.
   func job(
     _ bytes: UnsafeRawBufferPointer, at place: JobPlace, with parser: inout JobLineParser
   ) throws(JobReaderError) -> Job {
@@ -75,17 +77,19 @@ extension JobFile {
       model: ModelNames.text(bytes[line.model]))
   }
 
+  /// The error for a changed line.
   func change(at index: Int) -> JobFileChange {
     JobFileChange(path: path, line: table.line(of: index))
   }
 }
 
+/// Why a job cannot be read again.
 package enum JobReaderError: Error, Equatable {
   case changed(JobFileChange)
   case file(FileError)
 }
 
-/// A line of a job file is not what it was when the file was checked.
+/// A line of a job file that differs from what was checked at the start of the run.
 package struct JobFileChange: Error, Equatable, Sendable {
   package let path: String
   package let line: Int
@@ -93,10 +97,10 @@ package struct JobFileChange: Error, Equatable, Sendable {
 
 extension JobFileChange: UserFacing {
   package var problem: String {
-    "\(path):\(line): the job file was changed while it was being run."
+    "\(path):\(line): the job file was changed during the run."
   }
 
   package var remedy: String? {
-    "Nothing of the change was sent. Run the same command again: the file is checked anew."
+    "Nothing that was changed was sent. Run the same command again; it checks the file again."
   }
 }

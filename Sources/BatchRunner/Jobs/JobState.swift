@@ -1,13 +1,13 @@
-/// What the checkpoint says of a job.
+/// What the checkpoint knows of a job.
 package enum JobState: UInt8, Sendable {
   case toDo
   case succeeded
-  /// For good, with an answer that a later run would hardly change.
+  /// Failed for good, for a reason that a later run would hardly change.
   case failed
-  /// For good, but for a reason that may have passed: worth `--retry-failed`.
+  /// Failed for good, but for a reason that may be gone in a later run; `--retry-failed` can help.
   case failedForNow
 
-  /// It is to be sent; `retriesFailed`: also if it has failed.
+  /// Whether the job is to be sent. `retriesFailed`: failed jobs are sent again.
   package func isToDo(retriesFailed: Bool) -> Bool {
     switch self {
     case .toDo: true

@@ -1,40 +1,47 @@
 import Basics
 
-/// All jobs of one file in about 23 bytes each: hashes of their ids, fingerprints, states.
+/// All jobs of one file: the hash of each id, its fingerprint, its state and its line. Takes about
+/// 23 bytes per job.
 ///
-/// Two ids with one 64-bit hash would be taken for the same: among a million, one chance in 37
-/// million, and then the file is refused, not run wrongly.
+/// Two ids with the same 64-bit hash are treated as equal. In a file of a million jobs the chance
+/// of that is one in 37 million. The file is then refused for a repeated id; it is never run
+/// wrongly.
 package struct JobTable: Sendable {
   private var idHashes: [UInt64] = []
   private var fingerprints: [UInt64] = []
-  /// Where lines and jobs part: from this job on, so many lines more were passed over.
+  /// From job `index` on, `lines` of the lines before a job hold no job. An entry is added only
+  /// where that number changes.
   private var shifts: [(index: UInt32, lines: UInt32)] = [(0, 0)]
   private var states: [JobState] = []
-  /// For jobs without a `custom_id`, the how-manieth of their body; empty up to the last repeat.
+  /// By job: for a job without a `custom_id`, its number among the jobs with the same body, from 1.
+  /// Filled only up to the last job whose number is above 1.
   private var ordinals: [UInt32] = []
-  /// How many jobs without a `custom_id` a repeated body has.
+  /// For each body that occurs more than once without a `custom_id`: how often.
   private var repeats: [Fingerprint: UInt32] = [:]
-  /// Open addressing: a job's index and one more, or 0.
+  /// A hash table with open addressing, by id: a job's index plus one, or 0 for a free slot.
   private var slots: [UInt32] = Array(repeating: 0, count: 1024)
 
   package init() {}
 
   package var count: Int { idHashes.count }
 
-  /// Makes room at once: growing by doubling would leave holes as large as the table itself.
+  /// Reserves memory for this many jobs. Growing by doubling would leave as much memory unused as
+  /// the table takes.
   package mutating func reserve(_ jobs: Int) {
     idHashes.reserveCapacity(jobs)
     fingerprints.reserveCapacity(jobs)
     states.reserveCapacity(jobs)
-    let length = jobs * 10 / Self.fullestInTenths + 1
+    let length = jobs * 10 / Self.maxLoadInTenths + 1
     if length > slots.count { rehash(length) }
   }
 
-  private static let fullestInTenths = 7
+  /// The hash table grows when more than this many tenths of its slots are used.
+  private static let maxLoadInTenths = 7
 
   package func fingerprint(of index: Int) -> Fingerprint { Fingerprint(fingerprints[index]) }
   package func idHash(of index: Int) -> UInt64 { idHashes[index] }
-  /// The line it stands in, from 1.
+
+  /// The job's line in the file, from 1.
   package func line(of index: Int) -> Int {
     var low = 0
     var high = shifts.count
@@ -50,32 +57,34 @@ package struct JobTable: Sendable {
     set { states[index] = newValue }
   }
 
+  /// How many jobs have this state; looks at every job.
   package func count(of state: JobState) -> Int {
     states.reduce(0) { $1 == state ? $0 + 1 : $0 }
   }
 
-  /// The job with this id.
+  /// The index of the job whose id has this hash; `nil`: there is none.
   package func index(ofID hash: UInt64) -> Int? {
     var slot = firstSlot(hash)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
       if idHashes[index] == hash { return index }
-      slot = behind(slot)
+      slot = slotAfter(slot)
     }
     return nil
   }
 
-  /// Spreads hashes over any number of slots without a division ("Fast Random Integer Generation
-  /// in an Interval", Lemire, 2019).
+  /// Maps a hash to a slot, for any number of slots, without a division ("Fast Random Integer
+  /// Generation in an Interval", Lemire, 2019).
   private func firstSlot(_ hash: UInt64) -> Int {
     Int(truncatingIfNeeded: hash.multipliedFullWidth(by: UInt64(slots.count)).high)
   }
 
-  private func behind(_ slot: Int) -> Int {
+  private func slotAfter(_ slot: Int) -> Int {
     slot + 1 == slots.count ? 0 : slot + 1
   }
 
-  /// Adds a job; answers the index of the one that has its id already, and then adds nothing.
+  /// Adds a job. If another job has its id, adds nothing and returns that job's index and the id;
+  /// otherwise returns `nil`.
   package mutating func append(
     id: String?, fingerprint: Fingerprint, line: Int
   ) -> (taken: Int, id: String)? {
@@ -100,11 +109,12 @@ package struct JobTable: Sendable {
       shifts.append((UInt32(truncatingIfNeeded: count - 1), shift))
     }
     states.append(.toDo)
-    place(count - 1)
+    addToSlots(count - 1)
     return nil
   }
 
-  /// The name of a job without a `custom_id`.
+  /// The name of a job without a `custom_id`: its fingerprint, and its number if the body is
+  /// repeated. So the name stays the same when lines are moved or inserted.
   package func automaticID(of index: Int) -> String {
     Self.name(fingerprint(of: index), ordinal: index < ordinals.count ? ordinals[index] : 1)
   }
@@ -113,8 +123,8 @@ package struct JobTable: Sendable {
     ordinal == 1 ? "auto-\(fingerprint)" : "auto-\(fingerprint)-\(ordinal)"
   }
 
-  private mutating func place(_ index: Int) {
-    if count * 10 > slots.count * Self.fullestInTenths {
+  private mutating func addToSlots(_ index: Int) {
+    if count * 10 > slots.count * Self.maxLoadInTenths {
       rehash(slots.count * 2)
     } else {
       fillSlot(index)
@@ -123,17 +133,17 @@ package struct JobTable: Sendable {
 
   private mutating func rehash(_ length: Int) {
     slots = Array(repeating: 0, count: length)
-    for earlier in 0..<count { fillSlot(earlier) }
+    for index in 0..<count { fillSlot(index) }
   }
 
   private mutating func fillSlot(_ index: Int) {
     var slot = firstSlot(idHashes[index])
-    while slots[slot] != 0 { slot = behind(slot) }
+    while slots[slot] != 0 { slot = slotAfter(slot) }
     slots[slot] = UInt32(truncatingIfNeeded: index + 1)
   }
 
-  /// Jobs whose bodies say the same as an earlier one's: how many, and the lines of the first such
-  /// pair. `nil`: none.
+  /// Jobs whose body is identical to that of an earlier job: how many, and the lines of the first
+  /// such pair. `nil`: there are none.
   package func identicalBodies() -> (count: Int, first: (Int, Int))? {
     let order = (0..<count).sorted {
       (fingerprints[$0], $0) < (fingerprints[$1], $1)

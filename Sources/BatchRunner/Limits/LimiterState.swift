@@ -1,17 +1,28 @@
 package import Basics
 
-/// When requests of one account may start: a log of the starts in the rolling window, a count of the
-/// requests in flight, and the pauses that the server asked for.
+/// Decides when requests of one account may start.
+///
+/// It holds three things: a log of the starts in the rolling window, the permits that are in use,
+/// and the pause that the server asked for. It has no clock; `now` is an argument.
+///
+/// The life of a permit:
+/// 1. ``reserve(_:at:)`` hands it out. It takes one place among the requests in flight, and one
+///    start in the rate window.
+/// 2. `.confirmStart` enters the time at which the request's first byte left into the log. Until
+///    then the reservation counts as a start that is still to come.
+/// 3. `.returnPermit` frees the place. A start that was confirmed stays in the log until it has
+///    left the window; one that was not confirmed is removed.
 package struct LimiterState: Sendable {
   private let plan: Plan
   private var window: RateWindow
-  /// For each permit that is out: whether its start is confirmed.
+  /// The permits in use, each with whether its start is confirmed.
   private var permits: [Permit: Bool] = [:]
-  private var lastNumber: UInt64 = 0
+  private var lastPermitNumber: UInt64 = 0
+  /// No request may start before this time; `nil`: the server never asked for a pause.
   private var pausedUntil: MonotonicInstant?
 
-  /// `history`: starts of earlier processes. `uncertain`: how many starts there may be that are as
-  /// late as `now`.
+  /// `history`: starts of earlier processes, for a run that is resumed. `uncertain`: the number of
+  /// starts whose time is unknown; each counts as if it happened at `now`, the latest possible.
   package init(
     _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0, at now: MonotonicInstant
   ) {
@@ -25,16 +36,16 @@ package struct LimiterState: Sendable {
   package mutating func reserve(_ count: Int, at now: MonotonicInstant) -> [Permit] {
     var reserved: [Permit] = []
     while reserved.count < count, let start = nextStart(after: now), start <= now {
-      lastNumber += 1
-      reserved.append(Permit(number: lastNumber))
-      permits[Permit(number: lastNumber)] = false
+      lastPermitNumber += 1
+      reserved.append(Permit(number: lastPermitNumber))
+      permits[Permit(number: lastPermitNumber)] = false
       window.reserve()
     }
     return reserved
   }
 
-  /// When ``reserve(_:at:)`` is worth calling again; `nil` if only a returned or confirmed permit can
-  /// help.
+  /// When ``reserve(_:at:)`` is worth calling again; `nil` if only a returned or confirmed permit
+  /// can help.
   package mutating func nextStart(after now: MonotonicInstant) -> MonotonicInstant? {
     guard permits.count < plan.concurrency, let start = window.earliestStart(at: now) else {
       return nil
@@ -42,21 +53,22 @@ package struct LimiterState: Sendable {
     return max(start, pausedUntil ?? start)
   }
 
+  /// Takes in one thing that happened to a request or that the server said.
   package mutating func apply(_ change: LimiterChange, at now: MonotonicInstant) {
     switch change {
     case .confirmStart(let permit, let stamp):
       guard permits[permit] == false else { return }
       permits[permit] = true
       window.confirm(at: stamp)
-    case .giveBack(let permit):
+    case .returnPermit(let permit):
       guard let isConfirmed = permits.removeValue(forKey: permit) else {
-        preconditionFailure("permit \(permit.number) was given back, but is not out")
+        preconditionFailure("permit \(permit.number) was returned, but is not in use")
       }
       if !isConfirmed { window.cancel() }
     case .pause(let resume): pause(until: resume)
     case .pauseUnlessFull(let resume):
-      // Such a hint is in whole seconds. Where our own log waits as long but for that, it is the
-      // better one.
+      // The server gives this time in whole seconds. If our own log makes us wait until about the
+      // same time, it is the more exact of the two.
       let own = window.earliestStart(at: now) ?? now
       if own + .seconds(1) < resume { pause(until: resume) }
     case .widenMargin: window.widen()
@@ -68,7 +80,7 @@ package struct LimiterState: Sendable {
     pausedUntil = max(pausedUntil ?? resume, resume)
   }
 
-  /// What there is to know about it.
+  /// The limiter's limits, use and waits at this time.
   package mutating func view(at now: MonotonicInstant) -> LimiterView {
     var limits = plan
     limits.requestsPerWindow = window.limit
@@ -79,38 +91,40 @@ package struct LimiterState: Sendable {
   }
 }
 
-/// Something that a limiter is told.
+/// One thing that a run reports to the limiter.
 package enum LimiterChange: Sendable, Equatable {
-  /// The first byte of the permit's request left at this moment.
+  /// The first byte of the permit's request left at this time. A second report is ignored.
   case confirmStart(Permit, at: MonotonicInstant)
-  /// The request has ended and its outcome is on disk, or it was not made after all.
-  case giveBack(Permit)
+  /// The request has ended and its outcome is on disk, or the request was never sent.
+  case returnPermit(Permit)
   /// The server asked for a pause. Requests in flight are left alone.
   case pause(until: MonotonicInstant)
-  /// The server says that nothing remains before this moment; believed only where it knows more
-  /// than our own log.
+  /// The server says that no request remains before this time. It leads to a pause only if it is
+  /// more than a second later than what our own log says.
   case pauseUnlessFull(until: MonotonicInstant)
-  /// The server turned a request down that fitted our log.
+  /// The server rejected a request with status 429, although our log allowed it.
   case widenMargin
   /// The server allows fewer starts in a window than the plan.
   case lower(to: Int)
 
-  /// It may hold other requests back.
+  /// It can delay requests of other runs, so the limiter must get it before anything slow is done.
   var isUrgent: Bool {
     switch self {
-    case .confirmStart, .giveBack: false
+    case .confirmStart, .returnPermit: false
     case .pause, .pauseUnlessFull, .widenMargin, .lower: true
     }
   }
 }
 
-/// A limiter at one moment.
+/// The state of a limiter at one time, for progress displays.
 package struct LimiterView: Sendable, Equatable {
-  /// The limits in force, after what the server said of them.
+  /// The limits in force: the plan, changed by what the server said.
   package let limits: Plan
+  /// Permits in use.
   package let inFlight: Int
-  /// In the past: there was a pause. `nil`: there was none.
+  /// The end of the latest pause, which may be in the past; `nil`: there was no pause.
   package let pausedUntil: MonotonicInstant?
-  /// `nil`: first a request in flight must end, or one that was permitted must have left.
+  /// When the next request may start. `nil`: a request in flight must end first, or a reserved one
+  /// must leave first.
   package let nextStart: MonotonicInstant?
 }

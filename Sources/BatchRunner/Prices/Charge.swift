@@ -1,15 +1,15 @@
 package import Basics
 
-/// What one attempt was billed, as far as it can be told.
+/// What one attempt was billed, as far as it is known.
 package enum Charge: Sendable, Equatable {
-  /// Nothing left, or the server turned it down.
+  /// Nothing was sent, or the server rejected the request.
   case nothing
-  /// The tokens that the answer reports, at the model's price.
+  /// There is an answer: its reported tokens at the model's price.
   case known(Money)
-  /// It may have been billed, and no answer tells how much: at most so much.
+  /// The attempt may have been billed, at most this much, but no token counts were reported.
   case perhaps(Money)
-  /// There is an answer, and no price for its model.
+  /// There is an answer, but its model has no price.
   case unpriced
-  /// It may have been billed, and there is no price for its model.
+  /// The attempt may have been billed, and its model has no price.
   case perhapsUnpriced
 }

@@ -1,16 +1,17 @@
 import Basics
 
-/// A model's name as people, gateways and clouds spell it, and what it comes down to.
+/// A model's name in three forms, from the spelling that was given to the shortest form, so that
+/// different spellings of one model get the same price.
 ///
-/// Taken off is only what never tells two models apart: letter case, the gateway and the maker in
-/// front, a cloud's region, a version stamp and a date behind. Any other word is part of the model:
-/// `gpt-4o-audio-preview` is not `gpt-4o`, and `…:free` is not the paid one.
+/// Only parts that never distinguish two models are removed: letter case, the gateway and the maker
+/// before the name, a cloud's region, and a version or date after it. Every other word is part of
+/// the model: `gpt-4o-audio-preview` is not `gpt-4o`, and `…:free` is not the paid model.
 package struct ModelName: Sendable, Hashable {
-  /// Lowercase, as it was spelt.
+  /// The name as it was given, in lower case.
   package let spelt: String
-  /// Without gateway, maker, region and version stamp; its date is kept.
+  /// The name without gateway, maker, region and version; its date is kept.
   package let dated: String
-  /// Without its date either.
+  /// The name without its date either.
   package let plain: String
 
   package init(_ text: String) {
@@ -20,7 +21,7 @@ package struct ModelName: Sendable, Hashable {
       name = name[name.index(after: slash)...]
     }
     name = Self.withoutCloud(name)
-    dated = Self.inOrder(String(name.replacing("@", with: "-")))
+    dated = Self.familyFirst(String(name.replacing("@", with: "-")))
     var bare = name
     if let at = bare.lastIndex(of: "@"), Self.isStamp(bare[bare.index(after: at)...]) {
       bare = bare[..<at]
@@ -28,21 +29,23 @@ package struct ModelName: Sendable, Hashable {
     for suffix in ["-latest", "-default"] where bare.hasSuffix(suffix) {
       bare = bare.dropLast(suffix.count)
     }
-    plain = Self.inOrder(String(Self.withoutDate(bare)))
+    plain = Self.familyFirst(String(Self.withoutDate(bare)))
   }
 
-  /// Gateways that pass a model on at its maker's price, and makers.
+  /// Makers of models, and gateways that sell a model at its maker's price.
   private static let owners: Set<String> = [
     "ai21", "alibaba", "amazon", "anthropic", "azure", "azure_ai", "bedrock", "cohere", "converse",
     "dashscope", "deepseek", "deepseek-ai", "gemini", "google", "meta", "meta-llama", "mistral",
     "mistralai", "models", "openai", "openrouter", "qwen", "vertex", "vertex_ai", "x-ai", "xai",
   ]
 
+  /// Regions of clouds, which come before the maker's name.
   private static let regions: Set<Substring> = [
     "apac", "au", "ca", "eu", "global", "in", "jp", "us", "us-gov",
   ]
 
-  /// `us.anthropic.claude-sonnet-4-5-20250929-v1:0` is `claude-sonnet-4-5-20250929`.
+  /// Removes what AWS Bedrock adds: `us.anthropic.claude-sonnet-4-5-20250929-v1:0` becomes
+  /// `claude-sonnet-4-5-20250929`.
   private static func withoutCloud(_ name: Substring) -> Substring {
     var words = name.split(separator: ".", omittingEmptySubsequences: false)
     if words.count > 2, regions.contains(words[0]) { words.removeFirst() }
@@ -57,7 +60,7 @@ package struct ModelName: Sendable, Hashable {
     return rest
   }
 
-  /// `gpt-5-2025-08-07`, `claude-sonnet-4-5-20250929`.
+  /// Removes a date at the end, as in `gpt-5-2025-08-07` and `claude-sonnet-4-5-20250929`.
   private static func withoutDate(_ name: Substring) -> Substring {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     guard words.count > 1, let last = words.last else { return name }
@@ -68,7 +71,8 @@ package struct ModelName: Sendable, Hashable {
     return name.dropLast(11)
   }
 
-  /// What may stand behind an `@`: a date of eight digits in this century, or no version at all.
+  /// Whether a text names a version without changing the model: a date of eight digits from 2000
+  /// on, `latest` or `default`.
   private static func isStamp(_ text: Substring) -> Bool {
     text == "latest" || text == "default"
       || (text.count == 8 && text.hasPrefix("20") && isNumber(text))
@@ -78,8 +82,9 @@ package struct ModelName: Sendable, Hashable {
     !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
-  /// `claude-4.5-sonnet` and `claude-4-5-sonnet` are `claude-sonnet-4-5`; a date stays behind.
-  private static func inOrder(_ name: String) -> String {
+  /// Puts the family before the version: `claude-4.5-sonnet` and `claude-4-5-sonnet` become
+  /// `claude-sonnet-4-5`. A date stays at the end.
+  private static func familyFirst(_ name: String) -> String {
     guard name.hasPrefix("claude-") else { return name }
     let words = name.dropFirst(7).split(
       omittingEmptySubsequences: false, whereSeparator: { $0 == "-" || $0 == "." })

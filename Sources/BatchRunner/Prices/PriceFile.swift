@@ -1,54 +1,60 @@
 import Basics
 
-/// Reads a file of prices, in one of three shapes that tell themselves apart: a saved catalog
-/// (`products`, each with `pricing`), the price map of LiteLLM (dollars per token), and a plain map
-/// (dollars per million tokens).
+/// Reads a price file in one of three formats, which are recognised by their members:
+///
+/// - a saved catalog: `products`, each with `pricing`
+/// - the price map of LiteLLM: for each model, dollars per token
+/// - a plain map: for each model, dollars per million tokens
 package struct PriceFile {
   private let path: String
   private var outline = JSONOutline()
   private var prices: [String: Price] = [:]
 
-  /// LiteLLM's whole map has three megabytes.
-  package static let largest = 64 << 20
-  /// Dollars per million tokens: six hundred times what the dearest model has ever cost.
-  private static let mostPerMillion = 1e5
-  private static let mostPerRequest = 1e4
+  /// The largest price file that is read, in bytes. LiteLLM's whole map has three megabytes.
+  package static let maxFileSize = 64 << 20
+  /// The highest price that is accepted, in dollars per million tokens: six hundred times that of
+  /// the most expensive model so far. It catches prices in the wrong unit.
+  private static let maxPerMillion = 1e5
+  /// The highest price per request that is accepted, in dollars.
+  private static let maxPerRequest = 1e4
 
   private init(_ path: String) {
     self.path = path
   }
 
+  /// Reads and parses a file.
   package static func read(_ path: String) throws(PriceFileError) -> PriceList {
     let bytes: [UInt8]
     do throws(FileError) {
       let file = try ReadableFile(path)
-      bytes = try file.bytes(at: 0, count: min(try file.size(), Self.largest + 1))
+      bytes = try file.bytes(at: 0, count: min(try file.size(), Self.maxFileSize + 1))
     } catch {
       throw .file(error)
     }
     return try parse(bytes, path: path)
   }
 
+  /// `path`: for the list's source and for errors.
   package static func parse(_ bytes: [UInt8], path: String) throws(PriceFileError) -> PriceList {
-    guard bytes.count <= largest else {
-      throw .malformed(path: path, reason: "it has more than 64 MiB")
+    guard bytes.count <= maxFileSize else {
+      throw .malformed(path: path, reason: "it is larger than 64 MiB")
     }
     var file = PriceFile(path)
     let result: Result<Void, PriceFileError> = bytes.withUnsafeBytes { text in
       do throws(PriceFileError) {
-        return .success(try file.take(text))
+        return .success(try file.readPrices(text))
       } catch {
         return .failure(error)
       }
     }
     try result.get()
     guard !file.prices.isEmpty else {
-      throw .malformed(path: path, reason: "it holds no price of a model")
+      throw .malformed(path: path, reason: "it contains no price of a model")
     }
     return PriceList(source: path, prices: file.prices)
   }
 
-  private mutating func take(_ text: UnsafeRawBufferPointer) throws(PriceFileError) {
+  private mutating func readPrices(_ text: UnsafeRawBufferPointer) throws(PriceFileError) {
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = text.starts(with: mark) ? UnsafeRawBufferPointer(rebasing: text[3...]) : text
     do throws(JSONError) {
@@ -56,11 +62,11 @@ package struct PriceFile {
     } catch {
       throw malformed("\(error.clause), at byte \(error.offset + 1)")
     }
-    guard outline.nodes[0].kind == .object else { throw malformed("it is no JSON object") }
+    guard outline.nodes[0].kind == .object else { throw malformed("it is not a JSON object") }
     if let products = outline.member("products", in: text), outline.nodes[products].kind == .array {
-      for product in children(of: products) { try takeProduct(product, text) }
+      for product in children(of: products) { try addProduct(product, text) }
     } else {
-      try takeMap(text)
+      try readMap(text)
     }
   }
 
@@ -75,11 +81,11 @@ package struct PriceFile {
   }
 }
 
-// MARK: - The three shapes
+// MARK: - The three formats
 
 extension PriceFile {
-  /// One of a catalog. What is not sold by tokens or requests has no price here.
-  private mutating func takeProduct(
+  /// Adds one product of a catalog. A product that is not sold by tokens or requests is left out.
+  private mutating func addProduct(
     _ product: Int, _ text: UnsafeRawBufferPointer
   ) throws(PriceFileError) {
     func string(_ name: StaticString) -> String? {
@@ -87,7 +93,7 @@ extension PriceFile {
         .flatMap { $0.isEmpty ? nil : $0 }
     }
     guard outline.nodes[product].kind == .object else {
-      throw malformed("'products' holds something that is no object")
+      throw malformed("'products' contains something that is not an object")
     }
     let names = [string("id"), string("slug")].compactMap(\.self)
     guard let pricing = outline.member("pricing", of: product, in: text),
@@ -100,25 +106,26 @@ extension PriceFile {
     for name in names { prices[name] = price }
   }
 
-  private mutating func takeMap(_ text: UnsafeRawBufferPointer) throws(PriceFileError) {
+  /// Reads a map of models, LiteLLM's or a plain one.
+  private mutating func readMap(_ text: UnsafeRawBufferPointer) throws(PriceFileError) {
     for entry in children(of: 0) {
       let key = UnsafeRawBufferPointer(rebasing: text[outline.nodes[entry].key])
       guard let model = JSONString.decode(key), !model.isEmpty else {
-        throw malformed("a model has no name that could be read")
+        throw malformed("the name of a model cannot be read")
       }
-      // How LiteLLM explains its own map.
+      // In LiteLLM's map, this entry only documents the format.
       if model == "sample_spec" { continue }
       guard outline.nodes[entry].kind == .object else {
-        throw malformed("'\(model)' is no object with prices")
+        throw malformed("'\(model)' is not an object with prices")
       }
       guard let price = try price(of: model, in: entry, text) else { continue }
       guard prices.updateValue(price, forKey: model) == nil else {
-        throw malformed("'\(model)' stands in it twice")
+        throw malformed("'\(model)' appears twice")
       }
     }
   }
 
-  /// Of one entry of a map, either LiteLLM's or a plain one; `nil`: it names no price.
+  /// The price of one entry of a map, LiteLLM's or a plain one; `nil`: it has no price.
   private func price(
     of model: String, in entry: Int, _ text: UnsafeRawBufferPointer
   ) throws(PriceFileError) -> Price? {
@@ -133,30 +140,34 @@ extension PriceFile {
         of: model, in: entry, text, input: "input_cost_per_token", output: "output_cost_per_token",
         request: "input_cost_per_request", scale: 1_000_000)
     else { return nil }
-    // There, nothing means that nobody knows.
+    // In LiteLLM's map, a price of zero means that the price is unknown.
     guard price.input + price.output + price.request > 0 else { return nil }
     price.long = try long(of: model, in: entry, text, price)
     return price
   }
 
-  /// Both prices of tokens, or one of a request, or nothing: half a price would count as zero.
+  /// The price from the members with these names. `nil`: there is neither a price for both kinds of
+  /// tokens nor a price per request. With only one of the token prices, the other kind would count
+  /// as free.
   private func price(
     of model: String, in entry: Int, _ text: UnsafeRawBufferPointer, input: StaticString,
     output: StaticString, request: StaticString, scale: Double
   ) throws(PriceFileError) -> Price? {
-    let most = Self.mostPerMillion / scale
+    let most = Self.maxPerMillion / scale
     let input = try number(input, of: model, in: entry, text, most: most)
     let output = try number(output, of: model, in: entry, text, most: most)
-    let request = try number(request, of: model, in: entry, text, most: Self.mostPerRequest)
+    let request = try number(request, of: model, in: entry, text, most: Self.maxPerRequest)
     if let input, let output {
       return Price(
-        input: (input * scale).tidy, output: (output * scale).tidy, request: request ?? 0)
+        input: (input * scale).toNineDecimals, output: (output * scale).toNineDecimals,
+        request: request ?? 0)
     }
     guard input == nil, output == nil, let request else { return nil }
     return Price(input: 0, output: 0, request: request)
   }
 
-  /// `input_cost_per_token_above_200k_tokens` and the like: from the lowest bound on, the dearest.
+  /// The prices of long prompts, from members such as `input_cost_per_token_above_200k_tokens`. If
+  /// there are several bounds, the lowest bound and the highest prices count.
   private func long(
     of model: String, in entry: Int, _ text: UnsafeRawBufferPointer, _ price: Price
   ) throws(PriceFileError) -> Price.Long? {
@@ -171,19 +182,20 @@ extension PriceFile {
       (512, "input_cost_per_token_above_512k_tokens", "output_cost_per_token_above_512k_tokens"),
     ]
     for (thousands, inputName, outputName) in bounds {
-      let most = Self.mostPerMillion / 1_000_000
+      let most = Self.maxPerMillion / 1_000_000
       let input = try number(inputName, of: model, in: entry, text, most: most)
       let output = try number(outputName, of: model, in: entry, text, most: most)
       guard input != nil || output != nil else { continue }
       var found = long ?? .init(above: thousands * 1000, input: price.input, output: price.output)
-      found.input = max(found.input, ((input ?? 0) * 1_000_000).tidy)
-      found.output = max(found.output, ((output ?? 0) * 1_000_000).tidy)
+      found.input = max(found.input, ((input ?? 0) * 1_000_000).toNineDecimals)
+      found.output = max(found.output, ((output ?? 0) * 1_000_000).toNineDecimals)
       long = found
     }
     return long
   }
 
-  /// `nil`: the member is not there, or `null`.
+  /// The number of one member; `nil`: it is missing or `null`. Throws if it is not between 0 and
+  /// `most`.
   private func number(
     _ name: StaticString, of model: String, in entry: Int, _ text: UnsafeRawBufferPointer,
     most: Double
@@ -192,17 +204,17 @@ extension PriceFile {
       outline.nodes[index].kind != .null
     else { return nil }
     guard let value = outline.number(index, in: text) else {
-      throw malformed("'\(name)' of '\(model)' is no number")
+      throw malformed("'\(name)' of '\(model)' is not a number")
     }
     guard value >= 0 else { throw malformed("'\(name)' of '\(model)' is negative") }
     guard value <= most else {
-      throw malformed("'\(name)' of '\(model)' is absurd: above \(most) dollars")
+      throw malformed("'\(name)' of '\(model)' is too high: above \(most) dollars")
     }
     return value
   }
 }
 
 extension Double {
-  /// To nine digits behind the point: 2.5e-06 times a million is 2.5, not a neighbour of it.
-  fileprivate var tidy: Double { (self * 1e9).rounded() / 1e9 }
+  /// Rounded to nine decimal places, so that 2.5e-06 times a million is exactly 2.5.
+  fileprivate var toNineDecimals: Double { (self * 1e9).rounded() / 1e9 }
 }

@@ -1,9 +1,9 @@
 package import Basics
 
-/// A price file cannot be used.
+/// Why a price file cannot be used.
 package enum PriceFileError: Error, Equatable {
   case file(FileError)
-  /// `reason` is a clause.
+  /// `reason`: a clause, such as `it is not a JSON object`.
   case malformed(path: String, reason: String)
 }
 

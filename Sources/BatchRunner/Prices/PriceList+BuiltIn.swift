@@ -1,7 +1,8 @@
 extension PriceList {
-  /// Public prices of models that are much used: from the price map of LiteLLM 1.109.1
-  /// (`model_prices_and_context_window_backup.json`), as it was on 2026-11-23. A gateway may charge
-  /// something else, and a cloud's regions may cost a tenth more.
+  /// Public prices of widely used models, from the price map of LiteLLM 1.109.1
+  /// (`model_prices_and_context_window_backup.json`) as of 2026-11-23.
+  ///
+  /// A gateway may charge other prices, and some regions of a cloud cost ten percent more.
   package static let builtIn = PriceList(
     source: "built-in list of 2026-11-23 (LiteLLM 1.109.1)", prices: publicPrices)
 

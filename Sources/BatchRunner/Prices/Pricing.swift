@@ -1,9 +1,10 @@
 package import Basics
 import Tokens
 
-/// Puts prices on requests and on their answers.
+/// Computes what requests can cost and what answers did cost.
 package struct Pricing: Sendable {
   package let list: PriceList
+  /// Prices that were looked up already, also those that were not found.
   private var known: [String: Price?] = [:]
   private var meter = RequestMeter()
 
@@ -11,22 +12,24 @@ package struct Pricing: Sendable {
     self.list = list
   }
 
-  /// Looked up once for each model; so many are remembered.
-  private static let mostKnown = 1024
+  /// How many models are remembered in ``known``.
+  private static let maxKnown = 1024
 
+  /// The model's price; `nil`: it has none.
   package mutating func price(of model: String) -> Price? {
     if let price = known[model] { return price }
     let price = list.price(of: model)
-    if known.count < Self.mostKnown { known[model] = .some(price) }
+    if known.count < Self.maxKnown { known[model] = .some(price) }
     return price
   }
 
-  /// The most that a request can cost; `nil`: its model is unpriced.
+  /// The most that a request can cost; `nil`: its model has no price.
   ///
-  /// A token of text is at least one byte of it, in every tokenizer that works on bytes, and what a
-  /// chat adds to a message is less than its JSON does: so the body's length is a bound, four times
-  /// what is likely. What is not in the body as text (a picture behind a link) is estimated, and a
-  /// quarter added. The answer's bound is the request's own.
+  /// The bound for the prompt's tokens is the length of the body in bytes, about four times what is
+  /// likely. In every tokenizer that works on bytes, a token is at least one byte of text, and the
+  /// tokens that a chat adds to each message are fewer than the bytes of its JSON. Content that is
+  /// not in the body as text, such as a linked picture, is estimated, plus a quarter; the larger of
+  /// the two bounds counts. The bound for the answer is the one that the request sets.
   package mutating func ceiling(of body: [UInt8], model: String) -> Money? {
     guard let price = price(of: model) else { return nil }
     let size = body.withUnsafeBytes { meter.measure($0) }

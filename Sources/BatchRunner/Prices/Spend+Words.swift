@@ -1,7 +1,8 @@
 import Basics
 
 extension Spend {
-  /// `nil`: nothing was billed yet, but perhaps.
+  /// What was spent, such as `$8.85 (177.00 credits) + 2 unpriced answers`. `nil`: nothing is known
+  /// to have been billed. `creditsPerUSD`: `nil` leaves the credits out.
   package func words(creditsPerUSD: Double? = nil) -> String? {
     var parts: [String] = []
     if known > .zero {
@@ -12,7 +13,8 @@ extension Spend {
     return parts.isEmpty ? nil : parts.joined(separator: " + ")
   }
 
-  /// `perhaps $0.02 more`; `nil`: there is nothing of the kind, or no price for it.
+  /// What may have been spent in addition, such as `perhaps $0.02 more`. `nil`: nothing, or it has
+  /// no price.
   package var perhapsWords: String? {
     perhaps > .zero ? "perhaps \(Figure.dollars(perhaps)) more" : nil
   }

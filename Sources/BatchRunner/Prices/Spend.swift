@@ -1,14 +1,14 @@
 package import Basics
 
-/// What a run has spent so far.
+/// What a run has spent so far, with what is not exactly known.
 package struct Spend: Sendable, Equatable {
-  /// For answers whose tokens and price are known.
+  /// The cost of answers whose tokens and price are known.
   package var known = Money.zero
-  /// At most so much more, for attempts that may have been billed.
+  /// The most that was spent in addition, on attempts that may have been billed.
   package var perhaps = Money.zero
-  /// Answers without a price: never counted as zero.
+  /// Answers of models without a price. They are counted here and never taken as free.
   package var unpriced = 0
-  /// Attempts that may have been billed, without a price.
+  /// Attempts that may have been billed, of models without a price.
   package var perhapsUnpriced = 0
 
   package init() {}

@@ -1,9 +1,10 @@
-/// What an answer says of the credits that are left.
+/// What a response says about the account's credits.
 package struct BalanceNotice: Sendable, Equatable {
-  /// `nil`: it warned without a number.
+  /// The credits left; `nil`: the response warns without a number.
   package var creditsLeft: Double?
-  /// The server's own words, not yet made printable.
+  /// The server's own words, not made printable yet; `nil`: it gave none.
   package var message: String?
+  /// The server warns that the balance is low. `false`: it only reported the credits.
   package var isWarning: Bool
 
   package init(creditsLeft: Double? = nil, message: String? = nil, isWarning: Bool) {

@@ -1,5 +1,6 @@
 extension Diagnosis {
-  /// Why there is no usable answer; `nil` where there is one, or the job is not to blame.
+  /// Why there is no usable answer. `nil`: there is one, or the cause is the balance, the key, the
+  /// rate limit or the run itself.
   package var failure: Failure? {
     switch self {
     case .unanswered(let failure, _), .unexpected(_, let failure), .failed(let failure): failure
@@ -7,8 +8,9 @@ extension Diagnosis {
     }
   }
 
-  /// What came and was paid for, whether or not it is what the user expects.
-  package var answer: Answer? {
+  /// The facts of an answer that was paid for, whether or not it is what the user expects; `nil`:
+  /// there is no such answer.
+  package var answer: AnswerFacts? {
     switch self {
     case .succeeded(let answer), .unexpected(let answer, _): answer
     default: nil

@@ -1,36 +1,38 @@
-/// What a reply means.
+/// What a reply means for its job. ``RunState`` decides by it what happens next.
 package enum Diagnosis: Sendable, Equatable {
-  case succeeded(Answer)
-  /// A whole answer, paid for, that is not what the user expects; another attempt may fare better.
-  case unexpected(Answer, Failure)
+  /// A usable answer.
+  case succeeded(AnswerFacts)
+  /// A complete answer that was paid for, but is not what the user expects (`--expect`). Another
+  /// attempt may bring a better one.
+  case unexpected(AnswerFacts, Failure)
   /// The account's balance is not enough. The job is still to do.
   case insufficientBalance(BalanceShortfall)
-  /// The key that it carried is not accepted. The job is still to do.
+  /// The server does not accept the key of the request. The job is still to do.
   case keyRefused(message: String)
-  /// Too many requests. The job is still to do.
+  /// Status 429: too many requests. The job is still to do.
   case rateLimited
-  /// Another attempt may fare better.
+  /// There is no usable answer, but another attempt may bring one.
   case unanswered(Failure, Trouble)
-  /// No other attempt would fare better.
+  /// There is no usable answer, and another attempt would not bring one.
   case failed(Failure)
-  /// Stopped by our own guard; nothing left.
+  /// Our own ``Gate`` stopped the request; nothing was sent.
   case held
-  /// Dropped by our own abort.
+  /// The run cancelled the request.
   case dropped(mayBePaid: Bool)
 
   /// What an attempt without a usable answer says about the service.
   package enum Trouble: Sendable, Equatable {
-    /// Nobody was reached, and nothing left: no job's fault.
+    /// The server was not reached and nothing was sent, so the job cannot be the cause.
     case unreachable
-    /// The server turned it down, and so did not charge for it.
+    /// The server rejected the request, so it did not charge for it.
     case refused
-    /// It had left, and may have been charged for.
+    /// The request was sent and no response came; it may have been charged for.
     case ambiguous
-    /// A complete answer that cannot be used; it may have been charged for.
+    /// A response came that cannot be used; it may have been charged for.
     case unusable
   }
 
-  /// Whether another attempt is worth while after this status.
+  /// Whether another attempt can help after this status.
   package static func isRetried(_ status: Int) -> Bool {
     switch status {
     case 408, 409, 425, 429, 500...599: true
@@ -39,9 +41,10 @@ package enum Diagnosis: Sendable, Equatable {
   }
 }
 
-// MARK: - Judging
+// MARK: - Diagnosing
 
 extension Diagnosis {
+  /// `body`: the response's body, if it is parsed already; otherwise it is parsed here.
   package init(
     on reply: Reply, _ body: ResponseBody?, expecting expectation: Expectation = Expectation()
   ) {
@@ -56,6 +59,7 @@ extension Diagnosis {
     }
   }
 
+  /// For a complete response. The balance is checked first, since it can be empty with any status.
   private init(on response: Response, _ body: ResponseBody) {
     let message = body.error?.message ?? "HTTP status \(response.status)"
     if response.status == 402 || body.isAboutBalance(status: response.status) {
@@ -80,13 +84,14 @@ extension Diagnosis {
     }
   }
 
+  /// For a status of 200 to 299.
   private init(onSuccess body: ResponseBody) {
     if body.hasChoices {
       self = .succeeded(body.answer)
     } else if let error = body.error {
       self = .unanswered(
         Failure(
-          kind: .invalidResponse, message: "an error inside a success: \(error.message)",
+          kind: .invalidResponse, message: "a success status with an error: \(error.message)",
           code: error.code), .unusable)
     } else {
       let message = body.isJSON ? "it has no choices" : body.problem
@@ -94,6 +99,7 @@ extension Diagnosis {
     }
   }
 
+  /// For an attempt without a complete response. `left`: the request's first byte had left.
   private init(on error: TransportError, left: Bool) {
     let trouble: Trouble = left ? .ambiguous : .unreachable
     switch error.kind {

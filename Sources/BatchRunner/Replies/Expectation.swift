@@ -1,27 +1,29 @@
 import Basics
 
-/// What the user expects of every answer beyond that it came.
+/// What the user requires of every answer (`--expect`, `--expect-schema`).
 package struct Expectation: Sendable {
-  /// Each answer's text is one JSON value.
+  /// The text of each answer must be one JSON value.
   package var isJSON = false
-  /// That this schema allows; `nil`: any.
+  /// The JSON value must fit this schema; `nil`: any value will do.
   package var schema: Schema?
-  /// An answer that was cut off at `max_tokens` does not do.
+  /// An answer that was cut off at `max_tokens` is rejected.
   package var isWhole = false
 
   package init() {}
 
-  /// Nothing is expected.
+  /// Every answer is accepted.
   package var isEmpty: Bool { !isJSON && schema == nil && !isWhole }
 
-  /// Where and why an answer does not fit; `nil`: it does. `body`: a response with choices.
-  func complaint(about answer: Answer, in body: [UInt8]) -> String? {
+  /// Where and why an answer does not meet the expectation; `nil`: it does. `body`: the body of a
+  /// response with choices.
+  func complaint(about answer: AnswerFacts, in body: [UInt8]) -> String? {
     if isWhole, answer.isTruncated { return "cut off at max_tokens" }
     guard isJSON || schema != nil else { return nil }
     let complaint: String? = body.withUnsafeBytes { self.complaint(in: $0) }
     return complaint.map { $0 + (answer.isTruncated ? " (it was cut off at max_tokens)" : "") }
   }
 
+  /// Checks the text of each choice; the first complaint counts.
   private func complaint(in body: UnsafeRawBufferPointer) -> String? {
     var outline = JSONOutline()
     guard (try? outline.read(body, depth: 4)) != nil,
@@ -42,8 +44,9 @@ package struct Expectation: Sendable {
     return complaint
   }
 
+  /// `text`: of one choice; `nil`: the choice has none.
   private func complaint(about text: String?) -> String? {
-    guard let text else { return "the answer is no text" }
+    guard let text else { return "the answer is not text" }
     return Array(text.utf8).withUnsafeBytes { bytes -> String? in
       let inside = Self.unfenced(bytes)
       if inside.isEmpty { return "the answer is empty" }
@@ -51,14 +54,14 @@ package struct Expectation: Sendable {
         let source = try JSONView(inside)
         guard let schema else { return nil }
         var check = SchemaCheck(source)
-        do throws(SchemaCheck.Misfit) {
+        do throws(SchemaCheck.Mismatch) {
           try check.check(schema)
           return nil
         } catch {
           return "\(error.pointer.isEmpty ? "the answer" : error.pointer): \(error.reason)"
         }
       } catch {
-        return "the answer is no JSON: \(error.clause)"
+        return "the answer is not JSON: \(error.clause)"
       }
     }
   }
@@ -67,8 +70,8 @@ package struct Expectation: Sendable {
 // MARK: - Fences
 
 extension Expectation {
-  /// The text without the white space around it, and without the lines that mark it as code:
-  /// models write them, asked for or not.
+  /// The text without surrounding white space, and without the Markdown fence of a code block.
+  /// Models often write one, even if the prompt forbids it.
   private static func unfenced(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
     let whole = trimmed(text[...])
     let fence = Array("```".utf8)
@@ -77,13 +80,13 @@ extension Expectation {
     else { return UnsafeRawBufferPointer(rebasing: whole) }
     let language = trimmed(whole[(whole.startIndex + 3)..<lineEnd])
     let inside = whole[(lineEnd + 1)..<max(lineEnd + 1, whole.endIndex - 3)]
-    let isFirstOfLine = endsWithLine(inside)
-    guard language.isEmpty || language.map({ $0 | 0x20 }) == Array("json".utf8), isFirstOfLine
+    let fenceBeginsLine = endsWithLine(inside)
+    guard language.isEmpty || language.map({ $0 | 0x20 }) == Array("json".utf8), fenceBeginsLine
     else { return UnsafeRawBufferPointer(rebasing: whole) }
     return UnsafeRawBufferPointer(rebasing: trimmed(inside))
   }
 
-  /// Whether the closing fence stands at the beginning of its line.
+  /// Whether the closing fence, which follows this text, is at the beginning of its line.
   private static func endsWithLine(_ inside: Slice<UnsafeRawBufferPointer>) -> Bool {
     let last = inside.last { $0 != 0x20 && $0 != 0x09 }
     return last == nil || last == 0x0A

@@ -1,20 +1,21 @@
-/// Why an attempt gave no usable answer.
+/// Why an attempt gave no usable answer, in a form that is stored in `failures.jsonl`.
 package struct Failure: Error, Sendable, Equatable {
   package enum Kind: Hashable, Sendable {
+    /// An HTTP status other than success.
     case status(Int)
     case timeout
     case connectionFailed
     case tls
     case invalidResponse
     case responseTooLarge
-    /// It came whole, and is not what the user expects (`--expect`).
+    /// The answer is complete, but not what the user expects (`--expect`).
     case unexpectedAnswer
   }
 
   package let kind: Kind
-  /// The server's words, or ours; not yet made printable.
+  /// The server's words, or ours; not made printable yet.
   package let message: String
-  /// The API's own code for it (`model_not_found`); `nil`: none.
+  /// The API's own error code, such as `model_not_found`; `nil`: it gave none.
   package let code: String?
 
   package init(kind: Kind, message: String, code: String? = nil) {
@@ -23,7 +24,7 @@ package struct Failure: Error, Sendable, Equatable {
     self.code = code
   }
 
-  /// One word for tables and files: the status, or the name of `error.code` in `failures.jsonl`.
+  /// One word for tables, journals and `error.code` in `failures.jsonl`: the status, or a name.
   package var label: String {
     switch kind {
     case .status(let status): String(status)
@@ -36,13 +37,13 @@ package struct Failure: Error, Sendable, Equatable {
     }
   }
 
-  /// Why nobody can be reached: a bare status, since the server's words are about one job, or what
-  /// the transport said.
+  /// The reason for an outage: the status alone, since the server's words are about one job, or the
+  /// transport's words.
   package var outageReason: String {
     if case .status = kind { label } else { message }
   }
 
-  /// Another run may well fare better.
+  /// Another attempt in a later run may succeed.
   package var isWorthRetrying: Bool {
     switch kind {
     case .status(let status): Diagnosis.isRetried(status)

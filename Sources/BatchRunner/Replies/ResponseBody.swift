@@ -1,21 +1,25 @@
 package import Basics
 
-/// What is read of a response's body; everything else in it is kept, and acted on by nobody.
+/// The parts of a response's body that the run uses. The body itself is stored unchanged.
 package struct ResponseBody: Sendable, Equatable {
+  /// The `error` object, or what some gateways send instead of it.
   package struct APIError: Sendable, Equatable {
     package var message: String
+    /// Such as `insufficient_balance`; `nil`: none.
     package var code: String?
     package var type: String?
   }
 
   package private(set) var isJSON = false
-  /// Why it is no JSON.
+  /// Why the body is not JSON; meaningless if it is.
   package private(set) var problem = "it is empty"
-  /// `choices` is an array with something in it.
+  /// `choices` is an array that is not empty.
   package private(set) var hasChoices = false
-  package private(set) var answer = Answer()
+  package private(set) var answer = AnswerFacts()
+  /// `nil`: the body says nothing about the balance.
   package private(set) var balance: BalanceNotice?
   package private(set) var error: APIError?
+  /// What an error says about the credits needed and left.
   package private(set) var requiredCredits: Double?
   package private(set) var availableCredits: Double?
 
@@ -24,7 +28,7 @@ package struct ResponseBody: Sendable, Equatable {
     self.init(bytes, &outline)
   }
 
-  /// `outline` lends its storage.
+  /// `outline`: only its storage is used, to save allocations.
   package init(_ bytes: [UInt8], _ outline: inout JSONOutline) {
     bytes.withUnsafeBytes { text in
       do throws(JSONError) {
@@ -32,7 +36,7 @@ package struct ResponseBody: Sendable, Equatable {
         isJSON = true
         read(outline, text)
       } catch {
-        if !bytes.isEmpty { problem = "it is no JSON: \(error.clause)" }
+        if !bytes.isEmpty { problem = "it is not JSON: \(error.clause)" }
       }
     }
   }
@@ -61,8 +65,8 @@ package struct ResponseBody: Sendable, Equatable {
     }
   }
 
-  /// No answer is believed to have more tokens: what is more counts as not reported, and sums over
-  /// any number of jobs stay in range.
+  /// The most tokens that an answer is believed to have. A larger number counts as not reported, so
+  /// that sums over all jobs do not overflow.
   package static let mostTokens = 10_000_000_000
 
   private static func count(
@@ -72,6 +76,7 @@ package struct ResponseBody: Sendable, Equatable {
       .flatMap { (0...mostTokens).contains($0) ? $0 : nil }
   }
 
+  /// Reads the error and the credits that it names, in the forms that the API and gateways use.
   private mutating func readError(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
     func string(_ name: StaticString, _ parent: Int) -> String? {
       outline.member(name, of: parent, in: text).flatMap { outline.string($0, in: text) }
@@ -87,7 +92,7 @@ package struct ResponseBody: Sendable, Equatable {
       return nil
     }
     guard let index = outline.member("error", in: text) else {
-      // Some gateways put the code at the top, and some only a message or a `detail`.
+      // Some gateways have the code in the outermost object, or only a message or a `detail`.
       let code = string("code", 0)
       if let message = string("message", 0) ?? string("detail", 0) ?? code {
         error = hasChoices ? nil : APIError(message: message, code: code, type: string("type", 0))
@@ -112,6 +117,8 @@ package struct ResponseBody: Sendable, Equatable {
     ])
   }
 
+  /// Reads `_remaining_credits` and `_balance_warning`, which can be a boolean, a text or an
+  /// object.
   private mutating func readBalance(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
     let credits = outline.member("_remaining_credits", in: text)
       .flatMap { outline.number($0, in: text) }
@@ -135,7 +142,8 @@ package struct ResponseBody: Sendable, Equatable {
     balance = notice.isWarning || credits != nil ? notice : nil
   }
 
-  /// Whether an error says that the balance is empty. A text that a model wrote is not asked.
+  /// Whether the body's error says that the balance is empty. A text that a model wrote can say so
+  /// too, so a success with choices never counts.
   func isAboutBalance(status: Int) -> Bool {
     guard let error, !(hasChoices && status < 400) else { return false }
     let codes: Set<String> = [

@@ -1,32 +1,39 @@
 package import Basics
 
-/// How an attempt ended, read and judged by itself: everything that follows goes by this.
+/// The end of one attempt, with all that was read from its reply.
+///
+/// ``ReplyReader`` makes it from a reply. ``RunState`` decides by it, and the journal, the counts
+/// and the spending are taken from it.
 package struct AttemptEnd: Sendable {
   package let reply: Reply
-  package let verdict: Diagnosis
+  package let diagnosis: Diagnosis
+  /// What the response headers say about the rate limit; `nil`: there was no response.
   package let rate: RateNotice?
+  /// What the response says about the credits left; `nil`: nothing.
   package let balance: BalanceNotice?
+  /// What the attempt was billed.
   package let charge: Charge
 
   package init(
-    _ reply: Reply, _ verdict: Diagnosis, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
+    _ reply: Reply, _ diagnosis: Diagnosis, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
     charge: Charge = .nothing
   ) {
     self.reply = reply
-    self.verdict = verdict
+    self.diagnosis = diagnosis
     self.rate = rate
     self.balance = balance
     self.charge = charge
   }
 
+  /// When the request's first byte left; `nil`: nothing was sent.
   package var leftAt: MonotonicInstant? { reply.leftAt }
 
-  /// It may have been charged for, and gave no usable answer.
-  package var mayBePaid: Bool { verdict.mayBePaid }
+  /// The attempt gave no usable answer, but may have been charged for.
+  package var mayBePaid: Bool { diagnosis.mayBePaid }
 }
 
 extension Diagnosis {
-  /// It may have been charged for, and gave no usable answer.
+  /// The attempt gave no usable answer, but may have been charged for.
   package var mayBePaid: Bool {
     switch self {
     case .unanswered(_, .ambiguous), .unanswered(_, .unusable): true
@@ -36,10 +43,11 @@ extension Diagnosis {
   }
 }
 
-// MARK: - What goes to disk
+// MARK: - Records on disk
 
 extension AttemptEnd {
-  /// Adds what became of the attempt to what is written next.
+  /// Adds the attempt's records to the next commit: a result, a failure, or an unusable response
+  /// that is kept, and always the line in the journal.
   func record(
     _ attempt: InFlightAttempt, of job: Job, _ decision: JobDecision, at wall: WallTime,
     in commit: inout Checkpoint.Commit
@@ -50,22 +58,22 @@ extension AttemptEnd {
       job: job, attempt: reply.attempt,
       attempts: attempt.budget.sent + (leftAt == nil ? 0 : 1),
       latencyMilliseconds: milliseconds, endedAt: wall, response: reply.response,
-      failure: verdict.failure)
+      failure: diagnosis.failure)
     switch decision {
     case .store: commit.succeeded.append(outcome)
     case .fail(let failure):
       outcome.failure = failure
       commit.failed.append(outcome)
-      // A failure's line holds a whole response or none.
+      // The line of a failure holds a whole response or none, so a partial one is kept apart.
       if reply.response == nil { keepReceived(outcome, in: &commit) }
     case .again, .leave: keepReceived(outcome, in: &commit)
     }
     commit.journal.append(.end(reply.attempt, journalEnd(decision, milliseconds, at: wall)))
   }
 
-  /// What came and may have been paid for is kept, whatever comes after it.
+  /// Keeps what was received, whole or not, if it may have been paid for.
   private func keepReceived(_ outcome: OutcomeRecord, in commit: inout Checkpoint.Commit) {
-    guard mayBePaid || verdict.answer != nil, let received = reply.received else { return }
+    guard mayBePaid || diagnosis.answer != nil, let received = reply.received else { return }
     var outcome = outcome
     outcome.response = received
     commit.unusable.append(outcome)
@@ -81,8 +89,8 @@ extension AttemptEnd {
     end.mayBePaid = mayBePaid
     end.charge = charge
     end.at = wall
-    end.tokensIn = verdict.answer?.tokensIn ?? 0
-    end.tokensOut = verdict.answer?.tokensOut ?? 0
+    end.tokensIn = diagnosis.answer?.tokensIn ?? 0
+    end.tokensOut = diagnosis.answer?.tokensOut ?? 0
     end.verdict =
       switch decision {
       case .store: "succeeded"

@@ -1,22 +1,22 @@
 package import Basics
 
-/// What is to be known of the jobs before their spend can be kept under a cap: whether each has a
-/// price, and what those can have cost that an earlier process left in flight.
+/// Checks, before a run with a spending cap, that every job has a price, and computes what the
+/// requests may have cost that a crashed process left in flight.
 package struct CostCheck {
-  /// Models without a price among the jobs to do, in the order of the files.
+  /// Models of jobs to do that have no price, in the order of the files.
   package private(set) var unpriced: [String] = []
-  /// For attempts of which no end is known, by part.
+  /// By job file: what the attempts may have cost whose end is not in the journal.
   package private(set) var crashed: [Spend] = []
   private var pricing: Pricing
-  /// Of the jobs to do, the dearest of each kind.
-  private var dearest = Price(input: 0, output: 0)
+  /// The highest price of each kind among the jobs to do.
+  private var highest = Price(input: 0, output: 0)
 
   package init(_ prices: PriceList) {
     pricing = Pricing(prices)
   }
 
-  /// Reads one more file; `limit`: how many of its jobs are looked at, `isToDo` says which.
-  /// Answers how many were.
+  /// Reads one more job file. `unfinished`: its attempts without an end in the journal. `limit`:
+  /// how many of the jobs that `isToDo` accepts are checked. Returns how many were checked.
   package mutating func read(
     _ jobs: JobFile, unfinished: [JournalSummary.Unfinished], limit: Int,
     isToDo: (JobState) -> Bool
@@ -41,25 +41,27 @@ package struct CostCheck {
       }
       guard isToDo(jobs.table[state: job.place.index]), count < limit else { continue }
       count += 1
-      look(at: job.model)
+      notePrice(of: job.model)
     }
     crashed.append(spend)
     return count
   }
 
-  private mutating func look(at model: String) {
+  /// Raises ``highest`` to the model's price, or lists the model as unpriced.
+  private mutating func notePrice(of model: String) {
     guard let price = pricing.price(of: model) else {
       if !unpriced.contains(model) { unpriced.append(model) }
       return
     }
-    dearest.input = max(dearest.input, price.input, price.long?.input ?? 0)
-    dearest.output = max(dearest.output, price.output, price.long?.output ?? 0)
-    dearest.request = max(dearest.request, price.request)
+    highest.input = max(highest.input, price.input, price.long?.input ?? 0)
+    highest.output = max(highest.output, price.output, price.long?.output ?? 0)
+    highest.request = max(highest.request, price.request)
   }
 
-  /// What answers without a price count as: so many tokens at the dearest price of the jobs to do.
+  /// The cost that is assumed for earlier answers without a price: their tokens at the highest
+  /// price of the jobs to do.
   package func assumed(answers: Int, tokensIn: Int, tokensOut: Int) -> Money {
-    let tokens = dearest.cost(tokensIn: tokensIn, tokensOut: tokensOut) - dearest.request
-    return Money(dollars: tokens + Double(answers) * dearest.request)
+    let tokens = highest.cost(tokensIn: tokensIn, tokensOut: tokensOut) - highest.request
+    return Money(dollars: tokens + Double(answers) * highest.request)
   }
 }

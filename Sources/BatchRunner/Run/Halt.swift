@@ -1,27 +1,30 @@
 package import Basics
 
-/// Why a run starts nothing more, with jobs left.
+/// Why a run starts no more requests although jobs are left.
 package enum Halt: Error, Sendable, Equatable {
   case insufficientBalance(BalanceShortfall)
+  /// `message`: the server's words, or why no new key was found.
   case keyRefused(message: String)
-  /// So many jobs have failed for good (`--max-failures`).
+  /// This many jobs have failed for good (`--max-failures`).
   case failures(Int)
   /// The next request could take the spend past the user's cap (`--max-cost`).
   case cost(spent: Money, cap: Money, next: Money)
   /// The reported credits fell to the user's limit (`--min-credits`).
   case credits(left: Double)
-  /// The time that the user set has come (`--until`).
+  /// The time of `--until` is reached.
   case until
   /// The first jobs to end all failed in the same way.
   case allAlike(count: Int, Failure)
   /// Nothing succeeded for longer than `--max-outage`, or the server asks to wait longer than that.
   case unreachable(for: Duration, reason: String)
+  /// The process received this signal.
   case signal(Int32)
   case diskFailed(FileError)
   case jobFileChanged(JobFileChange)
 
-  /// What happened to our own house outranks what the user or the service asked for.
-  var outranks: Int {
+  /// A later halt replaces an earlier one only if its priority is higher. A failing disk and a
+  /// changed job file come before everything that the user or the server asked for.
+  var priority: Int {
     switch self {
     case .diskFailed: 2
     case .jobFileChanged: 1

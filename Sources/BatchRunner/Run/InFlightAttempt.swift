@@ -1,16 +1,20 @@
 import Basics
 
-/// An attempt under way.
+/// One attempt at a job, from the granted permit until its outcome is on disk.
 package struct InFlightAttempt: Sendable {
   let id: AttemptID
-  /// Of a retry it is read again first; `nil` until then.
+  /// `nil` for a retry whose job has not been read again yet.
   var job: Job?
+  /// What the job had used up before this attempt.
   var budget: RetryBudget
   let permit: Permit
+  /// When the permit was granted.
   let startedAt: MonotonicInstant
+  /// `nil`: an ordinary attempt.
   let probe: Probe?
+  /// The first byte has left.
   var hasLeft = false
 
-  /// What an attempt is to find out.
+  /// The question that an attempt is sent to answer.
   enum Probe: Sendable { case isServiceBack, isBalanceBack }
 }

@@ -1,24 +1,31 @@
-/// What becomes of a job after an attempt.
+/// What becomes of a job after one attempt.
 package enum JobDecision: Sendable, Equatable {
-  /// Its answer is its result.
-  case store(Answer)
-  /// It failed for good.
+  /// The answer is the job's result.
+  case store(AnswerFacts)
+  /// The job failed for good.
   case fail(Failure)
-  /// Another attempt will be made in this run; `why` labels the reason.
+  /// Another attempt follows in this run; `why` is the reason's label, such as `429`.
   case again(why: String)
-  /// It is still to do, in a later run.
+  /// No other attempt follows in this run; a later run makes one.
   case leave
 }
 
-/// What the schedule has to say beside its orders, once each.
+/// Something that the user should know while a run goes on. Each notice is given once.
 package enum Notice: Sendable, Equatable {
   case lowBalance(BalanceNotice)
+  /// The server answered 429; all requests pause for this long.
   case rateLimited(wait: Duration)
+  /// The server allows more requests per minute than the plan.
   case planIsLowerThanServers(limit: Int)
+  /// The server allows fewer requests per minute than the plan; its limit is now in force.
   case planIsHigherThanServers(limit: Int)
+  /// `reason`: a status, or the transport's words.
   case outageBegan(reason: String)
+  /// The server answers again; the outage lasted this long.
   case recovered(after: Duration)
+  /// `nextProbe`: the time between two probes.
   case balanceEmpty(BalanceShortfall, nextProbe: Duration)
   case balanceBack
+  /// No more requests start.
   case halted(Halt)
 }

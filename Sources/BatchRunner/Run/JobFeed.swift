@@ -1,4 +1,4 @@
-/// Reads jobs on a thread of its own, since a disk may be slow.
+/// Reads jobs on a thread of its own, because a read from a disk can block for a long time.
 actor JobFeed {
   private let executor = DiskExecutor()
   private let source: JobSource
@@ -9,7 +9,7 @@ actor JobFeed {
     self.source = source
   }
 
-  /// As an event for the run's state.
+  /// Carries out `readJobs`: reads the next jobs and returns them as an event.
   func read() -> RunState.Event {
     do throws(JobReaderError) {
       let (jobs, isEnd) = try source.read()
@@ -19,6 +19,7 @@ actor JobFeed {
     }
   }
 
+  /// Carries out `readAgain`: reads the job of a retry and returns it as an event.
   func readAgain(_ attempt: AttemptID, _ place: JobPlace) -> RunState.Event {
     do throws(JobReaderError) {
       return .jobReadAgain(attempt, try source.job(at: place))

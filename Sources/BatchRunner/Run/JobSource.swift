@@ -1,22 +1,25 @@
 import Basics
 
-/// The jobs of all files that are still to do, in order.
+/// Reads the jobs that are still to do, file by file, in their order.
 ///
-/// Reads from the disk; belongs to one thread.
+/// It reads from the disk and is not safe to share: use it from one thread only.
 package final class JobSource {
   private let files: [JobFile]
   private let isWanted: (_ file: Int, _ index: Int) -> Bool
+  /// How many more jobs may be read.
   private var limit: Int
   private var pricing: Pricing?
+  /// The index of the file that is being read.
   private var current: Int = 0
   private var reader: JobReader?
   private var parser = JobLineParser()
 
-  private static let mostTogether = 64
-  private static let mostBytesTogether = 1 << 20
+  private static let maxJobsPerRead = 64
+  private static let maxBytesPerRead = 1 << 20
 
-  /// `files`: with their states marked. `limit`: at most so many jobs.
-  /// `pricing`: finds the most that each job can cost; `nil`: nobody asks.
+  /// `files`: with the states of their jobs filled in. `limit`: at most this many jobs; `nil`: all.
+  /// `pricing`: computes the most that each job can cost; `nil`: there is no spending cap, and
+  /// every job gets zero. `isWanted`: whether a job is still to do.
   package init(
     _ files: [JobFile], limit: Int?, pricing: Pricing? = nil,
     isWanted: @escaping (_ file: Int, _ index: Int) -> Bool
@@ -27,31 +30,32 @@ package final class JobSource {
     self.isWanted = isWanted
   }
 
-  /// The next jobs: so many that reading is worth while, so few that they fit into memory. `isEnd`:
-  /// there are no more behind them.
+  /// Reads the next jobs: up to 64 of them, or a little more than 1 MiB. `isEnd`: no jobs are left.
   package func read() throws(JobReaderError) -> (jobs: [Job], isEnd: Bool) {
     var jobs: [Job] = []
     var bytes = 0
-    while jobs.count < Self.mostTogether, bytes < Self.mostBytesTogether {
+    while jobs.count < Self.maxJobsPerRead, bytes < Self.maxBytesPerRead {
       guard limit > 0, var job = try next() else { return (jobs, true) }
       limit -= 1
-      // Without a price it fits under no cap.
-      job.ceiling = pricing == nil ? .zero : price(job) ?? .most
+      // A job without a price gets a ceiling that fits under no cap, so it is never sent.
+      job.ceiling = pricing == nil ? .zero : ceiling(of: job) ?? .most
       jobs.append(job)
       bytes += job.body.count
     }
     return (jobs, false)
   }
 
-  private func price(_ job: Job) -> Money? {
+  /// `nil`: the job's model has no price.
+  private func ceiling(of job: Job) -> Money? {
     pricing?.ceiling(of: job.body, model: job.model)
   }
 
-  /// A job that was read before.
+  /// Reads a job once more; its ceiling is not filled in.
   package func job(at place: JobPlace) throws(JobReaderError) -> Job {
     try files[place.file].job(at: place, with: &parser)
   }
 
+  /// The next job that is wanted, from this file or a later one; `nil`: there are no more.
   private func next() throws(JobReaderError) -> Job? {
     while current < files.count {
       let file = files[current]

@@ -1,20 +1,24 @@
 import Synchronization
 
-/// The key in use, and which one since the start: attempts remember the generation they carried,
-/// so a refusal of an old key says nothing about a new one.
+/// The API key in use, with a number that grows each time the key is replaced.
+///
+/// Each attempt remembers the generation of the key that it carried. So a refusal of an old key
+/// does not count against a newer one.
 package final class KeyRing: Sendable {
   private let state: Mutex<(key: APIKey?, generation: Int)>
 
-  /// `nil`: requests go without an `Authorization` header, as a loopback server allows.
+  /// `nil`: requests are sent without an `Authorization` header, as a server on this machine
+  /// allows.
   package init(_ key: APIKey?) {
     state = Mutex((key, 0))
   }
 
+  /// `generation`: 0 for the first key.
   package var current: (key: APIKey?, generation: Int) {
     state.withLock { $0 }
   }
 
-  /// Puts a new key to use; answers `false`, and changes nothing, for the same one.
+  /// Puts a new key to use. Returns `false`, and changes nothing, if it is the key in use.
   package func replace(with key: APIKey) -> Bool {
     state.withLock {
       guard $0.key != key else { return false }

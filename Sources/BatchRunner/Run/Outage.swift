@@ -1,15 +1,17 @@
 package import Basics
 
-/// Whether the service is gone, and when to ask whether it is back.
+/// Decides whether the service is down, and when to test whether it is back.
 ///
-/// Nobody reached is an outage at once, since no job can cause that. A server error, or a
-/// connection that broke after the request had left, may be a job's own doing: it takes three
-/// different jobs in a row.
+/// A server that cannot be reached at all is an outage at once, because no job can cause that. A
+/// server error, or a connection that broke after the request had left, may be caused by the job:
+/// only three different jobs in a row make it an outage. During an outage one probe at a time is
+/// sent, with exponential backoff. Any HTTP answer below status 500 ends the outage.
 package struct Outage: Sendable {
-  /// The last jobs in a row without an answer, each once; at most three.
+  /// The last jobs in a row without an answer, each listed once; at most three.
   private var unanswered: [JobPlace] = []
-  /// `nil`: no outage.
+  /// When the outage began; `nil`: there is none.
   package private(set) var since: MonotonicInstant?
+  /// A status, or the transport's words; empty if nothing failed yet.
   package private(set) var reason = ""
   private var failedProbes = 0
   private var nextProbe: MonotonicInstant?
@@ -17,19 +19,21 @@ package struct Outage: Sendable {
 
   package init() {}
 
-  /// When the next probe may start; `nil` while one is under way.
+  /// When the next probe may start; `nil` while one is in flight.
   package var probeAt: MonotonicInstant? { isProbing ? nil : nextProbe }
 
   package mutating func probeStarted() {
     isProbing = true
   }
 
-  /// A probe ended without telling anything.
+  /// A probe ended without telling whether the service is back.
   package mutating func probeEnded() {
     isProbing = false
   }
 
-  /// An attempt found nobody, or a server that does not work. `earliest`: what the server asked for.
+  /// An attempt failed because of the service. Starts an outage, or puts off its next probe.
+  ///
+  /// `earliest`: the end of the wait that the server asked for; `nil`: it asked for none.
   package mutating func fault(
     _ failure: Failure, _ trouble: Diagnosis.Trouble, of job: JobPlace, wasProbe: Bool,
     earliest: MonotonicInstant?, at now: MonotonicInstant, backoff: Backoff,
@@ -38,6 +42,7 @@ package struct Outage: Sendable {
     reason = failure.outageReason
     if wasProbe { isProbing = false }
     if since != nil {
+      // Requests that were in flight when the outage began say nothing new.
       guard wasProbe else { return }
       failedProbes += 1
     } else {
@@ -50,8 +55,8 @@ package struct Outage: Sendable {
     nextProbe = max(now + wait, earliest ?? now)
   }
 
-  /// Somebody answered; answers how long the outage was, if there was one.
-  package mutating func alive(at now: MonotonicInstant) -> Duration? {
+  /// The server answered. Returns how long the outage lasted; `nil`: there was none.
+  package mutating func end(at now: MonotonicInstant) -> Duration? {
     let length = since.map { $0.duration(to: now) }
     self = Outage()
     return length

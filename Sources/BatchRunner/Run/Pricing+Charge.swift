@@ -1,17 +1,20 @@
 import Basics
 
 extension Pricing {
-  /// What an attempt that ended this way was billed.
-  package mutating func charge(_ verdict: Diagnosis, of job: Job) -> Charge {
-    guard let answer = verdict.answer else { return verdict.mayBePaid ? perhaps(job) : .nothing }
+  /// What an attempt with this end was billed.
+  package mutating func charge(_ diagnosis: Diagnosis, of job: Job) -> Charge {
+    guard let answer = diagnosis.answer else {
+      return diagnosis.mayBePaid ? perhapsCharge(for: job) : .nothing
+    }
     guard let price = price(of: job.model) else { return .unpriced }
     guard let tokensIn = answer.tokensIn, let tokensOut = answer.tokensOut else {
-      return perhaps(job)
+      return perhapsCharge(for: job)
     }
     return .known(Money(dollars: price.cost(tokensIn: tokensIn, tokensOut: tokensOut)))
   }
 
-  private mutating func perhaps(_ job: Job) -> Charge {
+  /// The charge is unknown, so it is at most the job's ceiling.
+  private mutating func perhapsCharge(for job: Job) -> Charge {
     ceiling(of: job.body, model: job.model).map(Charge.perhaps) ?? .perhapsUnpriced
   }
 }

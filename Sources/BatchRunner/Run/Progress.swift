@@ -1,6 +1,6 @@
 package import Basics
 
-/// Where a run stands at one moment: all that a panel, a line or a status file shows.
+/// The state of a run at one time: all that a panel, a progress line or a status file shows.
 package struct Progress: Sendable, Equatable {
   /// Jobs in the job files.
   package var jobs = 0
@@ -8,12 +8,13 @@ package struct Progress: Sendable, Equatable {
   package var succeeded = 0
   /// Jobs that failed for good, of this run and of earlier ones.
   package var failed = 0
-  /// Jobs that this run set out to do: ``jobs`` less those done before, at most `--limit`.
+  /// Jobs that this run is to do: ``jobs`` without those done before, at most `--limit`.
   package var toDoAtStart = 0
-  /// Of ``toDoAtStart``, how many have ended in this run.
+  /// How many of ``toDoAtStart`` have succeeded or failed for good in this run.
   package var endedNow = 0
+  /// How many of ``endedNow`` failed for good.
   package var failedNow = 0
-  /// Attempts under way.
+  /// Attempts in flight.
   package var inFlight = 0
   /// Jobs that wait for another attempt.
   package var waitingToRetry = 0
@@ -24,48 +25,51 @@ package struct Progress: Sendable, Equatable {
   package var retries: [String: Int] = [:]
   /// Jobs of this run that failed for good, by reason.
   package var failures: [String: Int] = [:]
-  /// Tokens as the answers of this run reported them.
+  /// Tokens that the answers of this run reported.
   package var tokensIn = 0
   package var tokensOut = 0
-  /// Results of this run that ended at `max_tokens`.
+  /// Results of this run that were cut off at `max_tokens`.
   package var truncated = 0
-  /// What the server last said; `nil`: nothing.
+  /// The credits left, as the server last reported them; `nil`: it never did.
   package var creditsLeft: Double?
+  /// Replies of this run that warned about the balance.
   package var balanceWarnings = 0
-  /// Of this run and of its earlier sessions.
+  /// What this session and earlier sessions of the run have spent.
   package var spend = Spend()
-  /// What earlier sessions had spent of it.
+  /// The part of ``spend`` that earlier sessions are known to have spent.
   package var spendAtStart = Money.zero
-  /// What the user says a dollar is worth; `nil`: nothing is converted.
+  /// How many credits the user says a dollar is worth; `nil`: nothing is converted.
   package var creditsPerUSD: Double?
-  /// The limits in force, after what the server said of them.
+  /// The limits in force: the plan, changed by what the server said.
   package var limits = Plan.free
-  /// Jobs that ended in the last minute (or since the start, if that is shorter), a minute.
+  /// Finished jobs per minute, over the last minute or since the start, if that is shorter.
   package var jobsPerMinute = 0.0
+  /// The time since the session began.
   package var elapsed = Duration.zero
-  /// Estimated until the last job ends; `nil` while nothing is known.
+  /// The estimated time until the last job ends; `nil` while there is too little to estimate from.
   package var remaining: Duration?
-  /// What holds everybody back; `nil`: nothing does.
+  /// What keeps all requests from starting; `nil`: nothing does.
   package var waiting: Waiting?
-  /// The run was told to stop and lets end what is in flight.
+  /// The run has halted and waits for the requests in flight to end.
   package var isDraining = false
 
   package init() {}
 }
 
-/// What a run waits for.
+/// What keeps all requests of a run from starting, and for how long.
 package enum Waiting: Sendable, Equatable {
-  /// The rate window is full; the next start is in this long.
+  /// The rate window is full; the next request may start after this time.
   case rateWindow(Duration)
-  /// The server answered 429 or said that nothing remains.
+  /// The server answered 429, or said that no request remains in its window.
   case serverLimit(Duration)
-  /// Nobody answers: since how long, why, and how long until the next probe (`nil`: it is under
-  /// way).
+  /// The service is down. `since`: for how long; `nextProbe`: the time until the next probe starts;
+  /// `nil`: it is in flight.
   case outage(since: Duration, reason: String, nextProbe: Duration?)
-  /// The balance is empty: how long until the next probe (`nil`: it is under way).
+  /// The balance is empty. `nextProbe`: the time until the next probe starts; `nil`: it is in
+  /// flight.
   case balance(nextProbe: Duration?)
 
-  /// At least until then nothing starts; `nil`: it cannot be told.
+  /// The least time for which nothing starts; `nil`: it is unknown.
   package var length: Duration? {
     switch self {
     case .rateWindow(let length), .serverLimit(let length): length

@@ -1,10 +1,12 @@
 package import Basics
 
-/// Reads a reply once: what it means, what it says of limits and balance, and what it was billed.
+/// Reads each reply once: its meaning, the rate limit, the balance, and what it was billed.
 package struct ReplyReader: Sendable {
   private let expectation: Expectation
   private var pricing: Pricing
+  /// Removes the API keys from texts of the server.
   private var redactor: Redactor
+  /// Kept only to reuse its storage.
   private var outline = JSONOutline()
 
   package init(
@@ -15,19 +17,22 @@ package struct ReplyReader: Sendable {
     self.redactor = redactor
   }
 
+  /// Uses a redactor that also knows a new key.
   package mutating func renew(_ redactor: Redactor) {
     self.redactor = redactor
   }
 
+  /// `wall`: the time of day, for rate limits that are given as a date.
   package mutating func read(_ reply: Reply, to job: Job, at wall: WallTime) -> AttemptEnd {
     let body = reply.response.map { read($0) }
-    let verdict = verdict(on: reply, body)
+    let diagnosis = diagnosis(on: reply, body)
     return AttemptEnd(
-      reply, verdict, rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
-      balance: body?.balance, charge: pricing.charge(verdict, of: job))
+      reply, diagnosis, rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
+      balance: body?.balance, charge: pricing.charge(diagnosis, of: job))
   }
 
-  /// What a server says in words may be shown, so the key is taken out of it first.
+  /// Reads the body. If it contains a message, which may be shown to the user, the API key is first
+  /// removed from it.
   private mutating func read(_ response: Response) -> ResponseBody {
     let body = ResponseBody(response.body, &outline)
     guard body.error != nil || body.balance?.message != nil else { return body }
@@ -35,13 +40,15 @@ package struct ReplyReader: Sendable {
     return redactor.redact(&bytes) ? ResponseBody(bytes, &outline) : body
   }
 
-  /// A complaint may name what stands in the answer, and cut it short, so no key may stand there.
-  private func verdict(on reply: Reply, _ body: ResponseBody?) -> Diagnosis {
-    let verdict = Diagnosis(on: reply, body, expecting: expectation)
-    guard case .unexpected(let answer, let failure) = verdict, var bytes = reply.response?.body,
+  /// What the reply means. A complaint about an answer can quote a part of it, so the API key is
+  /// removed from the answer first. Removing it from the complaint would not be enough: the quote
+  /// may have been cut off inside the key.
+  private func diagnosis(on reply: Reply, _ body: ResponseBody?) -> Diagnosis {
+    let diagnosis = Diagnosis(on: reply, body, expecting: expectation)
+    guard case .unexpected(let answer, let failure) = diagnosis, var bytes = reply.response?.body,
       redactor.redact(&bytes)
-    else { return verdict }
-    let message = expectation.complaint(about: answer, in: bytes) ?? "it holds the API key"
+    else { return diagnosis }
+    let message = expectation.complaint(about: answer, in: bytes) ?? "it contains the API key"
     return .unexpected(answer, Failure(kind: failure.kind, message: message))
   }
 }

@@ -1,18 +1,21 @@
 package import Basics
 
-/// A job's claim on attempts: what it has used up so far.
+/// The attempts that a job has used up so far, and the place to read the job again for a retry.
+///
+/// A job that waits for its retry is kept in memory only as this value.
 package struct RetryBudget: Sendable, Equatable {
   package let place: JobPlace
   /// Attempts that count against `--max-attempts`.
   package var used = 0
-  /// Attempts that had left and may have been charged for, without a usable answer.
+  /// Attempts without a usable answer that may have been charged for.
   package var ambiguous = 0
-  /// All attempts whose bytes left, whatever became of them.
+  /// All attempts whose bytes left, whatever their outcome.
   package var sent = 0
-  /// It met an empty balance, and so may ask whether it is still empty.
+  /// An attempt was refused because of the balance. Such a job is the best probe, because its
+  /// request is known to reach the balance check.
   package var metEmptyBalance = false
 
-  /// The most that one attempt can cost; zero where nobody asks.
+  /// The most that one attempt can cost; zero if there is no spending cap.
   package let ceiling: Money
 
   package init(place: JobPlace, ceiling: Money = .zero) {

@@ -1,10 +1,12 @@
 package import Basics
 
-/// Jobs that wait for another attempt, without holding a place: a heap by readiness.
+/// Jobs that wait for another attempt, ordered by the time at which they may be tried.
+///
+/// A waiting job holds no permit.
 package struct RetryQueue: Sendable {
   private struct Entry: Comparable, Sendable {
     let readyAt: MonotonicInstant
-    /// First in, first out among equals.
+    /// Jobs that are ready at the same time leave in the order in which they came.
     let order: UInt64
     let budget: RetryBudget
 
@@ -20,10 +22,10 @@ package struct RetryQueue: Sendable {
 
   package var count: Int { heap.count }
   package var isEmpty: Bool { heap.isEmpty }
-  /// When the first is ready; `nil`: none waits.
+  /// When the first job is ready; `nil`: no job waits.
   package var firstReady: MonotonicInstant? { heap.first?.readyAt }
 
-  /// The one that ``takeFirst()`` takes.
+  /// The job that ``takeFirst()`` would remove.
   package var first: RetryBudget? { heap.first?.budget }
 
   package mutating func add(_ budget: RetryBudget, readyAt: MonotonicInstant) {
@@ -31,22 +33,22 @@ package struct RetryQueue: Sendable {
     nextOrder += 1
   }
 
-  /// The one that ``takeProbe()`` takes.
-  package var probe: RetryBudget? { isEmpty ? nil : heap.elements[probePlace].budget }
+  /// The job that ``takeProbe()`` would remove.
+  package var probe: RetryBudget? { isEmpty ? nil : heap.elements[probeIndex].budget }
 
-  /// Takes out one that met an empty balance, the first by readiness, ready or not; any other where
-  /// there is none.
+  /// Removes a job to probe the balance with, whether or not it is ready: the first one that was
+  /// refused because of the balance. Without such a job, any job.
   package mutating func takeProbe() -> RetryBudget? {
-    heap.remove(at: probePlace)?.budget
+    heap.remove(at: probeIndex)?.budget
   }
 
-  private var probePlace: Int {
+  private var probeIndex: Int {
     let entries = heap.elements
-    let met = entries.indices.filter { entries[$0].budget.metEmptyBalance }
-    return met.min { entries[$0] < entries[$1] } ?? 0
+    let refused = entries.indices.filter { entries[$0].budget.metEmptyBalance }
+    return refused.min { entries[$0] < entries[$1] } ?? 0
   }
 
-  /// Takes out the one that is ready first, ready or not.
+  /// Removes the job that is ready first, even if that time has not come.
   package mutating func takeFirst() -> RetryBudget? {
     heap.popFirst()?.budget
   }

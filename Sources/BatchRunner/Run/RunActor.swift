@@ -1,6 +1,12 @@
 package import Basics
 
-/// Carries out what ``RunState`` orders, with the real disk, transport and clock.
+/// Carries out the orders of ``RunState`` with the real disk, transport and clock.
+///
+/// The state decides; this actor acts. Each thing that happens becomes an event for `state.handle`,
+/// and the orders that come back are carried out one after the other. Three kinds of order are not
+/// waited for: reading jobs, asking for permits, and reading the key again. They run in tasks of
+/// their own and end with another event. While an order is being awaited (the disk, the limiter),
+/// other events can be handled, so the orders of two events may alternate.
 package actor RunActor {
   /// One job file with its run directory.
   package struct Part: Sendable {
@@ -13,16 +19,18 @@ package actor RunActor {
     }
   }
 
-  /// What surrounds a run.
-  package struct World: Sendable {
+  /// The parts of the program that a run works with, shared with other parts of the process.
+  package struct Dependencies: Sendable {
     package var transport: any Transport
     package var limiter: ConcurrencyLimiter
+    /// The same gate that the transport asks before it sends.
     package var gate: Gate
     package var keys: KeyRing
     package var clock: any RunClock = SystemRunClock()
-    /// Reads the key's sources again, and says what to tell if nothing new is there. It may block.
+    /// Reads the key's sources again. `refusal`: the reason for the halt if the key is not new. It
+    /// may block.
     package var readKey: @Sendable () -> (key: APIKey?, refusal: String)
-    /// Gets a notice with its sentence, in which no key stands.
+    /// Gets each notice with its sentence, from which all API keys are removed.
     package var onNotice: @Sendable (Notice, String) -> Void
 
     package init(
@@ -40,40 +48,46 @@ package actor RunActor {
   }
 
   private let parts: [Part]
-  private let world: World
+  private let dependencies: Dependencies
   private let feed: JobFeed
   private var state: RunState
   private var reader: ReplyReader
   private var redactor: Redactor
+  /// All keys that this run has used; none of them may be shown or stored.
   private var knownKeys: [APIKey]
   private var generator = SystemRandomNumberGenerator()
+  /// `nil` until the run begins.
   private var member: ConcurrencyLimiter.Member?
+  /// Sends the next tick that the state asked for.
   private var alarm: Task<Void, Never>?
-  /// Answers that could not be written to the disk.
+  /// Answers that could not be written to the disk, not even at the last try.
   package private(set) var lost = 0
 
   package init(
     _ parts: [Part], _ state: RunState, jobs: sending JobSource,
-    expecting expectation: Expectation = Expectation(), pricing: Pricing, in world: World
+    expecting expectation: Expectation = Expectation(), pricing: Pricing,
+    in dependencies: Dependencies
   ) {
     self.parts = parts
     self.state = state
-    self.world = world
+    self.dependencies = dependencies
     feed = JobFeed(jobs)
-    knownKeys = [world.keys.current.key].compactMap { $0 }
+    knownKeys = [dependencies.keys.current.key].compactMap { $0 }
     redactor = Redactor(knownKeys)
     reader = ReplyReader(expecting: expectation, pricing: pricing, redactor: redactor)
   }
 
-  /// Runs until nothing is left or nothing more may start; answers why it stopped early.
+  /// Runs until no jobs are left, or until the run has halted and all requests in flight have
+  /// ended. Returns the reason for a halt; `nil`: all jobs have ended.
   package func run() async -> Halt? {
-    member = await world.limiter.join()
+    member = await dependencies.limiter.join()
     await handle(.began)
-    for await news in world.transport.news { await take(news) }
+    for await news in dependencies.transport.news { await process(news) }
     return state.halt
   }
 
-  private func take(_ news: [TransportNews]) async {
+  /// Reads the replies and passes everything that the transport reported together on as one event.
+  private func process(_ news: [TransportNews]) async {
     let wall = WallTime.now
     var left: [(AttemptID, at: MonotonicInstant)] = []
     var ends: [AttemptEnd] = []
@@ -87,14 +101,15 @@ package actor RunActor {
     await handle(.news(left: left, ended: ends, at: wall))
   }
 
+  /// Passes the event to the state and carries out its orders, in their order.
   private func handle(_ event: RunState.Event) async {
-    for order in state.handle(event, at: world.clock.now, using: &generator) {
+    for order in state.handle(event, at: dependencies.clock.now, using: &generator) {
       await carryOut(order)
     }
   }
 }
 
-// MARK: - What others tell
+// MARK: - Calls from outside
 
 extension RunActor {
   /// The first signal starts nothing more, the second drops what is in flight.
@@ -102,30 +117,35 @@ extension RunActor {
     await handle(.signal(signal))
   }
 
-  /// To be called a few times a second: looks at the clock, and tells where the run stands.
+  /// Checks the clock and returns the run's progress. To be called a few times per second.
   package func tick() async -> Progress {
-    await world.limiter.tick()
+    await dependencies.limiter.tick()
     await handle(.tick)
     return await progress()
   }
 
+  /// The run's progress at this time.
   package func progress() async -> Progress {
-    let view = await world.limiter.view()
-    return state.progress(view, at: world.clock.now)
+    let view = await dependencies.limiter.view()
+    return state.progress(view, at: dependencies.clock.now)
   }
 
-  package func creditsAre(_ credits: Double) async {
-    await handle(.creditsAre(credits))
+  /// The balance address reported this many credits.
+  package func creditsReported(_ credits: Double) async {
+    await handle(.creditsReported(credits))
   }
 
+  /// Lets no more requests start. Requests in flight are finished.
   package func stop(_ halt: Halt) async {
     await handle(.halted(halt))
   }
 
+  /// Attempts that may have been charged for without a usable answer.
   package var maybePaid: Int { state.maybePaid }
+  /// What was spent, by job file, earlier sessions included.
   package var spends: [Spend] { state.spends }
 
-  /// A text in which no key stands.
+  /// The text without any API key of this run.
   package func redact(_ text: String) -> String {
     redactor.redact(text)
   }
@@ -136,36 +156,38 @@ extension RunActor {
 extension RunActor {
   private func carryOut(_ order: RunState.Order) async {
     switch order {
-    case .readJobs: begin { [feed] in await feed.read() }
+    case .readJobs: startTask { [feed] in await feed.read() }
     case .readAgain(let attempt, let place):
-      begin { [feed] in await feed.readAgain(attempt, place) }
+      startTask { [feed] in await feed.readAgain(attempt, place) }
     case .askForPermits(let count): askForPermits(count)
     case .journalStarts(let starts): await journal(starts)
-    case .send(let requests): world.transport.send(requests)
+    case .send(let requests): dependencies.transport.send(requests)
     case .saveOutcomes(let commits, let attempts): await save(commits, of: attempts)
-    case .tellLimiter(let changes): await world.limiter.apply(changes)
-    case .gate(let change): world.gate.apply(change)
+    case .updateLimiter(let changes): await dependencies.limiter.apply(changes)
+    case .gate(let change): dependencies.gate.apply(change)
     case .readKeyAgain: readKeyAgain()
-    case .notify(let notices): for notice in notices { await tell(notice) }
-    case .wake(let moment): wake(at: moment)
-    case .cancelAll: world.transport.cancelAll()
+    case .notify(let notices): for notice in notices { await publish(notice) }
+    case .wake(let time): wake(at: time)
+    case .cancelAll: dependencies.transport.cancelAll()
     case .finish(let unsaved): await finish(unsaved)
     }
   }
 
-  /// Does something beside the run, and hears what came of it.
-  private func begin(_ work: @escaping @Sendable () async -> RunState.Event) {
+  /// Starts work that the run does not wait for, and handles the event that it ends with.
+  private func startTask(_ work: @escaping @Sendable () async -> RunState.Event) {
     Task { await handle(work()) }
   }
 
+  /// Waits for permits in a task of its own, so that the run goes on meanwhile.
   private func askForPermits(_ count: Int) {
     guard let member else { preconditionFailure("permits were asked for before the run began") }
-    begin { [limiter = world.limiter] in
+    startTask { [limiter = dependencies.limiter] in
       .permitsGranted(await limiter.permits(upTo: count, for: member))
     }
   }
 
-  /// The starts stand in the journal before a byte leaves.
+  /// Writes the starts to the journal. Only after that does the state order to send the requests,
+  /// so after a crash every request that may have left is known.
   private func journal(_ starts: [RunState.Start]) async {
     let attempts = starts.map(\.attempt)
     do throws(FileError) {
@@ -178,6 +200,8 @@ extension RunActor {
     await handle(.startsJournaled(attempts))
   }
 
+  /// Writes the outcomes of each job file. A failure is reported for each file, and then the
+  /// attempts count as saved, because the state keeps what could not be written.
   private func save(_ commits: [Int: Checkpoint.Commit], of attempts: [AttemptID]) async {
     for (part, commit) in commits {
       do throws(Checkpoint.Unwritten) {
@@ -189,16 +213,17 @@ extension RunActor {
     await handle(.outcomesSaved(attempts))
   }
 
-  /// It may start another program, so it has a thread of its own.
+  /// Reading the key may block, for example while git runs, so it gets a thread of its own.
   private func readKeyAgain() {
-    begin { [world] in
-      let (key, refusal) = await BlockingCall.run("nightshift key", world.readKey)
-      return await self.use(key, refusal)
+    startTask { [dependencies] in
+      let (key, refusal) = await BlockingCall.run("nightshift key", dependencies.readKey)
+      return await self.adopt(key, refusal)
     }
   }
 
-  private func use(_ key: APIKey?, _ refusal: String) async -> RunState.Event {
-    let isNew = key.map(world.keys.replace(with:)) ?? false
+  /// Puts the key to use if it is new. From then on it is also removed from all texts.
+  private func adopt(_ key: APIKey?, _ refusal: String) async -> RunState.Event {
+    let isNew = key.map(dependencies.keys.replace(with:)) ?? false
     if isNew, let key {
       knownKeys.append(key)
       redactor = Redactor(knownKeys)
@@ -208,7 +233,8 @@ extension RunActor {
     return .keyRead(isNew: isNew, message: refusal)
   }
 
-  private func tell(_ notice: Notice) async {
+  /// Writes the notice to the journal of every job file, then shows it to the user.
+  private func publish(_ notice: Notice) async {
     let sentence = redactor.redact(notice.sentence)
     let event = JournalEntry.event(kind: notice.kind, text: sentence, at: .now)
     for part in parts {
@@ -218,20 +244,22 @@ extension RunActor {
         await handle(.halted(.diskFailed(error)))
       }
     }
-    world.onNotice(notice, sentence)
+    dependencies.onNotice(notice, sentence)
   }
 
-  private func wake(at moment: MonotonicInstant) {
+  private func wake(at time: MonotonicInstant) {
     alarm?.cancel()
-    alarm = Task { [clock = world.clock, weak self] in
-      try? await clock.sleep(until: moment)
+    alarm = Task { [clock = dependencies.clock, weak self] in
+      try? await clock.sleep(until: time)
       if !Task.isCancelled { await self?.handle(.tick) }
     }
   }
 
+  /// Ends the run: tries once more to write what could not be written, and closes the transport,
+  /// which ends the loop in ``run()``.
   private func finish(_ unsaved: [Int: [Checkpoint.Commit]]) async {
     alarm?.cancel()
-    if let member { await world.limiter.withdraw(member) }
+    if let member { await dependencies.limiter.withdraw(member) }
     for (part, commits) in unsaved {
       for commit in commits {
         do throws(Checkpoint.Unwritten) {
@@ -241,18 +269,19 @@ extension RunActor {
         }
       }
     }
-    world.transport.close()
+    dependencies.transport.close()
   }
 }
 
 extension RunState.Start {
-  /// As it stands in the journal.
+  /// The start's line in the journal.
   package func entry(at wall: WallTime) -> JournalEntry {
     .start(attempt, job: job.id, line: job.line, sent: sent, at: wall)
   }
 }
 
 extension Gate {
+  /// Carries out one gate order of a run.
   package func apply(_ change: RunState.GateChange) {
     switch change {
     case .hold: hold()

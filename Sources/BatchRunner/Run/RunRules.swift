@@ -1,25 +1,28 @@
 package import Basics
 
-/// What the user set for a run, as far as it decides when requests start.
+/// The user's settings that decide when requests start and when the run halts.
 package struct RunRules: Sendable {
+  /// The value of `--on-insufficient-balance`.
   package enum OnInsufficientBalance: Sendable, Equatable {
     case halt
-    /// Probe with one job each so often.
+    /// Wait for credits: send one job as a probe each time `poll` has passed.
     case wait(poll: Duration)
   }
 
   package var plan: Plan
+  /// Attempts at a job before it fails for good (`--max-attempts`).
   package var maxAttempts = 5
+  /// How long trouble may last before the run halts (`--max-outage`).
   package var maxOutage = Duration.seconds(12 * 3600)
   package var onInsufficientBalance = OnInsufficientBalance.halt
-  /// Jobs that may fail for good before the run stops; `nil`: any number.
+  /// The run halts when this many jobs have failed for good (`--max-failures`); `nil`: any number.
   package var maxFailures: Int?
-  /// Credits at which the run stops; `nil`: none.
+  /// The run halts when no more than these credits are left (`--min-credits`); `nil`: no limit.
   package var minCredits: Double?
-  /// Nothing starts from here on; `nil`: no end.
+  /// No request starts at this time or later (`--until`); `nil`: no such time.
   package var until: MonotonicInstant?
   package var backoff = Backoff()
-  /// So many waiting retries, and no new job starts: what waits is held in memory.
+  /// With this many waiting retries no new job starts, since each of them takes memory.
   package var retryBacklog = 10_000
 
   package init(plan: Plan) {

@@ -1,6 +1,8 @@
 import Basics
 
+// Steps 3, 5 and 6 of an attempt: it leaves, it ends, its outcome is saved, its permit is returned.
 extension RunState {
+  /// Confirms the starts to the limiter, each with the time at which its first byte left.
   mutating func requestsLeft(_ left: [(AttemptID, at: MonotonicInstant)]) {
     for (attempt, stamp) in left where inFlight[attempt]?.hasLeft == false {
       inFlight[attempt]?.hasLeft = true
@@ -8,6 +10,9 @@ extension RunState {
     }
   }
 
+  /// Judges all attempts that ended together and orders their outcomes to be saved.
+  ///
+  /// The attempts stay in flight, and keep their permits, until ``outcomesSaved(_:)``.
   mutating func attemptsEnded(
     _ ends: [AttemptEnd], wall: WallTime, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
@@ -24,39 +29,43 @@ extension RunState {
       tally.count(decision, end, at: end.reply.endedAt)
       spends[part].count(end.charge)
     }
-    // First close for good, then let go of what the transport holds: never open in between.
+    // First the run takes its own hold on the gate, if it needs one, and only then the transport's
+    // hold is released. In the reverse order the gate would be open for a moment.
     syncGate()
     for end in ends where end.reply.holdsGate { orders.append(.gate(.releaseOfTransport)) }
-    // Others who share the limiter hear of a pause before the disk is waited for.
-    if changes.contains(where: \.isUrgent) { tellLimiter() }
-    // What else may start need not wait for the disk.
-    askForMore(at: now)
-    // Once a part's disk has failed, what comes is kept for a last try.
+    // Other runs that share the limiter must learn of a pause before this run waits for the disk.
+    if changes.contains(where: \.isUrgent) { updateLimiter() }
+    // Other requests may start while the outcomes are written.
+    requestMorePermits(at: now)
+    // Once a write for a job file has failed, its later outcomes are kept in memory and are tried
+    // once more at the end of the run.
     for part in unsaved.keys {
       if let commit = commits.removeValue(forKey: part) { unsaved[part]?.append(commit) }
     }
     orders.append(.saveOutcomes(commits, of: ends.map(\.reply.attempt)))
   }
 
-  /// Their outcomes are on disk.
-  mutating func giveBack(_ attempts: [AttemptID]) {
+  /// Removes the attempts from those in flight and returns their permits.
+  mutating func outcomesSaved(_ attempts: [AttemptID]) {
     for id in attempts {
-      changes.append(.giveBack(attempt(id).permit))
+      changes.append(.returnPermit(attempt(id).permit))
       inFlight[id] = nil
     }
-    tellLimiter()
+    updateLimiter()
     if keyCheck == .due {
       keyCheck = .underWay
       orders.append(.readKeyAgain)
     }
   }
 
+  /// A new key lets the run go on; the same key halts it.
   mutating func keyRead(isNew: Bool, message: String) {
     keyCheck = .none
     if isNew { keyGeneration += 1 } else { stop(.keyRefused(message: message)) }
   }
 
-  mutating func hear(credits: Double) {
+  /// Halts if no more credits are left than the user's `--min-credits`.
+  mutating func checkCredits(_ credits: Double) {
     if let least = rules.minCredits, credits <= least { stop(.credits(left: credits)) }
   }
 

@@ -1,14 +1,18 @@
 import Basics
 
-// What the end of an attempt means for its job and for the run.
+// Step 4 of an attempt: what its end means for its job and for the whole run.
 extension RunState {
-  /// How an attempt that our own guard turned back is labelled; it is no retry.
+  /// The label of an attempt that our own gate stopped before a byte left. It does not count as a
+  /// retry.
   static let heldReason = "held"
-  /// Long enough for an answer to be judged, and short enough not to be felt.
-  private static let settling = Duration.milliseconds(20)
+  /// How long no request starts after the gate stopped one. Long enough for the suspicious reply to
+  /// be judged, and too short for a user to notice.
+  private static let settlingTime = Duration.milliseconds(20)
 
-  /// Takes in how an attempt ended, and says what becomes of its job. The attempt keeps its permit
-  /// until the outcome is on disk.
+  /// Decides what becomes of the attempt's job, and updates everything that the reply tells about
+  /// the service, the balance, the key and the rate limit.
+  ///
+  /// The attempt stays in flight and keeps its permit until its outcome is on disk.
   mutating func judge(
     _ end: AttemptEnd, of attempt: InFlightAttempt, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
@@ -16,24 +20,24 @@ extension RunState {
     spending.end(attempt.id, end.charge)
     var budget = attempt.budget
     if end.leftAt != nil { budget.sent += 1 }
-    if let notice = end.rate { believe(notice, end.verdict, at: now) }
-    if let notice = end.balance { hear(notice) }
-    switch end.verdict {
+    if let notice = end.rate { applyServerLimits(notice, end.diagnosis, at: now) }
+    if let notice = end.balance { noteBalance(notice) }
+    switch end.diagnosis {
     case .succeeded(let answer):
-      answered(attempt, at: now, balanceIsBack: true)
-      earlyFailures.succeeded()
+      serverAnswered(attempt, at: now, balanceIsBack: true)
+      earlyFailures.jobSucceeded()
       return .store(answer)
     case .unexpected(_, let failure):
-      answered(attempt, at: now)
+      serverAnswered(attempt, at: now)
       return unexpected(failure, budget, at: now)
     case .failed(let failure):
-      answered(attempt, at: now)
+      serverAnswered(attempt, at: now)
       return fail(failure)
     case .insufficientBalance(let shortfall):
-      answered(attempt, at: now)
+      serverAnswered(attempt, at: now)
       return balanceEnded(shortfall, budget, at: now)
     case .keyRefused:
-      answered(attempt, at: now)
+      serverAnswered(attempt, at: now)
       return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
     case .rateLimited:
       return rateLimited(end.rate?.retryAfter, attempt, budget, at: now)
@@ -43,20 +47,20 @@ extension RunState {
         at: now, using: &generator)
     case .held:
       if attempt.probe != nil { endProbe() }
-      settlesAt = now + Self.settling
-      return halt == nil ? again(budget, readyAt: now, why: Self.heldReason) : .leave
+      settlesAt = now + Self.settlingTime
+      return halt == nil ? retry(budget, readyAt: now, why: Self.heldReason) : .leave
     case .dropped:
       if attempt.probe != nil { endProbe() }
       return .leave
     }
   }
 
-  /// Any HTTP answer ends an outage. Only a success proves that the balance is back: a refusal may
-  /// come from a server that never asked for it.
-  private mutating func answered(
+  /// Ends an outage, since the server gave an HTTP answer. Only a success proves that the balance
+  /// is back: a server may refuse a request without ever checking the balance.
+  private mutating func serverAnswered(
     _ attempt: InFlightAttempt, at now: MonotonicInstant, balanceIsBack: Bool = false
   ) {
-    troubleTimer.good()
+    troubleTimer.stop()
     endOutage(at: now)
     guard attempt.probe != nil else { return }
     if !balanceIsBack {
@@ -67,33 +71,41 @@ extension RunState {
   }
 
   private mutating func endOutage(at now: MonotonicInstant) {
-    if let length = outage.alive(at: now) { notices.append(.recovered(after: length)) }
+    if let length = outage.end(at: now) { notices.append(.recovered(after: length)) }
   }
 
-  private mutating func trouble(_ reason: String, at now: MonotonicInstant) {
-    troubleTimer.trouble(reason, at: now)
+  /// Notes that the service gave no answer, a server error or status 429, and halts the run if that
+  /// has lasted too long.
+  private mutating func recordTrouble(_ reason: String, at now: MonotonicInstant) {
+    troubleTimer.recordTrouble(reason, at: now)
     checkTime(at: now)
   }
 
+  /// A probe ended without telling anything, so the next one may start at once.
   mutating func endProbe() {
     outage.probeEnded()
     balance.probeEnded(next: MonotonicInstant(nanoseconds: 0))
   }
 
-  private mutating func again(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
+  /// Queues the job for another attempt. `why`: the reason's label in the journal and the counts.
+  private mutating func retry(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
     -> JobDecision
   {
     retries.add(budget, readyAt: readyAt)
     return .again(why: why)
   }
 
+  /// Fails the job for good, and halts the run if too many jobs have failed.
   private mutating func fail(_ failure: Failure) -> JobDecision {
     failures += 1
-    if let (count, first) = earlyFailures.failed(failure) { stop(.allAlike(count: count, first)) }
+    if let (count, first) = earlyFailures.jobFailed(failure) {
+      stop(.allAlike(count: count, first))
+    }
     if let most = rules.maxFailures, failures >= most { stop(.failures(failures)) }
     return .fail(failure)
   }
 
+  /// The balance is not enough: halts the run, or starts to probe, as the user chose.
   private mutating func balanceEnded(
     _ shortfall: BalanceShortfall, _ budget: RetryBudget, at now: MonotonicInstant
   ) -> JobDecision {
@@ -101,57 +113,65 @@ extension RunState {
       stop(.insufficientBalance(shortfall))
       return .leave
     }
-    if balance.ranOut(nextProbe: now + poll) {
-      notices.append(.balanceEmpty(shortfall, nextProbe: poll))
+    if balance.ranOut(nextProbe: now + probeInterval) {
+      notices.append(.balanceEmpty(shortfall, nextProbe: probeInterval))
     }
     var budget = budget
     budget.metEmptyBalance = true
-    return again(budget, readyAt: now, why: "insufficient_balance")
+    return retry(budget, readyAt: now, why: "insufficient_balance")
   }
 
-  /// Between two probes of an empty balance.
-  private var poll: Duration {
+  /// The time between two probes of an empty balance.
+  private var probeInterval: Duration {
     guard case .wait(let poll) = rules.onInsufficientBalance else { return .zero }
     return poll
   }
 
+  /// Has the key read again, unless the request carried a key that has been replaced meanwhile.
   private mutating func keyRefused(_ budget: RetryBudget, generation: Int, at now: MonotonicInstant)
     -> JobDecision
   {
     if generation == keyGeneration, keyCheck == .none { keyCheck = .due }
     guard halt == nil else { return .leave }
-    return again(budget, readyAt: now, why: "401")
+    return retry(budget, readyAt: now, why: "401")
   }
 
+  /// Pauses all requests after a status 429, for the time in `Retry-After`, or for 60 s without it.
+  /// The job's attempts are not used up.
   private mutating func rateLimited(
     _ retryAfter: Duration?, _ attempt: InFlightAttempt, _ budget: RetryBudget,
     at now: MonotonicInstant
   ) -> JobDecision {
     endOutage(at: now)
     if attempt.probe != nil { balance.probeEnded(next: now) }
-    trouble("nothing but status 429", at: now)
+    recordTrouble("nothing but status 429", at: now)
     let wait = retryAfter ?? .seconds(60)
-    // One widening a pause: those in flight together are turned down together.
+    // The margin is widened once per pause: requests that were in flight together are often
+    // rejected together.
     if pausedUntil.map({ $0 <= now }) ?? true {
       changes.append(.widenMargin)
       notices.append(.rateLimited(wait: wait))
     }
-    if isBearable(wait) {
+    if allowsPause(of: wait) {
       let resume = max(pausedUntil ?? now, now + wait)
       pausedUntil = resume
       changes.append(.pause(until: resume))
     }
     guard halt == nil else { return .leave }
-    return again(budget, readyAt: pausedUntil ?? now, why: "429")
+    return retry(budget, readyAt: pausedUntil ?? now, why: "429")
   }
 
-  /// Halts where the server asks to wait for longer than the user would.
-  private mutating func isBearable(_ wait: Duration) -> Bool {
+  /// Whether a pause is no longer than `--max-outage`; halts the run if it is longer.
+  private mutating func allowsPause(of wait: Duration) -> Bool {
     if wait <= rules.maxOutage { return true }
     stop(.unreachable(for: wait, reason: "the server asks to wait that long"))
     return false
   }
 
+  /// There is no usable answer, and another attempt may bring one. Decides first whether this is
+  /// trouble with the service, then whether the job gets another attempt.
+  ///
+  /// `earliest`: the end of the wait that the server asked for; `nil`: it asked for none.
   private mutating func unanswered(
     _ failure: Failure, _ trouble: Diagnosis.Trouble, _ attempt: InFlightAttempt,
     _ budget: RetryBudget,
@@ -173,14 +193,18 @@ extension RunState {
       if !wasOutage, outage.since != nil {
         notices.append(.outageBegan(reason: failure.outageReason))
       }
-      self.trouble(failure.outageReason, at: now)
+      recordTrouble(failure.outageReason, at: now)
     } else {
-      answered(attempt, at: now)
+      serverAnswered(attempt, at: now)
     }
-    if attempt.probe != nil { balance.probeEnded(next: now + poll) }
+    if attempt.probe != nil { balance.probeEnded(next: now + probeInterval) }
     return retryOrFail(failure, trouble, budget, earliest: earliest, at: now, using: &generator)
   }
 
+  /// Fails a job that has used up its attempts, or whose second attempt may have been charged for.
+  /// All other jobs are retried after a backoff.
+  ///
+  /// During an outage an attempt is not counted, unless an unusable answer came.
   private mutating func retryOrFail(
     _ failure: Failure, _ trouble: Diagnosis.Trouble, _ budget: RetryBudget,
     earliest: MonotonicInstant?,
@@ -193,41 +217,46 @@ extension RunState {
     if budget.ambiguous >= 2 || budget.used >= rules.maxAttempts { return fail(failure) }
     guard halt == nil else { return .leave }
     let wait = rules.backoff.wait(afterFailures: max(budget.used, 1), using: &generator)
-    return again(budget, readyAt: max(now + wait, earliest ?? now), why: failure.label)
+    return retry(budget, readyAt: max(now + wait, earliest ?? now), why: failure.label)
   }
 
-  /// Another answer may fit, and there is nothing to wait for: the service is well.
+  /// The answer is not what the user expects. The job is retried at once: another answer may be
+  /// right, and the service is well, so there is no reason to wait.
   private mutating func unexpected(
     _ failure: Failure, _ budget: RetryBudget, at now: MonotonicInstant
   ) -> JobDecision {
     var budget = budget
     budget.used += 1
     if budget.used >= rules.maxAttempts { return fail(failure) }
-    return halt == nil ? again(budget, readyAt: now, why: failure.label) : .leave
+    return halt == nil ? retry(budget, readyAt: now, why: failure.label) : .leave
   }
 
-  private mutating func hear(_ notice: BalanceNotice) {
-    if balance.passesOn(notice) { notices.append(.lowBalance(notice)) }
-    if let credits = notice.creditsLeft { hear(credits: credits) }
+  /// Passes a balance warning on to the user, and halts if `--min-credits` is reached.
+  private mutating func noteBalance(_ notice: BalanceNotice) {
+    if balance.shouldWarn(notice) { notices.append(.lowBalance(notice)) }
+    if let credits = notice.creditsLeft { checkCredits(credits) }
   }
 
-  /// Believes the server where it is more cautious than we are.
-  private mutating func believe(
-    _ notice: RateNotice, _ verdict: Diagnosis, at now: MonotonicInstant
+  /// Follows the server's rate limit if it is stricter than ours. A higher limit is only reported.
+  private mutating func applyServerLimits(
+    _ notice: RateNotice, _ diagnosis: Diagnosis, at now: MonotonicInstant
   ) {
-    if let told = notice.limit, let ours = limit {
-      if told < ours {
-        limit = max(1, told)
-        changes.append(.lower(to: told))
-        notices.append(.planIsHigherThanServers(limit: told))
-      } else if told > ours, !isPlanRemarked {
-        isPlanRemarked = true
-        notices.append(.planIsLowerThanServers(limit: told))
+    if let serverLimit = notice.limit, let ours = limit {
+      if serverLimit < ours {
+        limit = max(1, serverLimit)
+        changes.append(.lower(to: serverLimit))
+        notices.append(.planIsHigherThanServers(limit: serverLimit))
+      } else if serverLimit > ours, !isHigherLimitNoticed {
+        isHigherLimitNoticed = true
+        notices.append(.planIsLowerThanServers(limit: serverLimit))
       }
     }
-    guard notice.remaining == 0, let reset = notice.resetIn, verdict != .rateLimited else { return }
-    // A full window of our own may explain a wait of its length, which is no reason to halt.
-    if reset <= rules.plan.window + rules.plan.margin || isBearable(reset) {
+    guard notice.remaining == 0, let reset = notice.resetIn, diagnosis != .rateLimited else {
+      return
+    }
+    // A full window of our own can be the cause of a wait up to its length. Such a wait never halts
+    // the run, not even with a shorter `--max-outage`.
+    if reset <= rules.plan.window + rules.plan.margin || allowsPause(of: reset) {
       changes.append(.pauseUnlessFull(until: now + reset))
     }
   }

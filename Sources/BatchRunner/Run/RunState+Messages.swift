@@ -1,67 +1,94 @@
 package import Basics
 
 extension RunState {
-  /// What happened, as far as the run must know.
+  /// Something that happened. Most events are the outcome of an ``Order``.
   package enum Event: Sendable {
+    /// The run starts. Always the first event, once.
     case began
-    /// The next jobs that were not tried yet. `isEnd`: there are no more behind them.
+    /// The outcome of ``Order/readJobs``: the next jobs of the files. `isEnd`: no more follow.
     case jobsRead([Job], isEnd: Bool)
+    /// The outcome of ``Order/readAgain(_:_:)``: the retry's job.
     case jobReadAgain(AttemptID, Job)
-    /// `attempt`: the retry that needed its job again; `nil`: reading ahead failed.
+    /// A job file cannot be read, or has changed. `attempt`: the retry whose job was being read
+    /// again; `nil`: reading ahead failed.
     case jobUnreadable(AttemptID?, JobReaderError)
+    /// The outcome of ``Order/askForPermits(_:)``.
     case permitsGranted([Permit])
+    /// The starts of these attempts are in the journal.
     case startsJournaled([AttemptID])
+    /// The journal could not be written; nothing of these attempts was sent.
     case startsNotJournaled([AttemptID], FileError)
-    /// What the transport told together: first bytes that left, and attempts that ended.
+    /// What the transport reported together: first bytes that left, and attempts that ended. `at`:
+    /// the time of day, for the records on disk.
     case news(left: [(AttemptID, at: MonotonicInstant)], ended: [AttemptEnd], at: WallTime)
+    /// The save of these attempts' outcomes has ended, whether or not it succeeded.
     case outcomesSaved([AttemptID])
-    /// `rest`: what did not get onto the disk of that part; ``outcomesSaved(_:)`` follows.
+    /// The outcomes of one job file could not all be written. `rest`: the part that is not on
+    /// disk. ``outcomesSaved(_:)`` follows.
     case outcomesNotSaved(part: Int, rest: Checkpoint.Commit, FileError)
-    /// The key's sources were read again. `message`: what to tell if no new key was there.
+    /// The outcome of ``Order/readKeyAgain``. `message`: the reason for the halt if there was no
+    /// new key.
     case keyRead(isNew: Bool, message: String)
-    /// The balance address answered.
-    case creditsAre(Double)
+    /// The balance address reported this many credits.
+    case creditsReported(Double)
+    /// The process received SIGINT, SIGTERM or SIGHUP.
     case signal(Int32)
-    /// Something outside the run's own steps forbids to go on.
+    /// Something outside this state requires the run to stop, such as a full disk.
     case halted(Halt)
+    /// Time has passed. Comes at ``Order/wake(at:)`` and also a few times per second.
     case tick
   }
 
-  /// What is to be done, in the order in which it stands.
+  /// Something to do. The orders of one event are carried out one after the other.
   package enum Order: Sendable {
+    /// Read the next jobs of the job files; ends with ``Event/jobsRead(_:isEnd:)`` or
+    /// ``Event/jobUnreadable(_:_:)``. The run does not wait for it.
     case readJobs
-    /// For retries, whose jobs are not kept in memory.
+    /// Read a retry's job again, since waiting jobs are not kept in memory. The run does not wait
+    /// for it.
     case readAgain(AttemptID, JobPlace)
-    /// Wait for up to so many permits; there is no such wait under way.
+    /// Ask the limiter for up to this many permits. There is never a second request open. The run
+    /// does not wait for it.
     case askForPermits(Int)
-    /// Comes back as ``Event/startsJournaled(_:)``; no byte may leave before.
+    /// Write the starts to the journal; ends with ``Event/startsJournaled(_:)``. No byte of these
+    /// attempts may leave before.
     case journalStarts([Start])
+    /// Hand the requests to the transport.
     case send([Request])
-    /// By part. Comes back as ``Event/outcomesSaved(_:)`` with these attempts.
+    /// Write the outcomes, by job file, to disk; ends with ``Event/outcomesSaved(_:)`` for these
+    /// attempts.
     case saveOutcomes([Int: Checkpoint.Commit], of: [AttemptID])
-    case tellLimiter([LimiterChange])
+    /// Pass the changes to the limiter.
+    case updateLimiter([LimiterChange])
+    /// Open or close the transport's gate.
     case gate(GateChange)
+    /// Read the key's sources again; ends with ``Event/keyRead(isNew:message:)``. The run does not
+    /// wait for it.
     case readKeyAgain
+    /// Write the notices to the journals and show them to the user.
     case notify([Notice])
-    /// Be there again at this moment, with ``Event/tick``, unless something happens before.
+    /// Send ``Event/tick`` at this time. A later order of this kind replaces an earlier one.
     case wake(at: MonotonicInstant)
+    /// Cancel all requests in flight; each still ends with a reply.
     case cancelAll
-    /// Nothing is in flight and nothing more will start. By part: what could not be written, for a
-    /// last try.
+    /// The run is over: nothing is in flight and nothing more will start. `unsaved`: by job file,
+    /// the outcomes that could not be written; they are tried one last time.
     case finish(unsaved: [Int: [Checkpoint.Commit]])
   }
 
-  /// A start that is to stand in the journal.
+  /// The start of an attempt, as it is written to the journal.
   package struct Start: Sendable {
     package let attempt: AttemptID
     package let job: Job
-    /// Attempts at the job that had left before.
+    /// Earlier attempts at the job whose bytes left.
     package let sent: Int
   }
 
+  /// See ``Gate``.
   package enum GateChange: Sendable, Equatable {
     case hold, release, shut
-    /// The transport held it because of an answer that is judged now.
+    /// Releases the hold that the transport took when a suspicious reply came; the reply has now
+    /// been judged.
     case releaseOfTransport
   }
 }

@@ -1,7 +1,7 @@
 package import Basics
 
 extension RunState {
-  /// Where the run stands; `view`: its limiter at this moment.
+  /// The run's progress. `view`: the state of its limiter at the same time.
   package mutating func progress(_ view: LimiterView, at now: MonotonicInstant) -> Progress {
     var progress = tally.progress(
       limits: view.limits, inFlight: inFlight.count, waitingToRetry: retries.count,
@@ -12,7 +12,8 @@ extension RunState {
     return progress
   }
 
-  /// What holds every start back at this moment; `nil`: nothing does.
+  /// What keeps every request from starting now; `nil`: nothing does. If there are several reasons,
+  /// the first of these is returned: empty balance, outage, pause by the server, full rate window.
   package func waiting(_ view: LimiterView, at now: MonotonicInstant) -> Waiting? {
     guard halt == nil else { return nil }
     switch balance.state {

@@ -1,14 +1,18 @@
 import Basics
 
+// Steps 1 to 3 of an attempt: which job may start, permits, the journal, and sending.
 extension RunState {
-  /// What could start now, if there were a permit for it.
+  /// The job that would start now if there were a permit for it.
   private enum Candidate {
+    /// The first job of ``ready``.
     case new
+    /// A job of ``retries``.
     case retry(RetryBudget)
   }
 
-  /// Outage and empty balance let only a probe through: from when, `nil` while it is under way.
-  private var hold: (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
+  /// Set during an outage and while the balance is empty: then only one request may start, a probe.
+  /// `from`: when it may start; `nil` while it is in flight.
+  private var probeOnly: (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
     switch balance.state {
     case .empty(let probeAt): (probeAt, .isBalanceBack)
     case .probing: (nil, .isBalanceBack)
@@ -16,13 +20,13 @@ extension RunState {
     }
   }
 
-  /// When something may start at the earliest, as far as the run itself can tell; `nil`: first
-  /// something must be heard.
+  /// When the run itself allows the next start; the limiter may still ask for a later time. `nil`:
+  /// an event must come first.
   private func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
     guard halt == nil, !isCheckingKey, !retries.isEmpty || ready.count > 0 else { return nil }
     var earliest = now
-    if let hold {
-      guard let from = hold.from else { return nil }
+    if let probeOnly {
+      guard let from = probeOnly.from else { return nil }
       earliest = max(earliest, from)
     }
     if let settlesAt { earliest = max(earliest, settlesAt) }
@@ -30,73 +34,85 @@ extension RunState {
     return earliest
   }
 
-  /// Chooses what starts next at a moment when something may.
+  /// Chooses the job that starts next; call it only when ``earliestStart(at:)`` is reached. `nil`:
+  /// no retry is ready, and no new job fits under the spending cap.
   private func candidate(at now: MonotonicInstant) -> Candidate? {
     let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
     let newFits = ready.first.map { spending.admits($0.ceiling) } ?? false
     let takesNew = newFits && retries.count < rules.retryBacklog
-    // A probe does not wait for its job's own backoff. In an outage it is rather a job that was not
-    // tried yet: the waiting ones may be the very few that the server cannot answer.
+    // A probe does not wait for its job's own backoff. In an outage it takes a new job if it can:
+    // the waiting jobs may be the few that the server cannot answer.
     let takesRetry: Bool
-    switch hold?.probe {
+    switch probeOnly?.probe {
     case nil: takesRetry = retryIsReady
     case .isServiceBack: takesRetry = !retries.isEmpty && !takesNew
     case .isBalanceBack: takesRetry = !retries.isEmpty
     }
     guard takesRetry else { return takesNew ? .new : nil }
-    return (hold?.probe == .isBalanceBack ? retries.probe : retries.first).map(Candidate.retry)
+    return (probeOnly?.probe == .isBalanceBack ? retries.probe : retries.first)
+      .map(Candidate.retry)
   }
 
   // MARK: Asking for permits
 
-  /// Reads ahead, and asks for as many permits as could be used now.
-  mutating func askForMore(at now: MonotonicInstant) {
+  /// Orders to read ahead, and to ask the limiter for as many permits as can be used now.
+  mutating func requestMorePermits(at now: MonotonicInstant) {
     guard halt == nil else { return }
-    if !isReading, !ready.isComplete, ready.count <= Self.fewReady {
+    if !isReading, !ready.isComplete, ready.count <= Self.readAheadThreshold {
       isReading = true
       orders.append(.readJobs)
     }
-    if inFlight.isEmpty, retries.isEmpty, let next = ready.first { checkCost(next.ceiling) }
-    guard asked == 0, let start = earliestStart(at: now) else { return }
+    if inFlight.isEmpty, retries.isEmpty, let next = ready.first {
+      haltIfOverCap(next.ceiling)
+    }
+    guard requestedPermits == 0, let start = earliestStart(at: now) else { return }
     guard start <= now else { return wake(at: start) }
     guard let candidate = candidate(at: now) else {
-      // Nothing fits or nothing is ready: what is in flight may turn out cheaper.
+      // A retry becomes ready later. Or a new job does not fit under the cap yet: a request in
+      // flight may cost less than its ceiling, and its end leads here again.
       if let firstReady = retries.firstReady, firstReady > now { wake(at: firstReady) }
       return
     }
     if case .retry(let budget) = candidate, !spending.admits(budget.ceiling) {
-      if inFlight.isEmpty { checkCost(budget.ceiling) }
+      if inFlight.isEmpty { haltIfOverCap(budget.ceiling) }
       return
     }
-    asked = hold == nil ? min(Self.mostAtOnce, ready.count + retries.count) : 1
-    orders.append(.askForPermits(asked))
+    requestedPermits =
+      probeOnly == nil ? min(Self.maxPermitsAtOnce, ready.count + retries.count) : 1
+    orders.append(.askForPermits(requestedPermits))
     if let until = rules.until { wake(at: until) }
   }
 
-  /// Starts handed out together, so that the first is not held up by the rest.
-  private static let mostAtOnce = 64
-  /// So few jobs at hand, and more are read.
-  private static let fewReady = 32
+  /// Limits how many starts are journaled together, so that the first one does not wait for long.
+  private static let maxPermitsAtOnce = 64
+  /// More jobs are read when no more than this many are left.
+  private static let readAheadThreshold = 32
 
-  private mutating func wake(at moment: MonotonicInstant) {
-    orders.append(.wake(at: min(moment, rules.until ?? moment)))
+  /// Orders a tick at this time, or at the time of `--until` if that is earlier.
+  private mutating func wake(at time: MonotonicInstant) {
+    orders.append(.wake(at: min(time, rules.until ?? time)))
   }
 
-  private mutating func checkCost(_ next: Money) {
-    if let halt = spending.halt(before: next) { stop(halt) }
+  /// Halts if the next attempt does not fit under the spending cap. Called only while no attempt is
+  /// in flight, since the end of one could make room.
+  private mutating func haltIfOverCap(_ nextCeiling: Money) {
+    if let halt = spending.halt(before: nextCeiling) { stop(halt) }
   }
 
-  // MARK: Using them
+  // MARK: Using permits
 
-  mutating func assign(_ permits: [Permit], at now: MonotonicInstant) {
-    asked = 0
+  /// Starts an attempt with each permit; a permit that cannot be used any more is returned.
+  ///
+  /// Everything is checked again, since the run may have changed while it waited for the permits.
+  mutating func usePermits(_ permits: [Permit], at now: MonotonicInstant) {
+    requestedPermits = 0
     checkTime(at: now)
     var starts: [Start] = []
     for permit in permits {
       guard let from = earliestStart(at: now), from <= now, let candidate = candidate(at: now),
         let attempt = begin(candidate, with: permit, at: now)
       else {
-        changes.append(.giveBack(permit))
+        changes.append(.returnPermit(permit))
         continue
       }
       if let job = attempt.job {
@@ -108,11 +124,11 @@ extension RunState {
     if !starts.isEmpty { orders.append(.journalStarts(starts)) }
   }
 
-  /// `nil`: it does not fit under the cap now.
+  /// Puts the candidate in flight; `nil`: a retry does not fit under the spending cap now.
   private mutating func begin(
     _ candidate: Candidate, with permit: Permit, at now: MonotonicInstant
   ) -> InFlightAttempt? {
-    let probe = hold?.probe
+    let probe = probeOnly?.probe
     let job: Job?
     let budget: RetryBudget
     switch candidate {
@@ -141,19 +157,23 @@ extension RunState {
     return attempt
   }
 
+  // MARK: Reading jobs
+
   mutating func jobsRead(_ jobs: [Job], isEnd: Bool) {
     isReading = false
     ready.append(jobs, isEnd: isEnd)
   }
 
+  /// A retry's job is there again, so its start can be journaled.
   mutating func jobReadAgain(_ attempt: AttemptID, _ job: Job) {
     guard let budget = inFlight[attempt]?.budget else {
-      preconditionFailure("job of attempt \(attempt.number) was read, which is not in flight")
+      preconditionFailure("the job of attempt \(attempt.number) was read, but it is not in flight")
     }
     inFlight[attempt]?.job = job
     orders.append(.journalStarts([Start(attempt: attempt, job: job, sent: budget.sent)]))
   }
 
+  /// Halts the run. `attempt`: the retry that cannot be made; `nil`: reading ahead failed.
   mutating func jobUnreadable(_ attempt: AttemptID?, _ error: JobReaderError) {
     if let attempt { withdraw(attempt) } else { isReading = false }
     switch error {
@@ -162,6 +182,10 @@ extension RunState {
     }
   }
 
+  // MARK: Sending
+
+  /// The attempts' starts are in the journal, so their requests may leave. The ``Gate`` still stops
+  /// them if the run has halted meanwhile.
   mutating func send(_ attempts: [AttemptID]) {
     orders.append(
       .send(
@@ -173,19 +197,20 @@ extension RunState {
         }))
   }
 
+  /// The same for every attempt at a job, also in later sessions; `nil`: none is sent.
   private func idempotencyKey(of job: Job) -> String? {
     guard settings.sendsIdempotencyKey else { return nil }
     let id = XXHash64.hash(job.id).hexDigits
     return "nightshift-\(settings.runIDs[job.place.file])-\(id)-\(job.fingerprint)"
   }
 
-  /// An attempt was not made after all.
+  /// Removes an attempt that could not be sent, and returns its permit.
   mutating func withdraw(_ attempt: AttemptID) {
     guard let state = inFlight.removeValue(forKey: attempt) else {
       preconditionFailure("attempt \(attempt.number) was withdrawn, but is not in flight")
     }
     spending.end(attempt, .nothing)
     if state.probe != nil { endProbe() }
-    changes.append(.giveBack(state.permit))
+    changes.append(.returnPermit(state.permit))
   }
 }

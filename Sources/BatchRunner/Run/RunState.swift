@@ -1,22 +1,44 @@
 package import Basics
 
-/// All that a run decides, as a value: which attempt may start, what becomes of a job after it, what
-/// is written, when the run ends. It is told what happened and answers what is to be done.
+/// Decides everything in a run: which request may start, what becomes of a job after an attempt,
+/// what is written to disk, and when the run ends.
 ///
-/// An attempt goes through these steps: a permit is granted, the start is journaled, the request is
-/// sent, it ends, its outcome is saved, and only then its permit is given back and anybody told.
+/// It is a value without a clock, a task, a file or a source of random numbers. ``RunActor`` (in a
+/// real run) and ``SimulatedRun`` (in simulated time) act for it: they pass each ``Event`` to
+/// ``handle(_:at:using:)`` and carry out the ``Order``s that it returns, one after the other. Most
+/// orders lead to a new event, which is handled the same way.
+///
+/// The steps of one attempt, with the orders (→) and the events (←) that make them:
+/// 1. → `askForPermits`, ← `permitsGranted`: a job from ``ready`` or ``retries`` gets the permit
+///    and becomes an ``InFlightAttempt``. A retry's job is first read again from the job file (→
+///    `readAgain`, ← `jobReadAgain`), because waiting jobs are not kept in memory.
+/// 2. → `journalStarts`, ← `startsJournaled`: the start is in the journal before any byte leaves.
+///    So after a crash the next run knows which requests may have been sent.
+/// 3. → `send`, ← `news`: the first byte left, and later the attempt ended with a reply or an
+///    error.
+/// 4. The reply is judged (`judge` in RunState+Judging.swift): its job is stored, failed, retried,
+///    or left to do.
+/// 5. → `saveOutcomes`, ← `outcomesSaved`: the outcome is on disk.
+/// 6. → `updateLimiter`: only now the permit is returned.
+///
+/// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
+/// +Ends has steps 3, 5 and 6, +Judging has step 4, and +Report describes the run for displays.
 package struct RunState: Sendable {
+  /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
     package var rules: RunRules
-    /// By job file.
+    /// By job file; part of the idempotency key.
     package var runIDs: [String] = [""]
     package var sendsIdempotencyKey = false
+    /// What the user says a dollar is worth; `nil`: credits are not shown.
     package var creditsPerUSD: Double?
     /// By job file: what earlier sessions spent.
     package var spends: [Spend] = [Spend()]
+    /// The spending cap, with what earlier sessions used of it.
     package var spending = Spending()
-    /// Attempts are numbered on from here.
+    /// The number of the last attempt of earlier sessions; 0 in a new run.
     package var lastAttempt: UInt64 = 0
+    /// The counts of earlier sessions.
     package var progress = Progress()
 
     package init(rules: RunRules) {
@@ -26,44 +48,63 @@ package struct RunState: Sendable {
 
   let settings: Settings
   var rules: RunRules { settings.rules }
+  /// The answer to the event that is being handled; filled step by step.
   var orders: [Order] = []
-  /// What the limiter is to be told with the next order to it.
+  /// Changes that go to the limiter with the next ``Order/updateLimiter(_:)``.
   var changes: [LimiterChange] = []
 
-  // What may start.
-  var ready = JobQueue()
-  var isReading = false
-  var retries = RetryQueue()
-  var lastAttempt: UInt64
-  /// Permits that were asked for and not granted yet.
-  var asked = 0
+  // MARK: Jobs that may start
 
-  // What is under way.
+  /// Jobs that were read ahead and not tried yet.
+  var ready = JobQueue()
+  /// An order to read jobs was given, and its event has not come yet.
+  var isReading = false
+  /// Jobs that wait for another attempt.
+  var retries = RetryQueue()
+  /// The number of the last attempt that got a permit.
+  var lastAttempt: UInt64
+  /// Permits that were asked for and are not granted yet. At most one request for permits is open.
+  var requestedPermits = 0
+
+  // MARK: Attempts in flight
+
+  /// From the granted permit until the outcome is on disk.
   var inFlight: [AttemptID: InFlightAttempt] = [:]
-  /// By job file: outcomes that could not be written.
+  /// By job file: outcomes that could not be written. They are tried once more at the end.
   var unsaved: [Int: [Checkpoint.Commit]] = [:]
   private var phase = Phase.notBegun
 
-  // What holds it back.
+  // MARK: Reasons to wait
+
+  /// The end of the pause after a status 429; `nil`: there was none.
   var pausedUntil: MonotonicInstant?
-  /// Until then a suspicious answer is being judged, and the gate turns everybody back.
+  /// A short wait after the transport's gate stopped an attempt: the reply that closed the gate is
+  /// still being judged. `nil`: no attempt was stopped yet.
   var settlesAt: MonotonicInstant?
   var outage = Outage()
   var troubleTimer = TroubleTimer()
   var balance = BalanceWatch()
   var spending: Spending
+  /// The number of key changes since the start, see ``KeyRing``.
   var keyGeneration = 0
   var keyCheck = KeyCheck.none
+  /// What the last gate orders asked for: the run holds the gate.
   var holdsGate = false
+  /// The gate is closed for good, for probes too.
   var isGateShut = false
-  /// Starts in a window; `nil`: no limit.
+  /// The most starts in a window, after what the server said; `nil`: no limit.
   var limit: Int?
+  /// Signals received: the first drains the run, the second cancels what is in flight.
   var signals = 0
 
-  // What there is to tell.
+  // MARK: Results for the user
+
+  /// Jobs that failed for good in this session.
   var failures = 0
   var earlyFailures = EarlyFailureDetector()
-  var isPlanRemarked = false
+  /// The user was told that the server allows more than the plan; that is said once.
+  var isHigherLimitNoticed = false
+  /// Notices that go out with the next ``Order/notify(_:)``.
   var notices: [Notice] = []
   var tally: Tally
   /// By job file, earlier sessions included.
@@ -73,7 +114,8 @@ package struct RunState: Sendable {
 
   private enum Phase { case notBegun, running, finished }
 
-  /// After a refusal the key's sources are read again, once; nothing starts meanwhile.
+  /// After the server refused the key, the key's sources are read again, once. No request starts
+  /// meanwhile. `due`: the order is given once the outcome of the refused attempt is on disk.
   enum KeyCheck { case none, due, underWay }
   var isCheckingKey: Bool { keyCheck != .none }
 
@@ -86,7 +128,7 @@ package struct RunState: Sendable {
     tally = Tally(settings.progress, at: now)
   }
 
-  /// Takes in what happened and answers what is to be done, in this order.
+  /// Takes in one event and returns what must be done, in the order in which it must be done.
   package mutating func handle(
     _ event: Event, at now: MonotonicInstant, using generator: inout some RandomNumberGenerator
   ) -> [Order] {
@@ -97,7 +139,7 @@ package struct RunState: Sendable {
     case .jobsRead(let jobs, let isEnd): jobsRead(jobs, isEnd: isEnd)
     case .jobReadAgain(let attempt, let job): jobReadAgain(attempt, job)
     case .jobUnreadable(let attempt, let error): jobUnreadable(attempt, error)
-    case .permitsGranted(let permits): assign(permits, at: now)
+    case .permitsGranted(let permits): usePermits(permits, at: now)
     case .startsJournaled(let attempts): send(attempts)
     case .startsNotJournaled(let attempts, let error):
       stop(.diskFailed(error))
@@ -105,31 +147,31 @@ package struct RunState: Sendable {
     case .news(let left, let ends, let wall):
       requestsLeft(left)
       if !ends.isEmpty { attemptsEnded(ends, wall: wall, at: now, using: &generator) }
-    case .outcomesSaved(let attempts): giveBack(attempts)
+    case .outcomesSaved(let attempts): outcomesSaved(attempts)
     case .outcomesNotSaved(let part, let rest, let error):
       unsaved[part, default: []].append(rest)
       stop(.diskFailed(error))
     case .keyRead(let isNew, let message): keyRead(isNew: isNew, message: message)
-    case .creditsAre(let credits):
-      tally.creditsAre(credits)
-      hear(credits: credits)
+    case .creditsReported(let credits):
+      tally.creditsReported(credits)
+      checkCredits(credits)
     case .signal(let number):
       signals += 1
       stop(.signal(number))
       if signals > 1 { orders.append(.cancelAll) }
     case .halted(let halt): stop(halt)
     }
-    conclude(at: now)
+    giveFollowUpOrders(at: now)
     return orders
   }
 
-  /// What follows from the new state, whatever happened.
-  private mutating func conclude(at now: MonotonicInstant) {
+  /// Adds the orders that depend on the new state only, whatever the event was.
+  private mutating func giveFollowUpOrders(at now: MonotonicInstant) {
     guard phase == .running else { return }
-    // The starts of attempts that are being saved can wait for the permits that are given back.
-    if !isSaving { tellLimiter() }
+    // While outcomes are being saved, confirmed starts can wait and go with the returned permits.
+    if !isSaving { updateLimiter() }
     checkTime(at: now)
-    askForMore(at: now)
+    requestMorePermits(at: now)
     syncGate()
     if !notices.isEmpty {
       orders.append(.notify(notices))
@@ -141,9 +183,10 @@ package struct RunState: Sendable {
     }
   }
 
-  mutating func tellLimiter() {
+  /// Orders that the collected changes go to the limiter.
+  mutating func updateLimiter() {
     guard !changes.isEmpty else { return }
-    orders.append(.tellLimiter(changes))
+    orders.append(.updateLimiter(changes))
     changes = []
   }
 
@@ -151,26 +194,30 @@ package struct RunState: Sendable {
     if case .saveOutcomes = orders.last { true } else { false }
   }
 
+  /// No attempt is in flight, and none will start.
   private var isOver: Bool {
     guard inFlight.isEmpty else { return false }
     return halt != nil || (retries.isEmpty && ready.isAtEnd)
   }
 
-  /// Starts nothing more. What came first counts, unless our own house is on fire.
+  /// Lets no more requests start. The first reason counts, unless a later one has a higher
+  /// ``Halt/priority``.
   mutating func stop(_ halt: Halt) {
-    if let current = self.halt, current.outranks >= halt.outranks { return }
+    if let current = self.halt, current.priority >= halt.priority { return }
     self.halt = halt
     notices.append(.halted(halt))
   }
 
+  /// Halts if the time of `--until` is reached, or if trouble has lasted for `--max-outage`.
   mutating func checkTime(at now: MonotonicInstant) {
     if let until = rules.until, now >= until { stop(.until) }
     if let halt = troubleTimer.halt(after: rules.maxOutage, at: now) { stop(halt) }
   }
 
-  /// Nothing but a probe may leave.
+  /// No request may leave, except a probe.
   var isClosed: Bool { halt != nil || isCheckingKey || !balance.isEnough }
 
+  /// Gives the orders that bring the transport's ``Gate`` in line with the state.
   mutating func syncGate() {
     if halt != nil, !isGateShut {
       isGateShut = true
@@ -181,7 +228,7 @@ package struct RunState: Sendable {
     orders.append(.gate(holdsGate ? .hold : .release))
   }
 
-  /// The job of an attempt in flight.
+  /// The job of an attempt in flight. The attempt must have been journaled, so its job is known.
   package func job(of attempt: AttemptID) -> Job {
     guard let job = inFlight[attempt]?.job else {
       preconditionFailure("attempt \(attempt.number) has no job in flight")

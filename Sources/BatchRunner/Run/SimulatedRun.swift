@@ -1,31 +1,37 @@
 package import Basics
 
-/// A run in simulated time: the same ``RunState`` and ``LimiterState`` as in a real run, with files
-/// that take no time and a server that is a function.
+/// A run in simulated time: the same ``RunState`` and ``LimiterState`` as in a real run, with a
+/// disk that takes no time and with a function as the server.
+///
+/// It carries out the same orders as ``RunActor``. Its clock jumps from one step to the next, so a
+/// run of hours takes milliseconds. Used by tests and to estimate when a run will end.
 package struct SimulatedRun {
-  /// How the server treats an attempt that leaves now.
+  /// How the server answers one attempt.
   package struct Treatment {
+    /// From the first byte of the request to the end of the reply.
     package var latency: Duration = .seconds(1)
-    package var verdict: Diagnosis = .succeeded(Answer())
+    package var diagnosis: Diagnosis = .succeeded(AnswerFacts())
     package var rate: RateNotice?
     package var balance: BalanceNotice?
     package var charge = Charge.nothing
-    /// No byte ever leaves.
+    /// The attempt ends before any byte has left.
     package var isUnsent = false
 
     package init() {}
   }
 
-  /// What surrounds the run.
+  /// The jobs, the server and the key, as functions.
   package struct World {
+    /// The number of jobs.
     package var jobs: Int
-    /// The most that a job can cost, by its number from 0.
+    /// The most that a job can cost; jobs are numbered from 0.
     package var ceiling: (Int) -> Money = { _ in .zero }
-    /// How long a permission takes until its bytes leave.
+    /// The time from the order to send until the first byte leaves.
     package var delay: (inout SplitMix64) -> Duration = { _ in .zero }
-    /// Given the job, the moment when it leaves, and whether it is a probe of the balance.
+    /// The server: gets the job's number, the time at which the request leaves, and whether it is a
+    /// probe of the balance.
     package var serve: (Int, MonotonicInstant, _ isProbe: Bool, inout SplitMix64) -> Treatment
-    /// Answers whether a new key was found.
+    /// Reads the key again; returns whether it is a new one.
     package var readKey: () -> Bool = { false }
 
     package init(
@@ -37,20 +43,23 @@ package struct SimulatedRun {
     }
   }
 
-  /// An attempt in the hands of the server.
-  private struct Sent {
+  /// An attempt that was sent and has not ended.
+  private struct SentAttempt {
     let job: Int
     let treatment: Treatment
+    /// Of the key that the request carries.
     let keyGeneration: Int
+    /// `nil` until its first byte has left.
     var leftAt: MonotonicInstant?
   }
 
-  /// An attempt leaves, or ends once it has left. Small, since a heap moves it about.
-  private struct Due: Comparable {
+  /// An attempt in flight sends its first byte, or ends once it has done so. Small, since a heap
+  /// moves it about.
+  private struct PlannedStep: Comparable {
     let at: MonotonicInstant
     let attempt: AttemptID
 
-    static func < (left: Due, right: Due) -> Bool {
+    static func < (left: PlannedStep, right: PlannedStep) -> Bool {
       (left.at, left.attempt) < (right.at, right.attempt)
     }
   }
@@ -59,24 +68,28 @@ package struct SimulatedRun {
   package private(set) var limiter: LimiterState
   package private(set) var now: MonotonicInstant
   package private(set) var notices: [Notice] = []
-  /// Jobs that were given up for this run, in the order in which that happened.
+  /// Jobs whose last attempt left them to do in a later run, in the order in which they ended.
   package private(set) var left: [Int] = []
-  /// Jobs that were tried at least once: the first of them.
+  /// The number of the highest job that was tried, plus one. Jobs start in order, so this is also
+  /// the first job that was never tried.
   package private(set) var tried = 0
   package private(set) var mostInFlight = 0
   package private(set) var isOver = false
-  /// Some start had to wait for the rate window.
+  /// At least one start had to wait for the rate window.
   package private(set) var waitedForWindow = false
   package var world: World
   package var generator: SplitMix64
-  /// By number: how a job ended, as it ends.
+  /// Called with each job that succeeds or fails for good, at that time.
   package var onOutcome: (_ job: Int, JobDecision, MonotonicInstant) -> Void = { _, _, _ in }
 
   private var hasBegun = false
-  private var handedOut = 0
-  private var sent: [AttemptID: Sent] = [:]
-  private var due = Heap<Due>()
-  private var wanted = 0
+  /// How many jobs the state has been given.
+  private var jobsRead = 0
+  private var sent: [AttemptID: SentAttempt] = [:]
+  private var steps = Heap<PlannedStep>()
+  /// Permits that the state asked for and did not get yet.
+  private var requestedPermits = 0
+  /// The time of the next tick that the state asked for.
   private var wakesAt: MonotonicInstant?
   private var keyGeneration = 0
 
@@ -92,16 +105,17 @@ package struct SimulatedRun {
     now = start
   }
 
-  /// The limits in force.
+  /// The limits in force: the plan, changed by what the server said.
   package var limits: Plan {
     var limiter = limiter
     return limiter.view(at: now).limits
   }
 
-  /// Jobs of attempts that are under way.
-  package var underWay: [Int] { due.elements.compactMap { sent[$0.attempt]?.job } }
+  /// The jobs of the attempts in flight.
+  package var underWay: [Int] { steps.elements.compactMap { sent[$0.attempt]?.job } }
 
-  /// Plays until nothing is left to happen, or this long.
+  /// Plays until the run is over, until nothing more can happen, or for this long. May be called
+  /// again to go on.
   package mutating func run(for length: Duration = .seconds(100_000_000)) {
     let end = now + length
     if !hasBegun {
@@ -109,10 +123,10 @@ package struct SimulatedRun {
       handle(.began)
     }
     while !isOver, now < end {
-      if wanted > 0 {
-        let permits = limiter.reserve(wanted, at: now)
+      if requestedPermits > 0 {
+        let permits = limiter.reserve(requestedPermits, at: now)
         if !permits.isEmpty {
-          wanted = 0
+          requestedPermits = 0
           handle(.permitsGranted(permits))
           continue
         }
@@ -121,18 +135,18 @@ package struct SimulatedRun {
     }
   }
 
-  /// Goes to what happens next; `false`: nothing will.
+  /// Moves the clock to the next step or wake-up and lets it happen; `false`: there is none.
   private mutating func advance(until end: MonotonicInstant) -> Bool {
-    let start = wanted > 0 ? limiter.nextStart(after: now) : nil
-    let look = [start, wakesAt].compactMap { $0 }.min()
-    if let next = due.first, next.at <= look ?? next.at {
+    let start = requestedPermits > 0 ? limiter.nextStart(after: now) : nil
+    let nextLook = [start, wakesAt].compactMap { $0 }.min()
+    if let next = steps.first, next.at <= nextLook ?? next.at {
       now = max(now, next.at)
-      due.popFirst().map { happen($0) }
+      steps.popFirst().map { perform($0) }
       return true
     }
-    guard let look else { return false }
-    if look == start { waitedForWindow = true }
-    now = max(now, min(look, end))
+    guard let nextLook else { return false }
+    if nextLook == start { waitedForWindow = true }
+    now = max(now, min(nextLook, end))
     if let wake = wakesAt, wake <= now {
       wakesAt = nil
       handle(.tick)
@@ -140,21 +154,21 @@ package struct SimulatedRun {
     return true
   }
 
-  private mutating func happen(_ due: Due) {
-    guard let attempt = sent[due.attempt] else {
-      preconditionFailure("attempt \(due.attempt.number) is due, but was not sent")
+  private mutating func perform(_ step: PlannedStep) {
+    guard let attempt = sent[step.attempt] else {
+      preconditionFailure("attempt \(step.attempt.number) goes on, but was not sent")
     }
     guard attempt.leftAt != nil || attempt.treatment.isUnsent else {
-      sent[due.attempt]?.leftAt = now
-      self.due.insert(Due(at: now + attempt.treatment.latency, attempt: due.attempt))
-      return handle(.news(left: [(due.attempt, at: now)], ended: [], at: Self.wall))
+      sent[step.attempt]?.leftAt = now
+      steps.insert(PlannedStep(at: now + attempt.treatment.latency, attempt: step.attempt))
+      return handle(.news(left: [(step.attempt, at: now)], ended: [], at: Self.wall))
     }
     let treatment = attempt.treatment
     let reply = Reply(
-      attempt: due.attempt, result: .success(Response(status: 200, body: [])),
+      attempt: step.attempt, result: .success(Response(status: 200, body: [])),
       leftAt: attempt.leftAt, endedAt: now, keyGeneration: attempt.keyGeneration)
     let end = AttemptEnd(
-      reply, treatment.verdict, rate: treatment.rate, balance: treatment.balance,
+      reply, treatment.diagnosis, rate: treatment.rate, balance: treatment.balance,
       charge: treatment.charge)
     handle(.news(left: [], ended: [end], at: Self.wall))
   }
@@ -168,29 +182,30 @@ package struct SimulatedRun {
   private mutating func carryOut(_ order: RunState.Order) {
     switch order {
     case .readJobs:
-      let last = min(world.jobs, handedOut + 64)
-      let jobs = (handedOut..<last).map { job(JobPlace(file: 0, index: $0)) }
-      handedOut = last
+      let last = min(world.jobs, jobsRead + 64)
+      let jobs = (jobsRead..<last).map { job(JobPlace(file: 0, index: $0)) }
+      jobsRead = last
       handle(.jobsRead(jobs, isEnd: last == world.jobs))
     case .readAgain(let attempt, let place): handle(.jobReadAgain(attempt, job(place)))
-    case .askForPermits(let count): wanted = count
+    case .askForPermits(let count): requestedPermits = count
     case .journalStarts(let starts): handle(.startsJournaled(starts.map(\.attempt)))
     case .send(let requests): for request in requests { send(request) }
     case .saveOutcomes(let commits, let attempts):
-      for commit in commits.values { tell(commit) }
+      for commit in commits.values { reportOutcomes(commit) }
       handle(.outcomesSaved(attempts))
-    case .tellLimiter(let changes): for change in changes { limiter.apply(change, at: now) }
+    case .updateLimiter(let changes): for change in changes { limiter.apply(change, at: now) }
     case .readKeyAgain:
       let isNew = world.readKey()
       if isNew { keyGeneration += 1 }
       handle(.keyRead(isNew: isNew, message: "refused"))
     case .notify(let more): notices += more
-    case .wake(let moment): wakesAt = moment
+    case .wake(let time): wakesAt = time
     case .gate, .cancelAll: break
     case .finish: isOver = true
     }
   }
 
+  /// A job without content: only its place and its ceiling matter here.
   private func job(_ place: JobPlace) -> Job {
     var job = Job(
       id: "", place: place, line: place.index + 1, fingerprint: Fingerprint(0), body: [],
@@ -199,25 +214,28 @@ package struct SimulatedRun {
     return job
   }
 
+  /// Asks the server function for the attempt's treatment and plans its next step.
   private mutating func send(_ request: Request) {
     let leaves = now + world.delay(&generator)
     let job = state.job(of: request.attempt).place.index
     let treatment = world.serve(job, leaves, request.isProbe, &generator)
-    sent[request.attempt] = Sent(job: job, treatment: treatment, keyGeneration: keyGeneration)
-    due.insert(
-      Due(
+    sent[request.attempt] = SentAttempt(
+      job: job, treatment: treatment, keyGeneration: keyGeneration)
+    steps.insert(
+      PlannedStep(
         at: treatment.isUnsent ? leaves + treatment.latency : leaves, attempt: request.attempt))
-    mostInFlight = max(mostInFlight, due.count)
+    mostInFlight = max(mostInFlight, steps.count)
     tried = max(tried, job + 1)
   }
 
-  private mutating func tell(_ commit: Checkpoint.Commit) {
+  /// Calls ``onOutcome`` for jobs that ended, and collects those that are left to do.
+  private mutating func reportOutcomes(_ commit: Checkpoint.Commit) {
     for case .end(let attempt, let end) in commit.journal {
       let job = sent.removeValue(forKey: attempt)?.job
       if end.verdict == JournalEnd.leftToDo, let job { left.append(job) }
     }
     for record in commit.succeeded {
-      onOutcome(record.job.place.index, .store(Answer()), now)
+      onOutcome(record.job.place.index, .store(AnswerFacts()), now)
     }
     for record in commit.failed {
       if let failure = record.failure { onOutcome(record.job.place.index, .fail(failure), now) }

@@ -1,16 +1,19 @@
 package import Basics
 
-/// Whether another attempt fits under what the user wants to spend at most.
+/// Decides whether another attempt fits under the user's spending cap (`--max-cost`).
 ///
-/// What may be billed counts as billed: an attempt in flight, and one that left without an answer,
-/// at the most that they can cost. So the cap holds whatever the answers turn out to cost, as long
-/// as none costs more than its own ceiling.
+/// An attempt may start only if the money spent, plus the ceilings of all attempts in flight, plus
+/// its own ceiling, stays within the cap. An attempt that may have been billed without an answer
+/// counts with its ceiling. So the spend stays within the cap, whatever the answers cost, as long
+/// as no attempt costs more than its ceiling.
 package struct Spending: Sendable {
-  /// `nil`: any amount.
+  /// The most that may be spent; `nil`: any amount.
   package let cap: Money?
-  /// Known and perhaps, of this session and the earlier ones.
+  /// What this session and earlier ones spent, with what they may have spent.
   private(set) var committed: Money
+  /// The sum of ``ceilings``.
   private var inFlight = Money.zero
+  /// For each attempt in flight, the most that it can cost. Empty without a cap.
   private var ceilings: [AttemptID: Money] = [:]
 
   package init(cap: Money? = nil, earlier: Money = .zero) {
@@ -18,24 +21,28 @@ package struct Spending: Sendable {
     committed = earlier
   }
 
+  /// Whether an attempt that can cost this much may start now.
   func admits(_ ceiling: Money) -> Bool {
     guard let cap else { return true }
     return committed + inFlight + ceiling <= cap
   }
 
-  /// Due where nothing is in flight, and this is next.
+  /// The halt that is due if the next attempt does not fit; `nil`: it fits. To be asked only while
+  /// no attempt is in flight, because the end of one may make room.
   func halt(before ceiling: Money) -> Halt? {
     guard let cap, !admits(ceiling) else { return nil }
     return .cost(spent: committed, cap: cap, next: ceiling)
   }
 
+  /// An attempt is about to be sent; its ceiling counts until it ends.
   mutating func start(_ attempt: AttemptID, ceiling: Money) {
     guard cap != nil else { return }
     ceilings[attempt] = ceiling
     inFlight += ceiling
   }
 
-  /// The attempt was billed this, which may be more than its ceiling, or was not made after all.
+  /// The attempt ended and was billed this much, or was never sent (`.nothing`). The amount may be
+  /// more than its ceiling.
   mutating func end(_ attempt: AttemptID, _ charge: Charge) {
     guard let ceiling = ceilings.removeValue(forKey: attempt) else { return }
     inFlight = inFlight - ceiling

@@ -1,6 +1,6 @@
 package import Basics
 
-/// Counts what became of jobs, and makes of it what a report shows.
+/// Counts the outcomes of attempts and jobs for progress displays and the summary.
 package struct Tally: Sendable {
   private var progress = Progress()
   private var meter: RateMeter
@@ -8,18 +8,20 @@ package struct Tally: Sendable {
   /// Attempts that may have been charged for without a usable answer.
   package private(set) var maybePaid = 0
 
+  /// `progress`: the counts of earlier sessions.
   package init(_ progress: Progress, at now: MonotonicInstant) {
     self.progress = progress
     meter = RateMeter(at: now)
     start = now
   }
 
+  /// Counts one attempt that ended.
   package mutating func count(_ decision: JobDecision, _ end: AttemptEnd, at now: MonotonicInstant)
   {
     if end.leftAt != nil { progress.attempts += 1 }
     if end.mayBePaid { maybePaid += 1 }
-    progress.tokensIn += end.verdict.answer?.tokensIn ?? 0
-    progress.tokensOut += end.verdict.answer?.tokensOut ?? 0
+    progress.tokensIn += end.diagnosis.answer?.tokensIn ?? 0
+    progress.tokensOut += end.diagnosis.answer?.tokensOut ?? 0
     switch decision {
     case .store(let answer):
       progress.succeeded += 1
@@ -41,16 +43,17 @@ package struct Tally: Sendable {
       if balance.isWarning { progress.balanceWarnings += 1 }
       progress.creditsLeft = balance.creditsLeft ?? progress.creditsLeft
     }
-    if case .insufficientBalance(let shortfall) = end.verdict {
+    if case .insufficientBalance(let shortfall) = end.diagnosis {
       progress.creditsLeft = shortfall.availableCredits ?? progress.creditsLeft
     }
   }
 
-  package mutating func creditsAre(_ credits: Double) {
+  /// The balance address reported this many credits.
+  package mutating func creditsReported(_ credits: Double) {
     progress.creditsLeft = credits
   }
 
-  /// The counts with what the limiter shows at this moment.
+  /// The counts, together with the state of the run and its limiter at this time.
   package mutating func progress(
     limits: Plan, inFlight: Int, waitingToRetry: Int, waiting: Waiting?, isDraining: Bool,
     at now: MonotonicInstant
@@ -66,8 +69,9 @@ package struct Tally: Sendable {
     return progress
   }
 
-  /// What is left at the present rate, or at the plan's if that is lower, since the first jobs of a
-  /// window start all at once; nothing is said before a few jobs have ended.
+  /// The time for the jobs that are left, at the present rate or at the plan's, whichever is lower.
+  /// The present rate alone would be too high at first, since a whole window of jobs starts at
+  /// once. `nil` until three jobs have ended.
   private func remaining() -> Duration? {
     let left = progress.toDoAtStart - progress.endedNow
     guard left > 0, progress.endedNow >= 3, progress.jobsPerMinute > 0 else { return nil }

@@ -1,4 +1,5 @@
-/// Numbers the attempts of one process, from 1, in the order in which they were allowed to start.
+/// The number of an attempt, from 1, in the order in which the attempts got their permits. A
+/// resumed run goes on counting, so the number is unique in its journal.
 package struct AttemptID: Hashable, Comparable, Sendable {
   package let number: UInt64
 

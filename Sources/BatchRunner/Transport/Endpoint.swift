@@ -1,18 +1,18 @@
 import Basics
 
-/// Where the API is.
+/// The address of the API, checked: a base URL that the key may be sent to.
 package struct Endpoint: Sendable, Equatable {
-  /// `https://host[:port]`, lower case, without a default port.
+  /// `https://host[:port]` in lower case, without the default port.
   package let origin: String
-  /// The origin and the path, without a slash at the end.
+  /// The origin and the path, without a slash at the end, such as `https://api.example/v1`.
   package let baseURL: String
-  /// The host is this machine: plain `http` is allowed, and no key is needed.
+  /// The host is this machine, so plain `http` is allowed and no key is needed.
   package let isLoopback: Bool
   package let isEncrypted: Bool
 
   package static let standard = "https://api.skillboss.co/v1"
 
-  /// Reads a base URL as a user typed it.
+  /// Checks a base URL that a user typed.
   package init(_ text: String) throws(EndpointError) {
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
@@ -43,6 +43,8 @@ package struct Endpoint: Sendable, Equatable {
   }
 }
 
+/// Why a base URL cannot be used. The cases hold the text that the user typed, except where it can
+/// contain a password.
 package enum EndpointError: Error, Equatable {
   case malformed(String)
   case unknownScheme(String)
@@ -57,8 +59,8 @@ extension EndpointError: UserFacing {
     case .malformed(let text): "'\(text)' is not a base URL."
     case .unknownScheme(let text): "'\(text)' does not begin with https://."
     case .notEncrypted(let text):
-      "'\(text)' is not encrypted, so anybody on the way could read the key."
-    case .holdsCredentials: "The base URL holds a user name or a password."
+      "'\(text)' is not encrypted, so others on the network could read the key."
+    case .holdsCredentials: "The base URL contains a user name or a password."
     case .hasQuery(let text): "'\(text)' has a query or a fragment; a base URL ends with its path."
     }
   }
@@ -68,7 +70,7 @@ extension EndpointError: UserFacing {
     case .notEncrypted:
       "Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1."
     case .holdsCredentials: "Leave them out: the key comes from SKILLBOSS_KEY or --key-file."
-    default: "It looks like \(Endpoint.standard)."
+    default: "Use a URL such as \(Endpoint.standard)."
     }
   }
 }

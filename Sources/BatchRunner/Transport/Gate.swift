@@ -1,26 +1,37 @@
 import Synchronization
 
-/// What stands between a request that was allowed to start and its first byte.
+/// The last check before the first byte of a request leaves.
 ///
-/// A C callback asks it at the last instant, so it is an atomic and never waits. Closed while
-/// anybody holds it: the transport, from a suspicious answer until that answer was judged, or the
-/// run. Once the run has halted it is shut for good, for probes too.
+/// A request gets its permit some time before it leaves: it may still have to connect. If meanwhile
+/// a reply says that the key is refused or the balance is empty, the request must not leave any
+/// more. So the transport asks this gate in a C callback at the last instant. The gate is made of
+/// atomics, because the callback must not wait.
+///
+/// The gate is closed while it is held at least once:
+/// - The transport holds it from the moment at which a suspicious reply comes. The run releases
+///   this hold when it has judged the reply.
+/// - The run holds it while its state allows only probes or no requests.
+///
+/// A probe passes a gate that is held. Once the run has halted, the gate is shut for good, and no
+/// probe passes either.
 package final class Gate: Sendable {
+  /// How often the gate is held now.
   private let holds = Atomic<Int>(0)
   private let isShut = Atomic<Bool>(false)
 
   package init() {}
 
+  /// Requests that are no probes may leave.
   package var isOpen: Bool {
     holds.load(ordering: .acquiring) == 0
   }
 
-  /// Whether an attempt may leave; a probe passes a gate that is only held.
-  package func lets(isProbe: Bool) -> Bool {
+  /// Whether an attempt may leave now.
+  package func allowsSending(isProbe: Bool) -> Bool {
     isProbe ? !isShut.load(ordering: .acquiring) : isOpen
   }
 
-  /// Nothing may leave any more. It stays held as well.
+  /// Lets nothing leave any more. The holds stay as they are; the run adds one of its own.
   package func shut() {
     isShut.store(true, ordering: .releasing)
   }
@@ -29,18 +40,20 @@ package final class Gate: Sendable {
     holds.add(1, ordering: .acquiringAndReleasing)
   }
 
+  /// Ends one hold. Traps if there is none.
   package func release() {
     let (before, _) = holds.subtract(1, ordering: .acquiringAndReleasing)
-    precondition(before > 0, "the gate was released more often than held")
+    precondition(before > 0, "the gate was released more often than it was held")
   }
 
-  /// Whether a transport must hold the gate as soon as it has read this status line.
+  /// Whether a transport must hold the gate as soon as it has read this status line: the key was
+  /// refused (401) or the balance is empty (402).
   package static func holdsAtStatusLine(_ status: Int) -> Bool {
     status == 401 || status == 402
   }
 
-  /// Whether a transport must hold the gate once it has read the whole answer: its body may say
-  /// that the balance is empty.
+  /// Whether a transport must hold the gate once it has read the whole response, because the body
+  /// may say that the balance is empty.
   package static func holdsAtEnd(_ status: Int) -> Bool {
     (400...499).contains(status)
   }

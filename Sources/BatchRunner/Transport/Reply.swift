@@ -1,16 +1,16 @@
 package import Basics
 
-/// How one attempt ended, whatever the way.
+/// The end of one attempt: a whole response of any status, or the reason why there is none.
 package struct Reply: Sendable {
   package let attempt: AttemptID
   package let result: Result<Response, TransportError>
-  /// When its first byte was about to leave; `nil`: none left.
+  /// When the request's first byte was about to leave; `nil`: nothing was sent.
   package let leftAt: MonotonicInstant?
   package let endedAt: MonotonicInstant
-  /// Which key it carried, see ``KeyRing``.
+  /// The generation of the key that the request carried, see ``KeyRing``.
   package let keyGeneration: Int
-  /// The transport closed the ``Gate`` because of this reply; whoever judges it opens it again, or
-  /// leaves it closed.
+  /// The transport holds the ``Gate`` because of this reply. The run releases this hold once it has
+  /// judged the reply.
   package let holdsGate: Bool
 
   package init(

@@ -1,11 +1,12 @@
-/// One attempt at a job, ready to be sent.
+/// The request of one attempt, ready to be sent.
 package struct Request: Sendable {
   package let attempt: AttemptID
-  /// Sent byte for byte.
+  /// The HTTP body, sent byte for byte.
   package let body: [UInt8]
-  /// Visible ASCII; the same for every attempt of a job. `nil`: the header is not sent.
+  /// The value of the `Idempotency-Key` header: visible ASCII, the same for every attempt at a job.
+  /// `nil`: the header is not sent.
   package let idempotencyKey: String?
-  /// Passes a closed ``Gate``: the one attempt that asks whether the balance is back.
+  /// The attempt tests whether the balance is back, so it passes a ``Gate`` that is only held.
   package let isProbe: Bool
 
   package init(

@@ -1,4 +1,5 @@
-/// The response headers that the run reads, as they came, without surrounding white space.
+/// The response headers that a run uses, unparsed, without surrounding white space. `nil`: the
+/// header was not sent.
 package struct ResponseHeaders: Sendable, Equatable {
   package var date: String?
   package var retryAfter: String?
@@ -6,13 +7,13 @@ package struct ResponseHeaders: Sendable, Equatable {
   package var rateRemaining: String?
   package var rateReset: String?
   package var requestID: String?
-  /// Where a redirect points; never followed, only named.
+  /// The target of a redirect. It is never followed, only named in the failure.
   package var location: String?
 
   package init() {}
 
-  /// Takes in one header line; unknown names are passed over. The last one of a name counts.
-  package mutating func take(name: String, value: String) {
+  /// Adds one header line. Unknown names are ignored; the last line with a name counts.
+  package mutating func add(name: String, value: String) {
     switch name.lowercased() {
     case "date": date = value
     case "retry-after": retryAfter = value

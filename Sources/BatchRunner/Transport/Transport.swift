@@ -1,25 +1,25 @@
-/// Carries requests to the API, and brings back how each ended.
+/// Sends requests to the API and reports how each of them ended.
 package protocol Transport: Sendable {
-  /// What happened, oldest first, in batches of what was ready together. For one consumer. Each
+  /// What happened to the requests, oldest first, in batches. Only one consumer may read it. Each
   /// request handed to ``send(_:)`` ends with exactly one ``TransportNews/ended(_:)``.
   var news: AsyncStream<[TransportNews]> { get }
 
-  /// Starts attempts; returns at once.
+  /// Hands over requests to be sent; returns at once.
   func send(_ requests: [Request])
 
-  /// Drops what is in flight; each attempt still ends, with ``TransportError/Kind/cancelled``
-  /// unless its response was already whole.
+  /// Cancels all requests in flight. Each of them still ends, with
+  /// ``TransportError/Kind/cancelled`` unless its response was already complete.
   func cancelAll()
 
-  /// One GET beside the jobs, with the key, outside the gate: `path` is appended to the base URL
-  /// (`/models`), or to its origin.
+  /// Makes one GET request with the key, such as for `/models`. It needs no permit and does not ask
+  /// the gate. `path` is appended to the base URL or to its origin.
   func get(_ path: String, from base: GetBase) async -> Result<Response, TransportError>
 
-  /// Ends ``news`` and lets go of connections. Nothing may be in flight.
+  /// Ends ``news`` and closes all connections. No request may be in flight.
   func close()
 }
 
-/// What the path of a ``Transport/get(_:from:)`` is appended to.
+/// What ``Transport/get(_:from:)`` appends its path to.
 package enum GetBase: Sendable {
   case baseURL, origin
 }

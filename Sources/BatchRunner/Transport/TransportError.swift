@@ -1,28 +1,29 @@
 /// Why an attempt ended without a complete response.
 package struct TransportError: Error, Equatable, Sendable {
   package enum Kind: Sendable, Equatable {
-    /// Nobody was reached: no name, no route, refused, or the connection broke.
+    /// No connection: the name is unknown, there is no route, the server refused, or the connection
+    /// broke.
     case connectionFailed
-    /// The other side could not be trusted, or does not speak TLS as it should.
+    /// The server's certificate cannot be trusted, or its TLS is faulty.
     case tls
     /// The deadline of the attempt passed.
     case timeout
     /// More bytes than ``Response/sizeLimit`` or ``Response/headerSizeLimit``.
     case tooLarge
-    /// Bytes came, but no HTTP, or fewer than were announced.
+    /// What came is not HTTP, or it is shorter than announced.
     case malformed
-    /// Our own guard stopped it before a byte left, since the ``Gate`` was closed.
+    /// The closed ``Gate`` stopped the request before a byte left.
     case held
-    /// Dropped because the run was told to abort.
+    /// ``Transport/cancelAll()`` ended it.
     case cancelled
   }
 
   package let kind: Kind
-  /// One sentence without a full stop, printable, without the key.
+  /// One sentence without a full stop; it is printable and does not contain the key.
   package let message: String
-  /// What had come until then, for ``Kind/tooLarge`` its beginning; may be empty.
+  /// The part of the body that was received; may be empty. For ``Kind/tooLarge``, its beginning.
   package let received: [UInt8]
-  /// The status line, if one had come.
+  /// The status; `nil`: no status line was received.
   package let status: Int?
 
   package init(kind: Kind, message: String, received: [UInt8] = [], status: Int? = nil) {

@@ -1,8 +1,9 @@
 package import Basics
 
-/// What a transport tells about its attempts.
+/// Something that a transport reports about an attempt.
 package enum TransportNews: Sendable {
-  /// The attempt's first byte left at this moment.
+  /// The first byte of the attempt's request left at this time.
   case left(AttemptID, at: MonotonicInstant)
+  /// The attempt is over. Comes exactly once for each attempt.
   case ended(Reply)
 }

@@ -6,9 +6,9 @@
 
 #include "LibcurlNumbers.h"
 
-// libcurl without its headers: a machine with Swift has the library, but often not the headers.
-// The library is opened at run time by `libcurl_load`. Where <curl/curl.h> is there, compare.c
-// compares all that is declared here with it.
+// Declares the part of libcurl that nightshift uses, without libcurl's own headers: a machine with
+// Swift has the library, but often not the headers. `libcurl_load` opens the library at run time.
+// If <curl/curl.h> is installed, compare.c checks these declarations against it.
 
 #define LIBCURL_DECLARE(name, number) name = number,
 typedef enum { LIBCURL_CODES(LIBCURL_DECLARE) } CURLcode;
@@ -20,7 +20,7 @@ typedef enum {
   LIBCURL_OPTIONS_OF_7_87(LIBCURL_DECLARE)
 } CURLoption;
 typedef enum { LIBCURL_INFOS(LIBCURL_DECLARE) } CURLINFO;
-/// CURLM_CALL_MULTI_PERFORM is -1, and makes the type signed.
+/// CURLM_CALL_MULTI_PERFORM is -1, which makes the type signed, as in libcurl.
 typedef enum { CURLM_CALL_MULTI_PERFORM = -1, LIBCURL_MULTI_CODES(LIBCURL_DECLARE) } CURLMcode;
 typedef enum { LIBCURL_MULTI_OPTIONS(LIBCURL_DECLARE) } CURLMoption;
 typedef enum { LIBCURL_MESSAGES(LIBCURL_DECLARE) } CURLMSG;
@@ -35,51 +35,53 @@ typedef int CURLversion;
 struct curl_slist LIBCURL_SLIST;
 struct CURLMsg LIBCURL_MESSAGE;
 typedef struct CURLMsg CURLMsg;
-/// `version` is such as "7.88.1", `version_num` has a byte each for major, minor and patch: 0x075801.
+/// For libcurl 7.88.1, `version` is "7.88.1" and `version_num` is 0x075801: a byte each for major,
+/// minor and patch.
 struct curl_version_info_data LIBCURL_VERSION_DATA;
 typedef struct curl_version_info_data curl_version_info_data;
-/// Used by pointer only.
+/// Never defined here: only a pointer to it is used, and it is always NULL.
 struct curl_waitfd;
 
 #define LIBCURL_DECLARE(name, result, arguments) typedef result(*name) arguments;
-/// Called with a piece of the answer: its address, 1, its size, the context. Answers the size.
+/// libcurl passes a piece of the response: its address, 1, its size, the context. Any result
+/// but the size ends the transfer.
 LIBCURL_CALLBACKS(LIBCURL_DECLARE)
-/// Called with the context, two addresses and two ports just before a request is sent. Answers
-/// CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
+/// libcurl calls this just before it sends a request: the context, two addresses, two ports.
+/// Returns CURL_PREREQFUNC_OK or CURL_PREREQFUNC_ABORT.
 LIBCURL_CALLBACKS_OF_7_80(LIBCURL_DECLARE)
 #undef LIBCURL_DECLARE
 
 // MARK: - The library
 
-/// What came of opening the library.
+/// The result of opening or starting the library.
 typedef enum {
   libcurl_loaded,
-  /// No library of any of the names.
+  /// No library with any of the known names exists.
   libcurl_not_found,
-  /// There is one, but the system could not load it; `libcurl_load_detail` quotes the system.
+  /// The library exists, but the system cannot load it. `libcurl_load_detail` is the system's text.
   libcurl_not_loadable,
-  /// `libcurl_load_detail` is the name of the function that is missing.
+  /// A function is missing. `libcurl_load_detail` is its name.
   libcurl_lacks_function,
-  /// Before 7.68; `libcurl_load_detail` is the library's version.
+  /// Older than 7.68. `libcurl_load_detail` is the library's version.
   libcurl_too_old,
-  /// `libcurl_load_detail` says why `curl_global_init` failed.
+  /// `curl_global_init` failed. `libcurl_load_detail` is libcurl's text.
   libcurl_not_ready,
 } libcurl_load_outcome;
 
 /// The oldest version that has all functions: `curl_multi_wakeup` came with 7.68.
 #define LIBCURL_OLDEST_VERSION 0x074400
 
-/// Opens the library and looks up its functions, once; later calls return the same outcome. Must
-/// have returned `libcurl_loaded` before `libcurl_version` is called. The first call must not run
-/// beside another one.
+/// Opens the library and looks up its functions; later calls return the same result. Must have
+/// returned `libcurl_loaded` before `libcurl_version` is called. Two threads must not both make the
+/// first call.
 libcurl_load_outcome libcurl_load(void);
-/// Loads the library if need be, and has it get ready for transfers, once. Must have returned
-/// `libcurl_loaded` before any other function of this header is called, and before a second thread
-/// uses one.
+/// Loads the library if that was not done, and prepares it for transfers; later calls return the
+/// same result. Must have returned `libcurl_loaded` before any function below is called, except
+/// those for the version, and before a second thread uses libcurl.
 libcurl_load_outcome libcurl_start(void);
-/// About an outcome other than `libcurl_loaded`; never NULL, valid for ever.
+/// Describes a result other than `libcurl_loaded`. Never NULL; never freed.
 const char *libcurl_load_detail(void);
-/// The file that the outcome is about, as far as the system tells it: a path or a name.
+/// The library's path, or its name if the system does not report the path. Never NULL; never freed.
 const char *libcurl_load_file(void);
 
 struct libcurl_functions {
@@ -128,18 +130,19 @@ static inline CURLMcode libcurl_multi_perform(CURLM *multi, int *running) {
 static inline CURLMsg *libcurl_multi_info_read(CURLM *multi, int *left) {
   return libcurl_function.multi_info_read(multi, left);
 }
-/// Waits for sockets, a timer of libcurl's, a wake-up, or `milliseconds`.
+/// Waits until a socket is ready, a timer of libcurl expires, another thread calls
+/// `libcurl_multi_wakeup`, or `milliseconds` have passed.
 static inline CURLMcode libcurl_multi_poll(CURLM *multi, int milliseconds) {
   return libcurl_function.multi_poll(multi, NULL, 0, milliseconds, NULL);
 }
-/// The one function that any thread may call.
+/// The only function of a multi handle that any thread may call.
 static inline CURLMcode libcurl_multi_wakeup(CURLM *multi) {
   return libcurl_function.multi_wakeup(multi);
 }
 
 // MARK: - Its options
 
-// Swift cannot call C's variadic functions, so each type of argument has a function of its own.
+// Swift cannot call variadic C functions, so there is one function for each type of argument.
 
 static inline CURLcode libcurl_set_long(CURL *easy, CURLoption option, long value) {
   return libcurl_function.easy_setopt(easy, option, value);
@@ -149,17 +152,17 @@ static inline CURLcode libcurl_set_size(CURL *easy, CURLoption option, curl_off_
   return libcurl_function.easy_setopt(easy, option, value);
 }
 
-/// libcurl copies the text, for every option of this kind but POSTFIELDS.
+/// libcurl copies the text, for every option with a text except POSTFIELDS.
 static inline CURLcode libcurl_set_text(CURL *easy, CURLoption option, const char *value) {
   return libcurl_function.easy_setopt(easy, option, value);
 }
 
-/// libcurl keeps the pointer: it has to outlive the transfer.
+/// libcurl keeps the pointer, so the memory must live until the transfer has ended.
 static inline CURLcode libcurl_set_pointer(CURL *easy, CURLoption option, void *value) {
   return libcurl_function.easy_setopt(easy, option, value);
 }
 
-/// libcurl keeps the list itself: it has to outlive the transfer.
+/// libcurl does not copy the list, so it must live until the transfer has ended.
 static inline CURLcode libcurl_set_list(CURL *easy, CURLoption option, struct curl_slist *value) {
   return libcurl_function.easy_setopt(easy, option, value);
 }
@@ -169,7 +172,8 @@ static inline CURLcode libcurl_set_write_callback(CURL *easy, CURLoption option,
   return libcurl_function.easy_setopt(easy, option, value);
 }
 
-/// CURLE_UNKNOWN_OPTION before 7.80.
+/// Sets the function that libcurl calls just before it sends a request. Before 7.80, returns
+/// CURLE_UNKNOWN_OPTION.
 static inline CURLcode libcurl_set_prereq_callback(CURL *easy, curl_prereq_callback callback,
                                                    void *context) {
   CURLcode code = libcurl_function.easy_setopt(easy, CURLOPT_PREREQFUNCTION, callback);
@@ -177,7 +181,7 @@ static inline CURLcode libcurl_set_prereq_callback(CURL *easy, curl_prereq_callb
   return libcurl_function.easy_setopt(easy, CURLOPT_PREREQDATA, context);
 }
 
-/// By name from 7.85 on, by a mask before.
+/// Allows `https` only, or also `http`. By name from 7.85 on, by a bit mask before.
 static inline CURLcode libcurl_set_protocols(CURL *easy, int allows_http) {
   CURLcode code = libcurl_function.easy_setopt(easy, CURLOPT_PROTOCOLS_STR,
                                                allows_http ? "http,https" : "https");
@@ -186,7 +190,7 @@ static inline CURLcode libcurl_set_protocols(CURL *easy, int allows_http) {
   return libcurl_function.easy_setopt(easy, CURLOPT_PROTOCOLS, mask);
 }
 
-/// What CURLOPT_PRIVATE was set to.
+/// The pointer that CURLOPT_PRIVATE was set to.
 static inline void *libcurl_private(CURL *easy) {
   char *value = NULL;
   libcurl_function.easy_getinfo(easy, CURLINFO_PRIVATE, &value);

@@ -1,11 +1,11 @@
 #ifndef NIGHTSHIFT_LIBCURL_NUMBERS_H
 #define NIGHTSHIFT_LIBCURL_NUMBERS_H
 
-// The numbers, structures and functions of libcurl that this program uses. They are libcurl's binary interface
-// and do not change from one version to the next. Each list is a macro, so that the same line both
-// declares a name (in CLibcurl.h) and compares it with <curl/curl.h> (in compare.c).
+// The numbers, structures and functions of libcurl that nightshift uses. They are libcurl's binary
+// interface and do not change between versions. Each list is a macro, so that the same line both
+// declares a name (in CLibcurl.h) and checks it against <curl/curl.h> (in compare.c).
 //
-// To use one more option, add its line here. The number stands in curl's own header, as
+// To use one more option, add its line here. curl's own header has the number, in the form
 // `CURLOPT(NAME, TYPE, NUMBER)`; TYPE adds 0 (long), 10000 (pointer), 20000 (function) or
 // 30000 (64-bit size).
 
@@ -54,7 +54,7 @@
   X(CURLOPT_HTTP09_ALLOWED, 285) \
   X(CURLOPT_MAXAGE_CONN, 288)
 
-// Options that came later. An older library answers CURLE_UNKNOWN_OPTION to them.
+// Options of later versions. An older library returns CURLE_UNKNOWN_OPTION for them.
 #define LIBCURL_OPTIONS_OF_7_74(X) X(CURLOPT_HSTS_CTRL, 299)
 #define LIBCURL_OPTIONS_OF_7_80(X) \
   X(CURLOPT_PREREQFUNCTION, 20312) \
@@ -63,7 +63,7 @@
 #define LIBCURL_OPTIONS_OF_7_85(X) X(CURLOPT_PROTOCOLS_STR, 10318)
 #define LIBCURL_OPTIONS_OF_7_87(X) X(CURLOPT_QUICK_EXIT, 322)
 
-// How a transfer ended, and what a setter answers.
+// The results of transfers and of setters.
 #define LIBCURL_CODES(X) \
   X(CURLE_OK, 0) \
   X(CURLE_UNSUPPORTED_PROTOCOL, 1) \
@@ -120,8 +120,8 @@
   X(CURL_PREREQFUNC_OK, 0) \
   X(CURL_PREREQFUNC_ABORT, 1)
 
-// Structures, as their members. Those of the version data are its beginning, which has stayed the
-// same since its first version.
+// The members of structures. Of the version data only the first members are listed; they are the
+// same in all versions.
 #define LIBCURL_SLIST { char *data; struct curl_slist *next; }
 #define LIBCURL_MESSAGE \
   { \
@@ -131,13 +131,13 @@
   }
 #define LIBCURL_VERSION_DATA { CURLversion age; const char *version; unsigned int version_num; }
 
-// Types of callbacks: name, result, arguments.
+// Callback types: name, result, arguments.
 #define LIBCURL_CALLBACKS(X) X(curl_write_callback, size_t, (char *, size_t, size_t, void *))
 #define LIBCURL_CALLBACKS_OF_7_80(X) \
   X(curl_prereq_callback, int, (void *, char *, char *, int, int))
 
-// Functions: name without `curl_`, result, arguments. Variadic ones stay variadic in the pointer's
-// type: on arm64 macOS such arguments are passed in another way than fixed ones.
+// Functions: name without `curl_`, result, arguments. Variadic functions need a variadic pointer
+// type: arm64 macOS passes variadic arguments differently from fixed ones.
 #define LIBCURL_FUNCTIONS(X) \
   X(global_init, CURLcode, (long)) \
   X(version, char *, (void)) \

@@ -1,24 +1,27 @@
 #ifndef NIGHTSHIFT_CPLATFORM_H
 #define NIGHTSHIFT_CPLATFORM_H
 
-/// Forbids other processes of the same user to read this one's memory, and leaves no core.
-/// Returns 0, or the error number.
+/// Disables core dumps and, on Linux, prevents other processes of the same user from reading this
+/// process's memory. Returns 0, or the error number.
 int nightshift_forbid_dumps(void);
 
-/// Lets the process have as many files and sockets open as the system allows at all.
+/// Raises the limit on open files and sockets to the system's maximum for this process, but at most
+/// to 20,480. Does nothing if that fails.
 void nightshift_raise_file_limit(void);
 
-/// Makes a pipe that other programs do not inherit: ends[0] is read, ends[1] is written.
+/// Creates a pipe that child programs do not inherit: read from ends[0], write to ends[1].
 /// Returns 0, or -1 with errno set.
 int nightshift_pipe(int ends[2]);
 
-/// Starts a thread that calls work(context), and that nobody joins. The name is for debuggers.
-/// Returns 0, or the error number.
+/// Starts a detached thread with a stack of 8 MiB that calls work(context). Debuggers show the
+/// first 15 bytes of the name. Returns 0, or the error number.
 int nightshift_start_thread(const char *name, void (*work)(void *context), void *context);
 
-/// The words that the program was started with, its own name first, and how many there are; 0 where
-/// only the Swift library can tell. That library reads /proc/self/cmdline on Linux, and has no words
-/// where /proc is not mounted, as in a bare chroot (seen with Swift 6.3.1).
+/// Sets *list to the program's arguments, its own name first, and returns their number. Returns 0,
+/// with *list NULL, where this is not possible: without glibc.
+///
+/// Needed because Swift's library reads the arguments from /proc/self/cmdline on Linux. It finds
+/// none if /proc is not mounted, as in a bare chroot (seen with Swift 6.3.1).
 int nightshift_arguments(char ***list);
 
 #endif

@@ -1,8 +1,10 @@
 import Basics
 import BatchRunner
 
-/// `report --json`, in the names that the README lists.
+/// The object of `report --json`. The README lists its members, so they must keep their names
+/// (written in snake_case).
 struct PageJSON: Encodable {
+  /// In milliseconds; `nil` if there are no answers.
   struct Latency: Encodable {
     let count: Int
     let mean, p50, p95, p99, longest: Int?
@@ -68,8 +70,9 @@ struct PageJSON: Encodable {
     let state, why: String?
   }
 
-  /// Side by side: an entry of each for every slice.
+  /// Arrays of equal length, with one entry for each time slice.
   struct Timeline: Encodable {
+    /// A stretch of time that begins at `offsetMs`; `cutMs` of inactivity before it are left out.
     struct Segment: Encodable {
       let offsetMs: Int
       let at: String

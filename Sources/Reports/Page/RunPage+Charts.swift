@@ -2,6 +2,7 @@ import Basics
 import BatchRunner
 
 extension RunPage {
+  /// The sections with charts. Charts without data are left out.
   func charts(_ page: inout Markup) {
     guard journal.summary.lastAttempt > 0 else {
       page.element("p", "Nothing has been sent yet, so there is nothing to draw.")
@@ -13,7 +14,7 @@ extension RunPage {
     }
     let cuts = journal.timeline.segments.dropFirst().count
     let cutNote =
-      cuts > 0 ? " Time without any activity is cut out where the axis is broken." : ""
+      cuts > 0 ? " Where the axis is broken, time without any activity is left out." : ""
     figure(&page, "Throughput", keys: [("line s1", "starts")] + limitKey(charts)) {
       charts.starts($0, into: &$1)
     } note: {
@@ -24,7 +25,7 @@ extension RunPage {
     ) {
       charts.inFlight($0, into: &$1)
     } note: {
-      "The most at once in each \(sliceWords)."
+      "The highest number at once in each \(sliceWords)."
     }
     trouble(charts, &page)
     latency(&page)
@@ -32,27 +33,30 @@ extension RunPage {
       figure(&page, "Tokens", keys: [("line s1", "in"), ("line s2 dashed", "out")]) {
         charts.tokens($0, into: &$1)
       } note: {
-        "Of all answers, also of those that were replaced."
+        "The tokens of all answers, including those that were replaced."
       }
     }
     cost(charts, &page)
   }
 
+  /// The legend of the limit, if any session has one.
   private func limitKey(_ charts: TimeCharts) -> [(String, String)] {
     journal.limits.contains { TimeCharts.perMinute($0) != nil }
       ? [("limit", "the plan's limit")] : []
   }
 
+  /// The width of a time slice in words.
   private var sliceWords: String { Duration.milliseconds(journal.buckets.width).words }
 
   private func startsNote(_ charts: TimeCharts) -> String {
     let window = journal.limits.last?.windowSeconds ?? 60
     return charts.isRolling
-      ? "What started in the \(Duration.milliseconds(Int(min(window, 1e6) * 1000)).words) up to "
-        + "each moment, which is what the plan limits."
-      : "The mean of each \(sliceWords)."
+      ? "The requests started in the \(Duration.milliseconds(Int(min(window, 1e6) * 1000)).words) "
+        + "before each point in time, which is what the plan limits."
+      : "The mean in each \(sliceWords)."
   }
 
+  /// 429s, retries, failures and events.
   private func trouble(_ charts: TimeCharts, _ page: inout Markup) {
     let failures = journal.buckets.buckets.reduce(0) { $0 + $1.failed }
     let isQuiet =
@@ -68,7 +72,8 @@ extension RunPage {
         keys: [
           ("bar s2", "status 429"), ("bar s4", "retried"), ("bar s5", "failed for good"),
           ("outage", "outage"), ("event", "event"), ("event halt", "halt"),
-        ], draw: { charts.trouble($0, into: &$1) }, note: "Ends of attempts in each \(sliceWords).")
+        ], draw: { charts.trouble($0, into: &$1) },
+        note: "Attempts that ended in each \(sliceWords).")
     }
   }
 
@@ -78,26 +83,27 @@ extension RunPage {
     figure(&page, "Latency", keys: []) {
       chart.draw($0, into: &$1)
     } note: {
-      "Of \(Figure.count(answers.latency.count, "answer")); logarithmic. Quantiles are true to "
-        + "1 %. Mean \(answers.latency.mean.map(LatencyChart.time) ?? "unknown"), longest "
-        + "\(LatencyChart.time(answers.latency.most))."
+      "\(Figure.count(answers.latency.count, "answer")) on a logarithmic axis. Quantiles are "
+        + "accurate to 1 %. Mean \(answers.latency.mean.map(LatencyChart.time) ?? "unknown"), "
+        + "longest \(LatencyChart.time(answers.latency.most))."
     }
   }
 
   private func cost(_ charts: TimeCharts, _ page: inout Markup) {
     guard journal.summary.spend.known > .zero else { return }
     let estimate =
-      charts.estimate == nil ? [] : [("estimate", "as the last session was estimated")]
+      charts.estimate == nil ? [] : [("estimate", "estimate of the last session")]
     figure(&page, "Cost", keys: [("line s3", "spent")] + estimate) {
       charts.cost($0, into: &$1)
     } note: {
-      "As each answer was priced when it came."
+      "Each answer counts with its price when it arrived."
         + (journal.summary.spend.unpriced > 0
           ? " \(Figure.count(journal.summary.spend.unpriced, "answer")) without a price "
-            + (journal.summary.spend.unpriced == 1 ? "is" : "are") + " not in it." : "")
+            + (journal.summary.spend.unpriced == 1 ? "is" : "are") + " not included." : "")
     }
   }
 
+  /// A section with a title, a chart in both sizes, a legend and a note.
   private func figure(
     _ page: inout Markup, _ title: String, keys: [(String, String)],
     draw: (Chart.Size, inout Markup) -> Void, note: () -> String
@@ -108,6 +114,7 @@ extension RunPage {
     }
   }
 
+  /// The chart, the legend and the note. `keys` are pairs of a CSS class and the words beside it.
   private func body(
     _ page: inout Markup, keys: [(String, String)],
     draw: (Chart.Size, inout Markup) -> Void, note: String
@@ -118,7 +125,7 @@ extension RunPage {
         for (kind, words) in keys {
           page.element("span", ["class": "key"]) { page in
             key(kind, &page)
-            page.say(words)
+            page.appendText(words)
           }
         }
         page.element("div", note)
@@ -126,7 +133,7 @@ extension RunPage {
     }
   }
 
-  /// A sample of a line, an area or a mark.
+  /// The symbol in a legend: a triangle, a rectangle or a line, by its CSS class.
   private func key(_ kind: String, _ page: inout Markup) {
     page.element("svg", ["viewBox": "0 0 32 14", "aria-hidden": "true"]) { page in
       if kind.hasPrefix("event") {

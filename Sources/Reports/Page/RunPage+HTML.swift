@@ -2,7 +2,7 @@ import Basics
 import BatchRunner
 
 extension RunPage {
-  /// The whole page, by itself: it asks for nothing from anywhere, and has no script.
+  /// The whole page as one file. It loads nothing from the network and contains no script.
   package var html: String {
     var page = Markup()
     page.verbatim("<!DOCTYPE html>\n")
@@ -43,7 +43,7 @@ extension RunPage {
     page.element("style") { $0.verbatim(PageStyle.sheet) }
   }
 
-  /// The directory's own name.
+  /// The name of the run directory, without the folders that it is in.
   private var name: String {
     let name = PathName(directory.path).name
     return Excerpt.of(name.isEmpty ? directory.path : name, longest: 120)
@@ -53,18 +53,18 @@ extension RunPage {
     page.element("header") { page in
       page.element("h1", name)
       page.element("p") { page in
-        page.element("span", ["class": "state \(mood)"], state.word)
-        page.say(" " + ending)
+        page.element("span", ["class": "state \(stateClass)"], state.word)
+        page.appendText(" " + ending)
       }
-      if !state.why.isEmpty, state.why != "it was killed; the same command goes on" {
+      if !state.why.isEmpty, state.why != RunStatus.killed {
         page.element("p", "Why: " + Excerpt.of(state.why))
       }
       if let remedy { page.element("p", "What to do: " + remedy) }
       if !nextCommand.isEmpty {
         page.element("p", ["class": "soft"]) { page in
-          page.say(
-            "This goes on; add options that you gave, such as a price cap, or type the same "
-              + "command as before:")
+          page.appendText(
+            "To resume the run, type the command that you used before. Or type this one, and add "
+              + "your other options, such as --max-cost:")
         }
         page.element("pre") { $0.element("code", ShellQuote.command(nextCommand)) }
       }
@@ -72,7 +72,8 @@ extension RunPage {
     }
   }
 
-  private var mood: String {
+  /// The CSS class of the state.
+  private var stateClass: String {
     switch (state.word, exitStatus) {
     case ("running", _): "wait"
     case (_, 0): "good"
@@ -80,12 +81,14 @@ extension RunPage {
     }
   }
 
+  /// How the run ended, as a sentence.
   private var ending: String {
-    if isRunning == true { return "A process is at work on it." }
-    guard let exitStatus else { return "It was killed: there is no word of its end." }
+    if isRunning == true { return "A process is working on it now." }
+    guard let exitStatus else { return "It was killed, so it could not record how it ended." }
     return Summary.ending(exitStatus) + " (exit status \(exitStatus))"
   }
 
+  /// The job file, the API, the plan and the times of the run.
   private var origin: String {
     let sessions = journal.sessions.elements
     var parts = [
@@ -103,13 +106,13 @@ extension RunPage {
 // MARK: - Times
 
 extension RunPage {
-  /// `2026-11-23 02:14:05`, here.
+  /// `2026-11-23 02:14:05`, in the page's time zone.
   func local(_ time: WallTime) -> String {
     let stamp = Timestamp(local: time.milliseconds, zone)
     return "\(stamp.date) \(stamp.timeOfDay)"
   }
 
-  /// `Europe/Berlin (UTC+1)`, as it is at the time of reading.
+  /// The time zone, such as `Europe/Berlin (UTC+1)`, with the offset at the time of reading.
   var zoneName: String {
     let date = Date(timeIntervalSince1970: Double(readAt.milliseconds) / 1000)
     let minutes = zone.secondsFromGMT(for: date) / 60
@@ -124,6 +127,7 @@ extension RunPage {
 // MARK: - Figures at the top
 
 extension RunPage {
+  /// The tiles with the main figures.
   private func counts(_ page: inout Markup) {
     let total = journal.summary
     page.element("dl") { page in
@@ -131,14 +135,14 @@ extension RunPage {
       tile(&page, "succeeded", Figure.count(succeeded), Figure.percent(succeeded, of: jobs))
       tile(&page, "failed", Figure.count(failed))
       tile(&page, "still to do", Figure.count(toDo))
-      tile(&page, "at work", activeTime.words, Figure.count(journal.sessions.count, "session"))
+      tile(&page, "active", activeTime.words, Figure.count(journal.sessions.count, "session"))
       tile(&page, "attempts", Figure.count(journal.attempts), retryWords)
       tile(
         &page, "tokens in", Figure.compact(total.tokensIn),
         "\(Figure.compact(total.tokensOut)) out")
       tile(&page, "spent", spendWords.0, spendWords.1)
       if let credits = manifest.totals.creditsLeft {
-        tile(&page, "credits left", Figure.credits(credits), "when last heard")
+        tile(&page, "credits left", Figure.credits(credits), "when last reported")
       }
       if answers.truncated > 0 {
         tile(&page, "truncated", Figure.count(answers.truncated), "ended at max_tokens")
@@ -146,11 +150,12 @@ extension RunPage {
     }
   }
 
+  /// A name, a figure, and a note in small letters below it.
   private func tile(_ page: inout Markup, _ name: String, _ value: String, _ note: String = "") {
     page.element("div") { page in
       page.element("dt", name)
       page.element("dd") { page in
-        page.say(value)
+        page.appendText(value)
         if !note.isEmpty { page.element("small", note) }
       }
     }
@@ -164,7 +169,7 @@ extension RunPage {
     ].compactMap(\.self).joined(separator: ", ")
   }
 
-  /// What is known, and what is not.
+  /// The spend, and a note about what is not included in it.
   private var spendWords: (String, String) {
     let spend = journal.summary.spend
     var notes: [String] = []
@@ -174,7 +179,7 @@ extension RunPage {
     return (isKnown ? Figure.dollars(spend.known) : "unknown", notes.joined(separator: ", "))
   }
 
-  /// Without the pauses between sessions.
+  /// The total length of the sessions, without the pauses between them.
   var activeTime: Duration {
     journal.sessions.elements.reduce(.zero) { sum, session in
       sum + .milliseconds(max(0, session.lastAt.milliseconds - session.began.milliseconds))

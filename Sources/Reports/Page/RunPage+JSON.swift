@@ -1,7 +1,8 @@
 import Basics
 
 extension RunPage {
-  /// All figures as one JSON object on one line, in ASCII alone.
+  /// All figures as one JSON object on one line. Characters beyond ASCII are escaped, so that no
+  /// control character reaches a terminal.
   package var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

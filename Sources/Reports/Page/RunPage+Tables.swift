@@ -1,6 +1,7 @@
 import Basics
 import BatchRunner
 
+/// The sections of the page that are tables or text. Each writes nothing if it has nothing to show.
 extension RunPage {
   func models(_ page: inout Markup) {
     guard answers.answers > 0 else { return }
@@ -23,8 +24,8 @@ extension RunPage {
       table.draw(into: &page)
       page.element(
         "p", ["class": "soft"],
-        "Costs here are of the answers in results.jsonl by the \(prices); the total above is what "
-          + "the run itself counted.")
+        "These costs are those of the answers in results.jsonl; prices: \(prices). The total above "
+          + "is what the run itself counted.")
       if !answers.unpriced.isEmpty {
         let listed = answers.unpriced.prefix(10).joined(separator: ", ")
         let more = answers.unpriced.count - 10
@@ -57,14 +58,16 @@ extension RunPage {
       page.element(
         "p", ["class": "soft"],
         "For \(Figure.count(comparison.succeeded)) of \(Figure.count(comparison.jobs)) jobs; the "
-          + "estimate went by: \(Excerpt.of(comparison.evidence, longest: 80)).")
+          + "estimate was based on: \(Excerpt.of(comparison.evidence, longest: 80)).")
     }
   }
 
+  /// A count that may be a fraction, rounded. Clamped, because the manifest may contain any number.
   private static func whole(_ value: Double) -> String {
     Figure.compact(Int(min(max(0, value), 1e15).rounded()))
   }
 
+  /// The error of the estimate in percent, with its sign; a dash if it is unknown.
   private static func error(_ figure: Comparison.Figure) -> String {
     guard let percent = figure.errorPercent else { return "–" }
     let rounded = Int(max(-1e6, min(1e6, percent)).rounded())
@@ -75,7 +78,7 @@ extension RunPage {
     guard failures.jobs > 0 else { return }
     page.element("section") { page in
       page.element("h2", "Failures")
-      var table = PageTable([.wide("why"), .number("jobs"), .wide("for example")])
+      var table = PageTable([.wide("reason"), .number("jobs"), .wide("examples")])
       for (name, kind) in failures.byKind {
         for (index, example) in kind.examples.enumerated() {
           let words = "\(example.id) (line \(example.line))"
@@ -105,10 +108,10 @@ extension RunPage {
   func topJobs(_ page: inout Markup) {
     guard answers.answers > 0 else { return }
     page.element("section") { page in
-      page.element("h2", "The longest")
+      page.element("h2", "Longest jobs")
       list(answers.longest.elements, &page)
       guard !answers.dearest.elements.isEmpty else { return }
-      page.element("h2", "The dearest")
+      page.element("h2", "Most expensive jobs")
       list(answers.dearest.elements, &page)
     }
   }
@@ -146,11 +149,12 @@ extension RunPage {
       if dropped > 0 {
         page.element(
           "p", ["class": "soft"],
-          "\(Figure.count(dropped)) in the middle are left out; the journal has them all.")
+          "\(Figure.count(dropped)) in the middle are left out; journal.jsonl contains them all.")
       }
     }
   }
 
+  /// The table shows at most this many events.
   private static let eventsListed = 40
 
   func sessions(_ page: inout Markup) {
@@ -183,10 +187,11 @@ extension RunPage {
     }
   }
 
+  /// How a session ended, in words.
   private func end(of session: SessionList.Session) -> String {
     guard let stopped = session.stopped else {
       let isLast = session.number == journal.sessions.count
-      return isLast && isRunning == true ? "goes on" : "killed"
+      return isLast && isRunning == true ? "still running" : "killed"
     }
     return "\(stopped.state) (\(stopped.status))"
       + (stopped.text.isEmpty ? "" : ": \(stopped.text)")
@@ -201,16 +206,17 @@ extension RunPage {
       if unfinished > 0, isRunning != true {
         page.element(
           "p",
-          "\(Figure.count(unfinished, "attempt")) began and nothing is known of the end: perhaps "
-            + "paid in vain.")
+          "\(Figure.count(unfinished, "attempt")) started but did not end, and may have been "
+            + "charged without an answer.")
       }
       page.element(
         "p", ["class": "soft"],
-        "Read on \(local(readAt)) from \(directory.path), run \(manifest.runID), by nightshift; "
-          + "the files themselves are the record.")
+        "Made by nightshift on \(local(readAt)) from the files in \(directory.path), run "
+          + "\(manifest.runID).")
     }
   }
 
+  /// Which lines could not be read.
   private var damageWords: String {
     var parts: [String] = []
     for (count, file) in [
@@ -219,7 +225,7 @@ extension RunPage {
     ] where count > 0 {
       parts.append("\(Figure.count(count, "line")) of \(file) could not be read")
     }
-    for file in torn { parts.append("the last line of \(file) is torn") }
+    for file in torn { parts.append("the last line of \(file) is incomplete") }
     return "Not counted: " + parts.joined(separator: ", ") + "."
   }
 }

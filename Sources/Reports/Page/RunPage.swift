@@ -1,26 +1,30 @@
 package import Basics
 package import BatchRunner
 
-/// All that the directory of a run tells about it, for one page: read without its lock, and
-/// without disturbing it.
+/// Everything that a page shows about a run, read from its directory. It is read without the lock,
+/// so a running run is not disturbed.
 ///
-/// Every file is read line by line; what is kept of it does not grow with it, but for eight bytes
-/// a job.
+/// The files are read line by line. The memory used does not grow with them, except by eight bytes
+/// per job.
 package struct RunPage: Sendable {
   package let directory: RunDirectory
   package let manifest: Manifest
-  /// A process works on it; `nil`: it cannot be told.
+  /// Whether a process is working on the run; `nil` if that cannot be found out.
   package let isRunning: Bool?
-  /// When it was read.
+  /// When the directory was read.
   package let readAt: WallTime
+  /// The time zone of all times on the page.
   let zone: ClockZone
   let journal: JournalFigures
   let answers: AnswerFigures
   let failures: FailureFigures
-  /// Files whose last line has no newline, although nobody writes.
+  /// The names of files whose last line is incomplete, although no process writes to them.
   let torn: [String]
+  /// Where the prices come from, in words.
   let prices: String
 
+  /// Throws if the manifest is missing or invalid, or if a file cannot be read. Lines that cannot
+  /// be read are only counted.
   package init(
     _ directory: RunDirectory, prices: PriceList, at now: WallTime, zone: ClockZone
   ) throws(CheckpointError) {
@@ -46,16 +50,17 @@ package struct RunPage: Sendable {
   }
 }
 
-// MARK: - What follows from it
+// MARK: - State
 
 extension RunPage {
-  /// Jobs in the job file when it was last read.
+  /// The number of jobs in the job file when a run last read it.
   var jobs: Int { max(journal.summary.jobs, manifest.totals.jobs) }
   var succeeded: Int { answers.done.count }
   var failed: Int { failures.jobs }
   var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// One word, and why.
+  /// `running`, `finished`, `halted` or `interrupted`, and the reason in words; the reason may be
+  /// empty.
   var state: (word: String, why: String) {
     let summary = journal.summary
     if isRunning == true {
@@ -66,32 +71,33 @@ extension RunPage {
     if let stopped = summary.stopped {
       return (Excerpt.of(stopped.state, longest: 40), stopped.text)
     }
-    return ("interrupted", "it was killed; the same command goes on")
+    return ("interrupted", RunStatus.killed)
   }
 
-  /// `nil`: it runs, or was killed.
+  /// `nil` if the run is running or was killed.
   var exitStatus: Int32? {
     isRunning == true ? nil : journal.summary.stopped?.status
   }
 
+  /// The number of lines that could not be read, in all files.
   var damaged: Int { journal.damaged + answers.damaged + failures.damaged }
 
-  /// What to do before the command is run again; `nil`: nothing in particular.
+  /// What the user should do before running the command again; `nil` if nothing.
   var remedy: String? {
     switch exitStatus {
     case 3: "Look at the failures below. --retry-failed runs the failed jobs again."
     case 4: "Add credits or turn on auto-recharge at skillboss.co/console."
-    case 5: "Verify the key with 'nightshift key check'."
-    case 6: "Look at why it stopped, and change that option or mend the jobs."
+    case 5: "Check the key with 'nightshift key check'."
+    case 6: "Find out above why it stopped, then change that option or correct the jobs."
     case 7: "Check the network and the base URL."
-    case 65: "Mend the job file; 'nightshift check' prints every problem."
+    case 65: "Correct the job file; 'nightshift check' prints every problem."
     case 74: "Make room on the disk."
     default: nil
     }
   }
 
-  /// What to type to go on; empty: nothing is left, or it goes on already. Options that are not
-  /// kept in the run directory (`--max-cost` and the like) are not in it.
+  /// The command that resumes the run, as words; empty if nothing is left or if the run is running.
+  /// Options that the run directory does not store, such as `--max-cost`, are missing.
   var nextCommand: [String] {
     guard isRunning != true, toDo + failed > 0 else { return [] }
     var words = ["nightshift", "run", directory.path]

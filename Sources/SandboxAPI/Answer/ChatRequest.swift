@@ -1,20 +1,25 @@
 import Basics
 
-/// What the server reads of a chat request, as places in its body.
+/// The parts of a chat request that the server uses. Ranges are byte positions in the body, so that
+/// nothing is copied.
 struct ChatRequest {
-  /// With its quotes.
+  /// The model's name, with its quotes.
   private(set) var model = 0..<0
+  /// `max_completion_tokens` or `max_tokens`; 4096 if both are missing.
   private(set) var outputLimit = 4096
   private(set) var streams = false
+  /// A stream ends with an event about usage.
   private(set) var streamsUsage = false
+  /// Counted by ``TokenRule``.
   private(set) var inputTokens = TokenRule.perRequest
-  /// The inside of the last message that is one string, still escaped.
+  /// The content of the last message whose content is a string: without quotes, still escaped.
   private(set) var lastContent = 0..<0
+  /// The array of messages.
   private(set) var messages = 0..<0
-  /// An object; empty: none.
+  /// The object `response_format`; empty if there is none.
   private(set) var responseFormat = 0..<0
 
-  /// `nil`: a parameter is missing or has no such value.
+  /// `nil` if a parameter is missing or has an invalid value. `outline` describes `body`.
   init?(_ body: UnsafeRawBufferPointer, _ outline: borrowing JSONOutline) {
     guard let model = outline.member("model", in: body), outline.nodes[model].kind == .string,
       outline.nodes[model].range.count > 2
@@ -36,6 +41,7 @@ struct ChatRequest {
     }
   }
 
+  /// Returns `false` if the messages are missing or invalid.
   private mutating func readMessages(
     _ body: UnsafeRawBufferPointer, _ outline: borrowing JSONOutline
   ) -> Bool {
@@ -55,14 +61,14 @@ struct ChatRequest {
       }
       inputTokens += TokenRule.perMessage
       if let content = outline.member("content", of: message, in: body) {
-        take(content, body, outline)
+        countContent(content, body, outline)
       }
     }
     return count > 0 && areMessages
   }
 
-  /// A content is one string, or an array of parts of which some have a text.
-  private mutating func take(
+  /// Adds the tokens of one message's content: a string, or an array of parts with texts.
+  private mutating func countContent(
     _ content: Int, _ body: UnsafeRawBufferPointer, _ outline: borrowing JSONOutline
   ) {
     var bytes = 0
@@ -83,6 +89,7 @@ struct ChatRequest {
     inputTokens += TokenRule.tokens(bytes: bytes)
   }
 
+  /// Returns `false` if the limit is not a positive integer.
   private mutating func readLimit(
     _ body: UnsafeRawBufferPointer, _ outline: borrowing JSONOutline
   ) -> Bool {
@@ -96,6 +103,7 @@ struct ChatRequest {
     return true
   }
 
+  /// The length in UTF-8 bytes of a JSON string, given without its quotes.
   private static func textLength(_ inside: UnsafeRawBufferPointer) -> Int {
     guard inside.contains(UInt8(ascii: "\\")) else { return inside.count }
     return JSONString.decode(inside)?.utf8.count ?? inside.count

@@ -1,8 +1,9 @@
 import Basics
 
 extension Completion {
-  /// Server-sent events, as `chat.completion.chunk`: the role, the words by eights, why it ended,
-  /// the usage if asked for. Answers where each event ends.
+  /// The completion as server-sent events of type `chat.completion.chunk`: the role, the words in
+  /// groups of eight, the finish reason, and the usage if asked for. `words` appends the word with
+  /// an index. Also returns the byte position at which each event ends.
   func events(
     withUsage: Bool, writing words: (Int, inout [UInt8]) -> Void
   ) -> (bytes: [UInt8], ends: [Int]) {
@@ -39,6 +40,7 @@ extension Completion {
     return (bytes, ends)
   }
 
+  /// Appends a `choices` array with one choice; `reason` `nil`: the answer goes on.
   private func choice(
     _ delta: StaticString, _ reason: StaticString?, _ withUsage: Bool, _ bytes: inout [UInt8]
   ) {

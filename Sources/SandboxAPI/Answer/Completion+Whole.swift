@@ -1,7 +1,8 @@
 import Basics
 
 extension Completion {
-  /// One JSON object, as `chat.completion`. `hasChoices: false` leaves out what was paid for.
+  /// The completion as one JSON object of type `chat.completion`. `words` appends the word with an
+  /// index. `hasChoices: false` leaves the answer out, for ``Fault/withoutChoices``.
   func whole(hasChoices: Bool, writing words: (Int, inout [UInt8]) -> Void) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(512 + 10 * outputTokens)

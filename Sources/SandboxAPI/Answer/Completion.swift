@@ -1,17 +1,19 @@
 import Basics
 
-/// Everything an answer of the model says, before it is spelt.
+/// The contents of a chat completion except for its words, before it is written as JSON.
 struct Completion {
-  /// 16 hex digits of it follow `chatcmpl-`.
+  /// Written as 16 hexadecimal digits after `chatcmpl-`.
   let id: UInt64
   let createdUnixSeconds: Int
-  /// With its quotes, as the request spelt it.
+  /// The JSON string from the request, with its quotes.
   let model: UnsafeRawBufferPointer
   let inputTokens: Int
   let outputTokens: Int
+  /// The output limit cut the answer.
   let isCut: Bool
-  /// What is left, where the account is told.
+  /// The low-balance warning and the remaining credits; `nil`: no warning.
   let warning: (shape: BalanceWarning, remaining: Credits)?
+  /// The answer also carries `_tip`, see ``Scenario/sendsHints``.
   let hasHint: Bool
 
   var finishReason: StaticString { isCut ? "length" : "stop" }
@@ -39,7 +41,7 @@ struct Completion {
     bytes.append(UInt8(ascii: "}"))
   }
 
-  /// The gateway's own members, each with a comma before it.
+  /// Appends members that are not part of OpenAI's format, each with a comma before it.
   func appendExtras(to bytes: inout [UInt8]) {
     if let warning {
       bytes.append(text: #","_balance_warning":"#)

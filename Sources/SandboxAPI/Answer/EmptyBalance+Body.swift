@@ -1,6 +1,7 @@
 import Basics
 
 extension EmptyBalance {
+  /// The JSON body of the refusal. Only ``documented`` contains the two amounts.
   func body(required: Credits, available: Credits) -> [UInt8] {
     switch self {
     case .documented:
@@ -22,14 +23,15 @@ extension EmptyBalance {
         type: "insufficient_quota", code: "insufficient_quota"
       ).bytes
     case .creditBalanceExhausted:
-      return Self.spent("Your credit balance is exhausted.", "credit_balance_exhausted")
+      return Self.quotaError("Your credit balance is exhausted.", "credit_balance_exhausted")
     case .organizationSpendLimit:
-      return Self.spent(
+      return Self.quotaError(
         "Your organization reached its spend limit.", "organization_spend_limit_exceeded")
     case .projectSpendLimit:
-      return Self.spent("Your project reached its spend limit.", "project_spend_limit_exceeded")
+      return Self.quotaError(
+        "Your project reached its spend limit.", "project_spend_limit_exceeded")
     case .organizationUsageLimit:
-      return Self.spent(
+      return Self.quotaError(
         "Your organization reached its usage limit.", "organization_usage_limit_exceeded")
     case .creditBalanceTooLow:
       return ErrorBody(
@@ -39,7 +41,8 @@ extension EmptyBalance {
     }
   }
 
-  private static func spent(_ message: StaticString, _ code: StaticString) -> [UInt8] {
+  /// One of OpenAI's 429 errors about a spent balance or limit.
+  private static func quotaError(_ message: StaticString, _ code: StaticString) -> [UInt8] {
     ErrorBody(message, type: "insufficient_quota", code: code).bytes
   }
 }

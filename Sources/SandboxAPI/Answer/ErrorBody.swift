@@ -1,10 +1,11 @@
 import Basics
 
-/// The JSON of an error, as OpenAI shapes it.
+/// The JSON body of an error in OpenAI's format.
 struct ErrorBody {
   let bytes: [UInt8]
 
-  /// The three texts must need no escaping.
+  /// The texts are written without escaping, so they must not contain quotes or backslashes. `code`
+  /// `nil` becomes `null`.
   init(_ message: StaticString, type: StaticString, code: StaticString?) {
     var bytes: [UInt8] = []
     bytes.append(text: #"{"error":{"message":""#)
@@ -52,6 +53,6 @@ struct ErrorBody {
   static let invalidJSON = ErrorBody(
     "The request body is not valid JSON", type: "invalid_request_error", code: "invalid_json")
   static let badParameter = ErrorBody(
-    "A parameter is missing or has no such value", type: "invalid_request_error",
+    "A parameter is missing or has an invalid value", type: "invalid_request_error",
     code: "bad_parameter")
 }

@@ -1,10 +1,10 @@
 import Basics
 
-/// A text that every answer repeats, up to where `max_tokens` cuts it.
+/// An answer with a given text, which the output limit can cut after any word.
 struct FixedText: Sendable {
-  /// As JSON, without quotes.
+  /// The text as the inside of a JSON string, without quotes.
   let bytes: [UInt8]
-  /// Where each word ends.
+  /// The position in ``bytes`` at which each word ends.
   private let ends: [Int]
 
   init(_ text: String) {
@@ -23,14 +23,16 @@ struct FixedText: Sendable {
       bytes.append(contentsOf: quoted.dropFirst().dropLast())
     }
     ends.append(bytes.count)
+    // White space at the end belongs to the last word.
     if !isInWord, ends.count > 1 { ends.removeLast() }
     self.bytes = bytes
     self.ends = ends
   }
 
-  /// At least 1.
+  /// At least 1, even for an empty text.
   var wordCount: Int { ends.count }
 
+  /// The word in ``bytes`` with the white space before it. All words together are the whole text.
   func range(ofWord index: Int) -> Range<Int> {
     let end = index + 1 == ends.count ? bytes.count : ends[index]
     return (index == 0 ? 0 : ends[index - 1])..<end

@@ -1,11 +1,12 @@
 import Basics
 
-/// What the model answers where the request has a `response_format` of JSON.
+/// The answer to a request whose `response_format` asks for JSON.
 enum FormattedAnswer {
-  /// Objects of so many members at most are guessed.
-  private static let mostNames = 8
+  /// The most members of a guessed object.
+  private static let maximumNames = 8
 
-  /// The answer's text, always the same for a body and a seed; `nil`: plain text is asked for.
+  /// The answer's text; `nil` if `format` asks for plain text. `messages` and `prompt` are the JSON
+  /// array and the last message. The same arguments always give the same text.
   static func text(
     _ format: UnsafeRawBufferPointer, messages: UnsafeRawBufferPointer,
     prompt: UnsafeRawBufferPointer, seed: UInt64
@@ -31,13 +32,14 @@ enum FormattedAnswer {
     return answer.map { String(decoding: $0.bytes, as: UTF8.self) }
   }
 
-  /// A schema with the names that stand in quotes in the messages, else with `answer` alone.
+  /// A schema of an object with string members. The names are those in quotes in the messages; if
+  /// there are none, the only name is `answer`.
   private static func guess(_ messages: UnsafeRawBufferPointer) -> [UInt8] {
     var names: [String] = []
-    // In JSON a quote inside a text is written `\"`.
+    // In JSON, a quote inside a string is written as `\"`.
     let parts = String(decoding: messages, as: UTF8.self).split(
       separator: "\\\"", omittingEmptySubsequences: false)
-    for part in parts.dropFirst().dropLast() where isName(part) && names.count < mostNames {
+    for part in parts.dropFirst().dropLast() where isName(part) && names.count < maximumNames {
       if !names.contains(String(part)) { names.append(String(part)) }
     }
     if names.isEmpty { names = ["answer"] }
@@ -45,6 +47,7 @@ enum FormattedAnswer {
     return Array("{\"type\":\"object\",\"properties\":{\(members)}}".utf8)
   }
 
+  /// 1 to 40 letters, digits and underscores, of which the first is no digit.
   private static func isName(_ text: Substring) -> Bool {
     (1...40).contains(text.utf8.count) && text.utf8.first.map { $0 > 0x40 } == true
       && text.utf8.allSatisfy {

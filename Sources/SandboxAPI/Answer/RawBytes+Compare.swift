@@ -4,7 +4,7 @@ extension UnsafeRawBufferPointer {
       && elementsEqual(UnsafeRawBufferPointer(start: text.utf8Start, count: count))
   }
 
-  /// `text` is lower case.
+  /// Ignores the case of ASCII letters. `text` must be in lower case.
   func hasPrefixIgnoringCase(_ text: StaticString) -> Bool {
     guard count >= text.utf8CodeUnitCount else { return false }
     for index in 0..<text.utf8CodeUnitCount {

@@ -1,6 +1,7 @@
-/// What a path stands for.
+/// What a request's path asks for.
 enum Route {
-  case chat, models, balance, stats, setBalance, setKey
+  case chat, models, balance
+  case stats, setBalance, setKey
   case unknown
 
   init(_ path: UnsafeRawBufferPointer) {
@@ -21,6 +22,7 @@ enum Route {
     }
   }
 
+  /// The only method that the route accepts.
   var method: SandboxRequest.Method {
     switch self {
     case .chat, .setBalance, .setKey: .post
@@ -28,8 +30,9 @@ enum Route {
     }
   }
 
-  /// Not part of the simulated API: answers whatever befell the service.
-  var isBackstage: Bool {
+  /// A route that controls or observes the sandbox. It is not part of the simulated API, so it also
+  /// works during an outage.
+  var isControl: Bool {
     switch self {
     case .stats, .setBalance, .setKey: true
     case .chat, .models, .balance, .unknown: false

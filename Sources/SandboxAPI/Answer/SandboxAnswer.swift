@@ -1,7 +1,7 @@
 import Basics
 package import BatchRunner
 
-/// What becomes of one request: a response and when it is due, or how the connection ends.
+/// The result of one request: the response, when it is due, and whether the connection breaks.
 package struct SandboxAnswer: Sendable {
   package enum ContentType: Sendable {
     case json, html
@@ -9,37 +9,42 @@ package struct SandboxAnswer: Sendable {
     case events
   }
 
+  /// How the connection treats the response.
   package enum Ending: Sendable, Equatable {
+    /// The whole response is sent.
     case whole
-    /// The connection breaks as if nobody had listened.
+    /// The connection is reset, as if no server were listening.
     case refused
-    /// It closes without a byte of an answer.
+    /// The connection closes before a byte of the response.
     case droppedBefore
-    /// It closes after half of the body.
+    /// The connection closes after half of the body.
     case droppedMidway
   }
 
+  /// The values of the `X-RateLimit-…` headers.
   package struct RateHeaders: Sendable, Equatable {
     package let limit: Int
     package let remaining: Int
-    /// Unix seconds.
+    /// When more requests are allowed again, in Unix seconds.
     package let reset: Int
   }
 
   package var status: Int
   package var contentType = ContentType.json
   package var body: [UInt8]
-  /// Where the chunks of a streamed body end; `nil`: it has a length.
+  /// The positions at which the chunks of a streamed body end; `nil`: the body is sent with its
+  /// length.
   package var chunkEnds: [Int]?
   package var requestID: UInt64 = 0
+  /// `nil`: no such headers.
   package var rate: RateHeaders?
   package var retryAfterSeconds: Int?
-  /// From the moment the request was read.
+  /// The time from the reading of the request until the response is due.
   package var delay = Duration.zero
   package var ending = Ending.whole
-  /// Counts as a concurrent request until it is finished.
-  package var holdsPlace = false
-  /// Belongs to a chat request, so it is counted by its status.
+  /// Counts as a concurrent request until ``SandboxState/finish(_:isDelivered:)``.
+  package var countsAsConcurrent = false
+  /// Answers a chat request; only those are counted in ``SandboxStats``.
   var isChat = false
 
   init(status: Int, body: [UInt8]) {
@@ -53,7 +58,7 @@ package struct SandboxAnswer: Sendable {
 }
 
 extension SandboxAnswer {
-  /// As a client reads them.
+  /// The headers as a client reads them.
   package var headers: ResponseHeaders {
     var headers = ResponseHeaders()
     headers.requestID = requestIDText

@@ -1,16 +1,16 @@
-/// One HTTP request as the server sees it: a view into buffers that live for the call only.
+/// One HTTP request as pointers into a buffer that is valid only during the call.
 ///
-/// Raw pointers, since the socket server hands over slices of its read buffer and must not copy
-/// each of them into an array or a string.
+/// Pointers avoid copies: the socket server passes parts of its read buffer.
 package struct SandboxRequest {
   package enum Method: Sendable {
     case get, post, other
   }
 
   package var method: Method
-  /// Path and query.
+  /// The path and the query.
   package var target: UnsafeRawBufferPointer
-  /// The whole header: `Bearer sk-…`. `nil`: it was not sent, as with the two below.
+  /// The header's whole value, such as `Bearer sk-…`. Here and in the next two, `nil` means that
+  /// the header was not sent.
   package var authorization: UnsafeRawBufferPointer?
   package var contentType: UnsafeRawBufferPointer?
   package var idempotencyKey: UnsafeRawBufferPointer?
@@ -29,11 +29,12 @@ package struct SandboxRequest {
     self.body = body
   }
 
+  /// The target without its query.
   var path: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: target.prefix { $0 != UInt8(ascii: "?") })
   }
 
-  /// The value of a query member; `nil` where there is none.
+  /// The value of a query parameter, not decoded; `nil` if there is no such parameter.
   func query(_ name: String) -> String? {
     let parts = String(decoding: target, as: UTF8.self).split(
       separator: "?", maxSplits: 1, omittingEmptySubsequences: false)

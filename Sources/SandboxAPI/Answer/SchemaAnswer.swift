@@ -1,26 +1,30 @@
 import Basics
 
-/// A JSON value that fits a schema as far as the sandbox reads it: types, enums, constants, ranges,
-/// lengths, nested objects and arrays, alternatives, references within the schema.
+/// A random JSON value that fits a JSON schema.
+///
+/// Supports types, enums, constants, ranges, lengths, nested objects and arrays, alternatives, and
+/// references within the schema. Ignores other keywords.
 struct SchemaAnswer {
   private(set) var bytes: [UInt8] = []
-  private var dice: SplitMix64
+  private var random: SplitMix64
   private let schema: UnsafeRawBufferPointer
   private let prompt: UnsafeRawBufferPointer
   private let outline: JSONOutline
 
-  /// References may go round in circles.
-  private static let deepest = 12
+  /// The deepest value. Deeper ones become `null`, so that a schema that refers to itself ends.
+  private static let maximumDepth = 12
+  /// The deepest nesting of a schema that is read.
   static let schemaDepth = 64
 
-  /// `prompt`: where words come from, as the inside of a JSON string. `nil`: the schema is no JSON.
+  /// `nil` if the schema is not valid JSON. Strings are made of words of `prompt`, the inside of a
+  /// JSON string.
   init?(_ schema: UnsafeRawBufferPointer, prompt: UnsafeRawBufferPointer, seed: UInt64) {
     var outline = JSONOutline()
     guard (try? outline.read(schema, depth: Self.schemaDepth)) != nil else { return nil }
     self.outline = outline
     self.schema = schema
     self.prompt = prompt
-    dice = SplitMix64(seed: seed)
+    random = SplitMix64(seed: seed)
     appendValue(0, depth: 0)
   }
 
@@ -34,18 +38,20 @@ struct SchemaAnswer {
     return children
   }
 
+  /// The JSON text of a node.
   private func raw(_ node: Int) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: schema[outline.nodes[node].range])
   }
 
+  /// Appends a value for the schema at `node`. Chooses at random among alternatives.
   private mutating func appendValue(_ node: Int, depth: Int) {
-    guard depth < Self.deepest else { return bytes.append(text: "null") }
+    guard depth < Self.maximumDepth else { return bytes.append(text: "null") }
     if let value = member("const", node) { return bytes.append(contentsOf: raw(value)) }
     for name in ["enum", "anyOf", "oneOf"] as [StaticString] {
       guard let list = member(name, node) else { continue }
       let choices = children(of: list)
       guard !choices.isEmpty else { continue }
-      let choice = choices[dice.index(below: choices.count)]
+      let choice = choices[random.index(below: choices.count)]
       if name.description == "enum" { return bytes.append(contentsOf: raw(choice)) }
       return appendValue(choice, depth: depth + 1)
     }
@@ -58,13 +64,13 @@ struct SchemaAnswer {
     case "array": appendArray(node, depth: depth)
     case "integer": appendNumber(node, isWhole: true)
     case "number": appendNumber(node, isWhole: false)
-    case "boolean": bytes.append(text: dice.index(below: 2) == 0 ? "true" : "false")
+    case "boolean": bytes.append(text: random.index(below: 2) == 0 ? "true" : "false")
     case "null": bytes.append(text: "null")
     default: appendString(node)
     }
   }
 
-  /// `#/$defs/name` and the like.
+  /// The node that `$ref` points to, such as `#/$defs/name`; `nil` if there is none.
   private func reference(_ node: Int) -> Int? {
     guard let index = member("$ref", node), let path = outline.string(index, in: schema),
       path.hasPrefix("#")
@@ -81,7 +87,7 @@ struct SchemaAnswer {
     return at
   }
 
-  /// Of several types the first that is not null.
+  /// The schema's type; of several types, the first that is not `null`.
   private func type(of node: Int) -> String {
     if let type = member("type", node) {
       if let name = outline.string(type, in: schema) { return name }
@@ -109,7 +115,7 @@ struct SchemaAnswer {
   private mutating func appendArray(_ node: Int, depth: Int) {
     let least = integer("minItems", node) ?? 1
     let most = max(least, min(integer("maxItems", node) ?? least + 2, least + 2))
-    let count = min(least, 100) + dice.index(below: most - least + 1)
+    let count = min(least, 100) + random.index(below: most - least + 1)
     bytes.append(UInt8(ascii: "["))
     for number in 0..<count {
       if number > 0 { bytes.append(text: ", ") }
@@ -130,7 +136,7 @@ struct SchemaAnswer {
     member(name, node).flatMap { outline.number($0, in: schema) }
   }
 
-  /// Between the bounds, a hundred wide where there is none.
+  /// Appends a number between the bounds. A missing bound is 100 away from the other one.
   private mutating func appendNumber(_ node: Int, isWhole: Bool) {
     let step = isWhole ? 1.0 : 0.25
     let least =
@@ -139,12 +145,12 @@ struct SchemaAnswer {
     let most =
       number("maximum", node) ?? number("exclusiveMaximum", node).map { $0 - step } ?? least + 100
     guard isWhole else {
-      let value = least + (most - least) * Double(dice.index(below: 101)) / 100
+      let value = least + (most - least) * Double(random.index(below: 101)) / 100
       return bytes.append(contentsOf: "\(value)".utf8)
     }
     let low = Int(max(least.rounded(.up), -1e15))
     let high = max(low, Int(min(most.rounded(.down), 1e15)))
-    bytes.append(decimal: low + dice.index(below: min(high - low, 1 << 30) + 1))
+    bytes.append(decimal: low + random.index(below: min(high - low, 1 << 30) + 1))
   }
 
   private mutating func appendString(_ node: Int) {
@@ -162,11 +168,11 @@ struct SchemaAnswer {
     }
   }
 
-  /// A word or two of the prompt, so long in characters.
+  /// Appends a string of one or two words of the prompt, of `least` to `most` characters.
   private mutating func appendWords(least: Int, most: Int) {
     var words: [UInt8] = []
-    var prose = Prose(from: prompt, seed: dice.next())
-    for _ in 0...dice.index(below: 2) { prose.appendWord(to: &words, isLast: false) }
+    var generator = WordGenerator(from: prompt, seed: random.next())
+    for _ in 0...random.index(below: 2) { generator.appendWord(to: &words, isLast: false) }
     var text = String(decoding: words, as: UTF8.self)
     text = String(text.unicodeScalars.prefix(most))
     let missing = max(0, min(least, most) - text.unicodeScalars.count)

@@ -1,18 +1,18 @@
 import Basics
 
-/// How the sandbox counts tokens: no model's tokenizer, but one that others can reckon with.
+/// How the sandbox counts tokens: a simple rule, so that tests can compute the count.
 ///
-/// An output token is a word of the answer.
+/// Each word of the answer is one output token.
 package enum TokenRule {
   package static let perRequest = 3
   package static let perMessage = 3
 
-  /// Of a message's contents: one for each 4 bytes of UTF-8, begun ones included.
+  /// The tokens of one message's content: one for each 4 bytes of UTF-8, rounded up.
   package static func tokens(bytes: Int) -> Int {
     (bytes + 3) / 4
   }
 
-  /// What `usage.prompt_tokens` says about this body; `nil` for a body that the server turns down.
+  /// The `usage.prompt_tokens` for this body; `nil` if the server rejects the body.
   package static func inputTokens(_ body: [UInt8]) -> Int? {
     var outline = JSONOutline()
     return body.withUnsafeBytes { text in
@@ -21,6 +21,6 @@ package enum TokenRule {
     }
   }
 
-  /// Down to the texts in the parts of a message.
+  /// How deep a body is read: to the texts in the parts of a message.
   static let depth = 5
 }

@@ -1,7 +1,7 @@
 import BatchRunner
 
 extension SandboxAnswer {
-  /// As a transport tells it.
+  /// The result that a transport reports for this answer.
   var result: Result<Response, TransportError> {
     switch ending {
     case .whole: .success(Response(status: status, headers: headers, body: body))

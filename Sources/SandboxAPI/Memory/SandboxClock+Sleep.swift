@@ -1,25 +1,28 @@
 package import Basics
 import Synchronization
 
-/// Lets what is written against a `Clock` sleep on it.
+/// Lets code that takes a `Clock` sleep on a ``SandboxClock``.
 extension SandboxClock: Clock {
   package var minimumResolution: Duration { .nanoseconds(1) }
 
+  /// Returns when the clock reaches `deadline`. Throws `CancellationError` if the task is
+  /// cancelled.
   package func sleep(until deadline: MonotonicInstant, tolerance: Duration? = nil) async throws {
     try Task.checkCancellation()
     guard deadline > now else { return }
     let sleeper = Sleeper()
-    let bell = set(at: deadline) { sleeper.wake() }
+    let action = schedule(at: deadline) { sleeper.wake() }
     try await withTaskCancellationHandler {
       await sleeper.sleep()
       try Task.checkCancellation()
     } onCancel: {
-      if takeOff(bell) { sleeper.wake() }
+      // If the action has already run, the sleeper is awake.
+      if cancel(action) { sleeper.wake() }
     }
   }
 }
 
-/// One wait that may be over before it began.
+/// One wait. ``wake()`` may be called before ``sleep()``, which then returns at once.
 private final class Sleeper: Sendable {
   private enum State {
     case new, awake

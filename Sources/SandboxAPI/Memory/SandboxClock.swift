@@ -1,24 +1,25 @@
 package import Basics
 import Synchronization
 
-/// A clock that stands still until it is told to go on; on the way it rings what was set on it, in
-/// order and each at its own moment.
+/// A clock that moves only when a test advances it, and that runs actions scheduled on it.
 ///
-/// Bells ring on the thread that moves the clock, outside the lock, so they may set others.
+/// Actions run in the order of their times; while one runs, the clock shows its time. They run on
+/// the thread that advances the clock, outside the lock, so they may schedule further actions.
 package final class SandboxClock: Sendable {
-  package struct BellID: Hashable, Sendable {
+  /// Names a scheduled action, for ``cancel(_:)``.
+  package struct ActionID: Hashable, Sendable {
     fileprivate let number: UInt64
   }
 
-  fileprivate struct Bell: Sendable {
+  fileprivate struct ScheduledAction: Sendable {
     let at: MonotonicInstant
-    let ring: @Sendable () -> Void
+    let run: @Sendable () -> Void
   }
 
   fileprivate struct State {
     var now: MonotonicInstant
     var lastNumber: UInt64 = 0
-    var bells: [BellID: Bell] = [:]
+    var actions: [ActionID: ScheduledAction] = [:]
   }
 
   private let state: Mutex<State>
@@ -38,63 +39,69 @@ package final class SandboxClock: Sendable {
     state.withLock { $0.now }
   }
 
-  /// The wall clock beside it, which goes just as fast.
+  /// The wall clock, which advances at the same rate.
   package var unixSeconds: Double {
     startUnixSeconds + startedAt.duration(to: now) / .seconds(1)
   }
 
-  /// When the next bell rings; `nil`: none is set.
-  package var nextBell: MonotonicInstant? {
+  /// When the next action is due; `nil` if none is scheduled.
+  package var nextActionTime: MonotonicInstant? {
     state.withLock { $0.next?.value.at }
   }
 
-  /// A moment in the past rings at the next step.
+  /// Runs `action` when the clock reaches `instant`. If that is in the past, `action` runs at the
+  /// next advance.
   @discardableResult
-  package func set(at moment: MonotonicInstant, _ ring: @escaping @Sendable () -> Void) -> BellID {
+  package func schedule(
+    at instant: MonotonicInstant, _ action: @escaping @Sendable () -> Void
+  ) -> ActionID {
     state.withLock { state in
       state.lastNumber += 1
-      let id = BellID(number: state.lastNumber)
-      state.bells[id] = Bell(at: moment, ring: ring)
+      let id = ActionID(number: state.lastNumber)
+      state.actions[id] = ScheduledAction(at: instant, run: action)
       return id
     }
   }
 
-  /// Answers `false` where it has rung, or was taken off before.
+  /// Returns `false` if the action has already run or was cancelled before.
   @discardableResult
-  package func takeOff(_ bell: BellID) -> Bool {
-    state.withLock { $0.bells.removeValue(forKey: bell) != nil }
+  package func cancel(_ action: ActionID) -> Bool {
+    state.withLock { $0.actions.removeValue(forKey: action) != nil }
   }
 
   package func advance(by duration: Duration) {
     advance(to: now.advanced(by: duration))
   }
 
+  /// Runs all actions that are due by `end`, then sets the clock to `end`.
   package func advance(to end: MonotonicInstant) {
-    while ringNext(upTo: end) {}
+    while runNext(upTo: end) {}
     state.withLock { $0.now = max($0.now, end) }
   }
 
-  /// Goes on to the next bell and rings it alone; `false`: none is set.
+  /// Advances to the next action and runs only that one. Returns `false` if none is scheduled.
   @discardableResult
-  package func jump() -> Bool {
-    ringNext(upTo: nil)
+  package func advanceToNextAction() -> Bool {
+    runNext(upTo: nil)
   }
 
-  private func ringNext(upTo end: MonotonicInstant?) -> Bool {
-    let bell = state.withLock { state -> Bell? in
-      guard let (id, bell) = state.next, end.map({ bell.at <= $0 }) ?? true else { return nil }
-      state.bells[id] = nil
-      state.now = max(state.now, bell.at)
-      return bell
+  /// Runs the next action if it is due by `end`; `nil`: whenever it is due.
+  private func runNext(upTo end: MonotonicInstant?) -> Bool {
+    let action = state.withLock { state -> ScheduledAction? in
+      guard let (id, action) = state.next, end.map({ action.at <= $0 }) ?? true else { return nil }
+      state.actions[id] = nil
+      state.now = max(state.now, action.at)
+      return action
     }
-    bell?.ring()
-    return bell != nil
+    action?.run()
+    return action != nil
   }
 }
 
 extension SandboxClock.State {
-  /// The earliest, of several the one that was set first. A search, since a test sets few.
-  fileprivate var next: (key: SandboxClock.BellID, value: SandboxClock.Bell)? {
-    bells.min { ($0.value.at, $0.key.number) < ($1.value.at, $1.key.number) }
+  /// The earliest action; of several at the same time, the one that was scheduled first. A linear
+  /// search is fast enough, since a test schedules few.
+  fileprivate var next: (key: SandboxClock.ActionID, value: SandboxClock.ScheduledAction)? {
+    actions.min { ($0.value.at, $0.key.number) < ($1.value.at, $1.key.number) }
   }
 }

@@ -2,23 +2,25 @@ import Basics
 package import BatchRunner
 import Synchronization
 
-/// Plays a scenario in memory, on a clock that the test owns: what the contract of ``Transport``
-/// says, without a socket or a thread.
+/// A ``Transport`` that runs a scenario in memory, without sockets and threads, on a clock that the
+/// test owns.
 ///
-/// A request leaves as it is sent, or ``travel`` later; its answer comes when the clock gets there.
+/// A request leaves when it is sent, or ``sendDelay`` later. Its reply comes when the clock reaches
+/// the time at which it is due.
 package final class SandboxTransport: Transport {
   package let news: AsyncStream<[TransportNews]>
 
-  private struct Flight: Sendable {
+  private struct InFlightRequest: Sendable {
     let request: Request
-    var bell: SandboxClock.BellID?
-    /// `nil`: no byte has left yet.
-    var left: (at: MonotonicInstant, answer: SandboxAnswer, keyGeneration: Int)?
+    /// The scheduled next step: to leave or to end.
+    var action: SandboxClock.ActionID?
+    /// What the server decided when the request left; `nil`: no byte has left yet.
+    var departure: (at: MonotonicInstant, answer: SandboxAnswer, keyGeneration: Int)?
   }
 
   private struct State {
     var server: SandboxState
-    var flights: [AttemptID: Flight] = [:]
+    var inFlight: [AttemptID: InFlightRequest] = [:]
   }
 
   private let state: Mutex<State>
@@ -26,25 +28,26 @@ package final class SandboxTransport: Transport {
   private let clock: SandboxClock
   private let keys: KeyRing
   private let gate: Gate
-  private let travel: Duration
+  private let sendDelay: Duration
 
-  /// `travel`: how long permission takes until the first byte leaves.
+  /// `sendDelay`: the time from ``send(_:)`` until the first byte leaves.
   package init(
-    _ scenario: Scenario, keys: KeyRing, gate: Gate, clock: SandboxClock, travel: Duration = .zero
+    _ scenario: Scenario, keys: KeyRing, gate: Gate, clock: SandboxClock,
+    sendDelay: Duration = .zero
   ) {
     (news, continuation) = AsyncStream.makeStream(of: [TransportNews].self)
     state = Mutex(State(server: SandboxState(scenario, startedAt: clock.now)))
     self.clock = clock
     self.keys = keys
     self.gate = gate
-    self.travel = travel
+    self.sendDelay = sendDelay
   }
 
   package var stats: SandboxStats {
     state.withLock { $0.server.stats }
   }
 
-  /// `nil`: unlimited.
+  /// Sets the balance; `nil`: unlimited.
   package func setCredits(_ credits: Double?) {
     state.withLock { $0.server.setCredits(credits) }
   }
@@ -52,27 +55,30 @@ package final class SandboxTransport: Transport {
   package func send(_ requests: [Request]) {
     for request in requests {
       state.withLock {
-        let flight = $0.flights.updateValue(Flight(request: request), forKey: request.attempt)
-        precondition(flight == nil, "attempt \(request.attempt.number) was sent twice")
+        let previous = $0.inFlight.updateValue(
+          InFlightRequest(request: request), forKey: request.attempt)
+        precondition(previous == nil, "attempt \(request.attempt.number) was sent twice")
       }
-      if travel == .zero {
+      if sendDelay == .zero {
         leave(request.attempt)
       } else {
-        ring(request.attempt, at: clock.now.advanced(by: travel)) { $0.leave(request.attempt) }
+        schedule(request.attempt, at: clock.now.advanced(by: sendDelay)) {
+          $0.leave(request.attempt)
+        }
       }
     }
   }
 
   package func cancelAll() {
-    let attempts = state.withLock { $0.flights.keys.sorted() }
+    let attempts = state.withLock { $0.inFlight.keys.sorted() }
     for attempt in attempts {
-      let message = "dropped, since the run was told to abort"
+      let message = "cancelled because the run was aborted"
       end(attempt, .failure(TransportError(kind: .cancelled, message: message)))
     }
   }
 
   package func close() {
-    precondition(state.withLock { $0.flights.isEmpty }, "closed while attempts are in flight")
+    precondition(state.withLock { $0.inFlight.isEmpty }, "closed while attempts are in flight")
     continuation.finish()
   }
 
@@ -90,22 +96,24 @@ package final class SandboxTransport: Transport {
   }
 }
 
-// MARK: - Flights
+// MARK: - Requests in flight
 
 extension SandboxTransport {
-  private func ring(
-    _ attempt: AttemptID, at moment: MonotonicInstant,
-    _ act: @escaping @Sendable (SandboxTransport) -> Void
+  /// Schedules the attempt's next step, which ``end(_:_:)`` cancels.
+  private func schedule(
+    _ attempt: AttemptID, at instant: MonotonicInstant,
+    _ step: @escaping @Sendable (SandboxTransport) -> Void
   ) {
-    let bell = clock.set(at: moment) { [weak self] in self.map(act) }
-    state.withLock { $0.flights[attempt]?.bell = bell }
+    let action = clock.schedule(at: instant) { [weak self] in self.map(step) }
+    state.withLock { $0.inFlight[attempt]?.action = action }
   }
 
-  /// The last instant before the first byte: asks the gate, and hands the request to the server.
+  /// The request's first byte leaves now, if the gate allows it. The server decides at once; its
+  /// answer is due later.
   private func leave(_ attempt: AttemptID) {
-    guard let request = state.withLock({ $0.flights[attempt]?.request }) else { return }
-    guard gate.lets(isProbe: request.isProbe) else {
-      let error = TransportError(kind: .held, message: "held back before a byte left")
+    guard let request = state.withLock({ $0.inFlight[attempt]?.request }) else { return }
+    guard gate.allowsSending(isProbe: request.isProbe) else {
+      let error = TransportError(kind: .held, message: "held back before it was sent")
       return end(attempt, .failure(error))
     }
     let (key, generation) = keys.current
@@ -114,7 +122,7 @@ extension SandboxTransport {
       let answer = $0.server.receive(
         .post, "/v1/chat/completions", key: key, body: request.body,
         idempotencyKey: request.idempotencyKey, at: now, unixSeconds: clock.unixSeconds)
-      if answer.ending != .refused { $0.flights[attempt]?.left = (now, answer, generation) }
+      if answer.ending != .refused { $0.inFlight[attempt]?.departure = (now, answer, generation) }
       return answer
     }
     guard answer.ending != .refused else {
@@ -122,15 +130,16 @@ extension SandboxTransport {
       return end(attempt, answer.result)
     }
     continuation.yield([.left(attempt, at: now)])
-    ring(attempt, at: now.advanced(by: answer.delay)) { $0.end(attempt, answer.result) }
+    schedule(attempt, at: now.advanced(by: answer.delay)) { $0.end(attempt, answer.result) }
   }
 
+  /// Reports how the attempt ended, once. Closes the gate for a 4xx, as a real transport does.
   private func end(_ attempt: AttemptID, _ result: Result<Response, TransportError>) {
-    guard let flight = state.withLock({ $0.flights.removeValue(forKey: attempt) }) else { return }
-    if let bell = flight.bell { clock.takeOff(bell) }
+    guard let ended = state.withLock({ $0.inFlight.removeValue(forKey: attempt) }) else { return }
+    if let action = ended.action { clock.cancel(action) }
     var isDelivered = true
     if case .failure(let error) = result { isDelivered = error.kind != .cancelled }
-    if let answer = flight.left?.answer {
+    if let answer = ended.departure?.answer {
       state.withLock { $0.server.finish(answer, isDelivered: isDelivered) }
     }
     var holdsGate = false
@@ -139,8 +148,9 @@ extension SandboxTransport {
     }
     if holdsGate { gate.hold() }
     let reply = Reply(
-      attempt: attempt, result: result, leftAt: flight.left?.at, endedAt: clock.now,
-      keyGeneration: flight.left?.keyGeneration ?? keys.current.generation, holdsGate: holdsGate)
+      attempt: attempt, result: result, leftAt: ended.departure?.at, endedAt: clock.now,
+      keyGeneration: ended.departure?.keyGeneration ?? keys.current.generation,
+      holdsGate: holdsGate)
     continuation.yield([.ended(reply)])
   }
 }

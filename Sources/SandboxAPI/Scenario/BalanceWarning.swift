@@ -1,6 +1,6 @@
-/// What `_balance_warning` holds.
+/// The forms in which an answer can carry `_balance_warning`.
 package enum BalanceWarning: CaseIterable, Sendable {
-  /// `true`, as documented.
+  /// `true`, as the API's documentation says.
   case flag
   case string
   /// An object with `message`.

@@ -1,6 +1,6 @@
 import Basics
 
-/// An amount of credits, exact to a millionth.
+/// An amount of credits as a whole number of millionths, so that sums are exact.
 struct Credits: Comparable, Sendable {
   var millionths: Int64
 
@@ -8,6 +8,7 @@ struct Credits: Comparable, Sendable {
     self.millionths = millionths
   }
 
+  /// Rounds to a millionth. Traps unless `amount` is finite and less than 10^12.
   init(_ amount: Double) {
     precondition(amount.isFinite && abs(amount) < 1e12, "\(amount) credits")
     millionths = Int64((amount * 1e6).rounded())
@@ -23,7 +24,7 @@ struct Credits: Comparable, Sendable {
     Credits(millionths: left.millionths - right.millionths)
   }
 
-  /// As a JSON number, without zeros at its end.
+  /// Appends a JSON number without zeros at its end.
   func append(to bytes: inout [UInt8]) {
     if millionths < 0 { bytes.append(UInt8(ascii: "-")) }
     let (whole, rest) = millionths.magnitude.quotientAndRemainder(dividingBy: 1_000_000)

@@ -1,19 +1,19 @@
 import Basics
 
-/// How a figure is spread.
+/// A random distribution of a number.
 package enum Distribution: Sendable, Equatable {
   case fixed(Double)
   case uniform(ClosedRange<Double>)
-  /// `sigma` is the standard deviation of the logarithm: 0.5 puts nine of ten within a factor of
-  /// 2.3 of the median.
+  /// `sigma` is the standard deviation of the natural logarithm. With 0.5, nine of ten values are
+  /// within a factor of 2.3 of the median.
   case logNormal(median: Double, sigma: Double)
 
-  func draw(using dice: inout SplitMix64) -> Double {
+  func draw(using random: inout SplitMix64) -> Double {
     switch self {
     case .fixed(let value): value
     case .uniform(let range):
-      range.lowerBound + (range.upperBound - range.lowerBound) * dice.unit()
-    case .logNormal(let median, let sigma): median * exp(sigma * dice.normal())
+      range.lowerBound + (range.upperBound - range.lowerBound) * random.unit()
+    case .logNormal(let median, let sigma): median * exp(sigma * random.normal())
     }
   }
 }

@@ -1,18 +1,18 @@
-/// How the API says that the credits do not suffice.
+/// The forms in which the API refuses a request because the balance is too low.
 package enum EmptyBalance: CaseIterable, Sendable {
   /// A 402 with `required_credits` and `available_credits`.
   case documented
   /// A 402 without them.
   case withoutNumbers
-  /// A 429, as OpenAI says it.
+  /// A 429, as OpenAI sends it; so are the next four.
   case insufficientQuota
   case creditBalanceExhausted
   case organizationSpendLimit
   case projectSpendLimit
   case organizationUsageLimit
-  /// A 400, as Anthropic says it.
+  /// A 400, as Anthropic sends it.
   case creditBalanceTooLow
-  /// A 200 whose body is the error.
+  /// A 200 whose body is the error object.
   case errorInOK
 
   var status: Int {

@@ -1,25 +1,28 @@
-/// What can go wrong with a request that broke no rule.
+/// An error that the server causes for a valid request.
 package enum Fault: CaseIterable, Hashable, Sendable {
-  /// A 429 with `Retry-After`, beside the limits.
+  /// A 429 with `Retry-After`, although no limit is reached.
   case rateLimited
   case rateLimitedWithoutRetryAfter
+  /// A 500.
   case serverError
+  /// A 503.
   case unavailable
+  /// A 502 whose body is a web page, as a proxy sends it.
   case htmlBadGateway
-  /// The request was read whole, and charged, but no byte of an answer comes.
+  /// The request was read whole and charged, but the connection closes before a byte of the answer.
   case droppedBeforeAnswer
-  /// Half of what was announced comes; charged.
+  /// The connection closes after half of the answer; charged.
   case droppedMidAnswer
-  /// A complete HTTP response whose JSON breaks off; charged.
+  /// A complete HTTP response whose JSON is cut off; charged.
   case truncatedJSON
-  /// A 200 with nothing behind it; charged.
+  /// A 200 with an empty body; charged.
   case emptyBody
-  /// A 200 whose body is an error.
+  /// A 200 whose body is an error object.
   case errorInOK
-  /// A 200 whose `choices` are missing; charged.
+  /// A 200 without `choices`; charged.
   case withoutChoices
 
-  /// The model has worked, so the account pays.
+  /// The model has done the work, so the account pays.
   package var isCharged: Bool {
     switch self {
     case .rateLimited, .rateLimitedWithoutRetryAfter, .serverError, .unavailable, .htmlBadGateway,
@@ -29,7 +32,8 @@ package enum Fault: CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// This share of all requests fails, in each way alike.
+  /// Chances for ``Scenario/faults``: this share of all requests fails, with every fault equally
+  /// likely.
   package static func evenly(_ share: Double) -> [Fault: Double] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0, share / Double(allCases.count)) })
   }

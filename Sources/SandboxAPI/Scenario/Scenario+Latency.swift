@@ -1,7 +1,7 @@
 import Basics
 
 extension Scenario {
-  /// How long the model takes.
+  /// How long the model takes to answer: ``base`` plus a time for each output token.
   package struct Latency: Sendable {
     /// In seconds.
     package var base: Distribution
@@ -16,11 +16,11 @@ extension Scenario {
       Latency(base: .fixed(duration / .seconds(1)))
     }
 
-    /// As a small model answers: half of the answers within 0.8 s, one of fifty after 3 s.
+    /// Like a small model: half of the answers take less than 0.8 s, one of fifty more than 3 s.
     package static let lifelike = Latency(base: .logNormal(median: 0.8, sigma: 0.65))
 
-    func draw(outputTokens: Int, using dice: inout SplitMix64) -> Duration {
-      let seconds = min(max(0, base.draw(using: &dice)), 1e9)
+    func draw(outputTokens: Int, using random: inout SplitMix64) -> Duration {
+      let seconds = min(max(0, base.draw(using: &random)), 1e9)
       return .nanoseconds(Int64(seconds * 1e9)) + perOutputToken * outputTokens
     }
   }

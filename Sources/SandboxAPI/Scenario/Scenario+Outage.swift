@@ -1,16 +1,16 @@
 import BatchRunner
 
 extension Scenario {
-  /// A stretch of time in which the service is away.
+  /// A period in which the API does not work.
   package struct Outage: Sendable, Equatable {
     package enum Kind: Sendable {
-      /// Connections break before anything is read.
+      /// Connections are reset, as if no server were listening.
       case refused
-      /// Everything is answered with a 503.
+      /// Every request gets a 503.
       case unavailable
     }
 
-    /// Since the start of the server.
+    /// Since the start of the server. The outage includes ``from``, but not ``to``.
     package var from: Duration
     package var to: Duration
     package var kind: Kind

@@ -1,7 +1,7 @@
 import BatchRunner
 
 extension Scenario {
-  /// What an answer costs, in credits.
+  /// What an answer costs: the sum of three parts, in credits.
   package struct Price: Sendable, Equatable {
     package var perRequest: Double
     package var perInputToken: Double

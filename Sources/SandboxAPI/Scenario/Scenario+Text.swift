@@ -1,10 +1,10 @@
 extension Scenario {
-  /// What the model says.
+  /// What the model answers.
   package enum Text: Sendable, Equatable {
-    /// Words of the last message in another order, so the answer is in the language of the request.
-    /// Where a `response_format` asks for JSON, a plausible object that fits its schema.
+    /// Words of the last message in random order, so the answer is in the language of the request.
+    /// If `response_format` asks for JSON, an object that fits its schema.
     case echo
-    /// Always this text, one token a word; ``Scenario/outputTokens`` is not asked.
+    /// Always this text, with one token per word. ``Scenario/outputTokens`` has no effect.
     case fixed(String)
   }
 }

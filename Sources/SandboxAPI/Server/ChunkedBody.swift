@@ -1,6 +1,6 @@
 import BatchRunner
 
-/// Puts a chunked request body together as it comes.
+/// Decodes a chunked request body as it arrives (RFC 9112, 7.1).
 struct ChunkedBody {
   enum Progress {
     case incomplete, whole, malformed, tooLarge
@@ -8,22 +8,27 @@ struct ChunkedBody {
 
   private enum Phase {
     case size
+    /// `left` bytes of the chunk are still to come.
     case data(left: Int)
+    /// The line break after a chunk.
     case dataEnd
     case trailer
   }
 
+  /// The decoded body so far.
   private(set) var bytes: [UInt8] = []
   private var phase = Phase.size
   private let limit: Int
+  /// The longest line with a chunk's size or with a trailer, in bytes.
   private static let longestLine = 1024
 
+  /// `limit`: the largest body, in bytes.
   init(limit: Int) {
     self.limit = limit
   }
 
-  /// Takes in what it can, and answers how many bytes that were.
-  mutating func take(_ input: UnsafeRawBufferPointer) -> (consumed: Int, progress: Progress) {
+  /// Decodes as much of the input as possible. `consumed` is how many of its bytes were used.
+  mutating func decode(_ input: UnsafeRawBufferPointer) -> (consumed: Int, progress: Progress) {
     var at = 0
     while true {
       if case .data(let left) = phase {
@@ -42,12 +47,12 @@ struct ChunkedBody {
       let end = feed > at && input[feed - 1] == 0x0D ? feed - 1 : feed
       let line = UnsafeRawBufferPointer(rebasing: input[at..<end])
       at = feed + 1
-      if let progress = take(line: line) { return (at, progress) }
+      if let progress = decode(line: line) { return (at, progress) }
     }
   }
 
-  /// `nil`: go on.
-  private mutating func take(line: UnsafeRawBufferPointer) -> Progress? {
+  /// Handles a line between chunks. Returns `nil` if the body goes on.
+  private mutating func decode(line: UnsafeRawBufferPointer) -> Progress? {
     switch phase {
     case .size:
       guard let size = Self.size(line) else { return .malformed }
@@ -59,11 +64,12 @@ struct ChunkedBody {
       phase = .size
       return nil
     case .trailer: return line.isEmpty ? .whole : nil
-    case .data: preconditionFailure("a line was read inside of a chunk")
+    case .data: preconditionFailure("a line was read inside a chunk")
     }
   }
 
-  /// Hexadecimal digits, then perhaps an extension behind a semicolon.
+  /// The chunk size of a line: hexadecimal digits, optionally followed by a semicolon and an
+  /// extension. `nil` if it is invalid.
   private static func size(_ line: UnsafeRawBufferPointer) -> Int? {
     let digits = line.prefix { $0 != UInt8(ascii: ";") && $0 != 0x20 }
     guard !digits.isEmpty, digits.count <= 12 else { return nil }

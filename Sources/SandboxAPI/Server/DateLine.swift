@@ -1,11 +1,11 @@
 import Basics
 
-/// The `Date` header, spelt once a second.
+/// The `Date` header line, formatted only once per second.
 struct DateLine {
   private(set) var bytes: [UInt8] = []
   private var second = -1
 
-  /// `Date: Sun, 06 Nov 1994 08:49:37 GMT` and a line break.
+  /// Sets ``bytes`` to `Date: Sun, 06 Nov 1994 08:49:37 GMT` with a line break.
   mutating func update(unixSeconds: Int) {
     guard unixSeconds != second else { return }
     second = unixSeconds

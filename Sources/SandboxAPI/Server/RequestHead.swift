@@ -1,19 +1,22 @@
 import Basics
 
-/// What the server reads of a request's head, as places in the buffer that it was read from.
+/// The parts of a request's head that the server uses. Ranges are byte positions in the buffer that
+/// it was read from.
 struct RequestHead {
   enum Reading {
-    /// More bytes are needed.
+    /// More bytes must arrive.
     case incomplete
     case malformed
     case tooLarge
     case whole(RequestHead)
   }
 
+  /// The largest head, in bytes.
   static let sizeLimit = 64 << 10
 
   private(set) var method = SandboxRequest.Method.other
   private(set) var target = 0..<0
+  /// The values of headers; `nil`: the header was not sent.
   private(set) var authorization: Range<Int>?
   private(set) var contentType: Range<Int>?
   private(set) var idempotencyKey: Range<Int>?
@@ -21,10 +24,12 @@ struct RequestHead {
   private(set) var isChunked = false
   private(set) var keepsAlive = true
   private(set) var isVersion11 = true
+  /// The client waits for a `100 Continue` before it sends the body.
   private(set) var expectsContinue = false
-  /// Where the body begins.
+  /// The length of the head in bytes, so also where the body begins.
   private(set) var length = 0
 
+  /// Parses the head at the start of `bytes`.
   static func read(_ bytes: UnsafeRawBufferPointer) -> Reading {
     var head = RequestHead()
     var at = 0
@@ -40,17 +45,19 @@ struct RequestHead {
           head.length = next
           return head.isChunked && head.contentLength != nil ? .malformed : .whole(head)
         }
-        // An empty line before a request is passed over (RFC 9112, 2.2).
+        // Empty lines before a request are ignored (RFC 9112, 2.2).
       } else if !hasRequestLine {
-        guard head.takeRequestLine(bytes, line.range) else { return .malformed }
+        guard head.readRequestLine(bytes, line.range) else { return .malformed }
         hasRequestLine = true
       } else {
-        guard head.takeHeader(bytes, line.range) else { return .malformed }
+        guard head.readHeader(bytes, line.range) else { return .malformed }
       }
       at = next
     }
   }
 
+  /// The line at `start` without its line break, and where the next one begins; `nil` if it is
+  /// incomplete.
   private static func line(
     _ bytes: UnsafeRawBufferPointer, _ start: Int
   ) -> (range: Range<Int>, next: Int)? {
@@ -62,7 +69,8 @@ struct RequestHead {
     return (start..<end, feed + 1)
   }
 
-  private mutating func takeRequestLine(
+  /// Returns `false` if the line is malformed or the version is neither 1.0 nor 1.1.
+  private mutating func readRequestLine(
     _ bytes: UnsafeRawBufferPointer, _ line: Range<Int>
   ) -> Bool {
     guard let first = bytes[line].firstIndex(of: 0x20),
@@ -83,7 +91,8 @@ struct RequestHead {
       && !bytes[target].contains { $0 <= 0x20 || $0 == 0x7F }
   }
 
-  private mutating func takeHeader(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) -> Bool {
+  /// Returns `false` if the line is malformed.
+  private mutating func readHeader(_ bytes: UnsafeRawBufferPointer, _ line: Range<Int>) -> Bool {
     guard let colon = bytes[line].firstIndex(of: UInt8(ascii: ":")), colon > line.lowerBound,
       !bytes[line.lowerBound..<colon].contains(where: { $0 <= 0x20 || $0 >= 0x7F })
     else { return false }
@@ -95,11 +104,12 @@ struct RequestHead {
     while let byte = bytes[value].last, byte == 0x20 || byte == 0x09 {
       value = value.lowerBound..<(value.upperBound - 1)
     }
-    return take(name, value, UnsafeRawBufferPointer(rebasing: bytes[value]))
+    return storeHeader(name, value, UnsafeRawBufferPointer(rebasing: bytes[value]))
   }
 
-  /// Lengths first: most headers are none of these.
-  private mutating func take(
+  /// Stores a header that the server uses. Compares the length of the name first, since most
+  /// headers are not used. Returns `false` if the value is malformed.
+  private mutating func storeHeader(
     _ name: UnsafeRawBufferPointer, _ range: Range<Int>, _ value: UnsafeRawBufferPointer
   ) -> Bool {
     switch name.count {
@@ -124,6 +134,7 @@ struct RequestHead {
     return true
   }
 
+  /// `nil` if it is not a decimal integer or has more than 15 digits.
   private static func decimal(_ digits: UnsafeRawBufferPointer) -> Int? {
     guard !digits.isEmpty, digits.count <= 15 else { return nil }
     var value = 0
@@ -136,7 +147,7 @@ struct RequestHead {
 }
 
 extension RequestHead {
-  /// The request, as views into the bytes that the head was read from, and into its body.
+  /// The request as pointers into `body` and into the bytes that the head was read from.
   func request(
     in bytes: UnsafeRawBufferPointer, body: UnsafeRawBufferPointer
   ) -> SandboxRequest {

@@ -1,8 +1,8 @@
 import Basics
 
 extension SandboxAnswer {
-  /// Appends the message as it goes over the wire; of an answer that is dropped midway, what comes
-  /// before the drop. `framesChunks: false` is for clients of HTTP/1.0.
+  /// Appends the HTTP response. If the ending is `droppedMidway`, appends only the part before the
+  /// connection closes. `framesChunks: false` is for HTTP/1.0 clients, which do not know chunks.
   func append(
     to bytes: inout [UInt8], date: [UInt8], keepsAlive: Bool, framesChunks: Bool
   ) {
@@ -32,6 +32,7 @@ extension SandboxAnswer {
     if !isCut { bytes.append(text: "0\r\n\r\n") }
   }
 
+  /// Appends the body as chunks that end at these positions.
   private func append(_ ends: ArraySlice<Int>, to bytes: inout [UInt8]) {
     var start = 0
     for end in ends where end > start {

@@ -2,24 +2,24 @@ import Basics
 import Dispatch
 import Synchronization
 
-/// Serves a scenario over HTTP/1.1 on 127.0.0.1, from one thread of its own.
+/// Serves a scenario over HTTP/1.1 on 127.0.0.1, from one thread.
 ///
-/// The scenario's time begins with ``start()``.
+/// The scenario's time, such as that of its outages, begins at ``start()``.
 package final class SandboxServer: Sendable {
-  private enum Life {
+  private enum Status {
     case idle
-    /// Closing `stop` ends the thread, which then signals `ended`.
+    /// Closing the descriptor `stop` ends the thread, which then signals `ended`.
     case running(port: Int, stop: Int32, ended: DispatchSemaphore)
     case stopped
   }
 
-  private let desk: SandboxDesk
+  private let sandbox: SharedSandbox
   private let wantedPort: Int
-  private let life = Mutex(Life.idle)
+  private let status = Mutex(Status.idle)
 
-  /// `port` 0: any free one.
+  /// `port` 0: any free port.
   package init(scenario: Scenario, port: Int = 0) {
-    desk = SandboxDesk(scenario)
+    sandbox = SharedSandbox(scenario)
     wantedPort = port
   }
 
@@ -27,7 +27,7 @@ package final class SandboxServer: Sendable {
     stop()
   }
 
-  /// Listens when it returns. Once only.
+  /// Starts the thread. When it returns, clients can connect. Must be called only once.
   package func start() throws(SandboxServerError) {
     let (listener, port) = try Socket.listen(port: wantedPort)
     var ends: [Int32] = [0, 0]
@@ -38,26 +38,26 @@ package final class SandboxServer: Sendable {
     for end in ends { _ = Socket.prepare(end) }
     let (waiting, stop) = (ends[0], ends[1])
     let ended = DispatchSemaphore(value: 0)
-    life.withLock { life in
-      guard case .idle = life else { preconditionFailure("the sandbox was started twice") }
-      life = .running(port: port, stop: stop, ended: ended)
+    status.withLock { status in
+      guard case .idle = status else { preconditionFailure("the sandbox was started twice") }
+      status = .running(port: port, stop: stop, ended: ended)
     }
-    desk.state.withLock { $0.startedAt = BootClock.now }
-    let code = SystemThread.start("nightshift sandbox") { [desk] in
-      ServerLoop(desk, listener: listener, stop: waiting).run()
+    sandbox.state.withLock { $0.startedAt = BootClock.now }
+    let code = SystemThread.start("nightshift sandbox") { [sandbox] in
+      ServerLoop(sandbox, listener: listener, stop: waiting).run()
       ended.signal()
     }
     guard code == 0 else {
-      life.withLock { $0 = .stopped }
+      status.withLock { $0 = .stopped }
       for descriptor in [listener, waiting, stop] { close(descriptor) }
       throw .failed(call: "pthread_create", code: code)
     }
   }
 
-  /// Where it listens, once started.
+  /// The port on which the server listens. Traps unless it is running.
   package var port: Int {
-    life.withLock { life in
-      guard case .running(let port, _, _) = life else {
+    status.withLock { status in
+      guard case .running(let port, _, _) = status else {
         preconditionFailure("the sandbox is not running")
       }
       return port
@@ -67,25 +67,25 @@ package final class SandboxServer: Sendable {
   package var baseURL: String { "http://127.0.0.1:\(port)/v1" }
 
   package var stats: SandboxStats {
-    desk.state.withLock { $0.stats }
+    sandbox.state.withLock { $0.stats }
   }
 
-  /// `nil`: unlimited.
+  /// Sets the balance; `nil`: unlimited.
   package func setCredits(_ credits: Double?) {
-    desk.state.withLock { $0.setCredits(credits) }
+    sandbox.state.withLock { $0.setCredits(credits) }
   }
 
-  /// Another key is good from now on, and no other.
+  /// From now on, accepts this key and no other.
   package func accept(onlyKey key: String) {
-    desk.state.withLock { $0.keys = KeyBook(.only([key]), revoked: []) }
+    sandbox.state.withLock { $0.keys = KeyRegistry(.only([key]), revoked: []) }
   }
 
-  /// Drops every connection, and returns once the port is free. Answers that were not due yet never
-  /// come.
+  /// Closes every connection and returns when the port is free. Answers that are not yet due are
+  /// never sent. Calling it again changes nothing.
   package func stop() {
-    let running = life.withLock { life in
-      defer { life = .stopped }
-      return life
+    let running = status.withLock { status in
+      defer { status = .stopped }
+      return status
     }
     guard case .running(_, let stop, let ended) = running else { return }
     close(stop)

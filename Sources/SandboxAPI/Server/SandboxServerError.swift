@@ -4,6 +4,7 @@ import Basics
 package enum SandboxServerError: Error, Equatable {
   case portInUse(Int)
   case portNotAllowed(Int)
+  /// A system call failed with the error number `code`.
   case failed(call: String, code: Int32)
 }
 
@@ -19,8 +20,8 @@ extension SandboxServerError: UserFacing {
 
   package var remedy: String? {
     switch self {
-    case .portInUse: "Choose another with --port; 0 takes any free one."
-    case .portNotAllowed: "Choose one above 1023 with --port."
+    case .portInUse: "Choose another port with --port. 0 chooses any free port."
+    case .portNotAllowed: "Choose a port above 1023 with --port."
     case .failed: nil
     }
   }

@@ -1,8 +1,9 @@
 import Basics
 
-/// The few system calls of a loopback server.
+/// The socket calls of a server on 127.0.0.1.
 enum Socket {
-  /// A listening, non-blocking socket on 127.0.0.1, and its port.
+  /// Opens a listening, non-blocking socket on 127.0.0.1. `port` 0: any free port. Also returns the
+  /// actual port.
   static func listen(port: Int) throws(SandboxServerError) -> (socket: Int32, port: Int) {
     #if os(Linux)
       let type = Int32(SOCK_STREAM.rawValue)
@@ -24,6 +25,7 @@ enum Socket {
     }
   }
 
+  /// Binds the socket and returns its actual port.
   private static func bind(_ listener: Int32, _ port: Int) throws(SandboxServerError) -> Int {
     set(listener, SOL_SOCKET, SO_REUSEADDR)
     var address = sockaddr_in()
@@ -51,7 +53,8 @@ enum Socket {
     return Int(UInt16(bigEndian: address.sin_port))
   }
 
-  /// A connection that waits, ready for use; `nil` where none does, with `errno` set.
+  /// The next waiting connection, non-blocking; `nil`, with `errno` set, if none waits or on an
+  /// error.
   static func accept(from listener: Int32) -> Int32? {
     let connection = Basics.accept(listener, nil, nil)
     guard connection >= 0 else { return nil }
@@ -66,18 +69,19 @@ enum Socket {
     return connection
   }
 
-  /// Makes calls on it return at once, and keeps it from child processes.
+  /// Makes the descriptor non-blocking, and prevents child processes from inheriting it.
   static func prepare(_ descriptor: Int32) -> Bool {
     let flags = fcntl(descriptor, F_GETFL)
     return flags >= 0 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0
       && fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0
   }
 
+  /// Returns the number of bytes; 0 at the end; -1 on an error, with `errno` set.
   static func read(_ connection: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Int {
     recv(connection, buffer.baseAddress, buffer.count, 0)
   }
 
-  /// Never raises SIGPIPE.
+  /// Returns the number of bytes; -1 on an error, with `errno` set. Never raises SIGPIPE.
   static func write(_ connection: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if os(Linux)
       send(connection, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
@@ -86,7 +90,7 @@ enum Socket {
     #endif
   }
 
-  /// Closes with a reset: the peer is told at once that nobody is there.
+  /// Closes with a TCP reset, so that the client sees a broken connection and not a normal end.
   static func reset(_ connection: Int32) {
     var linger = linger(l_onoff: 1, l_linger: 0)
     setsockopt(
@@ -94,10 +98,12 @@ enum Socket {
     close(connection)
   }
 
+  /// Tells the client that no more bytes will follow. Reading is still possible.
   static func endWriting(_ connection: Int32) {
     shutdown(connection, Int32(SHUT_WR))
   }
 
+  /// Whether the last read or write failed only because it must be tried again later.
   static var wouldBlock: Bool { errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR }
 
   private static func set(_ descriptor: Int32, _ level: Int32, _ option: Int32) {

@@ -1,11 +1,12 @@
 import Basics
 
-/// The per-window limit as the server enforces it.
+/// The server's limit on starts per window.
 struct RateLimit: Sendable {
   private let limit: Int
   private let kind: Scenario.WindowKind
   private let window: Duration
   private var log: StartLog
+  /// The number of the current calendar window since 1970, and the starts in it.
   private var calendar = (window: 0, count: 0)
 
   init(limit: Int, kind: Scenario.WindowKind, window: Duration) {
@@ -24,31 +25,33 @@ struct RateLimit: Sendable {
     }
   }
 
-  /// Forgets what has passed, and answers whether one more may start.
-  mutating func hasRoom(at now: MonotonicInstant, unixSeconds: Double) -> Bool {
-    log.forget(before: now)
+  /// Whether one more request may start now. Removes starts that have left the window.
+  mutating func allowsStart(at now: MonotonicInstant, unixSeconds: Double) -> Bool {
+    log.removeExpired(at: now)
     let current = Int((unixSeconds / windowSeconds).rounded(.down))
     if calendar.window != current { calendar = (current, 0) }
     return count < limit
   }
 
-  mutating func note(_ now: MonotonicInstant) {
-    if kind == .rolling { log.note(now) }
+  /// Counts a start. Call ``allowsStart(at:unixSeconds:)`` with the same time before.
+  mutating func record(_ now: MonotonicInstant) {
+    if kind == .rolling { log.record(now) }
     calendar.count += 1
   }
 
-  /// When the next place becomes free, or the next one after it where some are.
+  /// The rate-limit headers, see ``secondsUntilReset(_:_:)``.
   func headers(at now: MonotonicInstant, unixSeconds: Double) -> SandboxAnswer.RateHeaders {
     SandboxAnswer.RateHeaders(
       limit: limit, remaining: max(0, limit - count),
       reset: Int((unixSeconds + secondsUntilReset(now, unixSeconds)).rounded(.up)))
   }
 
-  /// At least 1.
+  /// For `Retry-After`, at least 1.
   func retryAfterSeconds(at now: MonotonicInstant, unixSeconds: Double) -> Int {
     max(1, Int(secondsUntilReset(now, unixSeconds).rounded(.up)))
   }
 
+  /// The time until the oldest start leaves the rolling window, or until the next calendar window.
   private func secondsUntilReset(_ now: MonotonicInstant, _ unixSeconds: Double) -> Double {
     switch kind {
     case .rolling:

@@ -1,21 +1,21 @@
 extension SandboxState {
-  /// The model has answered.
+  /// The model's answer: charges `price` and counts the tokens.
   mutating func answer(
-    _ visit: Visit, _ price: Credits, hasChoices: Bool = true
+    _ exchange: ChatExchange, _ price: Credits, hasChoices: Bool = true
   ) -> SandboxAnswer {
-    var visit = visit
+    var exchange = exchange
     charge(price)
-    noteCopies(of: visit) { $0.charged += 1 }
-    note {
-      $0.inputTokens += visit.chat.inputTokens
-      $0.outputTokens += visit.outputTokens
+    updateCopies(of: exchange) { $0.charged += 1 }
+    updateStats {
+      $0.inputTokens += exchange.chat.inputTokens
+      $0.outputTokens += exchange.outputTokens
     }
-    let completion = completion(of: visit)
+    let completion = completion(of: exchange)
     var answer = SandboxAnswer(status: 200, body: [])
-    withWords(of: visit) { words in
-      if visit.chat.streams {
+    withWords(of: exchange) { words in
+      if exchange.chat.streams {
         let (bytes, ends) = completion.events(
-          withUsage: visit.chat.streamsUsage, writing: words)
+          withUsage: exchange.chat.streamsUsage, writing: words)
         answer.body = bytes
         answer.chunkEnds = ends
         answer.contentType = .events
@@ -23,40 +23,47 @@ extension SandboxState {
         answer.body = completion.whole(hasChoices: hasChoices, writing: words)
       }
     }
-    answer.delay = scenario.latency.draw(outputTokens: visit.outputTokens, using: &visit.dice)
-    answer.holdsPlace = true
+    answer.delay = scenario.latency.draw(
+      outputTokens: exchange.outputTokens, using: &exchange.random)
+    answer.countsAsConcurrent = true
     return answer
   }
 
-  private func completion(of visit: Visit) -> Completion {
+  private func completion(of exchange: ChatExchange) -> Completion {
     var warning: (BalanceWarning, Credits)?
     if let credits, credits.amount < scenario.lowBalanceThreshold {
       warning = (scenario.balanceWarning, credits)
     }
     return Completion(
-      id: visit.seed, createdUnixSeconds: Int(visit.unixSeconds), model: visit.model,
-      inputTokens: visit.chat.inputTokens, outputTokens: visit.outputTokens, isCut: visit.isCut,
-      warning: warning, hasHint: scenario.sendsHints)
+      id: exchange.seed, createdUnixSeconds: Int(exchange.unixSeconds), model: exchange.model,
+      inputTokens: exchange.chat.inputTokens, outputTokens: exchange.outputTokens,
+      isCut: exchange.isCut, warning: warning, hasHint: scenario.sendsHints)
   }
 
+  /// Calls `use` with a function that appends the answer's word with an index. Must be called with
+  /// the indices in order.
   private func withWords(
-    of visit: Visit, _ use: ((Int, inout [UInt8]) -> Void) -> Void
+    of exchange: ChatExchange, _ use: ((Int, inout [UInt8]) -> Void) -> Void
   ) {
-    if let fixedText = visit.fixedText {
+    if let fixedText = exchange.fixedText {
       return use { index, bytes in
         bytes.append(contentsOf: fixedText.bytes[fixedText.range(ofWord: index)])
       }
     }
-    var prose = Prose(from: visit.prompt, seed: visit.textSeed)
-    let last = visit.outputTokens - 1
-    use { index, bytes in prose.appendWord(to: &bytes, isLast: index == last && !visit.isCut) }
+    var generator = WordGenerator(from: exchange.prompt, seed: exchange.textSeed)
+    let last = exchange.outputTokens - 1
+    use { index, bytes in
+      generator.appendWord(to: &bytes, isLast: index == last && !exchange.isCut)
+    }
   }
 
-  /// Something goes wrong that is nobody's fault.
-  mutating func stumble(_ fault: Fault, _ visit: Visit, _ price: Credits) -> SandboxAnswer {
-    note { $0.faults += 1 }
+  /// The answer for a fault of the scenario.
+  mutating func answerWithFault(
+    _ fault: Fault, _ exchange: ChatExchange, _ price: Credits
+  ) -> SandboxAnswer {
+    updateStats { $0.faults += 1 }
     guard fault.isCharged else { return uncharged(fault) }
-    var answer = answer(visit, price, hasChoices: fault != .withoutChoices)
+    var answer = answer(exchange, price, hasChoices: fault != .withoutChoices)
     switch fault {
     case .droppedBeforeAnswer: answer.ending = .droppedBefore
     case .droppedMidAnswer: answer.ending = .droppedMidway
@@ -72,6 +79,7 @@ extension SandboxState {
     return answer
   }
 
+  /// The answer for a fault before the model has worked.
   private func uncharged(_ fault: Fault) -> SandboxAnswer {
     var answer: SandboxAnswer
     switch fault {
@@ -84,7 +92,7 @@ extension SandboxState {
       answer.contentType = .html
     default: preconditionFailure("\(fault) never reaches the model")
     }
-    answer.holdsPlace = true
+    answer.countsAsConcurrent = true
     return answer
   }
 }

@@ -1,10 +1,11 @@
 import Basics
 
 extension SandboxState {
+  /// Answers a chat request and counts it.
   mutating func chat(
     _ request: SandboxRequest, at now: MonotonicInstant, unixSeconds: Double
   ) -> SandboxAnswer {
-    noteArrival(now)
+    recordArrival(now)
     if let refusal = refusal(of: request) { return refusal }
     guard (try? outline.read(request.body, depth: TokenRule.depth)) != nil else {
       return SandboxAnswer(status: 400, .invalidJSON)
@@ -12,71 +13,77 @@ extension SandboxState {
     guard let chat = ChatRequest(request.body, outline) else {
       return SandboxAnswer(status: 400, .badParameter)
     }
-    let visit = Visit(request, chat, stats, seed: scenario.seed, now, unixSeconds)
-    noteCopies(of: visit) { $0.received += 1 }
-    var answer = serve(visit)
+    let exchange = ChatExchange(request, chat, stats, seed: scenario.seed, now, unixSeconds)
+    updateCopies(of: exchange) { $0.received += 1 }
+    var answer = serve(exchange)
     if scenario.sendsRateLimitHeaders {
       answer.rate = rateLimit?.headers(at: now, unixSeconds: unixSeconds)
     }
     return answer
   }
 
+  /// The refusal of a request before its body is read; `nil` if it is not refused.
   private mutating func refusal(of request: SandboxRequest) -> SandboxAnswer? {
     if request.body.count > scenario.bodyLimit { return SandboxAnswer(status: 413, .tooLarge) }
     if let refusal = keyRefusal(of: request) {
-      note { $0.keyRefused += 1 }
+      updateStats { $0.keyRefused += 1 }
       return refusal
     }
     return request.declaresJSON ? nil : SandboxAnswer(status: 415, .wrongContentType)
   }
 
+  /// The refusal of a request without an accepted key; `nil` if its key is accepted.
   func keyRefusal(of request: SandboxRequest) -> SandboxAnswer? {
-    switch keys.judge(request.authorization) {
+    switch keys.check(request.authorization) {
     case .accepted: nil
     case .missing: SandboxAnswer(status: 401, .missingKey)
     case .refused: SandboxAnswer(status: 401, .wrongKey)
     }
   }
 
-  /// Rate, concurrency, balance, bad luck, and then the model.
-  private mutating func serve(_ visit: Visit) -> SandboxAnswer {
-    var visit = visit
-    let fault = faults.draw(using: &visit.dice)
-    if let refusal = limitRefusal(of: visit, fault) { return refusal }
-    noteStart(visit.now)
-    visit.fixedText = fixedText ?? visit.formattedAnswer
+  /// Checks the rate limit, the concurrency and the balance. Then the scenario's fault happens, or
+  /// the model answers.
+  private mutating func serve(_ exchange: ChatExchange) -> SandboxAnswer {
+    var exchange = exchange
+    // Drawn before the limits are checked, because two of the faults are a 429.
+    let fault = faults.draw(using: &exchange.random)
+    if let refusal = limitRefusal(of: exchange, fault) { return refusal }
+    recordStart(exchange.now)
+    exchange.fixedText = fixedText ?? exchange.formattedAnswer
     let wanted =
-      visit.fixedText?.wordCount ?? Int(max(1, scenario.outputTokens.draw(using: &visit.dice)))
-    visit.outputTokens = min(wanted, visit.chat.outputLimit)
-    visit.isCut = wanted > visit.chat.outputLimit
-    let price = price(of: visit)
+      exchange.fixedText?.wordCount
+      ?? Int(max(1, scenario.outputTokens.draw(using: &exchange.random)))
+    exchange.outputTokens = min(wanted, exchange.chat.outputLimit)
+    exchange.isCut = wanted > exchange.chat.outputLimit
+    let price = price(of: exchange)
     if let credits, credits < price {
-      note { $0.unaffordable += 1 }
+      updateStats { $0.unaffordable += 1 }
       return SandboxAnswer(
         status: scenario.emptyBalance.status,
         body: scenario.emptyBalance.body(required: price, available: credits))
     }
-    note { $0.accepted += 1 }
-    noteCopies(of: visit) { $0.accepted += 1 }
-    holdPlace()
-    if let fault { return stumble(fault, visit, price) }
-    return answer(visit, price)
+    updateStats { $0.accepted += 1 }
+    updateCopies(of: exchange) { $0.accepted += 1 }
+    countConcurrentRequest()
+    if let fault { return answerWithFault(fault, exchange, price) }
+    return answer(exchange, price)
   }
 
-  private mutating func limitRefusal(of visit: Visit, _ fault: Fault?) -> SandboxAnswer? {
-    if rateLimit?.hasRoom(at: visit.now, unixSeconds: visit.unixSeconds) == false {
-      note { $0.overRate += 1 }
+  /// A 429 because of a limit, or because the fault says so; `nil` if there is none.
+  private mutating func limitRefusal(of exchange: ChatExchange, _ fault: Fault?) -> SandboxAnswer? {
+    if rateLimit?.allowsStart(at: exchange.now, unixSeconds: exchange.unixSeconds) == false {
+      updateStats { $0.overRate += 1 }
       return tooMany(
         .rateLimited,
-        rateLimit?.retryAfterSeconds(at: visit.now, unixSeconds: visit.unixSeconds))
+        rateLimit?.retryAfterSeconds(at: exchange.now, unixSeconds: exchange.unixSeconds))
     }
     if let most = scenario.concurrency, stats.concurrency >= most {
-      note { $0.overConcurrency += 1 }
+      updateStats { $0.overConcurrency += 1 }
       return tooMany(.tooManyAtOnce, 1)
     }
     guard fault == .rateLimited || fault == .rateLimitedWithoutRetryAfter else { return nil }
-    note { $0.faults += 1 }
-    return tooMany(.rateLimited, fault == .rateLimited ? 1 + Int(visit.seed % 5) : nil)
+    updateStats { $0.faults += 1 }
+    return tooMany(.rateLimited, fault == .rateLimited ? 1 + Int(exchange.seed % 5) : nil)
   }
 
   private func tooMany(_ error: ErrorBody, _ retryAfterSeconds: Int?) -> SandboxAnswer {
@@ -85,17 +92,21 @@ extension SandboxState {
     return answer
   }
 
-  private func price(of visit: Visit) -> Credits {
+  /// What the answer costs.
+  private func price(of exchange: ChatExchange) -> Credits {
     let price = scenario.price
     return Credits(
-      price.perRequest + price.perInputToken * Double(visit.chat.inputTokens)
-        + price.perOutputToken * Double(visit.outputTokens))
+      price.perRequest + price.perInputToken * Double(exchange.chat.inputTokens)
+        + price.perOutputToken * Double(exchange.outputTokens))
   }
 
-  mutating func noteCopies(of visit: Visit, _ write: (inout SandboxStats.Copies) -> Void) {
-    note { stats in
-      write(&stats.byBody[visit.bodyHash, default: SandboxStats.Copies()])
-      guard let key = visit.idempotencyHash else { return }
+  /// Changes the counts of the request's body and of its idempotency key.
+  mutating func updateCopies(
+    of exchange: ChatExchange, _ write: (inout SandboxStats.Copies) -> Void
+  ) {
+    updateStats { stats in
+      write(&stats.byBody[exchange.bodyHash, default: SandboxStats.Copies()])
+      guard let key = exchange.idempotencyHash else { return }
       write(&stats.byIdempotencyKey[key, default: SandboxStats.Copies()])
     }
   }

@@ -1,31 +1,36 @@
 package import Basics
 import BatchRunner
 
-/// A simulated API as a value: takes requests, answers what becomes of them, and counts.
+/// A simulated API as a value: it receives requests, decides about the answers, and counts.
 ///
-/// Time comes as an argument, twice: `now` for windows, `unixSeconds` for what headers tell and for
+/// Time is an argument: `now` for rolling windows and outages, `unixSeconds` for headers and for
 /// calendar windows.
 package struct SandboxState: Sendable {
   package let scenario: Scenario
   private(set) package var stats = SandboxStats()
 
-  var keys: KeyBook
-  /// What outages count from.
+  var keys: KeyRegistry
+  /// The time from which outages are measured.
   var startedAt: MonotonicInstant
   let faults: FaultTable
+  /// The text of every answer; `nil`: each answer has its own.
   let fixedText: FixedText?
   var rateLimit: RateLimit?
+  /// All chat requests in the last window.
   private var arrivals: StartLog
+  /// The chat requests in the last window that the limits allowed.
   private var acceptances: StartLog
-  /// `nil`: unlimited.
+  /// The balance; `nil`: unlimited.
   private(set) var credits: Credits?
+  /// Reused for each request, to avoid allocations.
   var outline = JSONOutline()
+  /// Requests on all routes; each one's id is made from it.
   private var requestCount: UInt64 = 0
 
   package init(_ scenario: Scenario, startedAt: MonotonicInstant) {
     self.scenario = scenario
     self.startedAt = startedAt
-    keys = KeyBook(scenario.keys, revoked: scenario.revokedKeys)
+    keys = KeyRegistry(scenario.keys, revoked: scenario.revokedKeys)
     faults = FaultTable(scenario.faults)
     fixedText = if case .fixed(let text) = scenario.text { FixedText(text) } else { nil }
     rateLimit = scenario.requestsPerWindow.map {
@@ -37,15 +42,15 @@ package struct SandboxState: Sendable {
     stats.credits = scenario.credits
   }
 
-  /// Decides about one request, whose body has come whole. Each answer is handed to
+  /// Decides about one request whose body has arrived whole. The caller must pass each answer to
   /// ``finish(_:isDelivered:)`` once.
   package mutating func receive(
     _ request: SandboxRequest, at now: MonotonicInstant, unixSeconds: Double
   ) -> SandboxAnswer {
     let route = Route(request.path)
     var answer: SandboxAnswer
-    if !route.isBackstage, let outage = outage(at: now) {
-      if route == .chat { noteArrival(now) }
+    if !route.isControl, let outage = outage(at: now) {
+      if route == .chat { recordArrival(now) }
       stats.faults += route == .chat ? 1 : 0
       answer = SandboxAnswer(status: 503, .unavailable)
       if outage == .refused { answer.ending = .refused }
@@ -56,7 +61,7 @@ package struct SandboxState: Sendable {
     } else if route == .chat {
       answer = chat(request, at: now, unixSeconds: unixSeconds)
     } else {
-      answer = aside(route, request)
+      answer = answerOther(route, request)
     }
     answer.isChat = route == .chat
     requestCount += 1
@@ -64,9 +69,10 @@ package struct SandboxState: Sendable {
     return answer
   }
 
-  /// `isDelivered: false`: the client had gone before the answer was written.
+  /// The answer was sent, or the connection broke as the answer says. `isDelivered: false`: the
+  /// client closed the connection before the answer was written.
   package mutating func finish(_ answer: SandboxAnswer, isDelivered: Bool = true) {
-    if answer.holdsPlace { stats.concurrency -= 1 }
+    if answer.countsAsConcurrent { stats.concurrency -= 1 }
     guard answer.isChat else { return }
     if !isDelivered {
       stats.abandoned += 1
@@ -76,12 +82,13 @@ package struct SandboxState: Sendable {
     }
   }
 
-  /// `nil`: unlimited.
+  /// Sets the balance; `nil`: unlimited.
   package mutating func setCredits(_ amount: Double?) {
     credits = amount.map { Credits($0) }
     stats.credits = amount
   }
 
+  /// The outage at this time; `nil`: none.
   private func outage(at now: MonotonicInstant) -> Scenario.Outage.Kind? {
     guard !scenario.outages.isEmpty else { return nil }
     let age = startedAt.duration(to: now)
@@ -92,26 +99,29 @@ package struct SandboxState: Sendable {
 // MARK: - Counting
 
 extension SandboxState {
-  mutating func noteArrival(_ now: MonotonicInstant) {
+  /// Counts a chat request, whatever its answer will be.
+  mutating func recordArrival(_ now: MonotonicInstant) {
     stats.received += 1
-    arrivals.forget(before: now)
-    arrivals.note(now)
+    arrivals.removeExpired(at: now)
+    arrivals.record(now)
     stats.largestWindow = max(stats.largestWindow, arrivals.count)
   }
 
-  mutating func noteStart(_ now: MonotonicInstant) {
-    rateLimit?.note(now)
-    acceptances.forget(before: now)
-    acceptances.note(now)
+  /// Counts a chat request that the limits allow.
+  mutating func recordStart(_ now: MonotonicInstant) {
+    rateLimit?.record(now)
+    acceptances.removeExpired(at: now)
+    acceptances.record(now)
     stats.largestAcceptedWindow = max(stats.largestAcceptedWindow, acceptances.count)
   }
 
-  mutating func holdPlace() {
+  /// ``finish(_:isDelivered:)`` undoes this.
+  mutating func countConcurrentRequest() {
     stats.concurrency += 1
     stats.largestConcurrency = max(stats.largestConcurrency, stats.concurrency)
   }
 
-  /// Takes the price off the balance.
+  /// Subtracts the price from the balance.
   mutating func charge(_ price: Credits) {
     stats.charged += 1
     guard let credits else { return }
@@ -119,7 +129,8 @@ extension SandboxState {
     stats.credits = self.credits?.amount
   }
 
-  mutating func note(_ write: (inout SandboxStats) -> Void) {
+  /// Changes the counters, which other files cannot set directly.
+  mutating func updateStats(_ write: (inout SandboxStats) -> Void) {
     write(&stats)
   }
 }

@@ -1,7 +1,7 @@
 import Basics
 
 extension SandboxStats {
-  /// What `GET /sandbox/stats` answers.
+  /// The response body of `GET /sandbox/stats`.
   var json: [UInt8] {
     var bytes: [UInt8] = []
     let figures: [(StaticString, Int)] = [

@@ -1,7 +1,8 @@
 import BatchRunner
 
 extension ArgumentList {
-  /// From the option, else from the variable; checked, and as it was typed.
+  /// The base URL from `--base-url`, else from `SKILLBOSS_BASE_URL`, as it was typed and checked;
+  /// `nil` if neither is set. An empty variable counts as not set.
   func baseURL(_ environment: [String: String]) throws(UsageError) -> String? {
     let variable = "SKILLBOSS_BASE_URL"
     let source = has(.baseURL) ? OptionDeclaration.baseURL.name : variable

@@ -1,22 +1,25 @@
+/// Checks how many operands there are, and which options go together.
 extension ArgumentList {
-  /// The only one.
+  /// The one operand of a command that takes exactly one.
   func operand() throws(UsageError) -> String {
     let operands = try someOperands()
     guard operands.count == 1 else { throw .extraOperand(operands[1], command: command) }
     return operands[0]
   }
 
-  /// One or more.
+  /// The operands of a command that needs at least one.
   func someOperands() throws(UsageError) -> [String] {
     guard operands.first?.isEmpty == false else { throw .missingOperand(command: command) }
     return operands
   }
 
+  /// Throws if there is any operand.
+  /// Throws if there is any operand.
   func noOperands() throws(UsageError) {
     if let first = operands.first { throw .extraOperand(first, command: command) }
   }
 
-  /// The options of `source` make no sense without `other`.
+  /// Throws if one of `options` was given although `other`, which it needs, was not.
   func expect(
     _ other: String, when isGiven: Bool, for options: OptionDeclaration...
   ) throws(UsageError) {

@@ -1,6 +1,7 @@
 import Basics
 
-/// Values read and checked; `nil` where the option was not given.
+/// Reads and checks values. Each method returns `nil` if the option was not given. `words` is the
+/// range as it stands in the error: "it must be …".
 extension ArgumentList {
   func int(
     _ option: OptionDeclaration, in range: ClosedRange<Int>
@@ -53,7 +54,7 @@ extension ArgumentList {
 }
 
 extension CaseIterable where Self: RawRepresentable<String> {
-  /// The one of that name.
+  /// The case whose raw value is `word`; `source` names the option or variable in the error.
   static func read(_ word: String, from source: String) throws(UsageError) -> Self {
     if let choice = Self(rawValue: word) { return choice }
     let words = allCases.map(\.rawValue)

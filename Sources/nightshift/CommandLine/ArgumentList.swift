@@ -1,12 +1,16 @@
 import Basics
 
-/// What was typed after a command: every option known and given once, no value read yet.
+/// The arguments after a command, split into options and operands.
+///
+/// Every option is known, and given once unless it is repeatable. Values are not checked yet.
 struct ArgumentList {
   let command: CommandName
+  /// Arguments that are neither options nor their values; `-` is one of them.
   private(set) var operands: [String] = []
-  /// By the option's name, in the order given; empty text for an option without a value.
+  /// The values by option name, in the order given. An option without a value has an empty text.
   private var values: [String: [String]] = [:]
 
+  /// All arguments after `--` are operands.
   init(_ arguments: some Collection<String>, of command: CommandName) throws(UsageError) {
     self.command = command
     var rest = Array(arguments)[...]
@@ -15,7 +19,7 @@ struct ArgumentList {
         operands += rest
         return
       } else if argument.hasPrefix("-"), argument != "-" {
-        try take(argument, &rest)
+        try readOption(argument, &rest)
       } else {
         operands.append(argument)
       }
@@ -24,12 +28,15 @@ struct ArgumentList {
 
   func has(_ option: OptionDeclaration) -> Bool { values[option.name] != nil }
 
+  /// The option's value as typed; `nil` if the option was not given.
   func text(_ option: OptionDeclaration) -> String? { values[option.name]?.last }
 
-  /// Of an option that may be given more than once.
+  /// All values of a repeatable option.
   func texts(_ option: OptionDeclaration) -> [String] { values[option.name] ?? [] }
 
-  private mutating func take(
+  /// Reads one option and its value, which may be attached (`--limit=20`) or be the first of
+  /// `rest`.
+  private mutating func readOption(
     _ argument: String, _ rest: inout ArraySlice<String>
   ) throws(UsageError) {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -45,8 +52,9 @@ struct ArgumentList {
     values[name, default: []].append(try value(of: option, attached: attached, &rest))
   }
 
-  /// The next word is a value even where it begins with one dash: a file's name and a negative
-  /// number may. With two it is the next option.
+  /// The value of `option`, taken from `rest` if it is not attached. A word with one leading dash
+  /// is a value, because it may be a file name or a negative number. With two it is the next
+  /// option.
   private func value(
     of option: OptionDeclaration, attached: String?, _ rest: inout ArraySlice<String>
   ) throws(UsageError) -> String {

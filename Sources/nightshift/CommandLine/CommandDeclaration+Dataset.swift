@@ -1,10 +1,12 @@
+/// The commands that turn a dataset into jobs, and answers into a table.
+/// The commands that turn a dataset into jobs, and answers into a table.
 extension CommandDeclaration {
   static let prepare = CommandDeclaration(
     name: .prepare, operands: "DATASET", operandKind: .files,
-    summary: "makes a job file out of a dataset and a template",
+    summary: "makes a job file from a dataset and a template",
     paragraph: """
-      DATASET is CSV or TSV with a header, or JSON Lines. Each row becomes one job. One row that \
-      cannot be used is enough: every problem is told, and nothing is written.
+      DATASET is CSV or TSV with a header, or JSON Lines. Each row becomes one job. If any row \
+      cannot be used, the problems are listed and no file is written.
       """,
     options: [
       .template, .output, .force, .promptModel, .system, .idColumn, .where, .rowLimit, .allowEmpty,
@@ -16,9 +18,10 @@ extension CommandDeclaration {
     ])
   static let export = CommandDeclaration(
     name: .export, operands: "RUN", operandKind: .files,
-    summary: "writes answers as CSV, TSV or JSON Lines, also while it runs",
+    summary: "writes answers as CSV, TSV or JSON Lines, even during the run",
     paragraph: """
-      RUN is a run directory, or the job file that it belongs to. Takes no lock, changes nothing.
+      RUN is a run directory or its job file. Takes no lock and changes nothing in the run \
+      directory.
       """,
     options: [
       .output, .force, .exportFormat, .join, .joinIDColumn, .jsonFields, .failures, .sort, .raw,

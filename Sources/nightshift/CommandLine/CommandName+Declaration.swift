@@ -1,4 +1,5 @@
 extension CommandName {
+  /// How the command is parsed and explained.
   var declaration: CommandDeclaration {
     switch self {
     case .run: .run
@@ -19,12 +20,12 @@ extension CommandName {
 extension CommandDeclaration {
   static let run = CommandDeclaration(
     name: .run, operands: "JOBS...", operandKind: .files,
-    summary: "runs job files, or resumes them",
+    summary: "runs job files, or resumes a run",
     paragraph: """
-      The same command starts a run and resumes it: jobs that have succeeded are never sent again. \
-      Several files share one limiter and are taken in order, each with its own run directory; the \
-      gravest exit status counts. JOBS may be - for standard input; the \
-      run directory's name resumes such a run.
+      The same command starts a run and resumes it. Jobs that have succeeded are never sent again. \
+      Several job files share one rate limit and run in order, each with its own run directory; \
+      one exit status covers all of them. JOBS may be - for standard input; to resume such a run, \
+      give its run directory as JOBS.
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
@@ -41,17 +42,17 @@ extension CommandDeclaration {
     ])
   static let check = CommandDeclaration(
     name: .check, operands: "JOBS...", operandKind: .files,
-    summary: "validates job files and prints every problem",
+    summary: "checks job files and prints every problem",
     paragraph: "Reads every line and sends nothing. JOBS may be - for standard input.",
     options: [.json], examples: ["nightshift check reviews.jsonl"])
   static let estimate = CommandDeclaration(
     name: .estimate, operands: "JOBS...", operandKind: .files,
-    summary: "tells what a run would cost, and when it would be done",
+    summary: "estimates what a run will cost and when it will be done",
     paragraph: """
-      A dry run: tokens, cost and time as low, likely and ceiling, of the jobs that are still to do. \
-      It goes by the answers that the run already has, else by those of --like, else by an \
-      assumption, and says by which. Sends nothing and needs no key. JOBS may be - for standard \
-      input.
+      A dry run: shows tokens, cost and time of the jobs that are still to do, each as low, likely \
+      and ceiling. The estimate is based on the answers that the run already has; without those, \
+      on the answers of --like; without either, on an assumption. The output says which. Sends \
+      nothing and needs no key. JOBS may be - for standard input.
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxCost, .until,
@@ -63,25 +64,25 @@ extension CommandDeclaration {
     ])
   static let status = CommandDeclaration(
     name: .status, operands: "RUN", operandKind: .files,
-    summary: "tells where a run stands, also while it runs",
-    paragraph: "RUN is a run directory, or the job file that it belongs to. Sends nothing.",
+    summary: "shows the progress of a run, even while it is running",
+    paragraph: "RUN is a run directory or its job file. Sends nothing.",
     options: [.json, .watch],
     examples: ["nightshift status reviews.run", "nightshift status reviews.jsonl --watch"])
   static let report = CommandDeclaration(
     name: .report, operands: "RUN", operandKind: .files,
-    summary: "makes one HTML page about a run, also while it runs",
+    summary: "makes an HTML page about a run, even while it is running",
     paragraph: """
-      RUN is a run directory, or the job file that it belongs to. The page stands alone: it needs \
-      no network and has no script. Sends nothing.
+      RUN is a run directory or its job file. The page is one file that needs no network and \
+      contains no script. Sends nothing.
       """,
     options: [.pageOutput, .json],
     examples: ["nightshift report reviews.run", "nightshift report reviews.run -o morning.html"])
   static let key = CommandDeclaration(
     name: .key, operands: "[check]", operandKind: .words(["check"]),
-    summary: "tells where the API key comes from, and whether it works",
+    summary: "shows where the API key comes from, and whether it works",
     paragraph: """
-      Alone it says where the key was found and sends nothing. key check asks the API for its list \
-      of models with it.
+      'nightshift key' says where the key was found, and sends nothing. 'nightshift key check' \
+      also uses the key to ask the API for its list of models.
       """,
     options: [.expectRevoked, .spend, .model, .keyFile, .baseURL, .caFile],
     examples: ["nightshift key", "nightshift key check --key-file old.env --expect-revoked"])
@@ -89,8 +90,8 @@ extension CommandDeclaration {
     name: .sandbox, operands: "", operandKind: .none,
     summary: "serves a simulated API on this machine",
     paragraph: """
-      Listens on 127.0.0.1 until it is interrupted. It counts in GET /sandbox/stats, and takes \
-      POST /sandbox/balance?credits=N.
+      Listens on 127.0.0.1 until you press Ctrl-C. GET /sandbox/stats returns what it has counted. \
+      POST /sandbox/balance?credits=N sets the balance.
       """,
     options: [
       .port, .sandboxPlan, .rpm, .concurrency, .window, .credits, .latency, .failureRate, .seed,
@@ -99,13 +100,13 @@ extension CommandDeclaration {
   static let completions = CommandDeclaration(
     name: .completions, operands: "bash|zsh|fish",
     operandKind: .words(Shell.allCases.map(\.rawValue)),
-    summary: "prints completions for a shell",
-    paragraph: "Prints a script to standard output, for the shell to read when it starts.",
+    summary: "prints the completion script of a shell",
+    paragraph: "Prints the script to standard output. Have your shell read it when it starts.",
     options: [],
     examples: ["source <(nightshift completions bash)"])
   static let help = CommandDeclaration(
     name: .help, operands: "[COMMAND]",
     operandKind: .words(CommandName.allCases.map(\.rawValue)),
-    summary: "explains a command, or all of them",
+    summary: "explains a command, or lists all commands",
     paragraph: "Prints to standard output.", options: [], examples: ["nightshift help run"])
 }

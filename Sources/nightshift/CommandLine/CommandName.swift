@@ -1,4 +1,4 @@
-/// The words that may follow `nightshift`.
+/// The commands, in the order in which help lists them.
 enum CommandName: String, CaseIterable {
   case run, check, estimate, status, report, prepare, export, key, sandbox, completions, help
 }

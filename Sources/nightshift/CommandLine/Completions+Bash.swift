@@ -1,16 +1,17 @@
 extension Completions {
+  /// Works with bash 3.2, which macOS still has.
   static var bash: String {
     """
-    # Completions of nightshift for bash, the 3.2 of macOS too.
-    # The names that compgen finds, one a line, so that white space may be in them.
+    # Completions of nightshift for bash 3.2 or newer.
+    # Completes paths. compgen prints one path a line, so paths may contain spaces.
     _nightshift_paths() {
       local path
       while IFS= read -r path; do
         COMPREPLY[${#COMPREPLY[@]}]="$path"
       done < <(compgen "$1" -- "$2")
     }
-    # The words of a list that fit. Where the shell can, it is told that they are no files: it would
-    # put a slash behind one that is a folder's name as well.
+    # Completes words from a list. compopt, where the shell has it, says that they are not files:
+    # otherwise bash adds a slash to a word that is also the name of a folder.
     _nightshift_words() {
       type compopt >/dev/null 2>&1 && compopt +o filenames 2>/dev/null
       COMPREPLY=($(compgen -W "$1" -- "$2"))
@@ -18,7 +19,7 @@ extension Completions {
     _nightshift() {
       local word="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}"
       COMPREPLY=()
-      # --option=value comes as three words.
+      # bash splits --option=value into three words.
       if [ "$word" = "=" ]; then
         word=""
       elif [ "$previous" = "=" ]; then
@@ -45,7 +46,7 @@ extension Completions {
 
   private static var names: String { commands.map(\.name.rawValue).joined(separator: " ") }
 
-  /// After an option that takes a value.
+  /// The `case` branches that complete the value of an option.
   private static var values: [String] {
     commands.flatMap { command in
       command.options.compactMap { option in
@@ -56,6 +57,8 @@ extension Completions {
     }
   }
 
+  /// The `case` branches that complete the names of options.
+  /// The `case` branches that complete the names of options.
   private static var options: [String] {
     commands.map { command in
       let names = options(of: command).map(\.name).joined(separator: " ")
@@ -63,6 +66,8 @@ extension Completions {
     }
   }
 
+  /// The `case` branches that complete operands.
+  /// The `case` branches that complete operands.
   private static var operands: [String] {
     commands.map { command in
       let action =
@@ -75,6 +80,8 @@ extension Completions {
     }
   }
 
+  /// The shell command that completes a value; `:` completes nothing, `nil` means no value.
+  /// The shell command that completes a value; `:` completes nothing, `nil` means no value.
   private static func action(_ kind: OptionDeclaration.Kind) -> String? {
     switch kind {
     case .none: nil

@@ -1,4 +1,5 @@
 extension Completions {
+  /// One `complete` command per line.
   static var fish: String {
     let names = commands.map { command in
       "complete -c nightshift -n __fish_use_subcommand -a \(command.name.rawValue)"
@@ -8,6 +9,8 @@ extension Completions {
     return (head + names + commands.flatMap(lines)).joined(separator: "\n") + "\n"
   }
 
+  /// The lines for a command's operands and options.
+  /// The lines for a command's operands and options.
   private static func lines(of command: CommandDeclaration) -> [String] {
     let start =
       "complete -c nightshift -n '__fish_seen_subcommand_from \(command.name.rawValue)'"
@@ -24,6 +27,10 @@ extension Completions {
       }
   }
 
+  /// The flags that say how the value is completed: `-x` is a value that is no file, `-r` and `-F`
+  /// are a file.
+  /// The flags that say how the value is completed: `-x` is a value that is no file, `-r` and `-F`
+  /// are a file.
   private static func value(_ kind: OptionDeclaration.Kind) -> String {
     switch kind {
     case .none: ""
@@ -34,6 +41,8 @@ extension Completions {
     }
   }
 
+  /// In single quotes, in which fish reads `\'` and `\\`.
+  /// In single quotes, in which fish reads `\'` and `\\`.
   private static func quoted(_ text: String) -> String {
     "'"
       + text.map { $0 == "'" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined() + "'"

@@ -1,4 +1,5 @@
 extension Completions {
+  /// Works both as a file in `fpath` and when it is sourced.
   static var zsh: String {
     """
     #compdef nightshift
@@ -18,7 +19,8 @@ extension Completions {
     \(commands.map(branch).joined(separator: "\n"))
       esac
     }
-    # Read from a folder of functions, this is the first call; sourced, it is only the definition.
+    # zsh runs a file from fpath as the first call of _nightshift. When the file is sourced, it only
+    # defines the function.
     if [ "$funcstack[1]" = _nightshift ]; then
       _nightshift "$@"
     else
@@ -32,12 +34,16 @@ extension Completions {
     commands.map { "      \(quoted("\($0.name.rawValue):\($0.summary)"))" }
   }
 
+  /// The `case` branch that completes one command.
+  /// The `case` branch that completes one command.
   private static func branch(_ command: CommandDeclaration) -> String {
     let specifications = options(of: command).map(specification) + operand(command.operandKind)
     let lines = specifications.map { "        \(quoted($0))" }.joined(separator: " \\\n")
     return "    \(command.name.rawValue))\n      _arguments \\\n\(lines) ;;"
   }
 
+  /// The option as `_arguments` reads it: `--limit=[explanation]:N: `.
+  /// The option as `_arguments` reads it: `--limit=[explanation]:N: `.
   private static func specification(_ option: OptionDeclaration) -> String {
     let text = escaped(summary(of: option))
     let value =
@@ -59,12 +65,14 @@ extension Completions {
     }
   }
 
+  /// In single quotes; a single quote inside becomes `'\''`.
+  /// In single quotes; a single quote inside becomes `'\''`.
   private static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
       + "'"
   }
 
-  /// Brackets and colons mean something to `_arguments`.
+  /// Escapes brackets, colons and backslashes, which are special to `_arguments`.
   private static func escaped(_ text: String) -> String {
     text.map { "[]:\\".contains($0) ? "\\\($0)" : "\($0)" }.joined()
   }

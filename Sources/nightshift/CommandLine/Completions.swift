@@ -1,4 +1,4 @@
-/// Scripts that teach a shell the commands and options, made out of the declarations.
+/// Completion scripts for commands and options, made from the declarations.
 enum Completions {
   static func script(for shell: Shell) -> String {
     switch shell {
@@ -8,16 +8,18 @@ enum Completions {
     }
   }
 
+  /// All commands, in the order of help.
   static var commands: [CommandDeclaration] { CommandName.allCases.map(\.declaration) }
 
-  /// Options of a command, the common one too.
+  /// The options of a command, and `--help`.
   static func options(of command: CommandDeclaration) -> [OptionDeclaration] {
     command.options + [.help]
   }
 
-  /// The first sentence, without the full stop, as it fits beside a completion.
+  /// The first sentence of the option's help, without the full stop: short enough to stand beside
+  /// a completion.
   static func summary(of option: OptionDeclaration) -> String {
-    let sentence = option.does.split(separator: ". ", maxSplits: 1)[0]
+    let sentence = option.help.split(separator: ". ", maxSplits: 1)[0]
     return String(sentence.hasSuffix(".") ? sentence.dropLast() : sentence)
   }
 }

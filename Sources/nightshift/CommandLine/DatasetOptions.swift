@@ -1,24 +1,31 @@
 import Datasets
 
-/// What `nightshift prepare` was asked for.
+/// The options of `nightshift prepare`.
 struct PrepareOptions: Equatable {
+  /// The path of the dataset.
   var dataset = ""
+  /// The path of the template.
   var template = ""
-  /// `-`: standard output.
+  /// `-` is standard output.
   var output = ""
+  /// Replaces an existing output file.
   var replaces = false
+  /// The model, if the template is a prompt.
   var model: String?
+  /// The system message, if the template is a prompt.
   var system: String?
   var preparation = Preparation.Options()
 }
 
-/// What `nightshift export` was asked for.
+/// The options of `nightshift export`.
 struct ExportOptions: Equatable {
-  /// A run directory, or the job file it belongs to.
+  /// The path of a run directory or of its job file.
   var run = ""
-  /// `-`: standard output.
+  /// `-` is standard output.
   var output = ""
+  /// Replaces an existing output file.
   var replaces = false
+  /// Writes rows in the order of the job file.
   var isSorted = false
   var export = Export.Options()
 }
@@ -58,7 +65,7 @@ extension ExportOptions {
     }
     export.format = format
     export.isRaw = list.has(.raw)
-    export.hasFailures = list.has(.failures)
+    export.includesFailures = list.has(.failures)
     export.fields = try fields(list)
     if let dataset = list.text(.join) {
       export.join = Export.Options.Join(dataset: dataset, idColumn: list.text(.joinIDColumn))
@@ -68,24 +75,26 @@ extension ExportOptions {
     if isSorted, export.join != nil {
       throw .contradiction(
         source: OptionDeclaration.sort.name, other: join,
-        reason: "a join is in the dataset's order.")
+        reason: "a join keeps the order of the dataset.")
     }
   }
 
+  /// The names of `--json-fields`, none of them empty or repeated.
+  /// The names of `--json-fields`, none of them empty or repeated.
   private func fields(_ list: ArgumentList) throws(UsageError) -> [String] {
     guard let text = list.text(.jsonFields) else { return [] }
     let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard Set(fields).count == fields.count, !fields.contains("") else {
       throw .malformed(
         source: OptionDeclaration.jsonFields.name, value: text,
-        expected: "different names with commas between them")
+        expected: "different names, separated by commas")
     }
     return fields
   }
 }
 
 extension ArgumentList {
-  /// The value of an option that the command cannot do without.
+  /// The value of an option that the command requires.
   fileprivate func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
     guard let value = text(option) else { throw .missingOption(option, command: command) }
     return value

@@ -4,18 +4,20 @@ import Basics
 struct Deadline {
   let time: WallTime
 
+  /// Seconds.
   private static let day = 86_400
 
-  /// A time of day is the next such one after `now`; a date and time is that of `timeZone`.
+  /// `text` is a duration from `now`, a time of day (the next one after `now`), or a date and time
+  /// in `timeZone`. Throws ``UsageError`` if it is none of these, or in the past.
   init(_ text: String, now: WallTime, timeZone: ClockZone) throws(UsageError) {
     let moment: Date?
     let today = Date(timeIntervalSince1970: Double(now.milliseconds) / 1000)
     if let duration = DurationText(text)?.duration {
       moment = today.addingTimeInterval(duration / .seconds(1))
-    } else if let clock = Self.clock(text) {
-      moment = Self.next(clock, after: today, timeZone)
+    } else if let timeOfDay = Self.timeOfDay(text) {
+      moment = Self.next(timeOfDay, after: today, timeZone)
     } else {
-      moment = Self.face(text).map {
+      moment = Self.dateAndTime(text).map {
         timeZone.date(showing: $0) ?? timeZone.dateWithoutChange(showing: $0)
       }
     }
@@ -28,37 +30,39 @@ struct Deadline {
     time = WallTime(milliseconds: Int((moment.timeIntervalSince1970 * 1000).rounded()))
   }
 
-  /// Where clocks pass over that time, it is when they do.
-  private static func next(_ clock: Int, after date: Date, _ zone: ClockZone) -> Date? {
+  /// The next instant after `date` at which clocks show `timeOfDay`, in seconds since midnight. If
+  /// a clock change skips that time, it is the instant of the change.
+  private static func next(_ timeOfDay: Int, after date: Date, _ zone: ClockZone) -> Date? {
     let now = Int(date.timeIntervalSince1970.rounded(.down)) + zone.secondsFromGMT(for: date)
     let midnight = now - (now % day + day) % day
-    // Today, or tomorrow, or a day later in a place that leaves a day out.
+    // Today or tomorrow; the day after that where a time zone skips a whole day.
     return (0...2).lazy.map { days in
-      let face = midnight + days * day + clock
+      let local = midnight + days * day + timeOfDay
       return zone.date(showing: face) ?? zone.change(past: face)
     }.first { $0 > date }
   }
 
-  /// `07:00`, in seconds since midnight.
-  private static func clock(_ text: some StringProtocol) -> Int? {
+  /// Reads `07:00` as seconds since midnight.
+  private static func timeOfDay(_ text: some StringProtocol) -> Int? {
     guard let numbers = numbers(text, ":", [2, 2]), numbers[0] < 24, numbers[1] < 60 else {
       return nil
     }
     return numbers[0] * 3600 + numbers[1] * 60
   }
 
-  /// `2026-11-23T07:00`, in seconds since clocks showed 1970.
-  private static func face(_ text: String) -> Int? {
+  /// Reads `2026-11-23T07:00` as local time, in seconds since 1970-01-01T00:00 local time.
+  private static func dateAndTime(_ text: String) -> Int? {
     let parts = text.split(separator: "T", omittingEmptySubsequences: false)
     guard parts.count == 2, let day = numbers(parts[0], "-", [4, 2, 2]), day[0] > 0,
-      let clock = clock(parts[1])
+      let timeOfDay = timeOfDay(parts[1])
     else { return nil }
     let date = CivilDate(year: day[0], month: day[1], day: day[2])
     guard date.exists else { return nil }
-    return date.daysSince1970 * Self.day + clock
+    return date.daysSince1970 * Self.day + timeOfDay
   }
 
-  /// Numbers of exactly so many digits.
+  /// The numbers between separators; `nil` unless there are as many as `widths`, each with exactly
+  /// that many digits.
   private static func numbers(
     _ text: some StringProtocol, _ separator: Character, _ widths: [Int]
   ) -> [Int]? {

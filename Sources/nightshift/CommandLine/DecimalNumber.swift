@@ -1,9 +1,10 @@
-/// A number as people write it: `12`, `-3`, `0.5`; neither `1e3` nor `0x1F` nor `inf`.
+/// A number in plain decimal notation: `12`, `-3`, `0.5`, but not `1e3`, `0x1F` or `inf`.
 struct DecimalNumber {
   let value: Double
-  /// Written without a decimal point.
+  /// It was written without a decimal point: `2.0` is not whole.
   let isWhole: Bool
 
+  /// `nil` if the text is not such a number, or has more than 40 bytes.
   init?(_ text: some StringProtocol) {
     let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
     let parts = digits.split(separator: ".", omittingEmptySubsequences: false)

@@ -1,12 +1,13 @@
 import Basics
 import Planning
 
-/// What `nightshift estimate` was asked for.
+/// The options of `nightshift estimate`, and of `run --dry-run`.
 struct EstimateOptions: Equatable {
-  /// What the run would be asked for.
+  /// The options of the run that is estimated.
   var run = RunOptions()
-  /// A run, or its job file, whose answers may stand for the ones to come.
+  /// A run directory or its job file; its answers are used where the run has too few of its own.
   var like: String?
+  /// `nil`: the balance that the run last saw, if any.
   var balance: Estimate.Balance?
   var isJSON = false
 }
@@ -21,7 +22,7 @@ extension EstimateOptions {
     balance = try Self.balance(list)
   }
 
-  /// `12`: credits; `$12` or `12usd`: dollars.
+  /// Reads `--balance`: `12` is credits, `$12` and `12usd` are dollars.
   private static func balance(_ list: ArgumentList) throws(UsageError) -> Estimate.Balance? {
     guard let typed = list.text(.balance) else { return nil }
     var number = Substring(typed.lowercased())

@@ -1,5 +1,5 @@
 extension ExitStatus {
-  /// What it means, without a full stop.
+  /// What the status means and whether to run the command again, without a full stop.
   var sentence: String {
     switch self {
     case .finished: "every job has succeeded"

@@ -1,4 +1,6 @@
-/// The statuses that scripts rely on; the one place where they are numbered.
+/// The exit statuses, on which scripts rely. No other place numbers them.
+///
+/// 64 to 74 are those of `sysexits.h`; 128 plus a signal's number is the convention of shells.
 enum ExitStatus: Int32, CaseIterable, Comparable {
   case finished = 0
   case couldNotRun = 1
@@ -16,7 +18,7 @@ enum ExitStatus: Int32, CaseIterable, Comparable {
   case interrupted = 130
   case terminated = 143
 
-  /// The graver one is the larger number, in the table of which none is as good as 0.
+  /// The more serious status has the larger number.
   static func < (left: ExitStatus, right: ExitStatus) -> Bool {
     left.rawValue < right.rawValue
   }

@@ -1,8 +1,9 @@
-/// Help as text, made out of the declarations.
+/// The text of `nightshift help`, made from the declarations; at most 80 columns wide.
 struct Help: CustomStringConvertible {
+  /// The whole text, with a line break at its end.
   let description: String
 
-  /// `nil`: the whole program.
+  /// Help about one command; `nil`: about the program.
   init(_ command: CommandName?) {
     let sections = command.map { Self.sections($0.declaration) } ?? Self.program
     description = sections.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
@@ -12,15 +13,15 @@ struct Help: CustomStringConvertible {
     [
       Paragraph(
         """
-        nightshift \(Version.program) runs files of LLM jobs within the limits of an account, and \
-        carries on where it stopped. Results and checkpoint are on the disk before a job counts as \
-        done.
+        nightshift \(Version.program) runs files of LLM requests within the rate limits of your \
+        account. Run the same command again to resume an interrupted run: a result is on disk \
+        before its job counts as done.
         """
       ).lines,
       ["Usage: nightshift COMMAND [OPTIONS]"],
       ["Commands:"] + commands,
       [
-        "  nightshift help COMMAND  explains one of them and its options",
+        "  nightshift help COMMAND  explains a command and its options",
         "  nightshift --version     prints the version",
       ],
       ["Examples:"]
@@ -30,6 +31,8 @@ struct Help: CustomStringConvertible {
     ]
   }
 
+  /// Each section is a list of lines; an empty line goes between two sections.
+  /// Each section is a list of lines; an empty line goes between two sections.
   private static func sections(_ command: CommandDeclaration) -> [[String]] {
     var sections = [
       Paragraph("nightshift \(command.name.rawValue) \(command.summary).").lines,
@@ -39,8 +42,12 @@ struct Help: CustomStringConvertible {
     ]
     if command.name == .run {
       sections.append(
-        Paragraph("Durations are written 90, 90s, 15m or 2h. Times are those of this machine.")
-          .lines)
+        Paragraph(
+          """
+          Write durations as 90 (seconds), 90s, 15m or 2h. Times are in the time zone of this \
+          machine.
+          """
+        ).lines)
     }
     sections.append(["Examples:"] + command.examples.map { "  \($0)" })
     if command.name == .run { sections.append(["Exit statuses:"] + statuses) }
@@ -61,13 +68,13 @@ struct Help: CustomStringConvertible {
   private static func lines(of option: OptionDeclaration) -> [String] {
     let example =
       option.example == option.name ? "" : " Example: \(option.example)"
-    let standard = option.placeholder == nil ? "" : " Default: \(option.standard)."
-    return ["  \(option.usage)"] + Paragraph(option.does + standard + example, indent: 6).lines
+    let defaultText = option.placeholder == nil ? "" : " Default: \(option.defaultText)."
+    return ["  \(option.usage)"] + Paragraph(option.help + defaultText + example, indent: 6).lines
   }
 }
 
 extension String {
-  /// With spaces after it.
+  /// Adds spaces at the end, up to `width` characters.
   fileprivate func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(0, width - count))
   }

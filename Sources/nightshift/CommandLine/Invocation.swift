@@ -1,6 +1,6 @@
 import Basics
 
-/// What somebody asked for when they started the program.
+/// A parsed command line: the command and its options.
 enum Invocation: Equatable {
   case run(RunOptions)
   case check(CheckOptions)
@@ -12,14 +12,14 @@ enum Invocation: Equatable {
   case key(KeyOptions)
   case sandbox(SandboxOptions)
   case completions(Shell)
-  /// `nil`: the whole program.
+  /// Help about one command; `nil`: about the program.
   case help(CommandName?)
   case version
 
-  /// `arguments` without the program's name; `now` and `timeZone` are for `--until`.
+  /// `arguments` are without the program's name; `now` and `timeZone` are for `--until`.
   ///
-  /// Throws ``UsageError/noCommand`` where nothing was typed: whoever catches that prints the help
-  /// to standard error.
+  /// Throws ``UsageError/noCommand`` if there are no arguments. The caller then prints the help to
+  /// standard error.
   init(
     arguments: [String], environment: [String: String], now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
@@ -52,7 +52,7 @@ enum Invocation: Equatable {
     }
   }
 
-  /// Whoever asks for help gets it, whatever else is wrong with the line.
+  /// `--help`, `-h` and `--version` work even if the rest of the line is wrong; `nil` without them.
   private static func information(_ arguments: [String]) -> Invocation? {
     let options = arguments.prefix { $0 != "--" }
     if options.contains(OptionDeclaration.help.name) || options.contains("-h") {
@@ -61,6 +61,8 @@ enum Invocation: Equatable {
     return options.contains(OptionDeclaration.version.name) ? .version : nil
   }
 
+  /// The command that `nightshift help COMMAND` names; `nil` for `nightshift help` alone.
+  /// The command that `nightshift help COMMAND` names; `nil` for `nightshift help` alone.
   private static func topic(_ list: ArgumentList) throws(UsageError) -> CommandName? {
     guard !list.operands.isEmpty else { return nil }
     let word = try list.operand()
@@ -70,6 +72,8 @@ enum Invocation: Equatable {
 }
 
 extension UsageError {
+  /// The error for an unknown command, with the nearest known one.
+  /// The error for an unknown command, with the nearest known one.
   fileprivate static func unknown(command word: String) -> UsageError {
     let known = CommandName.allCases.map(\.rawValue)
     return .unknownCommand(word, nearest: Nearest.word(to: word, among: known))

@@ -4,66 +4,78 @@ import Datasets
 extension OptionDeclaration {
   static let output = OptionDeclaration(
     "--output", "FILE", .file,
-    does: """
-      Where to write, - for standard output; -o does too. The file appears when it is whole, or not \
-      at all.
+    help: """
+      File to write, or - for standard output. The file appears only when it is complete. -o is \
+      the same as --output.
       """,
-    standard: "none", example: "--output reviews.jsonl")
-  static let force = OptionDeclaration("--force", does: "Replaces an output that exists.")
+    defaultText: "none", example: "--output reviews.jsonl")
+  static let force = OptionDeclaration(
+    "--force", help: "Replaces the output file if it exists.")
   static let template = OptionDeclaration(
     "--template", "FILE", .file,
-    does: """
-      A request body as a JSON object, or else a prompt. {{column}} stands for a cell, \
-      {{column|json}} for a cell as JSON, and {{{{ for a literal {{.
+    help: """
+      A request body as a JSON object; any other text is a prompt. {{column}} stands for a cell, \
+      {{column|json}} for the cell as JSON, and {{{{ for a literal {{.
       """,
-    standard: "none", example: "--template review-template.json")
+    defaultText: "none", example: "--template review-template.json")
   static let promptModel = OptionDeclaration(
-    "--model", "MODEL", .text, does: "The model that a prompt is for.", standard: "none",
-    example: "--model claude-4-5-sonnet")
+    "--model", "MODEL", .text, help: "The model, if the template is a prompt.",
+    defaultText: "none", example: "--model claude-4-5-sonnet")
   static let system = OptionDeclaration(
-    "--system", "TEXT", .text, does: "A system message before a prompt; cells may stand in it.",
-    standard: "none", example: "--system Answer_in_English.")
+    "--system", "TEXT", .text,
+    help: "A system message to put before a prompt. It may contain {{column}} too.",
+    defaultText: "none", example: "--system Answer_in_English.")
   static let idColumn = OptionDeclaration(
-    "--id-column", "COLUMN", .text, does: "The column that names the jobs.",
-    standard: "the row's number, row-17", example: "--id-column id")
+    "--id-column", "COLUMN", .text, help: "The column that contains the job ids.",
+    defaultText: "row-1, row-2 and so on", example: "--id-column id")
   static let allowEmpty = OptionDeclaration(
-    "--allow-empty", does: "Cells that the template uses may be empty.")
+    "--allow-empty", help: "Allows empty cells in the columns that the template uses.")
   static let `where` = {
     var option = OptionDeclaration(
       "--where", "COLUMN=VALUE", .text,
-      does: "Only rows with this value, or with COLUMN!=VALUE without it. May be repeated.",
-      standard: "all rows", example: "--where language=de")
+      help: """
+        Uses only rows with this value in this column; COLUMN!=VALUE uses only rows without it. \
+        May be repeated; a row must match every condition.
+        """,
+      defaultText: "all rows", example: "--where language=de")
     option.isRepeatable = true
     return option
   }()
   static let rowLimit = OptionDeclaration(
-    "--limit", "N", .number, does: "At most N jobs.", standard: "all", example: "--limit 20")
+    "--limit", "N", .number, help: "Makes at most N jobs.", defaultText: "all",
+    example: "--limit 20")
   static let datasetFormat = OptionDeclaration(
-    "--format", oneOf: DatasetFormat.self, does: "The dataset's format.", standard: "by its name",
-    example: "--format tsv")
+    "--format", oneOf: DatasetFormat.self, help: "Format of the dataset.",
+    defaultText: "from the file name", example: "--format tsv")
   static let exportFormat = OptionDeclaration(
-    "--format", oneOf: DatasetFormat.self, does: "The output's format; standard output needs it.",
-    standard: "by its name", example: "--format csv")
+    "--format", oneOf: DatasetFormat.self,
+    help: "Format of the output. Required for standard output.",
+    defaultText: "from the file name", example: "--format csv")
   static let join = OptionDeclaration(
     "--join", "DATASET", .file,
-    does: """
-      Puts the answers beside the rows of the dataset that the jobs were prepared from, in its \
-      order; rows without an answer stay.
+    help: """
+      Writes the rows of the dataset that the jobs were prepared from, in their order, with the \
+      answers as extra columns. Rows without an answer are kept.
       """,
-    standard: "none", example: "--join reviews.csv")
+    defaultText: "none", example: "--join reviews.csv")
   static let joinIDColumn = OptionDeclaration(
-    "--id-column", "COLUMN", .text, does: "With --join: the column that names the jobs.",
-    standard: "the row's number, row-17", example: "--id-column id")
+    "--id-column", "COLUMN", .text, help: "With --join: the column that contains the job ids.",
+    defaultText: "row-1, row-2 and so on", example: "--id-column id")
   static let jsonFields = OptionDeclaration(
     "--json-fields", "A,B", .text,
-    does: "Opens answers that are, or hold, one JSON object: a column for each of these members.",
-    standard: "none", example: "--json-fields sentiment,topic")
+    help: """
+      Adds a column for each of these members of an answer's JSON object. The object may be the \
+      whole answer or a part of it.
+      """,
+    defaultText: "none", example: "--json-fields sentiment,topic")
   static let failures = OptionDeclaration(
-    "--failures", does: "Also the jobs that failed; with --join they are there anyhow.")
+    "--failures", help: "Includes the jobs that failed. --join always includes them.")
   static let sort = OptionDeclaration(
-    "--sort", does: "In the order of the job file, not of completion.")
+    "--sort", help: "Writes rows in the order of the job file, not in the order of completion.")
   static let raw = OptionDeclaration(
     "--raw",
-    does:
-      "Leaves cells as they are that a spreadsheet would take for formulas; else a ' goes first.")
+    help: """
+      Writes every cell unchanged. Otherwise a cell that a spreadsheet would take for a formula \
+      gets a ' in front.
+      """)
 }

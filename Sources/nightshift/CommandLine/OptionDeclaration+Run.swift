@@ -1,150 +1,188 @@
 import BatchRunner
 
-/// Options of `run`.
+/// Options of `run`. `estimate` shares many of them.
 extension OptionDeclaration {
   static let plan = OptionDeclaration(
     "--plan", oneOf: RunOptions.PlanName.self,
-    does: """
-      Limits of your account. free: 10 requests a minute, 2 at once. starter: 60 and 10. pro needs \
-      --rpm and --concurrency. none: no limit per minute, and 8 at once unless --concurrency says \
-      otherwise. The variable NIGHTSHIFT_PLAN chooses one for all runs.
+    help: """
+      Limits of your account. free: 10 requests a minute, 2 at once. starter: 60 a minute, 10 at \
+      once. pro: set --rpm and --concurrency yourself. none: no limit per minute, and 8 at once \
+      unless you set --concurrency. The variable NIGHTSHIFT_PLAN sets the plan for all runs.
       """,
-    standard: "free; starter with --sandbox", example: "--plan starter")
+    defaultText: "free; starter with --sandbox", example: "--plan starter")
   static let rpm = OptionDeclaration(
-    "--rpm", "N", .number, does: "Requests that may start in a minute, whatever the plan says.",
-    standard: "the plan's", example: "--rpm 120")
+    "--rpm", "N", .number,
+    help: """
+      Maximum number of requests that may start in a rate window: a minute, unless --window says \
+      otherwise. Overrides the plan.
+      """,
+    defaultText: "the plan's", example: "--rpm 120")
   static let concurrency = OptionDeclaration(
     "--concurrency", "N", .number,
-    does: "Requests that may be under way at once, whatever the plan says.",
-    standard: "the plan's", example: "--concurrency 4")
+    help: "Maximum number of requests in flight at once. Overrides the plan.",
+    defaultText: "the plan's", example: "--concurrency 4")
   static let window = OptionDeclaration(
-    "--window", "SECONDS", .number, does: "Length of the rate window that --rpm is counted in.",
-    standard: "60", example: "--window 60")
+    "--window", "SECONDS", .number, help: "Length of the rate window that --rpm counts in.",
+    defaultText: "60", example: "--window 60")
   static let windowMargin = OptionDeclaration(
     "--window-margin", "SECONDS", .number,
-    does: "Added to the window, because requests do not all take the same time to arrive.",
-    standard: "0.5", example: "--window-margin 2")
+    help: """
+      Extra time added to the rate window, because requests do not all take equally long to reach \
+      the server.
+      """,
+    defaultText: "0.5", example: "--window-margin 2")
   static let runDirectory = OptionDeclaration(
     "--run-dir", "DIR", .directory,
-    does: "Where results and checkpoint go. Needed when jobs come from standard input.",
-    standard: "the job file's path with .run for its extension (.sandbox.run with --sandbox)",
+    help: "Directory for results and checkpoint. Required when jobs come from standard input.",
+    defaultText: "the job file's path with the extension .run (.sandbox.run with --sandbox)",
     example: "--run-dir reviews.run")
   static let baseURL = OptionDeclaration(
     "--base-url", "URL", .text,
-    does: "Any OpenAI-compatible API. http:// is for this machine only.",
-    standard: "SKILLBOSS_BASE_URL, else https://api.skillboss.co/v1",
+    help: "Address of an OpenAI-compatible API. http:// is allowed only for this machine.",
+    defaultText: "the variable SKILLBOSS_BASE_URL, else https://api.skillboss.co/v1",
     example: "--base-url http://127.0.0.1:8787/v1")
   static let keyFile = OptionDeclaration(
     "--key-file", "FILE", .file,
-    does: """
-      A file that holds the key or a line SKILLBOSS_KEY=..., or the Skills Pack's extracted \
-      folder. No option takes the key itself: others can read a command line.
+    help: """
+      A file that contains the key or a line SKILLBOSS_KEY=..., or the extracted folder of the \
+      Skills Pack. No option takes the key itself, because others can read a command line.
       """,
-    standard: "SKILLBOSS_KEY, else SKILLBOSS_API_KEY, else ./.env", example: "--key-file .env")
+    defaultText: "the variable SKILLBOSS_KEY, else SKILLBOSS_API_KEY, else the file ./.env",
+    example: "--key-file .env")
   static let caFile = OptionDeclaration(
-    "--ca-file", "FILE", .file, does: "Certificate authority of a private gateway.",
-    standard: "the system's", example: "--ca-file company.pem")
+    "--ca-file", "FILE", .file,
+    help: "File with the certificate authority of a private gateway.",
+    defaultText: "the system's certificate authorities", example: "--ca-file company.pem")
   static let maxAttempts = OptionDeclaration(
     "--max-attempts", "N", .number,
-    does: "Attempts a job gets before it counts as failed. Being asked to slow down uses up none.",
-    standard: "5", example: "--max-attempts 3")
+    help: """
+      Number of attempts before a job counts as failed. Attempts that end with status 429 (too \
+      many requests) do not count.
+      """,
+    defaultText: "5", example: "--max-attempts 3")
   static let expect = OptionDeclaration(
     "--expect", oneOf: RunOptions.Expect.self,
-    does: """
-      json: an answer must be one JSON value, alone or in one ```json block. Any other is kept, and \
-      tried again up to --max-attempts.
+    help: """
+      json: an answer must be one JSON value, alone or in one ```json block. Any other answer is \
+      kept in unusable.jsonl, and the job is tried again, up to --max-attempts.
       """,
-    standard: "any text", example: "--expect json")
+    defaultText: "any text", example: "--expect json")
   static let expectSchema = OptionDeclaration(
     "--expect-schema", "FILE", .file,
-    does: "Like --expect json, and the value must be one that this JSON Schema allows.",
-    standard: "none", example: "--expect-schema topic.schema.json")
+    help: "Like --expect json; in addition, the value must match this JSON Schema.",
+    defaultText: "none", example: "--expect-schema topic.schema.json")
   static let retryTruncated = OptionDeclaration(
     "--retry-truncated",
-    does: "Tries answers that were cut off at max_tokens again, up to --max-attempts.")
+    help: "Tries a job again if its answer was cut off at max_tokens, up to --max-attempts.")
   static let idempotencyKey = OptionDeclaration(
     "--idempotency-key",
-    does: "Sends an Idempotency-Key header, the same for every attempt of a job.")
+    help: "Sends an Idempotency-Key header that is the same for every attempt of a job.")
   static let timeout = OptionDeclaration(
-    "--timeout", "SECONDS", .duration, does: "Deadline of one attempt.", standard: "600",
+    "--timeout", "SECONDS", .duration, help: "Time limit of one attempt.", defaultText: "600",
     example: "--timeout 120")
   static let maxCost = OptionDeclaration(
     "--max-cost", "USD", .number,
-    does: """
-      Starts no job that could take the spend of this run, earlier sessions included, past so many \
-      dollars. Every model of the jobs needs a price.
+    help: """
+      Starts no job that could take the spend of this run, earlier sessions included, above this \
+      many dollars. Requires a price for every model in the jobs.
       """,
-    standard: "none", example: "--max-cost 5")
+    defaultText: "none", example: "--max-cost 5")
   static let prices = OptionDeclaration(
     "--prices", "FILE", .file,
-    does: "Prices of models, which go before the built-in ones: a saved catalog, or LiteLLM's map.",
-    standard: "the built-in list", example: "--prices prices.json")
+    help: """
+      Prices of models; they override the built-in prices. FILE is a saved catalog of the gateway, \
+      or LiteLLM's model_prices_and_context_window.json.
+      """,
+    defaultText: "the built-in list", example: "--prices prices.json")
   static let creditsPerUSD = OptionDeclaration(
-    "--credits-per-usd", "N", .number, does: "Shows what was spent in credits too.",
-    standard: "dollars alone", example: "--credits-per-usd 20")
+    "--credits-per-usd", "N", .number,
+    help: "Also shows the spend in credits, at N credits per dollar.",
+    defaultText: "dollars only", example: "--credits-per-usd 20")
   static let pilot = OptionDeclaration(
     "--pilot", "N", .number,
-    does: """
-      Runs N jobs drawn at random, then tells from their answers what the rest will take, and stops. \
-      Their answers are results like any others.
+    help: """
+      Runs N jobs chosen at random, estimates cost and time of the rest from their answers, and \
+      stops. The answers are results like any others.
       """,
-    standard: "none", example: "--pilot 50")
+    defaultText: "none", example: "--pilot 50")
   static let thenContinue = OptionDeclaration(
     "--then-continue",
-    does: "With --pilot: goes on if the rest fits under --max-cost even at its upper end.")
+    help: """
+      With --pilot: runs the rest too if the upper end of the estimated cost is within --max-cost.
+      """)
   static let dryRun = OptionDeclaration(
-    "--dry-run", does: "Sends nothing, and tells what nightshift estimate tells.")
+    "--dry-run", help: "Sends nothing, and prints what nightshift estimate prints.")
   static let like = OptionDeclaration(
     "--like", "RUN", .directory,
-    does: "Another run, whose answers stand for the ones to come where there are too few.",
-    standard: "none", example: "--like earlier.run")
+    help: """
+      Another run, similar to this one. The estimate uses its answers where this run has too few \
+      of its own.
+      """,
+    defaultText: "none", example: "--like earlier.run")
   static let balance = OptionDeclaration(
     "--balance", "CREDITS", .text,
-    does: "What there is to spend: tells whether it will last. Dollars are written 12usd.",
-    standard: "what the run last heard", example: "--balance 12usd")
+    help: """
+      Your balance; the estimate then says whether it will be enough. Write dollars as 12usd.
+      """,
+    defaultText: "the balance that the run last saw", example: "--balance 12usd")
   static let minCredits = OptionDeclaration(
     "--min-credits", "N", .number,
-    does: "Starts no more jobs once the reported credits have fallen to N.", standard: "none",
+    help: "Starts no more jobs once the reported credits have fallen to N.", defaultText: "none",
     example: "--min-credits 5")
   static let maxFailures = OptionDeclaration(
-    "--max-failures", "N|P%", .text, does: "Stops once so many jobs have failed for good.",
-    standard: "none", example: "--max-failures 5%")
+    "--max-failures", "N|P%", .text,
+    help: "Stops once N jobs, or P percent of the jobs, have failed for good.",
+    defaultText: "none", example: "--max-failures 5%")
   static let maxOutage = OptionDeclaration(
     "--max-outage", "DURATION", .duration,
-    does: "How long to go on without a single success before halting.", standard: "12h",
+    help: "How long to continue without a single success before halting.", defaultText: "12h",
     example: "--max-outage 2h")
   static let until = OptionDeclaration(
     "--until", "TIME", .text,
-    does: "Starts nothing after this time of day, date and time, or so many hours.",
-    standard: "none", example: "--until 07:00")
+    help: """
+      Starts nothing after this time. TIME is a time of day, a date and time such as \
+      2026-11-23T07:00, or a duration from now such as 8h.
+      """,
+    defaultText: "none", example: "--until 07:00")
   static let onInsufficientBalance = OptionDeclaration(
     "--on-insufficient-balance", oneOf: RunOptions.OnInsufficientBalance.self,
-    does: "wait keeps the run open and tries one job now and then, see --balance-poll.",
-    standard: "halt", example: "--on-insufficient-balance wait")
+    help: """
+      What to do when the balance is not enough. halt: end the run. wait: keep the run open and \
+      try one job every --balance-poll seconds.
+      """,
+    defaultText: "halt", example: "--on-insufficient-balance wait")
   static let balancePoll = OptionDeclaration(
     "--balance-poll", "SECONDS", .duration,
-    does: "How often --on-insufficient-balance wait tries.", standard: "300",
+    help: "How often --on-insufficient-balance wait tries a job.", defaultText: "300",
     example: "--balance-poll 600")
   static let retryFailed = OptionDeclaration(
-    "--retry-failed", does: "Also runs the jobs that failed in earlier runs.")
+    "--retry-failed", help: "Also runs the jobs that failed in earlier runs.")
   static let edited = OptionDeclaration(
     "--edited", oneOf: Recovery.Edited.self,
-    does: "What to do with jobs whose body was changed since they succeeded.", standard: "refuse",
-    example: "--edited rerun")
+    help: """
+      What to do with jobs whose body was changed since they succeeded. rerun: run them again. \
+      keep: keep their results. refuse: stop before anything is sent.
+      """,
+    defaultText: "refuse", example: "--edited rerun")
   static let limit = OptionDeclaration(
-    "--limit", "N", .number, does: "Runs at most N jobs this time.", standard: "all",
+    "--limit", "N", .number, help: "Runs at most N jobs this time.", defaultText: "all",
     example: "--limit 20")
   static let sandbox = OptionDeclaration(
-    "--sandbox", does: "Runs against a built-in simulated API: no key, no cost, no network.")
+    "--sandbox", help: "Runs against a built-in simulated API: no key, no cost, no network.")
   static let progress = OptionDeclaration(
     "--progress", oneOf: ProgressMode.self,
-    does: "auto: a bar on a terminal, else a line each 30 seconds.", standard: "auto",
-    example: "--progress lines")
+    help: """
+      How progress is shown on standard error. auto and bar: a panel on a terminal, otherwise a \
+      line every 30 seconds. lines: always a line every 30 seconds. json: one JSON object a \
+      second. none: nothing.
+      """,
+    defaultText: "auto", example: "--progress lines")
   static let onEvent = OptionDeclaration(
     "--on-event", "COMMAND", .text,
-    does: """
-      Run through sh -c on low_balance, outage, recovered, halted and finished, with one JSON object \
-      on its standard input and without the key in its environment. It never holds up the run.
+    help: """
+      A command that sh -c runs on each event: low_balance, outage, recovered, halted, finished. \
+      It reads one JSON object from standard input, and the key is not in its environment. The run \
+      does not wait for it, except up to 10 seconds at the end.
       """,
-    standard: "none", example: "--on-event 'mail -s nightshift me@example.org'")
+    defaultText: "none", example: "--on-event 'mail -s nightshift me@example.org'")
 }

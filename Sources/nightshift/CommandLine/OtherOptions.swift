@@ -1,55 +1,56 @@
-/// What `nightshift check` was asked for.
+/// The options of `nightshift check`.
 struct CheckOptions: Equatable {
   /// Paths of job files, `-` for standard input; at least one.
   var jobs: [String] = []
   var isJSON = false
 }
 
-/// What `nightshift status` was asked for.
+/// The options of `nightshift status`.
 struct StatusOptions: Equatable {
-  /// A run directory, or the job file it belongs to.
+  /// The path of a run directory or of its job file.
   var run = ""
   var isJSON = false
-  /// Goes on until the run ends.
+  /// Keeps looking until the run ends.
   var watches = false
 }
 
-/// What `nightshift report` was asked for.
+/// The options of `nightshift report`.
 struct ReportOptions: Equatable {
-  /// A run directory, or the job file it belongs to.
+  /// The path of a run directory or of its job file.
   var run = ""
-  /// `-`: standard output; `nil`: into the run directory.
+  /// `-` is standard output; `nil` is `report.html` in the run directory.
   var output: String?
   var isJSON = false
 }
 
-/// What `nightshift key` was asked for.
+/// The options of `nightshift key`.
 struct KeyOptions: Equatable {
-  /// `key check`, not only `key`.
+  /// `key check` was typed, not only `key`.
   var checks = false
   var expectsRevoked = false
-  /// Sends one chat request of one token where there is no list of models.
+  /// Sends one chat request of one token if the API has no list of models.
   var spends = false
+  /// The model of that request; `nil` is ``KeyCommand/standardModel``.
   var model: String?
   var keyFile: String?
-  /// From the option or from `SKILLBOSS_BASE_URL`; `nil`: the default.
+  /// From `--base-url` or `SKILLBOSS_BASE_URL`; `nil` is the default address.
   var baseURL: String?
   var caFile: String?
 }
 
-/// What `nightshift sandbox` was asked for.
+/// The options of `nightshift sandbox`.
 struct SandboxOptions: Equatable {
-  /// 0: any free one.
+  /// 0 is any free port.
   var port = 8787
   var plan = RunOptions.PlanName.starter
   var requestsPerWindow: Int?
   var concurrency: Int?
   var windowSeconds: Double?
-  /// `nil`: never ends.
+  /// The starting balance; `nil` never runs out.
   var credits: Double?
-  /// Mean latency of an answer; `nil`: the scenario's.
+  /// The time that every answer takes; `nil` draws a random time for each.
   var latency: Duration?
-  /// Share of requests that fail in one way or another, 0...1.
+  /// The share of requests that fail, 0...1.
   var failureRate = 0.0
   var seed: UInt64 = 1
 }

@@ -1,8 +1,9 @@
-/// Words broken into lines that fit a width.
+/// Text wrapped into lines.
 struct Paragraph {
   let lines: [String]
 
-  /// `indent` is in columns and counts. A word that is longer than a line has one to itself.
+  /// `indent` is the number of spaces before each line; it is part of `width`. A word that is wider
+  /// than a line gets a line of its own. Assumes that each character takes one column.
   init(_ text: String, indent: Int = 0, width: Int = 80) {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []

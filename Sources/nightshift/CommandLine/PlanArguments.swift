@@ -1,12 +1,13 @@
-/// The options that `run` and `sandbox` share about an account's limits, checked.
+/// The options about an account's limits, which `run`, `estimate` and `sandbox` share; checked.
 struct PlanArguments {
-  /// `nil`: nobody chose.
+  /// `nil` if no plan was named.
   let plan: RunOptions.PlanName?
   let requestsPerWindow: Int?
   let concurrency: Int?
   let windowSeconds: Double?
 
-  /// `variable`: the value of `NIGHTSHIFT_PLAN` where that counts.
+  /// `variable` is the value of `NIGHTSHIFT_PLAN`, which counts if `option` was not given; `nil` if
+  /// the command does not read that variable.
   init(
     _ list: ArgumentList, _ option: OptionDeclaration, variable: String? = nil
   ) throws(UsageError) {
@@ -24,6 +25,8 @@ struct PlanArguments {
     try checkAgreement(source)
   }
 
+  /// Throws if the plan does not fit the limits that were given.
+  /// Throws if the plan does not fit the limits that were given.
   private func checkAgreement(_ source: String) throws(UsageError) {
     guard let plan else { return }
     let typed = source.hasPrefix("-") ? "\(source) \(plan.rawValue)" : "\(source)=\(plan.rawValue)"
@@ -35,7 +38,7 @@ struct PlanArguments {
           ? "--rpm and --concurrency" : requestsPerWindow == nil ? "--rpm" : "--concurrency")
     case .none where requestsPerWindow != nil:
       throw .contradiction(
-        source: typed, other: "--rpm", reason: "that plan has no limit per minute.")
+        source: typed, other: "--rpm", reason: "this plan has no limit per minute.")
     default: break
     }
   }

@@ -1,9 +1,9 @@
 import BatchRunner
 
-/// The limits that a run keeps to, out of what the user chose.
+/// The limits of a run: the plan that the user chose, with the options that override it.
 struct PlanChoice: Equatable {
   let plan: Plan
-  /// Nobody named a plan or both of its limits, so the user should hear which one was taken.
+  /// The user named neither a plan nor both of its limits, so the program says which plan it took.
   let isAssumed: Bool
 
   init(_ options: RunOptions) {
@@ -22,7 +22,7 @@ struct PlanChoice: Equatable {
     switch name {
     case .free: .free
     case .starter: .starter
-    // The command line is refused unless it brings both limits.
+    // Both limits come from options: `PlanArguments` refuses this plan without them.
     case .pro: Plan(name: .pro, requestsPerWindow: nil, concurrency: 8)
     case .none: Plan(name: .none, requestsPerWindow: nil, concurrency: 8)
     }

@@ -1,8 +1,9 @@
 import CPlatform
 
-/// The words that the program was started with.
+/// The arguments that the program was started with.
 enum ProgramArguments {
-  /// Its own name first.
+  /// The program's name, then the arguments. In an argument that is not UTF-8, the bad bytes are
+  /// replaced.
   static var all: [String] {
     var list: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?
     let count = Int(nightshift_arguments(&list))

@@ -2,6 +2,7 @@ import Basics
 import BatchRunner
 
 extension RunOptions {
+  /// Reads the options of `run` and of `estimate`, and throws if they are not valid together.
   init(
     _ list: ArgumentList, environment: [String: String], now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
@@ -15,7 +16,7 @@ extension RunOptions {
       .windowMargin, in: 0...3600, words: "from 0 to 3600 seconds")
     runDirectory = list.text(.runDirectory)
     usesSandbox = list.has(.sandbox)
-    // The variable is meant for the real thing.
+    // The variable names a real API, so it does not contradict --sandbox.
     if !usesSandbox || list.has(.baseURL) { baseURL = try list.baseURL(environment) }
     keyFile = list.text(.keyFile)
     caFile = list.text(.caFile)
@@ -25,7 +26,7 @@ extension RunOptions {
     try checkAgreement(list)
   }
 
-  /// How a request is made.
+  /// Options about single requests and what counts as an answer.
   private mutating func readRequests(_ list: ArgumentList) throws(UsageError) {
     maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
     expect = try list.choice(.expect, of: Expect.self)
@@ -37,7 +38,7 @@ extension RunOptions {
         .timeout, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? timeout
   }
 
-  /// When a run ends early, or waits.
+  /// Options that end a run early or let it wait.
   private mutating func readStops(
     _ list: ArgumentList, now: WallTime, timeZone: ClockZone
   ) throws(UsageError) {
@@ -59,7 +60,7 @@ extension RunOptions {
         .balancePoll, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? balancePoll
   }
 
-  /// Which jobs are run, and what is shown.
+  /// Options that choose the jobs, and options about prices and output.
   private mutating func readJobs(_ list: ArgumentList) throws(UsageError) {
     retriesFailed = list.has(.retryFailed)
     edited = try list.choice(.edited, of: Recovery.Edited.self) ?? edited
@@ -73,6 +74,8 @@ extension RunOptions {
     onEvent = list.text(.onEvent)
   }
 
+  /// Throws if options contradict each other, or one lacks another that it needs.
+  /// Throws if options contradict each other, or one lacks another that it needs.
   private func checkAgreement(_ list: ArgumentList) throws(UsageError) {
     for (index, path) in jobs.enumerated() where jobs[..<index].contains(path) {
       throw .repeated("'\(path)'")
@@ -89,8 +92,9 @@ extension RunOptions {
         source: OptionDeclaration.runDirectory.name, other: "several job files",
         reason: "each job file has its own run directory.")
     }
-    let isKept = list.command == .run && !list.has(.dryRun)
-    if jobs.contains("-"), runDirectory == nil, isKept { throw .pipeWithoutDirectory }
+    // An estimate writes nothing, so it needs no run directory.
+    let needsDirectory = list.command == .run && !list.has(.dryRun)
+    if jobs.contains("-"), runDirectory == nil, needsDirectory { throw .pipeWithoutDirectory }
     try list.expect(
       "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
     try list.expect(OptionDeclaration.pilot.name, when: pilot != nil, for: .thenContinue)
@@ -98,7 +102,7 @@ extension RunOptions {
     if pilot != nil, limit != nil {
       throw .contradiction(
         source: OptionDeclaration.pilot.name, other: OptionDeclaration.limit.name,
-        reason: "a pilot is a limit of its own.")
+        reason: "--pilot already says how many jobs run.")
     }
   }
 

@@ -1,5 +1,5 @@
 extension RunOptions.MaxFailures {
-  /// Reads `20` or `2.5%`.
+  /// Reads `20` or `2.5%`; throws ``UsageError`` for anything else.
   init(typed: String) throws(UsageError) {
     let source = OptionDeclaration.maxFailures.name
     let isPercent = typed.hasSuffix("%")

@@ -1,16 +1,20 @@
 import Basics
 import BatchRunner
 
-/// What `nightshift run` was asked for, checked and with its defaults.
+/// The options of `nightshift run`, checked, with defaults for those that were not given.
 struct RunOptions: Equatable {
   enum PlanName: String, CaseIterable {
     case free, starter, pro, none
   }
 
+  /// What the run does when the balance is not enough.
+  /// What the run does when the balance is not enough.
   enum OnInsufficientBalance: String, CaseIterable {
     case halt, wait
   }
 
+  /// What an answer must be to count as a success.
+  /// What an answer must be to count as a success.
   enum Expect: String, CaseIterable {
     case json
   }
@@ -18,40 +22,43 @@ struct RunOptions: Equatable {
   /// How many jobs may fail before the run stops.
   enum MaxFailures: Equatable {
     case count(Int)
-    /// 0...100
+    /// Above 0, at most 100; a share of all jobs.
     case percent(Double)
   }
 
   /// Paths of job files, `-` for standard input; at least one.
   var jobs: [String] = []
-  /// `nil`: nobody chose, see ``PlanChoice``.
+  /// `nil` if neither the option nor the variable names a plan; see ``PlanChoice``.
   var plan: PlanName?
+  /// `nil`: the plan's limit. The same holds for the next three.
   var requestsPerWindow: Int?
   var concurrency: Int?
   var windowSeconds: Double?
   var windowMarginSeconds: Double?
   var runDirectory: String?
-  /// From the option or from `SKILLBOSS_BASE_URL`; `nil`: the default.
+  /// From `--base-url` or `SKILLBOSS_BASE_URL`; `nil` is the default address.
   var baseURL: String?
   var keyFile: String?
   var caFile: String?
   var maxAttempts = 5
-  /// `nil`: any text.
+  /// `nil`: an answer may be any text.
   var expect: Expect?
+  /// The path of a JSON Schema that answers must match; `nil`: none.
   var expectedSchema: String?
   var retriesTruncated = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
-  /// US dollars.
+  /// In US dollars; `nil`: no limit. The same holds for `minCredits`, in credits.
   var maxCost: Double?
   var minCredits: Double?
-  /// A price file; `nil`: the built-in list alone.
+  /// The path of a price file; `nil`: only the built-in list.
   var prices: String?
-  /// What a dollar is worth; `nil`: nothing is converted.
+  /// Credits that a dollar buys; `nil`: nothing is converted.
   var creditsPerUSD: Double?
+  /// `nil`: the run does not stop because of failures.
   var maxFailures: MaxFailures?
   var maxOutage = Duration.seconds(12 * 3600)
-  /// Unix milliseconds.
+  /// No request starts after this time; `nil`: no limit.
   var until: WallTime?
   var onInsufficientBalance = OnInsufficientBalance.halt
   var balancePoll = Duration.seconds(300)
@@ -59,10 +66,10 @@ struct RunOptions: Equatable {
   var edited = Recovery.Edited.refuse
   var limit: Int?
   var usesSandbox = false
-  /// So many jobs, drawn at random; `nil`: no pilot.
+  /// The number of jobs chosen at random for a pilot; `nil`: no pilot.
   var pilot: Int?
   var continuesAfterPilot = false
   var progress = ProgressMode.auto
-  /// For the shell; `nil`: none.
+  /// A shell command; `nil`: none.
   var onEvent: String?
 }

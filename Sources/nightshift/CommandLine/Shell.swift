@@ -1,4 +1,4 @@
-/// The shells that completions can be made for.
+/// The shells that have completion scripts.
 enum Shell: String, CaseIterable {
   case bash, zsh, fish
 }

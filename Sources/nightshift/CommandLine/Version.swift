@@ -1,7 +1,7 @@
-/// What this program is.
+/// The program's version.
 enum Version {
   static let program = "0.1.0"
 
-  /// `library`: as libcurl names itself.
+  /// The output of `--version`, with its line break; `library` is libcurl's own name and version.
   static func line(library: String) -> String { "nightshift \(program) (\(library))\n" }
 }

@@ -1,7 +1,7 @@
 import Basics
 import BatchRunner
 
-/// `nightshift check`: every line, every problem, nothing sent.
+/// `nightshift check`: reads every line of the job files and prints every problem. Sends nothing.
 struct CheckCommand {
   let options: CheckOptions
   let console: Console
@@ -19,13 +19,15 @@ struct CheckCommand {
     return worst
   }
 
+  /// Checks one file; throws if it has problems or contains no jobs.
+  /// Checks one file; throws if it has problems or contains no jobs.
   private func check(_ operand: String) throws(Stop) {
     let path = operand == "-" ? "/dev/stdin" : operand
-    let kept = try StreamCopy(path)
+    let copy = try StreamCopy(path)
     let output = CheckOutput(isJSON: options.isJSON, file: operand)
     let jobs: JobFile
     do throws(FileError) {
-      jobs = try JobFile(kept.path) { output.problem($0.named(operand)) }
+      jobs = try JobFile(copy.path) { output.problem($0.named(operand)) }
     } catch {
       throw Stop(reading: error)
     }
@@ -46,23 +48,27 @@ struct CheckCommand {
   }
 }
 
-/// What a check found, in one sentence.
+/// The error for a file with problems, which are printed before it.
 private struct CheckFailed: UserFacing {
   let path: String
   let jobs: JobFile
 
   var problem: String {
     "\(path): \(Figure.count(jobs.problemCount, "problem")), "
-      + "\(Figure.count(jobs.table.count, "line")) without one."
+      + "\(Figure.count(jobs.table.count, "line")) without problems."
   }
 
   var remedy: String? { jobs.problems.first?.remedy }
 }
 
-/// Standard output of a check: a line each problem, or one JSON object.
+/// The standard output of a check: one line per problem, or one JSON object per file.
+///
+/// The object is written piece by piece, so a file with millions of problems needs no memory.
 private final class CheckOutput {
   private let isJSON: Bool
   private let file: String
+  /// The number of problems so far.
+  /// The number of problems so far.
   private var count = 0
 
   init(isJSON: Bool, file: String) {
@@ -71,6 +77,8 @@ private final class CheckOutput {
     if isJSON { StandardOutput.write("{\"file\":\(Self.quoted(file)),\"problems\":[") }
   }
 
+  /// Prints one problem. Without JSON, only the first ``JobFile/problemsKept`` are printed.
+  /// Prints one problem. Without JSON, only the first ``JobFile/problemsKept`` are printed.
   func problem(_ problem: JobFileProblem) {
     count += 1
     if isJSON {
@@ -84,6 +92,8 @@ private final class CheckOutput {
     }
   }
 
+  /// Prints what follows the last problem.
+  /// Prints what follows the last problem.
   func end(_ jobs: JobFile, notes: [JobFileNote]) {
     guard isJSON else {
       if count > JobFile.problemsKept {
@@ -91,7 +101,7 @@ private final class CheckOutput {
       }
       if count == 0 {
         StandardOutput.write(
-          "\(Printable(file)): \(Figure.count(jobs.table.count, "job")), no problem\n")
+          "\(Printable(file)): \(Figure.count(jobs.table.count, "job")), no problems\n")
       }
       return
     }
@@ -100,6 +110,8 @@ private final class CheckOutput {
       "],\"problem_count\":\(count),\"jobs\":\(jobs.table.count),\"notes\":[\(sentences)]}\n")
   }
 
+  /// The text as a JSON string, with its quotes.
+  /// The text as a JSON string, with its quotes.
   private static func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []
     JSONString.append(text, to: &bytes)

@@ -2,7 +2,8 @@ import Basics
 import BatchRunner
 import Planning
 
-/// `nightshift estimate`: what is left of a run, foretold; nothing is sent, and nothing written.
+/// `nightshift estimate`: estimates cost and time of the jobs that are left. Sends nothing and
+/// writes no file.
 struct EstimateCommand {
   let options: EstimateOptions
   let console: Console
@@ -11,13 +12,13 @@ struct EstimateCommand {
     do throws(Stop) {
       let plan = PlanChoice(options.run)
       if plan.isAssumed {
-        console.note("plan \(plan.plan.name.rawValue) is assumed; say which with --plan")
+        console.note("plan \(plan.plan.name.rawValue) is assumed; choose yours with --plan")
       }
       var question = EstimateQuestion(options.run, plan.plan)
       question.balance = options.balance
       question.like = try options.like.map { path throws(Stop) in try Self.evidence(like: path) }
-      let desk = try EstimateDesk(options.run, prices: try RunCosts.prices(options.run))
-      tell(desk.estimate(question), desk)
+      let estimator = try Estimator(options.run, prices: try RunCosts.prices(options.run))
+      print(estimator.estimate(question), jobs: estimator.jobs)
       return .finished
     } catch {
       console.error(error.error)
@@ -25,17 +26,19 @@ struct EstimateCommand {
     }
   }
 
-  private func tell(_ estimate: Estimate, _ desk: EstimateDesk) {
+  /// Prints the estimate as text or as one JSON object. `jobs` is the number of jobs in all files.
+  private func print(_ estimate: Estimate, jobs: Int) {
     let now = WallTime.now
     if options.isJSON {
-      let json = EstimateJSON(estimate, files: options.run.jobs, jobs: desk.jobs, at: now)
+      let json = EstimateJSON(estimate, files: options.run.jobs, jobs: jobs, at: now)
       StandardOutput.write(json.text)
       return
     }
     StandardOutput.write(EstimateText(estimate, now).text)
   }
 
-  /// Another run's answers; none of them is an error, since they were asked for.
+  /// The answers of the run that `--like` names. Too few of them are an error, because the user
+  /// asked for them.
   private static func evidence(like path: String) throws(Stop) -> Evidence {
     let directory = RunDirectory(JobInput.directory(of: path))
     guard directory.exists else { throw Stop(status: .noInput, error: NoRun(path: path)) }

@@ -2,17 +2,20 @@ import Basics
 import BatchRunner
 import Planning
 
-/// What an estimate is asked for, in the words of the command line.
+/// The options that an estimate depends on.
 struct EstimateQuestion {
   let rules: RunRules
   let creditsPerUSD: Double?
+  /// In US dollars; `nil`: no cap.
   let maxCost: Double?
+  /// The answers of another run; `nil` without `--like`.
   var like: Evidence?
+  /// `nil`: the balance that the run last saw.
   var balance: Estimate.Balance?
 
   init(_ options: RunOptions, _ plan: Plan) {
     var rules = RunRules(plan: plan)
-    // In simulated time the run begins at 0.
+    // The estimate simulates the run, and simulated time begins at 0.
     rules.until = options.until.map {
       MonotonicInstant(nanoseconds: 0) + .milliseconds($0.milliseconds - WallTime.now.milliseconds)
     }

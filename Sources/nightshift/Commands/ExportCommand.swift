@@ -2,7 +2,7 @@ import Basics
 import BatchRunner
 import Datasets
 
-/// `nightshift export`: the answers of a run as a table, whether or not it is running.
+/// `nightshift export`: writes the answers of a run as a table. The run may be running.
 struct ExportCommand {
   let options: ExportOptions
   let console: Console
@@ -17,13 +17,14 @@ struct ExportCommand {
       try export(directory)
       return .finished
     } catch let error as WholeFileError where error == .closed {
+      // The reader of standard output has seen enough, as `head` has.
       return .finished
     } catch let error as any UserFacing {
       let stop = Stop(dataset: error)
       console.error(stop.error)
       return stop.status
     } catch {
-      preconditionFailure("an error without words: \(error)")
+      preconditionFailure("an error without a message: \(error)")
     }
   }
 
@@ -39,17 +40,19 @@ struct ExportCommand {
       try export.run(into: output)
     }
     try output.finish()
-    tell(export)
+    printCounts(export)
   }
 
+  /// The job file of the run: the stored standard input if there is one, else the file that the
+  /// manifest names.
   private func jobs(of directory: RunDirectory) throws -> JobFile {
-    let kept = FileManager.default.fileExists(atPath: directory.input)
-    guard !kept else { return try JobFile(directory.input) }
+    let hasInput = FileManager.default.fileExists(atPath: directory.input)
+    guard !hasInput else { return try JobFile(directory.input) }
     guard let manifest = try Manifest(in: directory) else { throw NoRun(path: options.run) }
     return try JobFile(manifest.jobFile)
   }
 
-  private func tell(_ export: Export) {
+  private func printCounts(_ export: Export) {
     console.note(
       "\(Figure.count(export.rows, "row")): \(Figure.count(export.answers, "answer")), "
         + "\(Figure.count(export.failed)) failed, "
@@ -57,11 +60,11 @@ struct ExportCommand {
     if export.withoutObject > 0 {
       console.note("\(Figure.count(export.withoutObject, "answer")) without one JSON object.")
     }
-    for (field, count) in zip(options.export.fields, export.lacking) where count > 0 {
+    for (field, count) in zip(options.export.fields, export.withoutField) where count > 0 {
       console.note("\(Figure.count(count, "answer")) without '\(field)' in its JSON object.")
     }
     if export.damaged > 0 {
-      console.note("\(Figure.count(export.damaged, "damaged line")) passed over.")
+      console.note("\(Figure.count(export.damaged, "damaged line")) skipped.")
     }
   }
 }

@@ -1,17 +1,19 @@
 import Basics
 import BatchRunner
 
-/// Where the jobs of a run come from, and where its directory is.
+/// Where the jobs of a run come from, and where its run directory is.
 struct JobInput: Equatable {
-  /// The job file to read.
+  /// The path of the job file to read.
   let jobs: String
-  /// As the user named it.
+  /// The operand as the user typed it.
   let name: String
+  /// The path of the run directory, which may not exist yet.
   let directory: String
-  /// The jobs are to be read from standard input or a pipe first, into the run directory.
+  /// The jobs come from standard input or a pipe, and must first be stored in the run directory.
   let isStream: Bool
 
-  /// `operand`: a job file, a run directory that is to be resumed, a pipe, or `-`.
+  /// `operand` is a job file, a run directory to resume, a pipe, or `-`. Throws if a pipe comes
+  /// without a run directory, or if a folder is not a run directory.
   init(_ operand: String, runDirectory: String?, isSandbox: Bool) throws(JobInputError) {
     name = operand
     var status = stat()
@@ -34,14 +36,15 @@ struct JobInput: Equatable {
     }
   }
 
-  /// The job file's path with `.run` for its extension.
+  /// The default run directory: the job file's path with the extension `.run`, or `.sandbox.run`.
   static func directory(for jobs: String, isSandbox: Bool) -> String {
     let path = PathName(jobs)
     let stem = path.fileExtension.isEmpty ? jobs : path.withoutExtension
     return stem + (isSandbox ? ".sandbox.run" : ".run")
   }
 
-  /// The run directory that the user means by it or by its job file.
+  /// The run directory, given its own path or that of its job file. For a job file with both a real
+  /// run and one against the sandbox, it is the real one.
   static func directory(of run: String) -> String {
     var status = stat()
     let isDirectory = stat(run, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -52,6 +55,8 @@ struct JobInput: Equatable {
     return RunDirectory(sandbox).exists ? sandbox : directory
   }
 
+  /// The job file of a run directory: the stored standard input, or the file that the manifest
+  /// names.
   private static func jobs(of directory: String) throws(JobInputError) -> String {
     let run = RunDirectory(directory)
     if FileManager.default.fileExists(atPath: run.input) { return run.input }
@@ -60,8 +65,11 @@ struct JobInput: Equatable {
   }
 }
 
+/// Why an operand cannot be used as jobs.
 enum JobInputError: Error, Equatable {
+  /// Standard input or a pipe needs `--run-dir`.
   case streamWithoutDirectory(String)
+  /// The path of a folder that is not a run directory.
   case noRun(String)
 }
 
@@ -69,15 +77,15 @@ extension JobInputError: UserFacing {
   var problem: String {
     switch self {
     case .streamWithoutDirectory(let name):
-      "'\(name)' can be read only once, so the run needs a directory to keep it in."
-    case .noRun(let path): "'\(path)' is a folder, and no run directory."
+      "'\(name)' can be read only once, so the run needs a directory in which to store the jobs."
+    case .noRun(let path): "'\(path)' is a folder, but not a run directory."
     }
   }
 
   var remedy: String? {
     switch self {
     case .streamWithoutDirectory: "Add --run-dir DIR."
-    case .noRun: "Name a job file, or a run directory."
+    case .noRun: "Name a job file or a run directory."
     }
   }
 }

@@ -1,11 +1,14 @@
 import Basics
 import BatchRunner
 
-/// `nightshift key`: where the key comes from, whether it works, whether an old one is revoked.
+/// `nightshift key`: says where the key comes from, whether it works, and whether an old key was
+/// revoked.
 enum KeyCommand {
-  /// Asked with `--spend` when the user named no other.
+  /// The model of the request that `--spend` sends, unless `--model` names another.
   static let standardModel = "openai/gpt-5-mini"
 
+  /// `transport` makes the connection; `output` and `complain` print one line to standard output
+  /// and to standard error. No line contains the key.
   static func run(
     _ options: KeyOptions, environment: [String: String], directory: String,
     transport: (Endpoint, APIKey?) throws -> any Transport,
@@ -17,7 +20,7 @@ enum KeyCommand {
       let variable = environment["SKILLBOSS_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
       endpoint = try Endpoint(options.baseURL ?? variable ?? Endpoint.standard)
     } catch {
-      tell(error, complain)
+      printMessage(error, complain)
       return .usage
     }
     let finder = KeyFinder(
@@ -28,14 +31,14 @@ enum KeyCommand {
       key = found.key
       print("The key comes from \(found.source).")
       for remark in found.remarks {
-        tell(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
+        printMessage(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
       }
     } catch {
       guard error == .noneFound, endpoint.isLoopback, !options.expectsRevoked else {
-        tell(error, complain)
+        printMessage(error, complain)
         return status(of: error)
       }
-      print("No key was found; \(endpoint.origin) is this machine, and needs none.")
+      print("No key was found. \(endpoint.origin) is this machine and needs none.")
     }
     guard options.checks || options.expectsRevoked else { return .finished }
     do {
@@ -44,18 +47,24 @@ enum KeyCommand {
       let finding = await ask(transport, options, print)
       return report(finding, options, at: endpoint.origin, print, complain)
     } catch {
-      tell(error as? any UserFacing ?? Unchecked(), complain)
+      printMessage(error as? any UserFacing ?? KeyNotChecked(), complain)
       return .couldNotRun
     }
   }
 
+  /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
+  /// request.
+  /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
+  /// request.
+  /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
+  /// request.
   private static func ask(
     _ transport: any Transport, _ options: KeyOptions, _ print: (String) -> Void
   ) async -> KeyFinding {
     let finding = KeyFinding(list: await transport.get("/models", from: .baseURL))
     guard finding == .noList, options.spends else { return finding }
     let model = options.model ?? standardModel
-    print("This API has no list of models to ask: sending one chat request to \(Printable(model)).")
+    print("This API has no list of models. Sending one chat request to \(Printable(model)).")
     transport.send([Request(attempt: AttemptID(1), body: chatBody(model))])
     for await batch in transport.news {
       for case .ended(let reply) in batch { return KeyFinding(chat: reply) }
@@ -63,7 +72,7 @@ enum KeyCommand {
     return .unreachable("the request did not end")
   }
 
-  /// As small as a chat request can be: one word in, one token out.
+  /// The smallest chat request: one word in, one token out.
   static func chatBody(_ model: String) -> [UInt8] {
     var body = Array(#"{"model":"#.utf8)
     JSONString.append(model, to: &body)
@@ -71,6 +80,9 @@ enum KeyCommand {
     return body
   }
 
+  /// Prints the finding, and returns its exit status.
+  /// Prints the finding, and returns its exit status.
+  /// Prints the finding, and returns its exit status.
   private static func report(
     _ finding: KeyFinding, _ options: KeyOptions, at host: String, _ print: (String) -> Void,
     _ complain: (String) -> Void
@@ -86,6 +98,9 @@ enum KeyCommand {
     return finding.exitStatus
   }
 
+  /// The exit status when no usable key was found.
+  /// The exit status when no usable key was found.
+  /// The exit status when no usable key was found.
   static func status(of error: KeyError) -> ExitStatus {
     switch error {
     case .unreadable: .noInput
@@ -94,17 +109,18 @@ enum KeyCommand {
     }
   }
 
-  private static func tell(_ error: any UserFacing, _ complain: (String) -> Void) {
-    tell(Message.error(error, style: nil), complain)
+  private static func printMessage(_ error: any UserFacing, _ complain: (String) -> Void) {
+    printMessage(Message.error(error, style: nil), complain)
   }
 
-  /// `message`: with the end of its line, which whoever complains adds.
-  private static func tell(_ message: String, _ complain: (String) -> Void) {
+  /// `message` ends with a line break, which `complain` adds itself.
+  private static func printMessage(_ message: String, _ complain: (String) -> Void) {
     complain(String(message.dropLast()))
   }
 }
 
-private struct Unchecked: UserFacing {
+/// The error when the transport failed with an error that has no message.
+private struct KeyNotChecked: UserFacing {
   var problem: String { "The key could not be checked." }
   var remedy: String? { nil }
 }

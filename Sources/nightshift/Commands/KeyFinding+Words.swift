@@ -1,20 +1,24 @@
+/// What `key check` prints, and its exit status.
 extension KeyFinding {
-  /// One line for standard output; `host` is where it was asked.
+  /// One line for standard output; `host` is the API that was asked.
   func sentence(at host: String) -> String {
     switch self {
     case .works: "The key works at \(host)."
     case .worksWithoutList: "The key works at \(host), but has no access to the list of models."
-    case .rateLimited: "The key was recognised at \(host); it is over its rate limit just now."
-    case .insufficientBalance: "The key was recognised at \(host); its balance is not enough."
+    case .rateLimited: "The key was recognised at \(host), but it is over its rate limit right now."
+    case .insufficientBalance: "The key was recognised at \(host), but its balance is not enough."
     case .refused: "The key was refused at \(host) (status 401)."
     case .noList:
-      "Not known whether the key works: this API has no list of models to ask (\(host))."
-    case .unclear(let what): "Not known whether the key works: \(host) answered with \(what)."
+      "It is not known whether the key works: the API at \(host) has no list of models."
+    case .unclear(let what): "It is not known whether the key works: \(host) answered with \(what)."
     case .unreachable(let what):
-      "Not known whether the key works: \(host) was not reached: \(what)."
+      "It is not known whether the key works: \(host) was not reached: \(what)."
     }
   }
 
+  /// What the user can do; `nil` if nothing is wrong.
+  /// What the user can do; `nil` if nothing is wrong.
+  /// What the user can do; `nil` if nothing is wrong.
   var remedy: String? {
     switch self {
     case .works, .worksWithoutList: nil
@@ -23,9 +27,10 @@ extension KeyFinding {
     case .insufficientBalance: "Add credits, or enable auto-recharge, at skillboss.co/console."
     case .refused:
       """
-      It may be cut short, expired or revoked, of the wrong format, or have stray white space \
-      around it; or a proxy drops the Authorization header. It should look like 'sk-...' and be \
-      sent as 'Bearer sk-...'. Download the Skills Pack again at skillboss.co/console, and compare.
+      The key may be incomplete, expired, revoked, or in the wrong format, or there may be white \
+      space around it. A proxy may also have removed the Authorization header. A key looks like \
+      'sk-...' and is sent as 'Bearer sk-...'. Download the Skills Pack again at \
+      skillboss.co/console, and compare the keys.
       """
     case .noList: "'key check --spend' sends one chat request of one token instead."
     case .unclear: "Check the base URL, or try again later."
@@ -43,14 +48,15 @@ extension KeyFinding {
     }
   }
 
-  /// What it says about a key that should no longer work.
+  /// The output of `key check --expect-revoked`: success means that the key is refused.
   func revoked(at host: String) -> (line: String, help: String?, status: ExitStatus) {
     switch isAccepted {
     case false?: ("revoked: yes. \(host) refuses the key.", nil, .finished)
     case true?:
       (
         "revoked: NO. THE KEY STILL WORKS at \(host).",
-        "Whoever has it can spend your credits. Ask dev@skillboss.co to revoke it, then test again.",
+        "Anyone who has it can spend your credits. Ask dev@skillboss.co to revoke it, then test "
+          + "again.",
         .couldNotRun
       )
     case nil: ("revoked: not known. \(sentence(at: host))", remedy, exitStatus)

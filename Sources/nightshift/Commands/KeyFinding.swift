@@ -4,21 +4,21 @@ import BatchRunner
 /// What the API's answer says about a key.
 enum KeyFinding: Equatable {
   case works
-  /// It was recognised, and may not see the list of models.
+  /// The key was recognised, but has no access to the list of models.
   case worksWithoutList
-  /// Recognised, and over its rate limit.
+  /// The key was recognised, but is over its rate limit.
   case rateLimited
-  /// Recognised, and its balance is empty.
+  /// The key was recognised, but the balance is not enough.
   case insufficientBalance
   case refused
-  /// Nothing at the address of the list, so nothing is known.
+  /// The API has no list of models, so nothing is known about the key.
   case noList
-  /// Some other status, or no usable answer; in words.
+  /// Another status, or an answer that cannot be used; says which.
   case unclear(String)
-  /// No answer came; in words.
+  /// No answer came; says why.
   case unreachable(String)
 
-  /// `list`: the answer to asking for the list of models.
+  /// `list` is the answer to a request for the list of models.
   init(list: Result<Response, TransportError>) {
     switch list {
     case .failure(let error): self = .unreachable("\(Printable(error.message))")
@@ -35,7 +35,8 @@ enum KeyFinding: Equatable {
     }
   }
 
-  /// Gateways answer 200 with an error inside, and portals with a page of their own.
+  /// Judges the body of an answer with a status of 2xx: some gateways put an error inside, and a
+  /// network's login page also answers with 200.
   private init(listBody response: Response) {
     if response.refusesKey {
       self = .refused
@@ -48,7 +49,7 @@ enum KeyFinding: Equatable {
     }
   }
 
-  /// The answer to one chat request.
+  /// `reply` is the answer to one chat request.
   init(chat reply: Reply) {
     switch Diagnosis(on: reply, nil) {
     case .succeeded, .unexpected: self = .works
@@ -59,14 +60,14 @@ enum KeyFinding: Equatable {
     case .unanswered, .failed:
       switch reply.result {
       case .failure(let error): self = .unreachable("\(Printable(error.message))")
-      // Whatever a server says about a request may repeat the key, so only the kind is told.
+      // The server's message may repeat the key, so only the status is shown.
       case .success(let response) where response.refusesKey: self = .refused
       case .success(let response): self = .unclear("HTTP status \(response.status)")
       }
     }
   }
 
-  /// Whether the key is known to be accepted; `nil`: not known.
+  /// Whether the API accepts the key; `nil` if that is not known.
   var isAccepted: Bool? {
     switch self {
     case .works, .worksWithoutList, .rateLimited, .insufficientBalance: true
@@ -77,12 +78,12 @@ enum KeyFinding: Equatable {
 }
 
 extension Response {
-  /// Its body is the error of a key that is not accepted, whatever the status says.
+  /// The body is the error for a key that is not accepted, whatever the status is.
   fileprivate var refusesKey: Bool {
     ["invalid_api_key", "missing_authorization"].contains(ResponseBody(body).error?.code)
   }
 
-  /// Its body is a JSON object with such a member; one that is `null` counts as none.
+  /// The body is a JSON object with a member of this name whose kind fits. `null` never fits.
   fileprivate func holds(_ name: StaticString, _ fits: (JSONOutline.Kind) -> Bool) -> Bool {
     body.withUnsafeBytes { text in
       var outline = JSONOutline()

@@ -1,15 +1,16 @@
 import BatchRunner
 
-/// Reads the key's sources again after a refusal.
+/// Reads the key's sources again after the API refused the key.
 enum KeyRereading {
-  /// The key that stands there now, if any, and what to say if it is no new one.
+  /// The key that is found now, if any, and what to report if it is not a new one: the words
+  /// describe the refused key, and how to replace it.
   static func read(_ finder: KeyFinder) -> (key: APIKey?, refusal: String) {
     guard let found = try? finder.find() else {
-      return (nil, "the key that the run began with, and none is to be found now")
+      return (nil, "the key that the run began with; no key can be found now")
     }
     let note =
       found.source.canChangeWhileRunning
-      ? "put a new one there, and the run takes it up by itself the next time"
+      ? "put a new key there while a run is on, and the run uses it by itself"
       : "a variable cannot change in a running process"
     return (found.key, "the key from \(found.source); \(note)")
   }

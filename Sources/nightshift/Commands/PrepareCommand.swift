@@ -1,26 +1,28 @@
 import Basics
 import Datasets
 
-/// `nightshift prepare`: a job file out of a dataset.
+/// `nightshift prepare`: makes a job file from a dataset and a template.
 struct PrepareCommand {
   let options: PrepareOptions
   let console: Console
 
-  private static let problemsTold = 20
-  /// Of the first request.
+  /// At most this many problems are printed; the others are counted.
+  private static let problemsShown = 20
+  /// At most this many characters of the first request are shown.
   private static let charactersShown = 4_000
 
   func run() -> ExitStatus {
     do {
       return try prepare()
     } catch let error as WholeFileError where error == .closed {
+      // The reader of standard output has seen enough, as `head` has.
       return .finished
     } catch let error as any UserFacing {
       let stop = Stop(dataset: error)
       console.error(stop.error)
       return stop.status
     } catch {
-      preconditionFailure("an error without words: \(error)")
+      preconditionFailure("an error without a message: \(error)")
     }
   }
 
@@ -29,17 +31,17 @@ struct PrepareCommand {
       path: options.template, model: options.model, system: options.system)
     var preparation = try Preparation(options.dataset, template, options.preparation)
     let output = try WholeFile(options.output, replaces: options.replaces)
-    var told = 0
+    var count = 0
     var remedy: String?
     try preparation.run(into: output) { problem in
-      told += 1
-      if told <= Self.problemsTold { console.error(Bare(problem: problem.problem)) }
-      if told == 1 { remedy = problem.remedy }
+      count += 1
+      if count <= Self.problemsShown { console.error(ProblemOnly(problem: problem.problem)) }
+      if count == 1 { remedy = problem.remedy }
     }
     guard preparation.problems == 0 else {
       console.error(
         RowsFailed(
-          dataset: options.dataset, count: preparation.problems, told: Self.problemsTold,
+          dataset: options.dataset, count: preparation.problems, shown: Self.problemsShown,
           remedy: remedy))
       return .invalidInput
     }
@@ -52,26 +54,29 @@ struct PrepareCommand {
   }
 }
 
-/// A problem without its remedy, which is told once.
-private struct Bare: UserFacing {
+/// The problem of one row without its remedy, which ``RowsFailed`` prints once.
+private struct ProblemOnly: UserFacing {
   let problem: String
   var remedy: String? { nil }
 }
 
+/// The error after the problems of the rows: how many there are, and how to solve the first.
 private struct RowsFailed: UserFacing {
   let dataset: String
+  /// The number of problems.
   let count: Int
-  let told: Int
+  /// At most this many were printed.
+  let shown: Int
   let remedy: String?
 
   var problem: String {
-    let more = count > told ? ", \(Figure.count(count - told)) of them not listed" : ""
-    return "\(dataset): \(Figure.count(count, "problem"))\(more); nothing was written."
+    let more = count > shown ? ", \(Figure.count(count - shown)) of them not listed" : ""
+    return "\(dataset): \(Figure.count(count, "problem"))\(more); no file was written."
   }
 }
 
 extension Stop {
-  /// A dataset, a template or an output that cannot be used.
+  /// For a dataset, a template or an output that cannot be used.
   init(dataset error: any UserFacing) {
     let status: ExitStatus =
       switch error {

@@ -2,7 +2,7 @@ import Basics
 import BatchRunner
 import Reports
 
-/// `nightshift report`: a page about a run, whether or not it is running.
+/// `nightshift report`: writes a page about a run, or its figures as JSON. The run may be running.
 struct ReportCommand {
   let options: ReportOptions
   let console: Console
@@ -23,6 +23,9 @@ struct ReportCommand {
     return write(page)
   }
 
+  /// Writes the page and prints its path, or prints the page or the JSON itself.
+  /// Writes the page and prints its path, or prints the page or the JSON itself.
+  /// Writes the page and prints its path, or prints the page or the JSON itself.
   private func write(_ page: RunPage) -> ExitStatus {
     guard !options.isJSON, options.output != "-" else {
       StandardOutput.write(options.isJSON ? page.json : page.html)

@@ -5,10 +5,10 @@ import Dispatch
 import Planning
 import SandboxAPI
 
-/// `nightshift run`: from job files to answers on disk.
+/// `nightshift run`: runs the jobs of job files and writes the answers to disk.
 struct RunCommand {
   let options: RunOptions
-  /// What the user typed behind `nightshift`, for the command that goes on.
+  /// The arguments that the user typed, for the command that resumes the run.
   let typed: [String]
   let environment: [String: String]
   let console: Console
@@ -22,6 +22,10 @@ struct RunCommand {
     }
   }
 
+  /// Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs the
+  /// rest. Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs
+  /// the rest. Runs the jobs; after a pilot also prints the estimate, and with `--then-continue`
+  /// runs the rest.
   private func perform() async throws(Stop) -> ExitStatus {
     let plan = PlanChoice(options)
     let sandbox = try startSandbox(plan.plan)
@@ -33,19 +37,22 @@ struct RunCommand {
     let high = estimate.total?.high ?? .infinity
     guard high <= most else {
       console.warn(
-        "the whole run may cost \(Figure.dollars(Money(dollars: high))), which is more than "
-          + "--max-cost; it is not gone on with.", help: nil)
+        "the whole run may cost up to \(Figure.dollars(Money(dollars: high))), which is more than "
+          + "--max-cost; the rest was not run.", help: nil)
       return end.status
     }
     console.note(
-      "the whole run will cost \(Figure.dollars(Money(dollars: high))) at the upper end: going on")
+      "the whole run may cost up to \(Figure.dollars(Money(dollars: high))), which is within "
+        + "--max-cost; running the rest")
     var rest = options
     rest.pilot = nil
     return try await session(rest, plan, sandbox).end.status
   }
 
-  /// Runs what is to do, or a pilot of it; after a pilot that came to its end with jobs left, also
-  /// tells what they will take.
+  /// Checks everything, then runs the jobs that are to do, or a pilot of them.
+  ///
+  /// The estimate is for the jobs that are left after a pilot; `nil` without a pilot, or if the
+  /// pilot was halted, or if no jobs are left.
   private func session(
     _ options: RunOptions, _ plan: PlanChoice, _ sandbox: SandboxServer?
   ) async throws(Stop) -> (end: RunEnd, estimate: Estimate?) {
@@ -75,8 +82,8 @@ struct RunCommand {
       environment: environment, console: console)
     let end = try await run.perform(typed: typed)
     guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
-    let desk = try EstimateDesk(after: parts, options, prices: prices)
-    return (end, desk.estimate(EstimateQuestion(options, plan.plan)))
+    let estimator = try Estimator(after: parts, options, prices: prices)
+    return (end, estimator.estimate(EstimateQuestion(options, plan.plan)))
   }
 
   private func inputs() throws(Stop) -> [JobInput] {
@@ -93,6 +100,9 @@ struct RunCommand {
     return inputs
   }
 
+  /// What an answer must be to count as a success; reads the schema file if there is one.
+  /// What an answer must be to count as a success; reads the schema file if there is one.
+  /// What an answer must be to count as a success; reads the schema file if there is one.
   private func expectation() throws(Stop) -> Expectation {
     var expectation = Expectation()
     expectation.isJSON = options.expect == .json
@@ -107,6 +117,9 @@ struct RunCommand {
     return expectation
   }
 
+  /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
+  /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
+  /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
   private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {
     guard options.usesSandbox else { return nil }
     var scenario = Scenario(enforcing: plan)
@@ -134,7 +147,8 @@ struct RunCommand {
       directory: FileManager.default.currentDirectoryPath)
   }
 
-  /// A run with nothing to do, and one against this machine, needs no key.
+  /// The API key of the run. There is none if nothing is to be sent, with `--sandbox`, or if none
+  /// was found for an API on this machine.
   private func keys(
     _ endpoint: Endpoint, _ sandbox: SandboxServer?, _ parts: [RunPart]
   ) throws(Stop) -> KeyRing {
@@ -150,6 +164,9 @@ struct RunCommand {
     }
   }
 
+  /// Prints the plan, the API, and what each run directory already contains.
+  /// Prints the plan, the API, and what each run directory already contains.
+  /// Prints the plan, the API, and what each run directory already contains.
   private func announce(
     _ plan: PlanChoice, _ endpoint: Endpoint, _ sandbox: SandboxServer?,
     _ parts: [RunPart]
@@ -157,8 +174,8 @@ struct RunCommand {
     let limits = plan.plan
     let rate =
       limits.requestsPerWindow.map { "\($0) requests in \(limits.window.words)" }
-      ?? "no limit a minute"
-    let assumed = plan.isAssumed ? " (assumed; say which with --plan)" : ""
+      ?? "no rate limit"
+    let assumed = plan.isAssumed ? " (assumed; choose yours with --plan)" : ""
     let target = sandbox == nil ? endpoint.baseURL : "the built-in simulated API"
     console.note(
       "plan \(limits.name.rawValue)\(assumed): \(rate), \(limits.concurrency) at once; \(target)")
@@ -167,14 +184,14 @@ struct RunCommand {
       console.note("\(part.input.name): \(part.recovery.reconciliation.sentence)")
       if part.recovery.salvaged > 0 {
         console.warn(
-          "\(part.recovery.salvaged) bytes of torn lines were set aside in "
-            + "'\(part.directory.salvage)'; their jobs are run again.", help: nil)
+          "\(part.recovery.salvaged) bytes of incomplete lines were moved to "
+            + "'\(part.directory.salvage)'; their jobs will run again.", help: nil)
       }
       warnOfCrash(part)
     }
   }
 
-  /// Once, before anything is sent.
+  /// Names the models without a price, before anything is sent.
   private func nameUnpriced(_ parts: [RunPart], _ prices: PriceList) {
     var names: [String] = []
     for part in parts where part.recovery.reconciliation.hasWork(options.retriesFailed) {
@@ -185,23 +202,26 @@ struct RunCommand {
     }
     guard !names.isEmpty else { return }
     console.note(
-      "no price is known for \(UnpricedModels.list(names)): the spend counts such answers, and adds "
-        + "nothing for them (--prices).")
+      "no price is known for \(UnpricedModels.list(names)); the spend shows how many answers are "
+        + "unpriced, but not their cost. Give prices with --prices.")
   }
 
+  /// Names the jobs that an earlier process left in flight, ten at most.
+  /// Names the jobs that an earlier process left in flight, ten at most.
+  /// Names the jobs that an earlier process left in flight, ten at most.
   private func warnOfCrash(_ part: RunPart) {
     let crashed = part.crashed
     guard !crashed.isEmpty else { return }
     let names = crashed.prefix(10).map(\.job).joined(separator: ", ")
     let more = crashed.count > 10 ? " and \(crashed.count - 10) more" : ""
     console.warn(
-      "\(Figure.count(crashed.count, "request")) under way when an earlier run was killed may have "
-        + "been paid for, and will be sent again: \(names)\(more).", help: nil)
+      "\(Figure.count(crashed.count, "request")) in flight when an earlier run was killed may have "
+        + "been charged, and will be sent again: \(names)\(more).", help: nil)
   }
 }
 
 extension Reconciliation {
-  /// Something is to be sent.
+  /// Whether there are jobs to send.
   func hasWork(_ retriesFailed: Bool) -> Bool {
     toDo > 0 || (retriesFailed && failed > 0)
   }

@@ -1,15 +1,18 @@
 import Basics
 import BatchRunner
 
-/// What a run's requests cost, what its earlier sessions have spent, and what it may spend.
+/// The prices of a run, what its earlier sessions have spent, and how much it may spend.
 struct RunCosts {
   let prices: PriceList
-  /// Where the user asked for a cap, or a crash left attempts that may have been billed.
+  /// The spend of earlier sessions, one entry per job file. With a cap or after a crash, it also
+  /// includes the attempts that a crash left in flight and that may have been charged.
   private(set) var earlier: [Spend] = []
   /// What the cap counts for answers of earlier sessions that have no price.
   private var assumed = Money.zero
+  /// `--max-cost`; `nil`: no cap.
   private let cap: Money?
 
+  /// The built-in prices, overridden by those of `--prices`.
   static func prices(_ options: RunOptions) throws(Stop) -> PriceList {
     guard let path = options.prices else { return .builtIn }
     do throws(PriceFileError) {
@@ -20,6 +23,9 @@ struct RunCosts {
     }
   }
 
+  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
+  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
+  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
   init(
     _ options: RunOptions, _ prices: PriceList, _ parts: [RunPart], _ console: Console
   ) throws(Stop) {
@@ -47,6 +53,9 @@ struct RunCosts {
     assume(check, parts, console)
   }
 
+  /// Sets ``assumed``, and warns about what the cap cannot count exactly.
+  /// Sets ``assumed``, and warns about what the cap cannot count exactly.
+  /// Sets ``assumed``, and warns about what the cap cannot count exactly.
   private mutating func assume(_ check: CostCheck, _ parts: [RunPart], _ console: Console) {
     let answers = earlier.reduce(0) { $0 + $1.unpriced }
     if answers > 0 {
@@ -56,7 +65,8 @@ struct RunCosts {
         tokensOut: tokens.reduce(0) { $0 + $1.out })
       console.warn(
         "\(Figure.count(answers, "answer")) of earlier sessions have no price: --max-cost counts "
-          + "their tokens at the dearest price of this run, \(Figure.dollars(assumed)).", help: nil)
+          + "their tokens at the highest price in this run, \(Figure.dollars(assumed)) in total.",
+        help: nil)
     }
     let perhaps = earlier.reduce(0) { $0 + $1.perhapsUnpriced }
     if perhaps > 0 {
@@ -66,21 +76,21 @@ struct RunCosts {
     }
   }
 
-  /// Known and perhaps: what may have been spent is spent, for a cap.
+  /// The cap and what already counts against it. What may have been charged counts as charged.
   var spending: Spending {
     let total = earlier.reduce(Spend()) { $0 + $1 }
     return Spending(cap: cap, earlier: total.known + total.perhaps + assumed)
   }
 }
 
-/// `--max-cost` cannot be kept.
+/// The error when `--max-cost` cannot be enforced, because models have no price.
 struct UnpricedModels: UserFacing {
   let names: [String]
 
   var problem: String { "--max-cost: no price is known for \(Self.list(names))." }
   var remedy: String? { "Give it with --prices FILE, or leave out --max-cost." }
 
-  /// Five at most.
+  /// The names in quotes; at most five, then how many more there are.
   static func list(_ names: [String]) -> String {
     let listed = names.prefix(5).map { "'\($0)'" }.joined(separator: ", ")
     return names.count > 5 ? "\(listed) and \(names.count - 5) more" : listed

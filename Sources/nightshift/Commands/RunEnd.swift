@@ -1,7 +1,8 @@
 import BatchRunner
 
-/// How a run ended: the one place that makes an exit status of it.
+/// How a run ended. This is the one place that chooses the exit status of a run.
 struct RunEnd {
+  /// Why the run stopped; `nil` if it ran until nothing was left that it was allowed to run.
   let halt: Halt?
   let failed: Int
   let toDo: Int
@@ -9,7 +10,7 @@ struct RunEnd {
   var status: ExitStatus {
     if case .diskFailed = halt { return .diskFailed }
     if case .jobFileChanged = halt { return .invalidInput }
-    // A drain may finish all that was left.
+    // After a halt, the requests in flight may have finished the last jobs.
     guard toDo > 0 else { return failed > 0 ? .someFailed : .finished }
     switch halt {
     case .insufficientBalance: return .insufficientBalance
@@ -24,26 +25,28 @@ struct RunEnd {
     }
   }
 
-  /// For `run.json`.
+  /// `finished`, `interrupted` or `halted`, for `run.json`. `toDo` is the number of jobs left in
+  /// that job file.
   func state(toDo: Int) -> String {
     if toDo == 0 { return "finished" }
     if case .signal = halt { return "interrupted" }
     return "halted"
   }
 
-  /// A pilot was made, so what goes on is the run.
+  /// The arguments without `--pilot` and `--then-continue`: the pilot is done, so the next command
+  /// runs the rest.
   private static func withoutPilot(_ typed: [String]) -> [String] {
     let pilot = OptionDeclaration.pilot.name
     var words = typed.filter {
       $0 != OptionDeclaration.thenContinue.name && !$0.hasPrefix(pilot + "=")
     }
-    if let place = words.firstIndex(of: pilot) {
-      words.removeSubrange(place..<min(place + 2, words.count))
+    if let index = words.firstIndex(of: pilot) {
+      words.removeSubrange(index..<min(index + 2, words.count))
     }
     return words
   }
 
-  /// The words to type to go on; empty: nothing is left to do.
+  /// The command that resumes the run, as words; empty if nothing is left to do.
   func nextCommand(_ typed: [String]) -> [String] {
     switch status {
     case .finished: []

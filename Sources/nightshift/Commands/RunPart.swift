@@ -1,7 +1,7 @@
 import Basics
 import BatchRunner
 
-/// One job file of a run, checked, with its directory opened and read back.
+/// One job file of a run: the file is checked, and its run directory is locked and read.
 struct RunPart {
   let input: JobInput
   let jobs: JobFile
@@ -9,10 +9,10 @@ struct RunPart {
   let lock: RunLock
   let recovery: Recovery
   let manifest: Manifest
-  /// Bytes of results that earlier sessions left.
+  /// The length of `results.jsonl` when it was opened, in bytes.
   let resultsLength: Int
 
-  /// Jobs that an earlier process left in flight and that are not done.
+  /// Attempts that an earlier process left in flight and whose jobs have not succeeded since.
   var crashed: [JournalSummary.Unfinished] {
     recovery.journal.unfinished.filter { unfinished in
       guard let index = recovery.table.index(ofID: XXHash64.hash(unfinished.job)) else {
@@ -24,16 +24,16 @@ struct RunPart {
 }
 
 extension RunPart {
-  /// What of the run must fit the directory, and what is written into it.
-  struct Frame {
+  /// The settings of the run that its directory must match or that are written into it.
+  struct Settings {
     let endpoint: Endpoint
     let isSandbox: Bool
     let plan: Plan
     let edited: Recovery.Edited
   }
 
-  /// Checks the whole job file; a problem in it stops everything.
-  /// `name`: as the user named it.
+  /// Reads and checks the whole job file. Throws if it has a problem or contains no jobs. `name` is
+  /// the file as the user named it, for the messages.
   static func check(_ path: String, name: String) throws(Stop) -> JobFile {
     let jobs: JobFile
     do throws(FileError) {
@@ -50,8 +50,13 @@ extension RunPart {
     return jobs
   }
 
-  /// Opens the run directory for this process alone, and reads it back.
-  static func open(_ input: JobInput, checked: JobFile?, _ frame: Frame) throws(Stop) -> RunPart {
+  /// Creates or opens the run directory, locks it for this process, and reads it.
+  ///
+  /// `checked` is `nil` if the jobs come from standard input or a pipe: they are then stored in the
+  /// directory first.
+  static func open(
+    _ input: JobInput, checked: JobFile?, _ settings: Settings
+  ) throws(Stop) -> RunPart {
     let directory = RunDirectory(input.directory)
     let lock: RunLock
     do throws(FileError) {
@@ -67,8 +72,8 @@ extension RunPart {
     if input.isStream { try StreamInput.keep(input.name, in: directory) }
     let jobs = if let checked { checked } else { try check(input.jobs, name: input.jobs) }
     do throws(CheckpointError) {
-      let manifest = try manifest(directory, input, frame)
-      let recovery = try Recovery(directory, of: jobs, edited: frame.edited)
+      let manifest = try manifest(directory, input, settings)
+      let recovery = try Recovery(directory, of: jobs, edited: settings.edited)
       return RunPart(
         input: input, jobs: jobs.marked(recovery.table), directory: directory, lock: lock,
         recovery: recovery, manifest: manifest, resultsLength: directory.resultsLength)
@@ -77,12 +82,14 @@ extension RunPart {
     }
   }
 
+  /// The manifest of this session, with the id and the totals of the run if it is resumed. Throws
+  /// if the directory belongs to another API.
   private static func manifest(
-    _ directory: RunDirectory, _ input: JobInput, _ frame: Frame
+    _ directory: RunDirectory, _ input: JobInput, _ settings: Settings
   ) throws(CheckpointError) -> Manifest {
     var manifest = Manifest(
-      jobFile: input.jobs, endpoint: frame.endpoint, isSandbox: frame.isSandbox, plan: frame.plan,
-      version: Version.program, at: .now)
+      jobFile: input.jobs, endpoint: settings.endpoint, isSandbox: settings.isSandbox,
+      plan: settings.plan, version: Version.program, at: .now)
     guard let earlier = try Manifest(in: directory) else { return manifest }
     guard earlier.origin == manifest.origin else {
       throw .otherAPI(
@@ -95,7 +102,7 @@ extension RunPart {
   }
 }
 
-/// All that is wrong with a job file.
+/// The error for a job file with problems: shows the first one and counts the others.
 struct JobFileProblems: UserFacing {
   private let problems: [JobFileProblem]
   private let count: Int
@@ -117,8 +124,9 @@ struct JobFileProblems: UserFacing {
   }
 }
 
+/// The error for a job file without jobs.
 struct EmptyJobFile: UserFacing {
   let path: String
-  var problem: String { "\(path): it holds no job." }
-  var remedy: String? { "Write one JSON object a line, with 'model' and 'messages'." }
+  var problem: String { "\(path): the file contains no jobs." }
+  var remedy: String? { "Write one JSON object per line, with 'model' and 'messages'." }
 }

@@ -5,7 +5,8 @@ import Dispatch
 import Planning
 import Reports
 
-/// One process's work on a run: from opened directories to the summary.
+/// One session of a run, from the opened directories to the summary: what this process does until
+/// it ends. A resumed run has several sessions.
 struct RunSession {
   let options: RunOptions
   let plan: Plan
@@ -13,11 +14,15 @@ struct RunSession {
   let parts: [RunPart]
   let costs: RunCosts
   let keys: KeyRing
+  /// Reads the key again after the API refused it, and says what to report if it is the same one.
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let expectation: Expectation
   let environment: [String: String]
   let console: Console
 
+  /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
+  /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
+  /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
   func perform(typed: [String]) async throws(Stop) -> RunEnd {
     let started = BootClock.now
     let gate = Gate()
@@ -32,11 +37,11 @@ struct RunSession {
     let rules = rules(at: started)
     let limiter = ConcurrencyLimiter(limiterState(rules, at: started))
     let checkpoints = try checkpoints()
-    let world = RunActor.World(
+    let world = RunActor.Dependencies(
       transport: transport, limiter: limiter, gate: gate, keys: keys, readKey: readKey
     ) { [console] notice, sentence in
-      console.tell(notice, sentence)
-      events?.tell(notice, sentence)
+      console.report(notice, sentence)
+      events?.handle(notice, sentence)
     }
     let run = RunActor(
       zip(parts, checkpoints).map { RunActor.Part(jobs: $0.jobs, checkpoint: $1) },
@@ -45,11 +50,11 @@ struct RunSession {
     for checkpoint in checkpoints {
       await checkpoint.onFailure { error in Task { await run.stop(.diskFailed(error)) } }
     }
-    if let credits { await run.creditsAre(credits) }
+    if let credits { await run.creditsReported(credits) }
     try await begin(checkpoints)
-    // One consumer, so that signals arrive in their order.
-    let (numbers, heard) = AsyncStream.makeStream(of: Int32.self)
-    let signals = SignalWatch { heard.yield($0) }
+    // One task reads the stream, so signals reach the run in the order in which they came.
+    let (numbers, continuation) = AsyncStream.makeStream(of: Int32.self)
+    let signals = SignalWatch { continuation.yield($0) }
     let listener = Task { for await number in numbers { await run.interrupt(number) } }
     let ticker = ticker(run, events, balance: credits == nil ? nil : balance)
     let estimate = estimate()
@@ -59,29 +64,33 @@ struct RunSession {
     listener.cancel()
     withExtendedLifetime(signals) {}
     estimate.cancel()
-    let session = Ended(
+    let session = EndedSession(
       halt: halt, lost: await run.lost, since: started, estimate: await estimate.value,
       events: events)
     return await end(session, run, checkpoints, typed: typed)
   }
 
+  /// `nil` without `--on-event`.
+  /// `nil` without `--on-event`.
+  /// `nil` without `--on-event`.
   private var events: EventRunner? {
     options.onEvent.map {
       EventRunner(
         $0, environment: environment, keys: keys, console: console,
-        frame: RunEvent.Frame(
+        runs: RunEvent.Runs(
           runIDs: parts.map(\.manifest.runID), jobFiles: parts.map(\.manifest.jobFile),
           directories: parts.map(\.directory.path)))
     }
   }
 
-  /// Made beside the run, so that the first request does not wait for it.
+  /// The estimate for the summary. It is made while the run is on, so that the first request does
+  /// not wait for it; `nil` if it fails.
   private func estimate() -> Task<Estimate?, Never> {
     let question = EstimateQuestion(options, plan)
     return Task { [parts, options, costs] in
-      // It reads the whole job file.
+      // It reads the whole job file, which would block a thread of the task pool.
       await BlockingCall.run("nightshift est") {
-        (try? EstimateDesk(before: parts, options, prices: costs.prices))?.estimate(question)
+        (try? Estimator(before: parts, options, prices: costs.prices))?.estimate(question)
       }
     }
   }
@@ -98,7 +107,7 @@ struct RunSession {
     return settings
   }
 
-  /// The jobs that are to be run now.
+  /// The jobs that this session must run.
   private var source: JobSource {
     let files = parts.map(\.jobs)
     let retriesFailed = options.retriesFailed
@@ -115,7 +124,10 @@ struct RunSession {
     }
   }
 
-  /// Credits of ten and more are in no answer, so a limit that high needs the balance address.
+  /// The current credits, if `--min-credits` needs them; `nil` otherwise.
+  ///
+  /// Answers report credits only when they are low, so a higher limit needs the API's balance
+  /// address. Throws if the API has none.
   private func credits(_ balance: BalanceAddress) async throws(Stop) -> Double? {
     guard let least = options.minCredits, least >= BalanceAddress.reportedBelow else { return nil }
     guard let credits = await balance.credits() else {
@@ -124,6 +136,9 @@ struct RunSession {
     return credits
   }
 
+  /// The options as rules of the run. Wall-clock times become instants relative to `now`.
+  /// The options as rules of the run. Wall-clock times become instants relative to `now`.
+  /// The options as rules of the run. Wall-clock times become instants relative to `now`.
   private func rules(at now: MonotonicInstant) -> RunRules {
     var rules = RunRules(plan: plan)
     rules.maxAttempts = options.maxAttempts
@@ -144,7 +159,8 @@ struct RunSession {
     return rules
   }
 
-  /// Starts of earlier sessions count.
+  /// The limiter at the start of the session. Requests that earlier sessions started within the
+  /// last rate window count.
   private func limiterState(_ rules: RunRules, at now: MonotonicInstant) -> LimiterState {
     let histories = parts.map {
       $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
@@ -154,6 +170,9 @@ struct RunSession {
       uncertain: histories.reduce(0) { $0 + $1.uncertain }, at: now)
   }
 
+  /// What earlier sessions have done.
+  /// What earlier sessions have done.
+  /// What earlier sessions have done.
   private var startingProgress: BatchRunner.Progress {
     var progress = BatchRunner.Progress()
     for part in parts {
@@ -170,6 +189,9 @@ struct RunSession {
     return progress
   }
 
+  /// Opens the files of each run directory for appending.
+  /// Opens the files of each run directory for appending.
+  /// Opens the files of each run directory for appending.
   private func checkpoints() throws(Stop) -> [Checkpoint] {
     let redactor = Redactor([keys.current.key].compactMap { $0 })
     var checkpoints: [Checkpoint] = []
@@ -185,6 +207,9 @@ struct RunSession {
     return checkpoints
   }
 
+  /// Writes the beginning of the session to each journal.
+  /// Writes the beginning of the session to each journal.
+  /// Writes the beginning of the session to each journal.
   private func begin(_ checkpoints: [Checkpoint]) async throws(Stop) {
     for (part, checkpoint) in zip(parts, checkpoints) {
       let found = part.recovery.reconciliation
@@ -200,8 +225,8 @@ struct RunSession {
     }
   }
 
-  /// Looks at the clock four times a second, shows where the run stands, and asks for the balance
-  /// once a minute where a limit needs it.
+  /// Four times a second, tells the run the time and shows its progress. Asks for the balance once
+  /// a minute if `balance` is not `nil`.
   private func ticker(
     _ run: RunActor, _ events: EventRunner?, balance: BalanceAddress?
   ) -> Task<Void, Never> {
@@ -210,10 +235,10 @@ struct RunSession {
       while !Task.isCancelled {
         let progress = await run.tick()
         console.show(progress)
-        events?.progressIs(progress)
+        events?.update(progress)
         ticks += 1
         if ticks % 240 == 0, let credits = await balance?.credits() {
-          await run.creditsAre(credits)
+          await run.creditsReported(credits)
         }
         try? await Task.sleep(for: .milliseconds(250))
       }
@@ -224,17 +249,20 @@ struct RunSession {
 // MARK: - The end
 
 extension RunSession {
-  private struct Ended {
+  /// What is known when the last request has ended.
+  private struct EndedSession {
     var halt: Halt?
-    /// Answers that could not be written.
+    /// The number of answers that could not be written to disk.
     let lost: Int
+    /// When the session began.
     let since: MonotonicInstant
     let estimate: Estimate?
     let events: EventRunner?
   }
 
+  /// Closes the checkpoints, prints the summary and passes the end to `--on-event`.
   private func end(
-    _ session: Ended, _ run: RunActor, _ checkpoints: [Checkpoint], typed: [String]
+    _ session: EndedSession, _ run: RunActor, _ checkpoints: [Checkpoint], typed: [String]
   ) async -> RunEnd {
     var halt = session.halt
     var counts: [(succeeded: Int, failed: Int, toDo: Int)] = []
@@ -278,8 +306,9 @@ extension RunSession {
     return end
   }
 
+  /// The estimate of this session beside what it really took; `nil` without an estimate.
   private func comparison(
-    _ session: Ended, _ progress: BatchRunner.Progress, _ lasted: Duration
+    _ session: EndedSession, _ progress: BatchRunner.Progress, _ lasted: Duration
   ) -> Comparison? {
     let earlier = progress.spendAtStart
     return session.estimate.flatMap {
@@ -287,8 +316,8 @@ extension RunSession {
     }
   }
 
-  /// Totals of all sessions: the earlier ones' are read from the journal, which also knows the
-  /// ones that were killed.
+  /// The totals of all sessions. Those of earlier sessions come from the journal, which also
+  /// contains sessions that were killed.
   private func totals(
     _ part: RunPart, _ counts: (succeeded: Int, failed: Int, toDo: Int),
     _ progress: BatchRunner.Progress, _ spend: Spend
@@ -308,6 +337,9 @@ extension RunSession {
     return totals
   }
 
+  /// The files for the summary; files without lines are left out.
+  /// The files for the summary; files without lines are left out.
+  /// The files for the summary; files without lines are left out.
   private func files(_ directory: RunDirectory) -> [RunSummary.File] {
     [directory.results, directory.failures, directory.unusable, directory.journal].compactMap {
       guard let lines = LineCount.of($0), lines > 0 else { return nil }
@@ -316,12 +348,12 @@ extension RunSession {
   }
 }
 
-/// `--min-credits` asks for what the API does not tell.
+/// The error when `--min-credits` needs a balance that the API does not report.
 struct UnknownCredits: UserFacing {
   let least: Double
   var problem: String {
-    "--min-credits \(least): answers report credits below 10 only, and this API has no balance "
-      + "address that would tell more."
+    "--min-credits \(least): answers report credits only below 10, and this API has no balance "
+      + "address."
   }
   var remedy: String? { "Choose a number below 10." }
 }

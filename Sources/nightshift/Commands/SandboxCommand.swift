@@ -16,8 +16,8 @@ struct SandboxCommand {
       return .couldNotRun
     }
     StandardOutput.write("\(server.baseURL)\n")
-    console.note("the simulated API listens; any key will do. Press Ctrl-C to end it.")
-    console.note("counts: \(server.baseURL.replacing("/v1", with: ""))/sandbox/stats")
+    console.note("the simulated API is ready; it accepts any key. Press Ctrl-C to stop it.")
+    console.note("statistics: \(server.baseURL.replacing("/v1", with: ""))/sandbox/stats")
     let (signals, continuation) = AsyncStream.makeStream(of: Int32.self)
     let watch = SignalWatch { continuation.yield($0) }
     for await _ in signals { break }
@@ -26,19 +26,19 @@ struct SandboxCommand {
     return .finished
   }
 
-  /// The same choice as of a run.
-  private var chosen: RunOptions {
-    var chosen = RunOptions()
-    chosen.plan = options.plan
-    chosen.requestsPerWindow = options.requestsPerWindow
-    chosen.concurrency = options.concurrency
-    chosen.windowSeconds = options.windowSeconds
-    return chosen
+  /// The limits as options of a run, so that ``PlanChoice`` chooses them in the same way.
+  private var runOptions: RunOptions {
+    var runOptions = RunOptions()
+    runOptions.plan = options.plan
+    runOptions.requestsPerWindow = options.requestsPerWindow
+    runOptions.concurrency = options.concurrency
+    runOptions.windowSeconds = options.windowSeconds
+    return runOptions
   }
 
   private var scenario: Scenario {
-    var scenario = Scenario(enforcing: PlanChoice(chosen).plan)
-    // Without a plan only a limit that was asked for is kept.
+    var scenario = Scenario(enforcing: PlanChoice(runOptions).plan)
+    // A run under plan `none` has at most 8 requests in flight, but the API enforces no such limit.
     if options.plan == RunOptions.PlanName.none { scenario.concurrency = options.concurrency }
     scenario.seed = options.seed
     scenario.credits = options.credits

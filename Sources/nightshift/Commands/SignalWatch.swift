@@ -1,20 +1,22 @@
 import Basics
 import Dispatch
 
-/// Hears SIGINT, SIGTERM and SIGHUP instead of dying of them.
+/// Calls a handler for SIGINT, SIGTERM and SIGHUP, which then no longer end the program. The calls
+/// stop when the object is released.
 final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
 
-  /// SIGINT and SIGHUP that were ignored at start (`nohup`, `&`) stay ignored.
-  init(_ hear: @escaping @Sendable (Int32) -> Void) {
+  /// `handle` gets the number of the signal, on a queue. SIGINT and SIGHUP stay ignored if they
+  /// were ignored when the program started, as `nohup` and `&` do.
+  init(_ handle: @escaping @Sendable (Int32) -> Void) {
     let queue = DispatchQueue(label: "nightshift.signals")
     sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
       if number != SIGTERM, Self.isIgnored(number) { return nil }
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        // Two that come close together are told of at once.
-        for _ in 0..<max(1, source.data) { hear(number) }
+        // Dispatch may combine signals that come close together; `data` is their number.
+        for _ in 0..<max(1, source.data) { handle(number) }
       }
       source.resume()
       return source

@@ -2,7 +2,7 @@ import Basics
 import BatchRunner
 import Reports
 
-/// `nightshift status`: where a run stands, whether or not it is running.
+/// `nightshift status`: prints the progress of a run, which may be running or not.
 struct StatusCommand {
   let options: StatusOptions
   let console: Console
@@ -27,6 +27,7 @@ struct StatusCommand {
     }
   }
 
+  /// The status as lines for people.
   private func text(_ status: RunStatus) -> String {
     let state = status.state
     let why = state.why.isEmpty ? "" : ": \(Printable(state.why))"
@@ -37,7 +38,7 @@ struct StatusCommand {
         + "\(Figure.count(status.failed)) failed, \(Figure.count(status.toDo)) to do",
       "attempts   \(Figure.count(journal.attemptsSent)), "
         + "\(Figure.count(status.startsInLastMinute)) in the last minute, "
-        + "\(Figure.count(journal.unfinished.count)) without an end",
+        + "\(Figure.count(journal.unfinished.count)) unfinished",
       "tokens     \(Figure.compact(journal.tokensIn)) in, \(Figure.compact(journal.tokensOut)) out",
     ]
     lines.insert("pace       \(StatusWatch.pace(status))", at: 2)
@@ -45,10 +46,12 @@ struct StatusCommand {
       lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")
     }
     if let credits = status.manifest.totals.creditsLeft {
-      lines.append("credits    \(Figure.credits(credits)) left when last heard")
+      lines.append("credits    \(Figure.credits(credits)) left when last reported")
     }
     if journal.maybePaid > 0 {
-      lines.append("uncertain  \(Figure.count(journal.maybePaid, "attempt")) perhaps paid in vain")
+      lines.append(
+        "uncertain  \(Figure.count(journal.maybePaid, "attempt")) may have been charged without a "
+          + "usable answer")
     }
     if let event = journal.lastEvent {
       lines.append("last event \(Printable(event.at)) \(Printable(event.text))")
@@ -58,6 +61,7 @@ struct StatusCommand {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// The status as one JSON object on one line.
   private func json(_ status: RunStatus) -> String {
     let journal = status.journal
     let state = status.state
@@ -86,7 +90,8 @@ struct StatusCommand {
   }
 }
 
-/// `status --json`, in the names that the README lists.
+/// The object of `status --json`. The README lists its members, so they must keep their names
+/// (written in snake_case).
 private struct StatusJSON: Encodable {
   let state: String
   let why: String
@@ -123,8 +128,9 @@ private struct StatusJSON: Encodable {
   }
 }
 
+/// The error when a path names neither a run directory nor a job file with one.
 struct NoRun: UserFacing {
   let path: String
   var problem: String { "there is no run at '\(path)'." }
-  var remedy: String? { "Name a run directory, or the job file it belongs to." }
+  var remedy: String? { "Name a run directory or its job file." }
 }

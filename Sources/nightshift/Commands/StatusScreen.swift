@@ -1,23 +1,25 @@
 import Basics
 
-/// What `status --watch` has shown, and what to write next.
+/// Remembers what `status --watch` has printed, and returns what to print next.
 struct StatusScreen {
-  /// The cursor can be moved there, so the text is drawn in place.
+  /// The terminal's cursor can be moved, so the text is redrawn in place.
   let isInPlace: Bool
-  /// Widths of the lines on the screen.
+  /// Display widths of the lines on the screen, in columns.
   private var drawn: [Int] = []
+  /// The last line that was printed; `nil` before the first.
   private var last: String?
 
-  /// `nil`: lines, wherever they go.
+  /// A style of `nil` prints lines, even on a terminal.
   init(_ style: TerminalStyle?) {
     isInPlace = style?.movesCursor ?? false
   }
 
-  /// The text in place of the one before; what is too wide or too high is cut.
+  /// The bytes that replace the text on the screen. Lines that are too wide are cut, and lines that
+  /// do not fit below each other are left out.
   mutating func draw(_ text: String, size: TerminalSize) -> String {
     let lines = text.split(separator: "\n").prefix(max(1, size.rows - 1))
       .map { DisplayWidth.fit(String($0), to: max(1, size.columns - 1), ellipsis: "...") }
-    // A terminal that became narrower has broken its lines in two.
+    // A terminal that became narrower has wrapped its lines, so they take more rows.
     let columns = max(1, size.columns)
     let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }
     let up = rows > 0 ? "\r\u{1B}[\(min(rows, max(1, size.rows - 1)))A" : ""
@@ -25,7 +27,7 @@ struct StatusScreen {
     return up + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J"
   }
 
-  /// `nil`: it was the last one too.
+  /// The line to print; `nil` if it is the same as the last one.
   mutating func line(_ text: String) -> String? {
     guard text != last else { return nil }
     last = text
@@ -34,6 +36,7 @@ struct StatusScreen {
 }
 
 extension TerminalStyle {
+  /// The style of standard output, from the environment of this process.
   static var standardOutput: TerminalStyle {
     TerminalStyle(
       isTerminal: isatty(STDOUT_FILENO) == 1, environment: ProcessInfo.processInfo.environment)

@@ -3,15 +3,18 @@ import BatchRunner
 import Reports
 import Synchronization
 
-/// `nightshift status --watch`: looks again until the run ends.
+/// `nightshift status --watch`: prints the status every two seconds until the run ends.
 struct StatusWatch {
   let isJSON: Bool
+  /// Formats the status as several lines, for a terminal.
   let text: (RunStatus) -> String
+  /// Formats the status as one JSON object.
   let json: (RunStatus) -> String
 
+  /// Returns when the run has ended, or when a signal came.
   func watch(_ reader: inout RunReader) async throws(CheckpointError) -> ExitStatus {
-    let heard = Heard()
-    let signals = SignalWatch { heard.signal($0) }
+    let received = ReceivedSignal()
+    let signals = SignalWatch { received.set($0) }
     defer { withExtendedLifetime(signals) {} }
     var screen = StatusScreen(isJSON ? nil : .standardOutput)
     while true {
@@ -23,15 +26,17 @@ struct StatusWatch {
         StandardOutput.write(line)
       }
       if isOver { return .finished }
-      // Ctrl-C is heard within a tenth of a second.
+      // Short sleeps, so that Ctrl-C ends the program within a tenth of a second.
       for _ in 0..<20 {
-        if let number = heard.number { return ExitStatus(rawValue: 128 + number) ?? .interrupted }
+        if let number = received.number {
+          return ExitStatus(rawValue: 128 + number) ?? .interrupted
+        }
         try? await Task.sleep(for: .milliseconds(100))
       }
     }
   }
 
-  /// One line, without the time, so that nothing new is nothing to print.
+  /// The status in one line. It contains no time, so it changes only when something has happened.
   static func line(_ status: RunStatus) -> String {
     let (word, why) = status.state
     return "\(word): \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
@@ -39,7 +44,7 @@ struct StatusWatch {
       + (why.isEmpty ? "" : "; \(Printable(why))") + "\n"
   }
 
-  /// How fast a run is, and how long it will take.
+  /// How fast the run is and how long it will take.
   static func pace(_ status: RunStatus) -> String {
     var parts = ["\(Figure.count(status.startsInLastMinute)) attempts in the last minute"]
     if let rate = status.jobsPerMinute {
@@ -50,13 +55,14 @@ struct StatusWatch {
   }
 }
 
-/// The signal that came, if one did.
-private final class Heard: Sendable {
+/// The last signal that came. It is set on one thread and read on another.
+private final class ReceivedSignal: Sendable {
   private let state = Mutex<Int32?>(nil)
 
-  func signal(_ number: Int32) {
+  func set(_ number: Int32) {
     state.withLock { $0 = number }
   }
 
+  /// `nil` if no signal came.
   var number: Int32? { state.withLock { $0 } }
 }

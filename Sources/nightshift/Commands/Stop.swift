@@ -1,14 +1,16 @@
 import Basics
 import BatchRunner
 
-/// A command ends here: what to tell, and with which status.
+/// An error that ends the command: the error to print, and the exit status.
 struct Stop: Error {
   let status: ExitStatus
   let error: any UserFacing
 }
 
+// Each initializer chooses the exit status for one kind of error.
+
 extension Stop {
-  /// Nothing was sent, since an input cannot be read.
+  /// For an input file that cannot be read.
   init(reading error: FileError) {
     self.init(status: .noInput, error: error)
   }
@@ -34,10 +36,10 @@ extension Stop {
     self.init(CheckpointError.locked(error))
   }
 
-  /// A run directory or an output that cannot be made or written.
+  /// The status if a run directory or an output cannot be created or written.
   static func status(of error: FileError) -> ExitStatus {
-    switch error.deed {
-    case .write, .sync, .cut: .diskFailed
+    switch error.operation {
+    case .write, .sync, .truncate: .diskFailed
     case .open, .read, .create, .rename, .lock: error.isDiskFull ? .diskFailed : .directoryInUse
     }
   }

@@ -1,11 +1,17 @@
 import Basics
 import BatchRunner
 
-/// A file as it is, or what a pipe held, kept in a temporary file that is gone afterwards.
+/// A file that can be read more than once: the file itself, or a temporary copy of a pipe.
+///
+/// The copy is deleted with the object. If the program is killed, the copy stays.
 final class StreamCopy {
+  /// The path to read.
   let path: String
+  /// The folder of the copy; `nil` if there is none.
   private let folder: String?
 
+  /// Copies `path` if it is a pipe or a device; a regular file, a folder or a missing file is not
+  /// copied.
   init(_ path: String) throws(Stop) {
     var status = stat()
     guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG,

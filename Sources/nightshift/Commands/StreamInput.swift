@@ -1,10 +1,11 @@
 import Basics
 import BatchRunner
 
-/// Keeps what comes from standard input or a pipe, so that it can be checked before it is sent.
+/// Stores jobs from standard input or a pipe as `input.jsonl` in the run directory, so that they
+/// can be checked before the first request and read again when the run is resumed.
 enum StreamInput {
-  /// Reads `name` (`-`: standard input) into the run directory; other input than was kept there
-  /// before is refused.
+  /// Reads `name` (`-` is standard input) to its end and stores it. If the directory already has an
+  /// input, throws unless it is the same. The file appears whole, even after a crash.
   static func keep(_ name: String, in directory: RunDirectory) throws(Stop) {
     let temporary = directory.input + ".new"
     do throws(FileError) {
@@ -26,7 +27,7 @@ enum StreamInput {
 
   private static func copy(_ name: String, to target: AppendFile) throws(FileError) {
     let descriptor = name == "-" ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: name, deed: .open, code: errno) }
+    guard descriptor >= 0 else { throw FileError(path: name, operation: .open, code: errno) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
     var buffer = [UInt8](repeating: 0, count: 1 << 18)
     while true {
@@ -35,7 +36,7 @@ enum StreamInput {
       if count > 0 {
         try target.append(Array(buffer[..<count]))
       } else if errno != EINTR {
-        throw FileError(path: name, deed: .read, code: errno)
+        throw FileError(path: name, operation: .read, code: errno)
       }
     }
   }

@@ -1,24 +1,30 @@
 import Basics
 import Synchronization
 
-/// One start of the user's command: a shell in a process group of its own, so that Ctrl-C at the
-/// terminal does not stop the mail that is being sent.
+/// The user's `--on-event` command, run once for one event.
+///
+/// The command runs in a shell in its own process group, so Ctrl-C at the terminal does not stop it
+/// while it sends a mail, for example.
 final class EventCommand: Sendable {
+  /// How the command ended.
   enum End: Equatable {
+    /// With this exit status.
     case exited(Int32)
+    /// By this signal, which nightshift did not send.
     case signalled(Int32)
-    /// It ran for too long, or until the run's end and longer, and was killed.
+    /// nightshift killed it: it ran for too long, or for too long after the run had ended.
     case killed
-    /// The system's `errno`.
+    /// The shell did not start; the value is `errno`.
     case notStarted(Int32)
   }
 
-  /// It is killed after so many seconds.
+  /// The command is killed after this many seconds.
   static let deadlineSeconds = 60
-  /// How much of what it complains about is kept, in bytes.
-  private static let complaintLimit = 300
+  /// How many bytes of its standard error are kept.
+  private static let errorTextLimit = 300
 
   private let command: String
+  /// What the command reads from its standard input.
   private let input: [UInt8]
   private let environment: [String: String]
   private let isStopped = Atomic(false)
@@ -29,13 +35,14 @@ final class EventCommand: Sendable {
     self.environment = environment
   }
 
-  /// Kills it within a tenth of a second.
+  /// Makes ``run()`` kill the command within a tenth of a second.
   func stop() {
     isStopped.store(true, ordering: .relaxed)
   }
 
-  /// Blocks until it has ended; answers also how its standard error began.
-  func run() -> (end: End, complaint: String) {
+  /// Runs the command and blocks until it has ended. Also returns the beginning of its standard
+  /// error, at most 300 bytes.
+  func run() -> (end: End, errorText: String) {
     var pipes = EventPipes()
     guard pipes.open() else { return (.notStarted(errno), "") }
     defer { pipes.close() }
@@ -48,18 +55,19 @@ final class EventCommand: Sendable {
       return (.notStarted(error.code), "")
     }
     pipes.closeTheirs()
-    let end = attend(shell, &pipes)
-    return (end, String(decoding: pipes.complaint, as: UTF8.self))
+    let end = waitForEnd(of: shell, &pipes)
+    return (end, String(decoding: pipes.errorText, as: UTF8.self))
   }
 
-  /// Feeds it and hears it until it has ended.
-  private func attend(_ shell: ChildProcess, _ pipes: inout EventPipes) -> End {
+  /// Writes the input and reads standard error until the command has ended or was killed.
+  private func waitForEnd(of shell: ChildProcess, _ pipes: inout EventPipes) -> End {
     let deadline = ContinuousClock.now + .seconds(Self.deadlineSeconds)
-    var fed = 0
+    var written = 0
     while true {
-      pipes.exchange(input, &fed, keeping: Self.complaintLimit, for: 50)
+      pipes.exchange(input, &written, keeping: Self.errorTextLimit, for: 50)
       if let end = shell.end() {
-        pipes.exchange(input, &fed, keeping: Self.complaintLimit, for: 0)
+        // It may have written to standard error just before it ended.
+        pipes.exchange(input, &written, keeping: Self.errorTextLimit, for: 0)
         switch end {
         case .exited(let status): return .exited(status)
         case .signalled(let number): return .signalled(number)

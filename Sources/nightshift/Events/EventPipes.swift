@@ -1,15 +1,20 @@
 import Basics
 import CPlatform
 
-/// Our ends of a command's standard input and standard error, and theirs until it has started.
+/// The pipes to a command's standard input and from its standard error.
+///
+/// All descriptors are -1 while they are closed.
 struct EventPipes {
+  /// The command's ends, which the child process inherits.
   private(set) var theirInput: Int32 = -1
   private(set) var theirErrors: Int32 = -1
+  /// Our ends; they do not block.
   private var input: Int32 = -1
   private var errors: Int32 = -1
-  private(set) var complaint: [UInt8] = []
+  /// The beginning of what the command wrote to standard error.
+  private(set) var errorText: [UInt8] = []
 
-  /// `false`: the system has no more of them, see `errno`.
+  /// Opens both pipes; `false` if the system has no more descriptors (`errno` says why).
   mutating func open() -> Bool {
     guard let first = Self.pipe() else { return false }
     (theirInput, input) = first
@@ -29,6 +34,11 @@ struct EventPipes {
     return nightshift_pipe(&ends) == 0 ? (ends[0], ends[1]) : nil
   }
 
+  /// Closes the command's ends in this process, once the child has inherited them. Without this,
+  /// the end of its output would never be seen. Closes the command's ends in this process, once the
+  /// child has inherited them. Without this, the end of its output would never be seen. Closes the
+  /// command's ends in this process, once the child has inherited them. Without this, the end of
+  /// its output would never be seen.
   mutating func closeTheirs() {
     Self.close(&theirInput)
     Self.close(&theirErrors)
@@ -45,33 +55,38 @@ struct EventPipes {
     descriptor = -1
   }
 
-  /// Writes what the command takes of `bytes`, and reads what it complains about; waits at most so
-  /// many milliseconds for either. A command that reads nothing, or closes its input, is fine.
+  /// Writes as much of `bytes` as the command accepts and reads its standard error, of which the
+  /// first `limit` bytes are kept. Waits at most this many milliseconds for either.
+  ///
+  /// `written` counts the bytes written so far. A command may ignore its input or close it.
   mutating func exchange(
-    _ bytes: [UInt8], _ fed: inout Int, keeping limit: Int, for milliseconds: Int32
+    _ bytes: [UInt8], _ written: inout Int, keeping limit: Int, for milliseconds: Int32
   ) {
-    // Negative descriptors are passed over.
+    // poll ignores negative descriptors.
     var polled = [
       pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: errors, events: Int16(POLLIN), revents: 0),
     ]
     guard poll(&polled, 2, milliseconds) > 0 else { return }
-    if polled[0].revents != 0 { feed(bytes, &fed) }
-    if polled[1].revents != 0 { hear(limit) }
+    if polled[0].revents != 0 { writeInput(bytes, &written) }
+    if polled[1].revents != 0 { readErrors(limit) }
   }
 
-  private mutating func feed(_ bytes: [UInt8], _ fed: inout Int) {
-    let count = bytes[fed...].withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
-    if count > 0 { fed += count }
-    let isOver = count < 0 && errno != EAGAIN && errno != EINTR
-    if isOver || fed == bytes.count { Self.close(&input) }
+  /// Writes the next bytes, and closes the pipe after the last one or when the command has closed
+  /// it.
+  private mutating func writeInput(_ bytes: [UInt8], _ written: inout Int) {
+    let count = bytes[written...].withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+    if count > 0 { written += count }
+    let hasFailed = count < 0 && errno != EAGAIN && errno != EINTR
+    if hasFailed || written == bytes.count { Self.close(&input) }
   }
 
-  private mutating func hear(_ limit: Int) {
-    var room = [UInt8](repeating: 0, count: 4096)
-    let count = read(errors, &room, room.count)
+  /// Reads standard error even beyond `limit`, so that the command never blocks while it writes.
+  private mutating func readErrors(_ limit: Int) {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    let count = read(errors, &buffer, buffer.count)
     if count > 0 {
-      complaint += room.prefix(min(count, limit - complaint.count))
+      errorText += buffer.prefix(min(count, limit - errorText.count))
     } else if count == 0 || errno != EAGAIN && errno != EINTR {
       Self.close(&errors)
     }

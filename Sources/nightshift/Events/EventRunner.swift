@@ -3,108 +3,119 @@ import BatchRunner
 import Reports
 import Synchronization
 
-/// Passes events on to the user's command, beside the run and never in its way: each start has a
-/// thread of its own.
+/// Runs the user's `--on-event` command for each event.
+///
+/// Each command runs on its own thread, so the run never waits for it until the run has ended.
 final class EventRunner: Sendable {
   private struct State {
     var queue = EventQueue()
+    /// The latest progress, for the next event.
     var progress = BatchRunner.Progress()
+    /// Every key that the run has used, so that none reaches the command's environment.
     var keys: [APIKey] = []
+    /// Commands that run now.
     var commands: [EventCommand] = []
   }
 
-  /// How long the run waits at its end for commands that have not ended, in seconds.
-  static let patienceSeconds = 10
+  /// How many seconds ``end(_:)`` waits before it kills commands that still run.
+  static let endTimeoutSeconds = 10
 
   private let command: String
   private let environment: [String: String]
   private let keys: KeyRing
   private let console: Console
-  private let frame: RunEvent.Frame
-  /// A notice comes from inside the batch, which must not wait.
+  private let runs: RunEvent.Runs
+  /// A lock and not an actor: notices come from inside the run, which must not wait.
   private let state = Mutex(State())
 
   init(
     _ command: String, environment: [String: String], keys: KeyRing, console: Console,
-    frame: RunEvent.Frame
+    runs: RunEvent.Runs
   ) {
     self.command = command
     self.environment = environment
     self.keys = keys
     self.console = console
-    self.frame = frame
+    self.runs = runs
   }
 
-  func progressIs(_ progress: BatchRunner.Progress) {
+  /// Keeps the latest progress for the next event. Call it about four times a second.
+  func update(_ progress: BatchRunner.Progress) {
     state.withLock {
       $0.progress = progress
-      remember(&$0)
+      rememberKey(&$0)
     }
   }
 
-  func tell(_ notice: Notice, _ sentence: String) {
+  /// Runs the command if the notice is one of the events; does not wait for it.
+  func handle(_ notice: Notice, _ sentence: String) {
     let progress = state.withLock { $0.progress }
-    if let event = RunEvent(notice, sentence, progress, at: .now) { pass(event) }
+    if let event = RunEvent(notice, sentence, progress, at: .now) { enqueue(event) }
   }
 
-  /// Tells how the run ended, and waits a little for what is still being told.
+  /// Runs the command for the end of the run, and waits until all commands have ended. Kills those
+  /// that still run after ``endTimeoutSeconds``.
   func end(_ summary: RunSummary) async {
-    if let event = RunEvent(end: summary, at: .now) { pass(event) }
-    let deadline = ContinuousClock.now + .seconds(Self.patienceSeconds)
+    if let event = RunEvent(end: summary, at: .now) { enqueue(event) }
+    let deadline = ContinuousClock.now + .seconds(Self.endTimeoutSeconds)
     while !state.withLock({ $0.queue.isIdle }) {
       if ContinuousClock.now > deadline { await stop() }
       try? await Task.sleep(for: .milliseconds(20))
     }
   }
 
+  /// Drops the waiting events and kills the running commands.
   private func stop() async {
-    let (untold, commands) = state.withLock { ($0.queue.close(), $0.commands) }
-    for event in untold { drop(event) }
+    let (dropped, commands) = state.withLock { ($0.queue.close(), $0.commands) }
+    for event in dropped { reportDropped(event) }
     for command in commands { command.stop() }
   }
 
-  /// Keys that the run has known: they may have been replaced since.
-  private func remember(_ state: inout State) {
+  /// Remembers the current key: it may be replaced later, and a variable may still hold it.
+  private func rememberKey(_ state: inout State) {
     if let key = keys.current.key, !state.keys.contains(key) { state.keys.append(key) }
   }
 }
 
-// MARK: - Passing on
+// MARK: - Starting commands
 
 extension EventRunner {
-  private func pass(_ event: RunEvent) {
+  /// Starts the command for the event, now or after another command has ended.
+  private func enqueue(_ event: RunEvent) {
     let effects = state.withLock { $0.queue.arrive(event) }
-    if let dropped = effects.dropped { drop(dropped) }
+    if let dropped = effects.dropped { reportDropped(dropped) }
     if let event = effects.start { start(event) }
   }
 
-  private func drop(_ event: RunEvent) {
+  private func reportDropped(_ event: RunEvent) {
     console.warn(
-      "--on-event: '\(event.kind.rawValue)' was not passed on, since earlier commands have not ended.",
-      help: nil)
+      "--on-event: no command was run for '\(event.kind.rawValue)', because earlier commands are "
+        + "still running.", help: nil)
   }
 
+  /// Starts the command on a thread of its own.
   private func start(_ event: RunEvent) {
     let started = state.withLock { state in
-      remember(&state)
+      rememberKey(&state)
       let started = EventCommand(
-        command, input: event.json(frame),
+        command, input: event.json(runs),
         environment: EventEnvironment.variables(environment, without: state.keys))
       state.commands.append(started)
       return started
     }
     let code = SystemThread.start("nightshift event") { [self] in
-      let (end, complaint) = started.run()
-      ended(started, event, end, complaint)
+      let (end, errorText) = started.run()
+      ended(started, event, end, errorText)
     }
     if code != 0 { ended(started, event, .notStarted(code), "") }
   }
 
+  /// Reports a failure, and starts the command for the next waiting event.
   private func ended(
-    _ command: EventCommand, _ event: RunEvent, _ end: EventCommand.End, _ complaint: String
+    _ command: EventCommand, _ event: RunEvent, _ end: EventCommand.End, _ errorText: String
   ) {
-    if let sentence = EventFailure.sentence(end, event.kind, complaint),
-      state.withLock({ $0.queue.complains(of: event.kind) })
+    if let sentence = EventFailure.sentence(end, event.kind, errorText),
+      state.withLock({ $0.queue.mustReportFailure(of: event.kind) })
     {
       console.warn(sentence, help: nil)
     }

@@ -3,10 +3,10 @@ import BatchRunner
 import Dispatch
 import Reports
 
-/// All that a command says on standard error.
+/// Everything that a command prints to standard error: errors, warnings, notes and progress.
 ///
-/// Progress is printed on a queue of its own: a terminal that was stopped with Ctrl-S holds up
-/// nobody but it.
+/// Printing happens on a queue of its own, so a terminal that was stopped with Ctrl-S blocks only
+/// that queue, and not the run.
 struct Console: Sendable {
   private let printer: ProgressPrinter
   private let style: TerminalStyle
@@ -17,44 +17,51 @@ struct Console: Sendable {
     self.style = style
   }
 
+  /// Prints the problem, and below it the remedy.
   func error(_ error: any UserFacing) {
-    say(Message.error(error, style: nil))
+    enqueue(Message.error(error, style: nil))
   }
 
-  /// `help`: what to do about it.
+  /// `help` says what the user can do; `nil` prints no second line.
   func warn(_ text: String, help: String?) {
-    say(Message.warning(text, help: help, style: nil))
+    enqueue(Message.warning(text, help: help, style: nil))
   }
 
   func note(_ text: String) {
-    say(Message.note(text, style: nil))
+    enqueue(Message.note(text, style: nil))
   }
 
-  func tell(_ notice: Notice, _ sentence: String) {
+  /// Prints a notice of the run as a warning or as a note.
+  func report(_ notice: Notice, _ sentence: String) {
     switch notice {
-    case .halted: return  // The summary says it.
+    case .halted: return  // The summary reports it.
     case .lowBalance, .outageBegan, .balanceEmpty, .rateLimited: warn(sentence, help: nil)
     default: note(sentence)
     }
   }
 
+  /// Prints the progress if it is due. Returns at once.
+  /// Prints the progress if it is due. Returns at once.
+  /// Prints the progress if it is due. Returns at once.
   func show(_ progress: BatchRunner.Progress) {
     let wall = Date()
     queue.async { [printer] in printer.update(progress, now: wall) }
   }
 
-  /// Waits until everything is said.
+  /// Removes the panel, prints the summary, and waits until both are written.
   func finish(_ summary: RunSummary) {
     queue.sync { printer.finish() }
     let text = Summary.text(summary, asciiOnly: style.isTerminal && !style.isUnicode)
     queue.sync { StandardError.write(text) }
   }
 
+  /// Waits until everything is written.
   func flush() {
     queue.sync {}
   }
 
-  private func say(_ text: String) {
+  /// `text` ends with a line break.
+  private func enqueue(_ text: String) {
     queue.async { [printer] in printer.note(String(text.dropLast())) }
   }
 }

@@ -1,8 +1,10 @@
 import Basics
 
-/// Something told to a person on standard error, whatever the text holds; a key in it is not shown.
+/// A message for standard error: `error: …`, `warning: …` or `note: …`, with ` help: …` below it.
+///
+/// Control characters in the text are escaped, and an API key is replaced by `sk-(not shown)`. A
+/// style of `nil` gives plain text, as for a file. Each line ends with a line break.
 enum Message {
-  /// `nil` for style: a file, plain text.
   static func error(_ error: any UserFacing, style: TerminalStyle?) -> String {
     line("error", .red, error.problem, style)
       + (error.remedy.map { line(" help", .cyan, $0, style) } ?? "")
@@ -16,6 +18,9 @@ enum Message {
     line("note", .cyan, text, style) + (help.map { line(" help", .cyan, $0, style) } ?? "")
   }
 
+  /// ANSI colour codes.
+  /// ANSI colour codes.
+  /// ANSI colour codes.
   private enum Colour: Int {
     case red = 31
     case yellow = 33

@@ -1,11 +1,11 @@
 package import Reports
 
-/// How a run tells where it stands.
+/// How a run shows its progress; the values of `--progress`.
 package enum ProgressMode: String, CaseIterable, Sendable {
   case auto, bar, lines, json, none
 
-  /// What is printed on such a terminal; `nil`: nothing. A panel moves the cursor, so where that
-  /// cannot be done there are lines, also for those who asked for a bar.
+  /// What is printed on such a terminal; `nil` prints nothing. A panel needs a terminal whose
+  /// cursor can be moved; otherwise even `bar` prints lines.
   package func kind(on style: TerminalStyle) -> ProgressCadence.Kind? {
     switch self {
     case .auto, .bar: style.movesCursor ? .panel : .lines

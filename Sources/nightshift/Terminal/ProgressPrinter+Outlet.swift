@@ -1,13 +1,13 @@
 package import Basics
 
 extension ProgressPrinter {
-  /// Where the bytes go, and how much room there is.
+  /// Where progress is written, and what that place can show. Tests put a buffer here.
   package struct Outlet: Sendable {
     package var style: TerminalStyle
-    /// Asked before each drawing, so a window that changed its size is noticed.
+    /// Called before each drawing, so that a resized window is noticed.
     package var size: @Sendable () -> TerminalSize
     package var write: @Sendable (String) -> Void
-    /// Seconds east of Greenwich at that instant.
+    /// The offset of local time from UTC at that instant, in seconds; positive in the east.
     package var secondsFromGMT: @Sendable (Date) -> Int
 
     package init(

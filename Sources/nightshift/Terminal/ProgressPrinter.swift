@@ -3,19 +3,22 @@ package import BatchRunner
 import Reports
 import Synchronization
 
-/// Tells on standard error where a run stands.
+/// Prints the progress of a run to standard error, as a panel, lines or JSON objects.
 package final class ProgressPrinter: Sendable {
   private struct State {
+    /// When to print; `nil` if nothing is printed.
     var cadence: ProgressCadence?
     var panel: TerminalPanel
-    /// The latest news, if it was not printed.
-    var untold: (progress: BatchRunner.Progress, wall: Date)?
+    /// The latest progress, if it was not printed yet.
+    var pending: (progress: BatchRunner.Progress, wall: Date)?
     var isFinished = false
   }
 
+  /// `nil` prints notes only.
   private let kind: ProgressCadence.Kind?
   private let outlet: Outlet
-  /// Notes and updates come from different threads; bytes go out under the lock, so none mix.
+  /// Notes and updates come from different threads. Bytes are written under the lock, so that they
+  /// do not mix.
   private let state: Mutex<State>
 
   package init(mode: ProgressMode, outlet: Outlet = .standardError) {
@@ -25,21 +28,21 @@ package final class ProgressPrinter: Sendable {
       State(cadence: kind.map { .init($0) }, panel: TerminalPanel(style: outlet.style)))
   }
 
-  /// Call it once a second or more often, four times for a panel that runs smoothly; what is too
-  /// early is not printed. `progress.elapsed` sets the pace, `wall` is only shown.
+  /// Prints the progress if it is due. Call this once a second or more often; for a smooth panel,
+  /// four times a second. `progress.elapsed` decides when it is due, `wall` is only shown.
   package func update(_ progress: BatchRunner.Progress, now wall: Date) {
     state.withLock { state in
       guard !state.isFinished, state.cadence != nil else { return }
       if state.cadence?.isDue(progress, at: progress.elapsed) == true {
         print(progress, wall, &state)
-        state.untold = nil
+        state.pending = nil
       } else {
-        state.untold = (progress, wall)
+        state.pending = (progress, wall)
       }
     }
   }
 
-  /// Says something in passing, above the panel if there is one.
+  /// Prints a note; above the panel if there is one.
   package func note(_ text: String) {
     state.withLock { state in
       switch kind {
@@ -50,14 +53,14 @@ package final class ProgressPrinter: Sendable {
     }
   }
 
-  /// Takes the panel away, or prints the last state; nothing but notes is printed afterwards.
+  /// Removes the panel, or prints the latest progress. Afterwards only notes are printed.
   package func finish() {
     state.withLock { state in
       guard !state.isFinished else { return }
       state.isFinished = true
       if kind == .panel {
         outlet.write(state.panel.erase(size: outlet.size()))
-      } else if let (progress, wall) = state.untold {
+      } else if let (progress, wall) = state.pending {
         print(progress, wall, &state)
       }
     }
@@ -76,11 +79,15 @@ package final class ProgressPrinter: Sendable {
     }
   }
 
+  /// The text with control characters escaped, each line with its line break.
+  /// The text with control characters escaped, each line with its line break.
+  /// The text with control characters escaped, each line with its line break.
   private func plain(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Printable($0, asciiOnly: asciiOnly).description + "\n" }.joined()
   }
 
-  /// In a file UTF-8 is safe; on a terminal that does not read it, it is not.
+  /// Whether to escape characters beyond ASCII: only for a terminal that does not read UTF-8. A
+  /// file gets UTF-8.
   private var asciiOnly: Bool { outlet.style.isTerminal && !outlet.style.isUnicode }
 }

@@ -1,8 +1,8 @@
 import Basics
 
-/// Standard error, in whole pieces.
+/// Standard error, for messages and progress.
 package enum StandardError {
-  /// Gives up silently: where nobody can be told, a run must not die of it.
+  /// Ignores errors: a run must not end because its messages cannot be written.
   package static func write(_ text: String) {
     StandardStream.write(text, to: STDERR_FILENO)
   }

@@ -2,7 +2,7 @@ import Basics
 
 /// Standard output, for results.
 enum StandardOutput {
-  /// Gives up silently when nobody reads any more.
+  /// Ignores errors: the reader may have closed the pipe.
   static func write(_ text: String) {
     StandardStream.write(text, to: STDOUT_FILENO)
   }

@@ -1,8 +1,8 @@
 import Basics
 
-/// What standard output and standard error have in common.
+/// Writes text to standard output or standard error.
 enum StandardStream {
-  /// Writes all of it, or what can be written.
+  /// Writes the whole text, or as much as can be written. Interrupted and partial writes continue.
   static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
@@ -15,7 +15,8 @@ enum StandardStream {
     }
   }
 
-  /// Another program may have made a shared terminal non-blocking.
+  /// Waits up to a second until the descriptor accepts bytes. A terminal is shared, and another
+  /// program may have made it non-blocking.
   private static func hasRoomSoon(_ descriptor: Int32) -> Bool {
     var polled = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
     return poll(&polled, 1, 1_000) > 0

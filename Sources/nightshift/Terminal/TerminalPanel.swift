@@ -2,24 +2,27 @@ import Basics
 package import BatchRunner
 import Reports
 
-/// A panel that is drawn in place: it knows what stands on the screen and answers with the bytes
-/// that change it. The cursor rests at the beginning of the line below the panel, and nothing of
-/// the terminal's state is changed, so there is nothing to restore if we are killed.
+/// A panel that is redrawn in place. It remembers what is on the screen and returns the bytes that
+/// change it.
+///
+/// Between drawings the cursor is at the beginning of the line below the panel. No terminal setting
+/// is changed, so nothing needs to be restored if the program is killed.
 package struct TerminalPanel: Sendable {
   private let style: TerminalStyle
-  /// Widths of the lines on the screen.
+  /// Display widths of the lines on the screen, in columns.
   private var drawn: [Int] = []
-  /// What they say.
+  /// The lines on the screen, with their colours.
   private var lines: [String] = []
 
   package init(style: TerminalStyle) {
     self.style = style
   }
 
-  /// Draws the panel in place of the one before.
+  /// Replaces the panel on the screen.
   package mutating func draw(_ progress: BatchRunner.Progress, size: TerminalSize) -> String {
     let up = rewind(size)
-    // One column stays free, since a full line wraps on some terminals; one row is the cursor's.
+    // One column stays free, because a full line wraps on some terminals. One row is for the
+    // cursor.
     let panel = Panel(
       width: size.columns - 1, height: size.rows - 1, hasColour: style.hasColour,
       isUnicode: style.isUnicode)
@@ -30,7 +33,7 @@ package struct TerminalPanel: Sendable {
     return up + lines.map { $0 + "\u{1B}[K\n" }.joined() + "\u{1B}[J"
   }
 
-  /// Prints text above the panel, each of its lines made harmless, and draws the panel again.
+  /// Prints text above the panel and draws the panel again. Control characters are escaped.
   package mutating func note(_ text: String, size: TerminalSize) -> String {
     let notes = text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Printable($0, asciiOnly: !style.isUnicode).description + "\u{1B}[K\n" }
@@ -38,7 +41,7 @@ package struct TerminalPanel: Sendable {
       + (lines.isEmpty ? "" : "\u{1B}[J")
   }
 
-  /// Takes the panel off the screen.
+  /// Removes the panel from the screen.
   package mutating func erase(size: TerminalSize) -> String {
     guard !lines.isEmpty else { return "" }
     let up = rewind(size)
@@ -47,7 +50,8 @@ package struct TerminalPanel: Sendable {
     return up + "\u{1B}[J"
   }
 
-  /// To where the panel begins. A terminal that became narrower has broken its lines in two.
+  /// Moves the cursor to the beginning of the panel. A terminal that became narrower has wrapped
+  /// its lines, so they take more rows than before.
   private func rewind(_ size: TerminalSize) -> String {
     let columns = max(1, size.columns)
     let rows = drawn.reduce(0) { $0 + max(1, ($1 + columns - 1) / columns) }

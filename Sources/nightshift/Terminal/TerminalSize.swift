@@ -1,6 +1,6 @@
 import Basics
 
-/// Columns and rows of a terminal.
+/// The size of a terminal in characters.
 package struct TerminalSize: Sendable, Equatable {
   package var columns: Int
   package var rows: Int
@@ -10,9 +10,12 @@ package struct TerminalSize: Sendable, Equatable {
     self.rows = rows
   }
 
-  /// Of standard error, as it is now; 80 by 24 where nobody tells.
+  /// The current size of the terminal at standard error; 80 by 24 if it is unknown.
   package static var standardError: TerminalSize { of(STDERR_FILENO) }
 
+  /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
+  /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
+  /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
   static func of(_ descriptor: Int32) -> TerminalSize {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0

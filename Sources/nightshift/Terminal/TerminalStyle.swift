@@ -1,14 +1,15 @@
 import Basics
 
-/// What the place that text goes to can show.
+/// What the terminal or file that receives text can show.
 package struct TerminalStyle: Sendable, Equatable {
   package var isTerminal: Bool
-  /// The cursor can be moved, so a panel can be drawn in place.
+  /// The cursor can be moved, so a panel can be redrawn in place.
   package var movesCursor: Bool
   package var hasColour: Bool
   package var isUnicode: Bool
 
-  /// From `NO_COLOR`, `TERM` and the locale's variables.
+  /// Reads `NO_COLOR` (any text turns colours off), `TERM`, and the locale (`LC_ALL`, `LC_CTYPE`,
+  /// `LANG`; the first one set counts).
   package init(isTerminal: Bool, environment: [String: String]) {
     let kind = environment["TERM"] ?? ""
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }
@@ -20,7 +21,7 @@ package struct TerminalStyle: Sendable, Equatable {
     isUnicode = encoding.contains("utf-8") || encoding.contains("utf8")
   }
 
-  /// Of standard error.
+  /// The style of standard error, from the environment of this process.
   package static var standardError: TerminalStyle {
     TerminalStyle(
       isTerminal: isatty(STDERR_FILENO) == 1, environment: ProcessInfo.processInfo.environment)

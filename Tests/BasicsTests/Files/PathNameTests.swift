@@ -26,7 +26,7 @@ import Testing
       ("a.b", "a"), ("a.b.c", "a.b"), ("a/b.c", "a/b"), ("/a.b", "/a"), ("/a/b.c/", "/a/b"),
       ("a.b/c", "a.b/c"), (".run", ".run"), ("./a.jsonl", "./a"),
     ])
-  func `only the last extension goes`(path: String, rest: String) {
+  func `only the last extension is removed`(path: String, rest: String) {
     #expect(PathName(path).withoutExtension == rest)
   }
 }

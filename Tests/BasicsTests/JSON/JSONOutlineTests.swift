@@ -4,7 +4,7 @@ import Testing
 @testable import Basics
 
 @Suite struct JSONOutlineTests {
-  /// Texts that RFC 8259 accepts, by its grammar; most are named in the public JSON parsing suites.
+  /// Valid texts by the grammar of RFC 8259. Most are from public test suites for JSON parsers.
   static let accepted = [
     "[]", "{}", "[[]   ]", "[\"\"]", "[false]", "[null, 1, \"1\", {}]", "[null]", "[1\n]", " [1]",
     "[1,null,null,null,2]", "[2] ", "[123e65]", "[0e+1]", "[0e1]", "[ 4]", "[-0.0000001]",
@@ -23,7 +23,7 @@ import Testing
     "[-1e+9999]", "[100000000000000000000]", "\t\r\n []",
   ]
 
-  /// Texts that it rejects, and where.
+  /// Invalid texts, and the byte offset of the error.
   static let rejected: [(String, Int)] = [
     ("", 0), (" ", 1), ("[1 true]", 3), ("[\"\": 1]", 3), ("[\"\"],", 4), ("[,1]", 1),
     ("[1,,2]", 3), ("[\"x\",,]", 5), ("[\"x\"]]", 5), ("[\"\",]", 4), ("[\"x\"", 4), ("[x", 1),
@@ -61,17 +61,17 @@ import Testing
   ]
 
   @Test(arguments: accepted)
-  func `what the grammar allows is accepted`(text: String) throws {
+  func `a valid text is accepted`(text: String) throws {
     var outline = JSONOutline()
     try Array(text.utf8).withUnsafeBytes { try outline.read($0, depth: 2) }
   }
 
   @Test(arguments: rejected)
-  func `what the grammar forbids is rejected, with its place`(text: String, offset: Int) {
+  func `an invalid text is rejected with the offset of the error`(text: String, offset: Int) {
     #expect(Self.error(Array(text.utf8))?.offset == offset)
   }
 
-  /// Table 3-7 of the Unicode Standard, and what lies just outside.
+  /// Byte sequences just outside table 3-7 of the Unicode Standard.
   @Test(
     arguments: [
       [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xC2, 0x7F], [0xE0, 0x9F, 0xBF],
@@ -80,6 +80,7 @@ import Testing
       [0xE2, 0x28, 0xA1], [0xF0, 0x28, 0x8C, 0xBC], [0xF0, 0x90, 0x28, 0xBC],
     ] as [[UInt8]])
   func `ill-formed UTF-8 in a string is rejected where it begins`(bytes: [UInt8]) {
+    // The scanner reads eight bytes at a time, so try each position in them.
     for padding in 0..<9 {
       let before = [UInt8](repeating: 0x61, count: padding)
       let text = Array("[\"".utf8) + before + bytes + Array("\"]".utf8)
@@ -89,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `nesting is allowed down to 512, and no deeper`() {
+  @Test func `nesting is allowed to a depth of 512`() {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
@@ -98,7 +99,7 @@ import Testing
     #expect(Self.error([UInt8](repeating: 0x5B, count: 1_000_000))?.reason == .nestedTooDeeply)
   }
 
-  @Test func `values near the top are found by name, whatever their spelling`() throws {
+  @Test func `members are found by name, with or without escapes`() throws {
     let text = Array(#"{"a":{"b":[1,{"c":2}]},"\u0061":"last","n":-1.5e2,"i":42}"#.utf8)
     var outline = JSONOutline()
     try text.withUnsafeBytes { bytes in
@@ -112,9 +113,8 @@ import Testing
     }
   }
 
-  /// Every byte of valid texts replaced, dropped and doubled: nothing crashes, and what is accepted
-  /// Foundation reads as well.
-  @Test func `mutated texts are never accepted when Foundation rejects them`() throws {
+  /// Replaces, removes or doubles random bytes of valid texts.
+  @Test func `a mutated text is accepted only if Foundation accepts it too`() throws {
     var generator = SplitMix64(seed: 20_26)
     var cases = 0
     for text in Self.accepted where !text.contains("\\uD8") && !text.contains("\\uDF") {
@@ -128,6 +128,7 @@ import Testing
         }
         cases += 1
         guard Self.error(bytes) == nil else { continue }
+        // Foundation also rejects huge numbers and unpaired surrogates, which RFC 8259 allows.
         let isRead = try? JSONSerialization.jsonObject(
           with: Data(bytes), options: .fragmentsAllowed)
         let isHuge = String(decoding: bytes, as: UTF8.self).contains { "eE".contains($0) }

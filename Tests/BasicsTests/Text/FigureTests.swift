@@ -16,7 +16,7 @@ import Testing
     (1_000_000, "1.0M"), (45_678_901, "45.6M"), (2_500_000_000, "2.5G"),
     (4_500_000_000_000, "4,500.0G"),
   ])
-  func `tokens are short and never rounded up`(value: Int, text: String) {
+  func `the compact form is never rounded up`(value: Int, text: String) {
     #expect(Figure.compact(value) == text)
   }
 
@@ -24,7 +24,7 @@ import Testing
     (0, 10, "0 %"), (0, 0, "0 %"), (5, 0, "0 %"), (1, 40_000, "<1 %"), (812, 40_000, "2 %"),
     (39_999, 40_000, "99 %"), (40_000, 40_000, "100 %"), (3, 2, "150 %"),
   ])
-  func `a share is whole only when it is`(part: Int, whole: Int, text: String) {
+  func `only the whole is 100 percent`(part: Int, whole: Int, text: String) {
     #expect(Figure.percent(part, of: whole) == text)
   }
 
@@ -40,7 +40,7 @@ import Testing
     (7.23, "7.23"), (7, "7.00"), (0.005, "0.01"), (0.05, "0.05"), (-0.001, "0.00"), (-2.5, "-2.50"),
     (1234.5, "1,234.50"), (.nan, "?"),
   ])
-  func `credits are told to the hundredth`(value: Double, text: String) {
+  func `credits have two decimals`(value: Double, text: String) {
     #expect(Figure.credits(value) == text)
   }
 
@@ -72,7 +72,7 @@ import Testing
     (1_795_400_045.204, "2026-11-23T02:14:05.204Z"), (-1, "1969-12-31T23:59:59.000Z"),
     (4_107_542_399, "2100-02-28T23:59:59.000Z"), (.nan, "1970-01-01T00:00:00.000Z"),
   ])
-  func `a stamp is RFC 3339`(seconds: Double, text: String) {
+  func `a timestamp is written in RFC 3339 format`(seconds: Double, text: String) {
     #expect(Timestamp(Date(timeIntervalSince1970: seconds)).rfc3339 == text)
   }
 

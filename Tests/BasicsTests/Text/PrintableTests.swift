@@ -11,11 +11,11 @@ import Testing
     ("\u{FEFF}\u{200B}\u{E0041}", "\\u{feff}\\u{200b}\\u{e0041}"), ("👨‍👩‍👧", "👨‍👩‍👧"),
     ("C:\\n", "C:\\n"), ("", ""),
   ])
-  func `what could act is spelt out, the rest stays`(untrusted: String, text: String) {
+  func `characters that affect a terminal are escaped`(untrusted: String, text: String) {
     #expect(Printable(untrusted).description == text)
   }
 
-  @Test func `where UTF-8 is not read nothing but ASCII leaves`() {
+  @Test func `all but ASCII is escaped for a terminal without UTF-8`() {
     #expect(Printable("é\u{9B}", asciiOnly: true).description == "\\u{00e9}\\u{009b}")
   }
 }

@@ -11,11 +11,11 @@ import Testing
     ("naïve", "'naïve'"), ("a\nb", "$'a\\012b'"), ("\u{1B}'\\", "$'\\033\\'\\\\'"),
     ("\u{202E}1", "$'\\342\\200\\2561'"),
   ])
-  func `a word is quoted where it must be`(word: String, quoted: String) {
+  func `a word is quoted if necessary`(word: String, quoted: String) {
     #expect(ShellQuote.word(word) == quoted)
   }
 
-  @Test func `a command is its words with spaces between`() {
+  @Test func `the words of a command are separated by spaces`() {
     let words = ["nightshift", "run", "my jobs.jsonl", "--plan", "starter"]
     #expect(ShellQuote.command(words) == "nightshift run 'my jobs.jsonl' --plan starter")
   }
@@ -29,18 +29,19 @@ import Testing
   ]
   private static let bash = Tool("bash")
 
-  @Test(.timeLimit(.minutes(5))) func `every shell reads plain words back`() throws {
+  @Test(.timeLimit(.minutes(5))) func `sh reads words without control characters back`() throws {
     try expectReadBack(Self.plain, by: try #require(Tool("sh")))
   }
 
-  // Only a shell that knows $'…' can read them; Debian's sh does not.
+  // Words with control characters need a shell that understands $'…'; Debian's sh does not.
   @Test(
     .timeLimit(.minutes(5)),
-    .enabled(if: bash != nil, "no bash on PATH; install it to see it read words with controls"))
-  func `bash reads back words with control characters as well`() throws {
+    .enabled(if: bash != nil, "no bash on PATH; this test needs it"))
+  func `bash also reads words with control characters back`() throws {
     try expectReadBack(Self.plain + Self.withControls, by: try #require(Self.bash))
   }
 
+  /// Lets the shell print the words of a quoted command, and compares them.
   private func expectReadBack(_ words: [String], by shell: Tool) throws {
     let script = "printf '%s\\0' \(ShellQuote.command(words))"
     #expect(try shell.run(["-c", script]).output == Data(words.map { $0 + "\0" }.joined().utf8))

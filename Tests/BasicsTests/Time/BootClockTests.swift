@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct BootClockTests {
   #if os(Linux)
-    /// Linux lets nobody set `CLOCK_BOOTTIME`, and it counts on while the machine sleeps.
-    @Test func `the run goes by the clock that counts on through sleep, and is never set`() {
+    /// On Linux that is `CLOCK_BOOTTIME`. It keeps counting during sleep, and it cannot be set.
+    @Test func `a run uses the clock that includes sleep and cannot be set`() {
       func boottime() -> Int64 {
         var time = timespec()
         clock_gettime(CLOCK_BOOTTIME, &time)

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 @Suite struct CivilDateTests {
-  @Test func `every day of eight centuries is as the C library has it`() {
+  @Test func `each day of eight centuries has the same date as in the C library`() {
     for days in -146_097..<146_097 {
       var time = time_t(days * 86_400)
       var parts = tm()
@@ -24,11 +24,11 @@ import Testing
     (2026, 4, 31, false), (2026, 12, 31, true), (2026, 13, 1, false), (2026, 0, 1, false),
     (2026, 1, 0, false), (2026, 1, 32, false),
   ])
-  func `days that are in no calendar do not exist`(year: Int, month: Int, day: Int, exists: Bool) {
+  func `only days of the calendar exist`(year: Int, month: Int, day: Int, exists: Bool) {
     #expect(CivilDate(year: year, month: month, day: day).exists == exists)
   }
 
-  @Test func `seconds before 1970 belong to the day that they are in`() {
+  @Test func `the second before 1970 is the last one of 1969`() {
     let (date, second) = CivilDate.split(unixSeconds: -1)
     #expect(date == CivilDate(year: 1969, month: 12, day: 31))
     #expect(second == 86_399)

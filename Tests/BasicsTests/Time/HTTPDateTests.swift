@@ -7,7 +7,7 @@ import Testing
     (1_709_210_096, "Thu, 29 Feb 2024 12:34:56 GMT"),
     (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
   ])
-  func `it is written as RFC 9110 has it, and read back`(seconds: Int, text: String) {
+  func `a date is written in the format of RFC 9110 and read back`(seconds: Int, text: String) {
     #expect(HTTPDate(unixSeconds: seconds).text == text)
     #expect(HTTPDate(text)?.unixSeconds == seconds)
   }
@@ -17,7 +17,7 @@ import Testing
     "Sun, 06 XXX 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT",
     "Sun, 06 Nov 1969 08:49:37 GMT",
   ])
-  func `anything else is no date`(text: String) {
+  func `other texts are not read as dates`(text: String) {
     #expect(HTTPDate(text) == nil)
   }
 }

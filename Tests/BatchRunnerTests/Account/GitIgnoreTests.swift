@@ -8,7 +8,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct GitIgnoreTests {
   let folder = TemporaryFolder()
 
-  /// Puts a program of that name before the real git; `$0` of the script is its path.
+  /// Puts a script named `git` before the real git in the `PATH`; returns the environment.
   func git(_ script: String) throws -> [String: String] {
     _ = try folder.program("git", script)
     return [
@@ -18,12 +18,14 @@ import Testing
   }
 
   @Test(arguments: zip([0, 1, 128], [false, true, false]))
-  func `only a plain no means that a commit would take the file`(status: Int, isOpen: Bool) throws {
+  func `only a clear no from git means that the file could be committed`(status: Int, isOpen: Bool)
+    throws
+  {
     let environment = try git("exit \(status)")
     #expect(GitIgnore(environment: environment).wouldCommit(folder.path + "/.env") == isOpen)
   }
 
-  @Test func `git sees no key, and starts nothing that a folder's settings name`() throws {
+  @Test func `git gets no key, and starts no program that a folder's settings name`() throws {
     let environment = try git(#"(echo "$@"; env) > "$HOME/seen"; exit 1"#)
     #expect(GitIgnore(environment: environment).wouldCommit(folder.path + "/.env"))
     let seen = try String(contentsOfFile: folder.path + "/seen", encoding: .utf8)
@@ -32,9 +34,9 @@ import Testing
     #expect(!seen.contains("SKILLBOSS_KEY") && !seen.contains("GIT_DIR"))
   }
 
-  @Test func `a git that hangs is given up`() throws {
+  @Test func `a git that hangs is given up after the time limit`() throws {
     let environment = try git("exec sleep 300")
-    let question = GitIgnore(environment: environment, troubleTimer: .milliseconds(100))
+    let question = GitIgnore(environment: environment, timeLimit: .milliseconds(100))
     #expect(!question.wouldCommit(folder.path + "/.env"))
   }
 }

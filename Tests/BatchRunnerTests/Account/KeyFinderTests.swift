@@ -20,7 +20,7 @@ import Testing
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
   }
 
-  @Test func `a named file wins over variables, those over the folder's own file`() throws {
+  @Test func `the named file comes before variables, and those before the folder's .env`() throws {
     try write("named", "sk-named")
     try write(".env", "SKILLBOSS_API_KEY=sk-other\nSKILLBOSS_KEY=sk-env\n")
     let both = ["SKILLBOSS_KEY": "sk-first", "SKILLBOSS_API_KEY": "sk-second"]
@@ -36,7 +36,7 @@ import Testing
     #expect(try !find(both).source.canChangeWhileRunning)
   }
 
-  @Test func `where there is none, it says how to get one`() {
+  @Test func `without a key, the error says how to get one`() {
     #expect(throws: KeyError.noneFound) { try find(["SKILLBOSS_KEY": ""]) }
     let remedy = KeyError.noneFound.remedy ?? ""
     for word in ["skillboss.co/console", "Skills Pack", "SKILLBOSS_KEY", "--sandbox"] {
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test(arguments: [" \(canary)", "\(canary) ", "\(canary)\n", "sk-canéry"])
-  func `stray characters are refused, not cut off`(text: String) {
+  func `a key with stray characters is refused, not trimmed`(text: String) {
     let source = KeySource.variable("SKILLBOSS_KEY")
     #expect(throws: KeyError.illegalCharacters(source)) { try find(["SKILLBOSS_KEY": text]) }
   }
@@ -76,7 +76,7 @@ import Testing
     ("SKILLBOSS_KEY=\(canary)\nSKILLBOSS_KEY=\"\(canary)\"", 1),
     ("SKILLBOSS_API_KEY=sk-other\nSKILLBOSS_KEY=\(canary)", 2),
   ])
-  func `a key is found in every shape of file`(text: String, line: Int) throws {
+  func `a key is found in every kind of file`(text: String, line: Int) throws {
     try write("key", text)
     let found = try find(file: "key")
     #expect(found.key.secret == Self.canary)
@@ -89,15 +89,15 @@ import Testing
     #expect(throws: KeyError.noKeyInFile(path: "key")) { try find(file: "key") }
   }
 
-  @Test func `two different keys in one file are refused, and both lines are named`() throws {
+  @Test func `two different keys in one file are refused, and the error names both lines`() throws {
     try write("key", "SKILLBOSS_KEY=sk-old1\nA=1\nSKILLBOSS_KEY=\(Self.canary)\n")
     let error = KeyError.ambiguous(path: "key", first: 1, second: 3)
     #expect(throws: error) { try find(file: "key") }
-    #expect(error.problem == "key holds two different keys, in lines 1 and 3.")
-    #expect(error.remedy == "Remove the one that is no longer in use.")
+    #expect(error.problem == "key contains two different keys, in lines 1 and 3.")
+    #expect(error.remedy == "Remove the key that is no longer in use.")
   }
 
-  @Test func `a Skills Pack is a folder, also with a folder inside`() throws {
+  @Test func `a Skills Pack may be a folder, or a folder inside a folder`() throws {
     let below = folder.path + "/pack/skillboss"
     try FileManager.default.createDirectory(atPath: below, withIntermediateDirectories: true)
     #expect(throws: KeyError.noKeyInFile(path: "pack")) { try find(file: "pack") }
@@ -109,8 +109,8 @@ import Testing
     #expect(try find(file: "pack").source == .file(path: "pack/SKILL.md", line: 1))
   }
 
-  @Test func `a missing file is named, a key in its place is not`() {
-    let error = FileError(path: "gone", deed: .open, code: ENOENT)
+  @Test func `a missing file is named in the error, but a key in its place is not`() {
+    let error = FileError(path: "gone", operation: .open, code: ENOENT)
     #expect(throws: KeyError.unreadable(error)) { try find(file: "gone") }
     #expect(throws: KeyError.keyInsteadOfFile) { try find(file: Self.canary) }
   }

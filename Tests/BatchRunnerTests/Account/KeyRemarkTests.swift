@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test(arguments: zip([0o600, 0o400, 0o640, 0o644, 0o620], [false, false, true, true, true]))
-  func `a file that others can reach gets a remark`(mode: Int, isOpen: Bool) throws {
+  func `a key file that other users can access gets a remark`(mode: Int, isOpen: Bool) throws {
     let expected: [KeyRemark] = isOpen ? [.readableByOthers(path: "./.env")] : []
     #expect(try remarks(mode: mode) == expected)
   }
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(.enabled(if: git != nil, "no git on PATH; install it to ask the real one"))
-  func `the real git is understood`() throws {
+  func `the answers of the real git are understood`() throws {
     let git = try #require(Self.git)
     #expect(try git.run(["-C", folder.path, "init", "-q"]).status == 0)
     let path = try #require(ProcessInfo.processInfo.environment["PATH"])
@@ -43,7 +43,7 @@ import Testing
     #expect(try remarks(mode: 0o600, environment: environment) == [])
   }
 
-  @Test func `a key with another beginning is accepted with a remark`() throws {
+  @Test func `a key that does not begin with sk- is accepted with a remark`() throws {
     let found = try KeyFinder(
       keyFile: nil, environment: ["SKILLBOSS_KEY": Self.canary], directory: folder.path
     ).find()
@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test(arguments: ["sk-\(canary)", "\(canary)...", "\(canary) x", " \(canary)", "\(canary)é"])
-  func `no word about a key holds a character of it`(text: String) {
+  func `no text about a key contains any part of it`(text: String) {
     let finder = KeyFinder(
       keyFile: nil, environment: ["SKILLBOSS_API_KEY": text], directory: folder.path)
     do throws(KeyError) {

@@ -91,7 +91,7 @@ import Testing
     let target = try sample.folder.file("target", "precious")
     let link = sample.folder.path + "/link.jsonl"
     symlink(target, link)
-    #expect(throws: FileError(path: link, deed: .open, code: ELOOP)) { try AppendFile(link) }
+    #expect(throws: FileError(path: link, operation: .open, code: ELOOP)) { try AppendFile(link) }
     #expect(try sample.text(target) == "precious")
   }
 }

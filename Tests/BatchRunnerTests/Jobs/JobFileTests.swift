@@ -13,7 +13,10 @@ import Testing
     CheckpointSample.job(text, id: id)
   }
 
-  @Test func `jobs without an id are named for their body, and survive insertion`() throws {
+  @Test
+  func `a job without an id is named after its body, and inserted lines do not change the name`()
+    throws
+  {
     let before = try ids(["a", "b", "a"])
     let after = try ids(["x", "b", "a", "y", "a"])
     #expect(Set(before).isSubset(of: after))
@@ -21,7 +24,7 @@ import Testing
     #expect(before[0].hasPrefix("auto-") && before[0].count == 21)
   }
 
-  @Test func `a problem reads as file, line and column, in characters`() throws {
+  @Test func `a problem is reported with file, line and column in characters`() throws {
     let path = try folder.file("bad.jsonl", Self.job("ok") + "\n{\"é\": tru}\n")
     let file = try JobFile(path)
     #expect(file.problemCount == 1)
@@ -33,11 +36,11 @@ import Testing
       "twice.jsonl", "\n" + Self.job("1", id: "a") + "\n" + Self.job("2", id: "a"))
     #expect(
       try JobFile(path).problems.map(\.problem) == [
-        "\(path):3:1: custom_id 'a' stands in line 2 already."
+        "\(path):3:1: custom_id 'a' is already used in line 2."
       ])
   }
 
-  @Test func `what is tolerated is noted once`() throws {
+  @Test func `each tolerated oddity is noted once`() throws {
     let path = try folder.file(
       "odd.jsonl", "\u{FEFF}" + Self.job("1") + "\r\n\r\n\n" + Self.job("2"))
     let file = try JobFile(path)
@@ -55,14 +58,15 @@ import Testing
     #expect(found.count == 2 && found.first == (1, 3))
   }
 
-  @Test func `problems beyond the hundredth are counted, and all are told to who asks`() throws {
+  @Test func `problems after the hundredth are counted, and the callback gets all of them`() throws
+  {
     let path = try folder.file("many.jsonl", String(repeating: "x\n", count: 250))
     var heard = 0
     let file = try JobFile(path) { _ in heard += 1 }
     #expect(file.problems.count == 100 && file.problemCount == 250 && heard == 250)
   }
 
-  @Test func `a changed line is noticed before it is handed out`() throws {
+  @Test func `a changed line is detected before its job is returned`() throws {
     let path = try folder.file("jobs.jsonl", Self.job("1") + "\n" + Self.job("2") + "\n")
     let file = try JobFile(path)
     _ = try folder.file("new.jsonl", "")
@@ -75,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func `a job read again is the job`() throws {
+  @Test func `a job that is read again is the same`() throws {
     let path = try folder.file("jobs.jsonl", "\u{FEFF}" + Self.job("1") + "\n\n" + Self.job("2"))
     let file = try JobFile(path)
     var reader = JobReader(file, number: 0)
@@ -86,7 +90,7 @@ import Testing
     }
   }
 
-  @Test func `a line longer than the buffer is read whole`() throws {
+  @Test func `a line longer than the buffer is read completely`() throws {
     let long = Self.job(String(repeating: "long ", count: 200_000))
     let path = try folder.file("long.jsonl", Self.job("1") + "\n" + long + "\n" + Self.job("2"))
     let file = try JobFile(path)

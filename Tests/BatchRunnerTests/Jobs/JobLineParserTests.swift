@@ -37,7 +37,7 @@ import Testing
     #expect(String(decoding: bytes, as: UTF8.self) == body)
   }
 
-  @Test func `a file that was only reformatted is the same file`() throws {
+  @Test func `a job that was only reformatted keeps its fingerprint`() throws {
     let spaced = #" { "model" : "m" , "messages" : [ { "role":"user", "content":"hi" } ] } "#
     let batch =
       #"{"custom_id": "x", "method": "POST", "url": "/v1/chat/completions", "body": "# + spaced
@@ -80,13 +80,13 @@ import Testing
   ]
 
   @Test(arguments: problems)
-  func `what is no job is named, with its place`(
+  func `a line that is not a job is refused with the reason and its offset`(
     line: String, offset: Int, reason: JobLineProblem.Reason
   ) {
     #expect(throws: JobLineProblem(offset: offset, reason: reason)) { try Self.parse(line) }
   }
 
-  @Test func `an id may have 512 bytes, and no more`() throws {
+  @Test func `an id may have at most 512 bytes`() throws {
     func line(_ count: Int) -> String {
       #"{"model":"m","messages":[1],"custom_id":""# + String(repeating: "é", count: count / 2)
         + #""}"#

@@ -7,7 +7,7 @@ import Testing
   static let zero = MonotonicInstant(nanoseconds: 0)
   static func at(_ seconds: Double) -> MonotonicInstant { zero + .seconds(seconds) }
 
-  @Test func `the one too many waits for the first to leave the window`() {
+  @Test func `a start over the limit waits until the first one has left the window`() {
     var rate = RateWindow(limit: 2, window: .seconds(60), margin: .milliseconds(500))
     for second in [0.0, 10] {
       #expect(rate.earliestStart(at: Self.at(second)) == Self.at(second))
@@ -18,7 +18,7 @@ import Testing
     #expect(rate.earliestStart(at: Self.at(60.5)) == Self.at(60.5))
   }
 
-  @Test func `a permission counts until its bytes have left`() {
+  @Test func `a reserved start counts until its bytes have left`() {
     var rate = RateWindow(limit: 1, window: .seconds(60), margin: .zero)
     rate.reserve()
     #expect(rate.earliestStart(at: Self.at(1000)) == nil)

@@ -27,7 +27,7 @@ import Testing
       ("mistral/mistral-large-latest", "mistral-large"), ("xai/grok-4", "grok-4"),
       ("x-ai/grok-4", "grok-4"), ("deepseek/deepseek-chat", "deepseek-chat"),
     ])
-  func `spellings of one model come down to one name`(text: String, plain: String) {
+  func `all spellings of a model lead to the same name`(text: String, plain: String) {
     #expect(ModelName(text).plain == plain)
     #expect(PriceList.builtIn.price(of: text) == PriceList.builtIn.price(of: plain))
     #expect(PriceList.builtIn.price(of: text) != nil)
@@ -48,7 +48,7 @@ import Testing
       ("groq/llama-3.3-70b-instruct", "llama-3.3-70b-instruct"),
       ("gpt-4o-1", "gpt-4o"), ("gpt-4o-v2", "gpt-4o"), ("gpt", "gpt-4"), ("-2025-08-07", "gpt-5"),
     ])
-  func `another model is never taken for it`(text: String, other: String) {
+  func `a different model never gets its price`(text: String, other: String) {
     let price = PriceList.builtIn.price(of: other)
     #expect(price != nil)
     #expect(PriceList.builtIn.price(of: text) != price)
@@ -57,7 +57,7 @@ import Testing
   @Test(arguments: [
     "", "/", "//", "@", ".", "-", "claude-", "openai/", "us.", "a@", "bedrock/.", ":0",
   ])
-  func `what is no name is unpriced`(text: String) {
+  func `a text that is not a model name has no price`(text: String) {
     #expect(PriceList.builtIn.price(of: text) == nil)
   }
 

@@ -10,7 +10,7 @@ import Testing
       body: Array(body.utf8), model: model)
   }
 
-  /// Worked out by hand.
+  /// The expected costs were calculated by hand.
   @Test(
     arguments: [
       // 1,000,000 × $3 + 1,000,000 × $15 per million.
@@ -21,9 +21,10 @@ import Testing
       ("openai/gpt-5", 1_500, 400, 5_875_000),
       // 10 × $0.15 = $0.0000015; 1 × $0.60 = $0.0000006.
       ("gpt-4o-mini", 10, 1, 2_100),
-      // Above 200,000 all of it is dear: 250,000 × $2.50 = $0.625; 1,000 × $15 = $0.015.
+      // Above 200,000 tokens the higher prices hold for all tokens:
+      // 250,000 × $2.50 = $0.625; 1,000 × $15 = $0.015.
       ("gemini-2.5-pro", 250_000, 1_000, 640_000_000),
-      // Exactly 200,000 is not above: × $1.25 = $0.25; 1,000 × $10 = $0.01.
+      // Exactly 200,000 tokens is not above the bound: × $1.25 = $0.25; 1,000 × $10 = $0.01.
       ("gemini-2.5-pro", 200_000, 1_000, 260_000_000),
       ("o3", 0, 0, 0),
     ])
@@ -31,11 +32,11 @@ import Testing
     model: String, tokensIn: Int, tokensOut: Int, nanodollars: Int
   ) {
     var pricing = Pricing(.builtIn)
-    let answer = Answer(tokensIn: tokensIn, tokensOut: tokensOut)
-    // An answer that is not what the user expects was paid for like any other.
-    for verdict in [Diagnosis.succeeded(answer), .unexpected(answer, Self.failure)] {
+    let answer = AnswerFacts(tokensIn: tokensIn, tokensOut: tokensOut)
+    // An unexpected answer is paid for like any other.
+    for diagnosis in [Diagnosis.succeeded(answer), .unexpected(answer, Self.failure)] {
       #expect(
-        pricing.charge(verdict, of: job(model)) == .known(Money(nanodollars: nanodollars)))
+        pricing.charge(diagnosis, of: job(model)) == .known(Money(nanodollars: nanodollars)))
     }
   }
 
@@ -44,7 +45,7 @@ import Testing
     var pricing = Pricing(.builtIn)
     var spend = Spend()
     for _ in 0..<1000 {
-      let answer = Answer(tokensIn: 1_200, tokensOut: 350)
+      let answer = AnswerFacts(tokensIn: 1_200, tokensOut: 350)
       spend.count(pricing.charge(.succeeded(answer), of: job("claude-4-5-sonnet")))
     }
     #expect(spend.known == Money(nanodollars: 8_850_000_000))
@@ -57,7 +58,8 @@ import Testing
   /// 81 bytes × $1.25 = $0.00010125; 100 × $10 = $0.001.
   private static let ceiling = Money(nanodollars: 1_101_250)
 
-  @Test func `a request costs at most a token a byte, and as many as it lets answer`() {
+  @Test func `a request costs at most one token per byte, plus the longest answer that it allows`()
+  {
     var pricing = Pricing(.builtIn)
     #expect(Self.body.utf8.count == 81)
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-5") == Self.ceiling)
@@ -68,8 +70,8 @@ import Testing
 
   @Test(
     arguments: [
-      (.succeeded(Answer()), .perhaps(ceiling)),
-      (.succeeded(Answer(tokensIn: 3)), .perhaps(ceiling)),
+      (.succeeded(AnswerFacts()), .perhaps(ceiling)),
+      (.succeeded(AnswerFacts(tokensIn: 3)), .perhaps(ceiling)),
       (.unanswered(failure, .ambiguous), .perhaps(ceiling)),
       (.unanswered(failure, .unusable), .perhaps(ceiling)),
       (.dropped(mayBePaid: true), .perhaps(ceiling)), (.dropped(mayBePaid: false), .nothing),
@@ -78,17 +80,17 @@ import Testing
       (.keyRefused(message: ""), .nothing),
       (.insufficientBalance(BalanceShortfall(message: "")), .nothing),
     ] as [(Diagnosis, Charge)])
-  func `what may have been billed counts at its most`(verdict: Diagnosis, charge: Charge) {
+  func `what may have been billed counts with its ceiling`(diagnosis: Diagnosis, charge: Charge) {
     var pricing = Pricing(.builtIn)
-    #expect(pricing.charge(verdict, of: job("gpt-5", Self.body)) == charge)
+    #expect(pricing.charge(diagnosis, of: job("gpt-5", Self.body)) == charge)
   }
 
-  @Test func `what has no price is counted, and never as nothing`() {
+  @Test func `answers without a price are counted, and never taken as free`() {
     var pricing = Pricing(.builtIn)
-    let answer = Answer(tokensIn: 3, tokensOut: 4)
+    let answer = AnswerFacts(tokensIn: 3, tokensOut: 4)
     let charges = [
       pricing.charge(.succeeded(answer), of: job("gpt-99")),
-      pricing.charge(.succeeded(Answer()), of: job("gpt-99")),
+      pricing.charge(.succeeded(AnswerFacts()), of: job("gpt-99")),
       pricing.charge(.unanswered(Self.failure, .ambiguous), of: job("gpt-99")),
       pricing.charge(.succeeded(answer), of: job("gpt-5")),
     ]
@@ -101,9 +103,10 @@ import Testing
   }
 
   @Test(arguments: [Int.max, Int.max / 2, 1 << 50])
-  func `a server that lies about tokens costs a million at most`(tokens: Int) {
+  func `a server that reports impossible token counts costs a million dollars at most`(tokens: Int)
+  {
     var pricing = Pricing(.builtIn)
-    let answer = Answer(tokensIn: tokens, tokensOut: tokens)
+    let answer = AnswerFacts(tokensIn: tokens, tokensOut: tokens)
     #expect(pricing.charge(.succeeded(answer), of: job("gpt-5")) == .known(.most))
     var sum = Money.zero
     for _ in 0..<20_000 { sum += .most }
@@ -116,7 +119,9 @@ import Testing
       (99_949_999, "$0.0999"), (999_949_999, "$0.9999"), (999_950_000, "$1.00"),
       (1_234_999_999, "$1.23"), (1_235_000_000, "$1.24"), (1_234_500_000_000, "$1,234.50"),
     ])
-  func `dollars are told to the cent, small ones to its hundredth`(nanodollars: Int, text: String) {
+  func `dollars are shown to the cent, small amounts to a hundredth of a cent`(
+    nanodollars: Int, text: String
+  ) {
     #expect(Figure.dollars(Money(nanodollars: nanodollars)) == text)
   }
 
@@ -125,7 +130,7 @@ import Testing
       (0.0, 0), (1.0, 1_000_000_000), (0.000_000_001_5, 2), (-1, 0), (.nan, 1_000_000_000_000_000),
       (.infinity, 1_000_000_000_000_000), (-.infinity, 0), (1e30, 1_000_000_000_000_000),
     ])
-  func `any number makes an amount`(dollars: Double, nanodollars: Int) {
+  func `any number of dollars makes a valid amount`(dollars: Double, nanodollars: Int) {
     #expect(Money(dollars: dollars).nanodollars == nanodollars)
   }
 }

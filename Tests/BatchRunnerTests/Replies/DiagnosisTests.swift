@@ -2,11 +2,11 @@ import Basics
 import BatchRunner
 import Testing
 
-@Suite struct VerdictTests {
+@Suite struct DiagnosisTests {
   static let good =
     #"{"choices":[{"finish_reason":"stop","message":{"content":"hi"}}],"usage":{"prompt_tokens":3,"completion_tokens":5}}"#
 
-  /// What a status alone means, when the body is an ordinary error.
+  /// The meaning of a status if the body says nothing more.
   @Test(arguments: [
     (301, "failed"), (400, "failed"), (401, "key"), (402, "balance"), (403, "failed"),
     (404, "failed"),
@@ -18,12 +18,12 @@ import Testing
   ])
   func `each status has its meaning`(status: Int, meaning: String) {
     let body = #"{"error":{"message":"no","type":"some_error","code":"some_code"}}"#
-    #expect(Self.meaning(Self.verdict(status, body)) == meaning)
-    #expect(Self.meaning(Self.verdict(status, "<html>no</html>")) == meaning)
-    #expect(Self.meaning(Self.verdict(status, "")) == meaning)
+    #expect(Self.meaning(Self.diagnosis(status, body)) == meaning)
+    #expect(Self.meaning(Self.diagnosis(status, "<html>no</html>")) == meaning)
+    #expect(Self.meaning(Self.diagnosis(status, "")) == meaning)
   }
 
-  /// Every shape in which an empty balance was seen.
+  /// Every form in which servers report an empty balance.
   @Test(arguments: [
     (
       402,
@@ -52,8 +52,8 @@ import Testing
     (500, #"{"error":{"code":"insufficient_balance","message":"no"}}"#),
     (429, #"{"message":"no","code":"insufficient_balance"}"#),
   ])
-  func `an empty balance is known in every shape`(status: Int, body: String) {
-    #expect(Self.meaning(Self.verdict(status, body)) == "balance")
+  func `an empty balance is recognised in every form`(status: Int, body: String) {
+    #expect(Self.meaning(Self.diagnosis(status, body)) == "balance")
   }
 
   @Test(arguments: [
@@ -90,31 +90,35 @@ import Testing
       "failed"
     ),
   ])
-  func `what only looks like an empty balance is none`(status: Int, body: String, meaning: String) {
-    #expect(Self.meaning(Self.verdict(status, body)) == meaning)
+  func `a text that only looks like an empty balance is not one`(
+    status: Int, body: String, meaning: String
+  ) {
+    #expect(Self.meaning(Self.diagnosis(status, body)) == meaning)
   }
 
   @Test(arguments: [
-    ("", "it is empty"), ("<html>", "it is no JSON: unexpected '<'"),
-    (String(good.dropLast()), "it is no JSON: it ends in the middle of a value"),
+    ("", "it is empty"), ("<html>", "it is not JSON: unexpected '<'"),
+    (String(good.dropLast()), "it is not JSON: it ends in the middle of a value"),
     ("{}", "it has no choices"), (#"{"choices":[]}"#, "it has no choices"),
     ("[]", "it has no choices"),
     (#"{"choices":{"a":1}}"#, "it has no choices"), ("null", "it has no choices"),
     (#"{"choices":null}"#, "it has no choices"),
-    (#"{"error":{"message":"upstream"}}"#, "an error inside a success: upstream"),
-    (good + good, "it is no JSON: text after the end of the value"),
+    (#"{"error":{"message":"upstream"}}"#, "a success status with an error: upstream"),
+    (good + good, "it is not JSON: text after the end of the value"),
   ])
-  func `a success without an answer is tried again, as perhaps paid`(body: String, message: String)
-  {
+  func `a success without an answer is retried, and may have been paid for`(
+    body: String, message: String
+  ) {
     let failure = Failure(kind: .invalidResponse, message: message)
-    #expect(Self.verdict(200, body) == .unanswered(failure, .unusable))
+    #expect(Self.diagnosis(200, body) == .unanswered(failure, .unusable))
   }
 
-  @Test func `an answer says what it used and how it ended`() {
-    #expect(Self.verdict(200, Self.good) == .succeeded(Answer(tokensIn: 3, tokensOut: 5)))
+  @Test func `token counts and a cut-off are read from the answer`() {
+    #expect(Self.diagnosis(200, Self.good) == .succeeded(AnswerFacts(tokensIn: 3, tokensOut: 5)))
     let cut = Self.good.replacing("stop", with: "length")
     #expect(
-      Self.verdict(201, cut) == .succeeded(Answer(tokensIn: 3, tokensOut: 5, isTruncated: true)))
+      Self.diagnosis(201, cut)
+        == .succeeded(AnswerFacts(tokensIn: 3, tokensOut: 5, isTruncated: true)))
   }
 
   @Test(arguments: [
@@ -122,20 +126,20 @@ import Testing
     (.timeout, .timeout),
     (.malformed, .invalidResponse),
   ])
-  func `a fault is ambiguous once the request had left`(
+  func `a transport error is ambiguous if the request had left`(
     error: TransportError.Kind, kind: Failure.Kind
   ) {
     let failure = Failure(kind: kind, message: "m")
-    #expect(Self.verdict(error, left: true) == .unanswered(failure, .ambiguous))
-    #expect(Self.verdict(error, left: false) == .unanswered(failure, .unreachable))
+    #expect(Self.diagnosis(error, left: true) == .unanswered(failure, .ambiguous))
+    #expect(Self.diagnosis(error, left: false) == .unanswered(failure, .unreachable))
   }
 
-  @Test func `our own doing is no fault`() {
-    #expect(Self.verdict(.held, left: false) == .held)
-    #expect(Self.verdict(.cancelled, left: false) == .dropped(mayBePaid: false))
-    #expect(Self.verdict(.cancelled, left: true) == .dropped(mayBePaid: true))
+  @Test func `an attempt that the run itself stopped is not a failure of the service`() {
+    #expect(Self.diagnosis(.held, left: false) == .held)
+    #expect(Self.diagnosis(.cancelled, left: false) == .dropped(mayBePaid: false))
+    #expect(Self.diagnosis(.cancelled, left: true) == .dropped(mayBePaid: true))
     #expect(
-      Self.verdict(.tooLarge, left: true)
+      Self.diagnosis(.tooLarge, left: true)
         == .unanswered(Failure(kind: .responseTooLarge, message: "m"), .unusable))
   }
 
@@ -143,7 +147,7 @@ import Testing
     let body =
       #"{"error":{"message":"m","code":"insufficient_balance","required_credits":5,"available_credits":1.5}}"#
     #expect(
-      Self.verdict(402, body)
+      Self.diagnosis(402, body)
         == .insufficientBalance(
           BalanceShortfall(message: "m", requiredCredits: 5, availableCredits: 1.5)))
   }
@@ -167,7 +171,7 @@ import Testing
       (#"{"_balance_warning":false}"#, nil), (#"{"balance_warning":true}"#, nil),
       (#"{"choices":[{"_balance_warning":true}]}"#, nil), (#"{"_tip":"write a file"}"#, nil),
     ] as [(String, BalanceNotice?)])
-  func `a balance notice is read in all its shapes`(body: String, notice: BalanceNotice?) {
+  func `a balance notice is read in all its forms`(body: String, notice: BalanceNotice?) {
     #expect(ResponseBody(Array(body.utf8)).balance == notice)
   }
 
@@ -180,7 +184,7 @@ import Testing
       ("Sun, 06 Nov 1994 08:49:07 GMT", "Sun, 06 Nov 1994 08:49:37 GMT", nil),
       ("Sun, 06 Nov 1994", nil, nil),
     ] as [(String, String?, Int?)])
-  func `Retry-After is seconds or a date, and garbage is absent`(
+  func `Retry-After is seconds or a date, and anything else is ignored`(
     text: String, date: String?, seconds: Int?
   ) {
     var headers = ResponseHeaders()
@@ -194,7 +198,7 @@ import Testing
       ("60", "0", "784111797", 60, 0, 20), ("0", "5", "784111777", nil, 5, nil),
       ("-1", "-1", "x", nil, nil, nil), ("60", "1", "784111700", 60, 1, nil),
     ] as [(String, String, String, Int?, Int?, Int?)])
-  func `limits are read against the server's own clock, and absurd ones left out`(
+  func `limits are read by the server's own clock, and impossible ones are ignored`(
     limit: String, remaining: String, reset: String, l: Int?, r: Int?, wait: Int?
   ) {
     var headers = ResponseHeaders()
@@ -205,7 +209,7 @@ import Testing
     #expect(notice.resetIn == wait.map { .seconds($0) })
   }
 
-  static func verdict(_ status: Int, _ body: String) -> Diagnosis {
+  static func diagnosis(_ status: Int, _ body: String) -> Diagnosis {
     let response = Response(status: status, body: Array(body.utf8))
     let reply = Reply(
       attempt: AttemptID(1), result: .success(response), leftAt: MonotonicInstant(nanoseconds: 1),
@@ -213,7 +217,7 @@ import Testing
     return Diagnosis(on: reply, nil)
   }
 
-  static func verdict(_ kind: TransportError.Kind, left: Bool) -> Diagnosis {
+  static func diagnosis(_ kind: TransportError.Kind, left: Bool) -> Diagnosis {
     let reply = Reply(
       attempt: AttemptID(1), result: .failure(TransportError(kind: kind, message: "m")),
       leftAt: left ? MonotonicInstant(nanoseconds: 1) : nil,
@@ -221,8 +225,8 @@ import Testing
     return Diagnosis(on: reply, nil)
   }
 
-  static func meaning(_ verdict: Diagnosis) -> String {
-    switch verdict {
+  static func meaning(_ diagnosis: Diagnosis) -> String {
+    switch diagnosis {
     case .succeeded: "succeeded"
     case .unexpected: "unexpected"
     case .insufficientBalance: "balance"

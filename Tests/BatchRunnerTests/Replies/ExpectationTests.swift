@@ -11,30 +11,30 @@ import Testing
       ("```json\n{\"a\":\"``` inside\"}\n```", nil),
       ("", "the answer is empty"), (" \n", "the answer is empty"),
       ("```json\n```", "the answer is empty"),
-      ("Here: {}", "the answer is no JSON: unexpected 'H'"),
-      ("{} Done.", "the answer is no JSON: text after the end of the value"),
-      ("{}\n{}", "the answer is no JSON: text after the end of the value"),
-      ("{\"a\":1,}", "the answer is no JSON: unexpected '}'"),
-      ("{'a':1}", "the answer is no JSON: unexpected '''"),
-      ("NaN", "the answer is no JSON: unexpected 'N'"),
-      ("01", "the answer is no JSON: an invalid number"),
-      ("{\"a\":", "the answer is no JSON: it ends in the middle of a value"),
-      ("```json\n{}", "the answer is no JSON: unexpected '`'"),
-      ("```json {} ```", "the answer is no JSON: unexpected '`'"),
-      ("```json\n{}```", "the answer is no JSON: unexpected '`'"),
-      ("```swift\n{}\n```", "the answer is no JSON: unexpected '`'"),
+      ("Here: {}", "the answer is not JSON: unexpected 'H'"),
+      ("{} Done.", "the answer is not JSON: text after the end of the value"),
+      ("{}\n{}", "the answer is not JSON: text after the end of the value"),
+      ("{\"a\":1,}", "the answer is not JSON: unexpected '}'"),
+      ("{'a':1}", "the answer is not JSON: unexpected '''"),
+      ("NaN", "the answer is not JSON: unexpected 'N'"),
+      ("01", "the answer is not JSON: an invalid number"),
+      ("{\"a\":", "the answer is not JSON: it ends in the middle of a value"),
+      ("```json\n{}", "the answer is not JSON: unexpected '`'"),
+      ("```json {} ```", "the answer is not JSON: unexpected '`'"),
+      ("```json\n{}```", "the answer is not JSON: unexpected '`'"),
+      ("```swift\n{}\n```", "the answer is not JSON: unexpected '`'"),
       (
         "```json\n{}\n```\n```json\n{}\n```",
-        "the answer is no JSON: text after the end of the value"
+        "the answer is not JSON: text after the end of the value"
       ),
-      ("Sure!\n```json\n{}\n```", "the answer is no JSON: unexpected 'S'"),
-      ("```", "the answer is no JSON: unexpected '`'"), ("``````", noFence),
+      ("Sure!\n```json\n{}\n```", "the answer is not JSON: unexpected 'S'"),
+      ("```", "the answer is not JSON: unexpected '`'"), ("``````", noFence),
     ] as [(String, String?)])
   func `an answer is one JSON value, fenced or not`(text: String, complaint: String?) {
-    #expect(Self.json.complaint(about: Answer(), in: SchemaTests.body(text)) == complaint)
+    #expect(Self.json.complaint(about: AnswerFacts(), in: SchemaTests.body(text)) == complaint)
   }
 
-  private static let noFence = "the answer is no JSON: unexpected '`'"
+  private static let noFence = "the answer is not JSON: unexpected '`'"
 
   private static var json: BatchRunner.Expectation {
     var expectation = BatchRunner.Expectation()
@@ -44,49 +44,50 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"choices":[{"message":{"content":null}}]}"#, "the answer is no text"),
-      (#"{"choices":[{"message":{}}]}"#, "the answer is no text"),
-      (#"{"choices":[{"text":"{}"}]}"#, "the answer is no text"),
-      (#"{"choices":[1]}"#, "the answer is no text"),
-      (#"{"choices":[{"message":{"content":[{"text":"{}"}]}}]}"#, "the answer is no text"),
-      (#"{"choices":[{"message":{"content":"\ud800"}}]}"#, "the answer is no text"),
+      (#"{"choices":[{"message":{"content":null}}]}"#, "the answer is not text"),
+      (#"{"choices":[{"message":{}}]}"#, "the answer is not text"),
+      (#"{"choices":[{"text":"{}"}]}"#, "the answer is not text"),
+      (#"{"choices":[1]}"#, "the answer is not text"),
+      (#"{"choices":[{"message":{"content":[{"text":"{}"}]}}]}"#, "the answer is not text"),
+      (#"{"choices":[{"message":{"content":"\ud800"}}]}"#, "the answer is not text"),
       (#"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"[]"}}]}"#, nil),
       (
         #"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"no"}}]}"#,
-        "choice 2: the answer is no JSON: unexpected 'o'"
+        "choice 2: the answer is not JSON: unexpected 'o'"
       ),
       (#"{"choices":[{"message":{"content":"[1,\n{\"a\":2.0}]"}}]}"#, nil),
     ] as [(String, String?)])
-  func `every choice of an answer is looked at`(body: String, complaint: String?) {
-    let found = Self.json.complaint(about: Answer(), in: Array(body.utf8))
+  func `every choice of an answer is checked`(body: String, complaint: String?) {
+    let found = Self.json.complaint(about: AnswerFacts(), in: Array(body.utf8))
     #expect(found == complaint)
   }
 
-  @Test func `an answer that was cut off says so`() {
-    let cut = Answer(isTruncated: true)
+  @Test func `the complaint about a cut-off answer says that it was cut off`() {
+    let cut = AnswerFacts(isTruncated: true)
     let body = SchemaTests.body(#"{"a":"#)
     #expect(
       Self.json.complaint(about: cut, in: body)
-        == "the answer is no JSON: it ends in the middle of a value (it was cut off at max_tokens)")
+        == "the answer is not JSON: it ends in the middle of a value (it was cut off at max_tokens)"
+    )
     var whole = BatchRunner.Expectation()
     #expect(whole.complaint(about: cut, in: body) == nil && whole.isEmpty)
     whole.isWhole = true
     #expect(whole.complaint(about: cut, in: body) == "cut off at max_tokens")
-    #expect(whole.complaint(about: Answer(), in: body) == nil)
+    #expect(whole.complaint(about: AnswerFacts(), in: body) == nil)
   }
 
-  @Test func `only an answer that would be a result is looked at`() {
+  @Test func `only an answer that would be a result is checked`() {
     let unfit = Failure(
-      kind: .unexpectedAnswer, message: "the answer is no JSON: unexpected 'h'")
+      kind: .unexpectedAnswer, message: "the answer is not JSON: unexpected 'h'")
     #expect(
-      Self.verdict(200, VerdictTests.good)
-        == .unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit))
-    #expect(VerdictTests.meaning(Self.verdict(200, "{}")) == "again")
-    #expect(VerdictTests.meaning(Self.verdict(400, VerdictTests.good)) == "failed")
-    #expect(VerdictTests.meaning(Self.verdict(402, VerdictTests.good)) == "balance")
+      Self.diagnosis(200, DiagnosisTests.good)
+        == .unexpected(AnswerFacts(tokensIn: 3, tokensOut: 5), unfit))
+    #expect(DiagnosisTests.meaning(Self.diagnosis(200, "{}")) == "again")
+    #expect(DiagnosisTests.meaning(Self.diagnosis(400, DiagnosisTests.good)) == "failed")
+    #expect(DiagnosisTests.meaning(Self.diagnosis(402, DiagnosisTests.good)) == "balance")
   }
 
-  private static func verdict(_ status: Int, _ body: String) -> Diagnosis {
+  private static func diagnosis(_ status: Int, _ body: String) -> Diagnosis {
     let response = Response(status: status, body: Array(body.utf8))
     let reply = Reply(
       attempt: AttemptID(1), result: .success(response), leftAt: MonotonicInstant(nanoseconds: 1),

@@ -17,16 +17,16 @@ import Testing
   ) {
     var most = 0
     for seed in 0..<40 {
-      var dice = SplitMix64(seed: UInt64(seed))
+      var random = SplitMix64(seed: UInt64(seed))
       var night = Night(jobs: limit * 5, rules: .limiting(limit, 8), seed: UInt64(seed)) {
         _, _, _ in
         var treatment = Night.Treatment(
-          latency: .seconds(Double.random(in: 0.05...9, using: &dice)))
-        switch Int.random(in: 0..<10, using: &dice) {
-        case 0: treatment.verdict = .unanswered(Self.status(500), .refused)
+          latency: .seconds(Double.random(in: 0.05...9, using: &random)))
+        switch Int.random(in: 0..<10, using: &random) {
+        case 0: treatment.diagnosis = .unanswered(Self.status(500), .refused)
         case 1:
-          treatment.verdict = .rateLimited
-        case 2: treatment.verdict = .unanswered(Self.refused, .ambiguous)
+          treatment.diagnosis = .rateLimited
+        case 2: treatment.diagnosis = .unanswered(Self.refused, .ambiguous)
         default: break
         }
         return treatment
@@ -40,7 +40,7 @@ import Testing
     #expect(most <= limit)
   }
 
-  @Test func `a steady run is as fast as strictness allows`() {
+  @Test func `a steady run starts as many requests as the window allows`() {
     var night = Night(jobs: 50, rules: .limiting(10, 10)) { _, _, _ in Night.Treatment() }
     let start = night.now
     night.run()
@@ -48,7 +48,7 @@ import Testing
     #expect(night.mostStarts(in: .seconds(60)) == 10)
   }
 
-  @Test func `idling saves up no burst`() {
+  @Test func `idle time does not lead to a burst later`() {
     var night = Night(jobs: 30, rules: .limiting(10, 10)) { _, _, started in
       Night.Treatment(latency: .seconds(started == 0 ? 500 : 1))
     }
@@ -56,7 +56,7 @@ import Testing
     #expect(night.mostStarts(in: .seconds(60)) == 10)
   }
 
-  @Test func `starts before a restart, and those whose end is unknown, count`() {
+  @Test func `starts before a restart count, and so do those whose end is unknown`() {
     let now = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let history = (0..<7).map { now + .seconds(-$0) }
     var night = Night(jobs: 20, rules: .limiting(10, 10), history: history, uncertain: 2) {
@@ -70,21 +70,21 @@ import Testing
   }
 
   @Test func `no more are in flight than the plan allows`() {
-    var dice = SplitMix64(seed: 3)
+    var random = SplitMix64(seed: 3)
     var night = Night(jobs: 500, rules: .limiting(nil, 7)) { _, _, _ in
-      Night.Treatment(latency: .seconds(Double.random(in: 0.1...5, using: &dice)))
+      Night.Treatment(latency: .seconds(Double.random(in: 0.1...5, using: &random)))
     }
     night.run()
     #expect(night.mostInFlight == 7)
   }
 
-  @Test func `a 429 pauses everybody, for as long as the server asks`() {
+  @Test func `a 429 pauses all requests, for as long as the server asks`() {
     var headers = ResponseHeaders()
     headers.retryAfter = "40"
     let notice = RateNotice(headers, wall: 0)
     var night = Night(jobs: 100, rules: .limiting(nil, 4)) { _, _, started in
       started == 10
-        ? Night.Treatment(verdict: .rateLimited, rate: notice) : Night.Treatment()
+        ? Night.Treatment(diagnosis: .rateLimited, rate: notice) : Night.Treatment()
     }
     night.run()
     let turnedDown = night.starts[10].at + .seconds(1)
@@ -96,7 +96,7 @@ import Testing
     var rules = RunRules.limiting(nil, 1)
     rules.maxAttempts = 1
     var night = Night(jobs: 1, rules: rules) { _, _, started in
-      Night.Treatment(verdict: started < 9 ? .rateLimited : .succeeded(Answer()))
+      Night.Treatment(diagnosis: started < 9 ? .rateLimited : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.stored == [0] && night.starts.count == 10)
@@ -108,14 +108,14 @@ import Testing
     headers.retryAfter = "100000"
     let notice = RateNotice(headers, wall: 0)
     var night = Night(jobs: 9, rules: .limiting(nil, 1)) { _, _, _ in
-      Night.Treatment(verdict: .rateLimited, rate: notice)
+      Night.Treatment(diagnosis: .rateLimited, rate: notice)
     }
     night.run()
     #expect(night.starts.count == 1 && night.left == [0])
     guard case .unreachable = night.halt else { return #expect(Bool(false)) }
   }
 
-  @Test func `a lower limit is believed, a higher one only remarked`() {
+  @Test func `a lower limit of the server is applied, a higher one is only reported`() {
     func night(_ limit: String) -> Night {
       var headers = ResponseHeaders()
       headers.rateLimit = limit
@@ -134,7 +134,7 @@ import Testing
     #expect(higher.notices == [.planIsLowerThanServers(limit: 60)])
   }
 
-  @Test func `nothing remaining holds everybody until the reset`() {
+  @Test func `no request starts before the reset if the server says that none remain`() {
     var headers = ResponseHeaders()
     (headers.rateRemaining, headers.rateReset) = ("0", "130")
     let notice = RateNotice(headers, wall: 100)
@@ -148,12 +148,12 @@ import Testing
   // MARK: Retries
 
   @Test(arguments: [1, 2, 5])
-  func `a job that always fails gets its attempts, and no more`(most: Int) {
+  func `a job that always fails gets all its attempts and no more`(most: Int) {
     var rules = RunRules.limiting(nil, 4)
     rules.maxAttempts = most
     var night = Night(jobs: 30, rules: rules) { job, _, _ in
       Night.Treatment(
-        verdict: job == 7 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+        diagnosis: job == 7 ? .unanswered(Self.status(500), .refused) : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.starts.count { $0.job == 7 } == most)
@@ -161,21 +161,22 @@ import Testing
   }
 
   @Test(arguments: [Diagnosis.Trouble.ambiguous, .unusable])
-  func `an attempt that may have been paid is repeated once only`(trouble: Diagnosis.Trouble) {
+  func `a job that may have been paid for is attempted only once more`(trouble: Diagnosis.Trouble) {
     let failure = Failure(kind: .invalidResponse, message: "m")
     var night = Night(jobs: 30, rules: .limiting(nil, 4)) { job, _, _ in
-      Night.Treatment(verdict: job == 7 ? .unanswered(failure, trouble) : .succeeded(Answer()))
+      Night.Treatment(
+        diagnosis: job == 7 ? .unanswered(failure, trouble) : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.starts.count { $0.job == 7 } == 2)
     #expect(night.failed == [7: failure])
   }
 
-  @Test func `a retry waits without holding a place, and comes before new jobs`() {
+  @Test func `a waiting retry holds no permit, and comes before new jobs`() {
     var night = Night(jobs: 400, rules: .limiting(nil, 1)) { job, _, _ in
       Night.Treatment(
         latency: .milliseconds(10),
-        verdict: job == 0 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+        diagnosis: job == 0 ? .unanswered(Self.status(500), .refused) : .succeeded(AnswerFacts()))
     }
     night.run()
     let retries = night.starts.indices.filter { night.starts[$0].job == 0 }
@@ -185,16 +186,16 @@ import Testing
 
   @Test(arguments: zip([1, 2, 3, 6, 7, 60], [1, 2, 4, 32, 60, 60]))
   func `the ceiling of the backoff doubles up to a minute`(failures: Int, seconds: Int) {
-    var dice = SplitMix64(seed: 1)
+    var random = SplitMix64(seed: 1)
     #expect(Backoff().ceiling(afterFailures: failures) == .seconds(seconds))
-    let waits = (0..<1000).map { _ in Backoff().wait(afterFailures: failures, using: &dice) }
+    let waits = (0..<1000).map { _ in Backoff().wait(afterFailures: failures, using: &random) }
     #expect(waits.max()! <= .seconds(seconds) && waits.min()! < .seconds(seconds) / 20)
     #expect(waits.max()! > .seconds(seconds) * 19 / 20)
   }
 
   // MARK: Outage
 
-  @Test func `a dead network pauses the run, eats no job, and the run goes on by itself`() {
+  @Test func `without a network the run pauses, fails no job, and continues by itself`() {
     let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let dead = (start + .seconds(100))..<(start + .seconds(3700))
     var attempts = 0
@@ -202,7 +203,8 @@ import Testing
       guard dead.contains(now) else { return Night.Treatment(latency: .seconds(10)) }
       attempts += 1
       return Night.Treatment(
-        latency: .milliseconds(5), verdict: .unanswered(Self.refused, .unreachable), isUnsent: true)
+        latency: .milliseconds(5), diagnosis: .unanswered(Self.refused, .unreachable),
+        isUnsent: true)
     }
     night.run()
     #expect(night.stored.count == 300 && night.failed.isEmpty)
@@ -217,8 +219,8 @@ import Testing
     var night = Night(jobs: 100, rules: .limiting(nil, 5), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
-        verdict: now < start + .seconds(600)
-          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+        diagnosis: now < start + .seconds(600)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(AnswerFacts()))
     }
     night.run(for: .seconds(300))
     #expect(night.starts.filter(\.isProbe).isEmpty)
@@ -232,8 +234,8 @@ import Testing
     var night = Night(jobs: 4, rules: .limiting(nil, 4), from: start) { _, now, _ in
       Night.Treatment(
         latency: .milliseconds(100),
-        verdict: now < start + .seconds(7200)
-          ? .unanswered(Self.status(503), .refused) : .succeeded(Answer()))
+        diagnosis: now < start + .seconds(7200)
+          ? .unanswered(Self.status(503), .refused) : .succeeded(AnswerFacts()))
     }
     night.run()
     print("M7: \(night.starts.count) attempts at 4 jobs in two hours of status 503")
@@ -244,7 +246,7 @@ import Testing
     var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
       Night.Treatment(
         latency: .milliseconds(100),
-        verdict: job < 3 ? .unanswered(Self.status(500), .refused) : .succeeded(Answer()))
+        diagnosis: job < 3 ? .unanswered(Self.status(500), .refused) : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.stored.count == 47 && night.failed.count == 3)
@@ -254,11 +256,11 @@ import Testing
   @Test(arguments: [
     Diagnosis.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
   ])
-  func `too long without a success halts the run, with nothing failed`(verdict: Diagnosis) {
+  func `too long without a success halts the run, with nothing failed`(diagnosis: Diagnosis) {
     var rules = RunRules.limiting(nil, 3)
     rules.maxOutage = .seconds(3600)
     var night = Night(jobs: 100, rules: rules) { _, _, _ in
-      Night.Treatment(latency: .milliseconds(50), verdict: verdict)
+      Night.Treatment(latency: .milliseconds(50), diagnosis: diagnosis)
     }
     let start = night.now
     night.run()
@@ -271,13 +273,13 @@ import Testing
   // MARK: Balance and key
 
   @Test(arguments: [1, 2, 8, 32])
-  func `once the balance is empty nothing starts, and what was turned away is to do`(width: Int) {
+  func `once the balance is empty nothing starts, and rejected jobs are still to do`(width: Int) {
     for last in 1...60 {
       var firstRefusal: MonotonicInstant?
       var night = Night(jobs: 100, rules: .limiting(nil, width)) { _, now, started in
         guard started >= last else { return Night.Treatment(latency: .milliseconds(500 + started)) }
         firstRefusal = firstRefusal ?? now + .milliseconds(300)
-        return Night.Treatment(latency: .milliseconds(300), verdict: Self.empty)
+        return Night.Treatment(latency: .milliseconds(300), diagnosis: Self.empty)
       }
       night.run()
       #expect(night.halt == .insufficientBalance(BalanceShortfall(message: "empty")))
@@ -287,14 +289,14 @@ import Testing
     }
   }
 
-  @Test func `with wait, one job probes until credits are back`() {
+  @Test func `with 'wait', one job at a time probes until credits are back`() {
     var rules = RunRules.limiting(nil, 8)
     rules.onInsufficientBalance = .wait(poll: .seconds(300))
     let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
     let empty = (start + .seconds(20))..<(start + .seconds(2000))
     var night = Night(jobs: 200, rules: rules, from: start) { _, now, _ in
       empty.contains(now)
-        ? Night.Treatment(verdict: Self.empty) : Night.Treatment(latency: .seconds(2))
+        ? Night.Treatment(diagnosis: Self.empty) : Night.Treatment(latency: .seconds(2))
     }
     night.run()
     #expect(night.stored.count == 200 && night.failed.isEmpty && night.halt == nil)
@@ -310,7 +312,8 @@ import Testing
       var isRead = false
       var night = Night(jobs: 50, rules: .limiting(nil, 8)) { _, _, started in
         Night.Treatment(
-          verdict: started >= 20 && !isRead ? .keyRefused(message: "no") : .succeeded(Answer()))
+          diagnosis: started >= 20 && !isRead
+            ? .keyRefused(message: "no") : .succeeded(AnswerFacts()))
       }
       night.readKey = {
         isRead = true
@@ -325,20 +328,22 @@ import Testing
 
   // MARK: Halts that the user set
 
-  @Test func `so many failures stop the run`() {
+  @Test func `the run stops at the allowed number of failures`() {
     var rules = RunRules.limiting(nil, 1)
     rules.maxFailures = 3
     var night = Night(jobs: 50, rules: rules) { job, _, _ in
-      Night.Treatment(verdict: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(Answer()))
+      Night.Treatment(
+        diagnosis: job % 4 == 3 ? .failed(Self.status(400)) : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.halt == .failures(3) && night.failed.count == 3)
   }
 
-  @Test func `the first twenty failing alike stop the run, and one success among them does not`() {
+  @Test func `twenty first jobs that all fail alike stop the run, unless one of them succeeds`() {
     for good in [nil, 4] {
       var night = Night(jobs: 50, rules: .limiting(nil, 1)) { job, _, _ in
-        Night.Treatment(verdict: job == good ? .succeeded(Answer()) : .failed(Self.status(404)))
+        Night.Treatment(
+          diagnosis: job == good ? .succeeded(AnswerFacts()) : .failed(Self.status(404)))
       }
       night.run()
       #expect(night.halt == (good == nil ? .allAlike(count: 20, Self.status(404)) : nil))

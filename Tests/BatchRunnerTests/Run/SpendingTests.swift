@@ -5,20 +5,20 @@ import Testing
 @testable import RunSamples
 
 @Suite struct SpendingTests {
-  /// What a server bills, attempt by attempt, whatever the client hears of it.
+  /// What a server bills for each attempt, also for those whose answer never reaches the client.
   private final class ServerBill {
-    var dice: SplitMix64
+    var random: SplitMix64
     private(set) var billed = Money.zero
     let ceilings: [Money]
     let troubles: Int
 
-    /// `troubles`: of a hundred attempts, so many end badly.
+    /// `troubles`: how many attempts in a hundred end without an answer.
     init(jobs: Int, seed: UInt64, troubles: Int) {
-      var dice = SplitMix64(seed: seed)
+      var random = SplitMix64(seed: seed)
       ceilings = (0..<jobs).map { _ in
-        Money(nanodollars: Int.random(in: 1...5_000_000, using: &dice))
+        Money(nanodollars: Int.random(in: 1...5_000_000, using: &random))
       }
-      self.dice = dice
+      self.random = random
       self.troubles = troubles
     }
 
@@ -26,18 +26,18 @@ import Testing
 
     func serve(_ job: Int) -> Night.Treatment {
       let ceiling = ceilings[job]
-      let cost = Money(nanodollars: Int.random(in: 0...ceiling.nanodollars, using: &dice))
+      let cost = Money(nanodollars: Int.random(in: 0...ceiling.nanodollars, using: &random))
       var treatment = Night.Treatment(
-        latency: .seconds(Double.random(in: 0.1...20, using: &dice)))
-      switch Int.random(in: 0..<100, using: &dice) {
+        latency: .seconds(Double.random(in: 0.1...20, using: &random)))
+      switch Int.random(in: 0..<100, using: &random) {
       case 0..<(troubles / 3):
-        treatment.verdict = .unanswered(ScheduleTests.status(500), .refused)
+        treatment.diagnosis = .unanswered(ScheduleTests.status(500), .refused)
       case 0..<(troubles * 2 / 3):
-        treatment.verdict = .unanswered(ScheduleTests.refused, .ambiguous)
+        treatment.diagnosis = .unanswered(ScheduleTests.refused, .ambiguous)
         treatment.charge = .perhaps(ceiling)
         billed += cost
       case 0..<troubles:
-        treatment.verdict = .rateLimited
+        treatment.diagnosis = .rateLimited
       default:
         treatment.charge = .known(cost)
         billed += cost
@@ -52,8 +52,8 @@ import Testing
     return rules
   }
 
-  /// Nothing is in flight, and what is next does not fit.
-  private func checkHalt(_ night: Night, _ ledger: ServerBill, cap: Money, jobs: Int) {
+  /// A halt at the cap must come only when nothing is in flight and the next job does not fit.
+  private func checkHalt(_ night: Night, _ bill: ServerBill, cap: Money, jobs: Int) {
     guard let halt = night.halt else {
       #expect(night.stored.count + night.failed.count == jobs)
       return
@@ -67,35 +67,35 @@ import Testing
     let ended = Set(night.stored).union(night.failed.keys)
     let waiting = (0..<night.nextJob).filter { !ended.contains($0) }
     if waiting.isEmpty {
-      #expect(next == ledger.ceilings[night.nextJob])
+      #expect(next == bill.ceilings[night.nextJob])
     } else {
-      #expect(waiting.contains { ledger.ceilings[$0] == next })
+      #expect(waiting.contains { bill.ceilings[$0] == next })
     }
   }
 
   @Test(arguments: [1, 2, 8, 32], [0, 15])
-  func `the spend never passes the cap, and stops only where the next job does not fit`(
+  func `the spend never passes the cap, and the run stops only when the next job does not fit`(
     concurrency: Int, troubles: Int
   ) {
     var (halts, nearest) = (0, 0.0)
     for seed in 0..<60 {
-      let ledger = ServerBill(jobs: 120, seed: UInt64(seed), troubles: troubles)
-      let share = Double.random(in: 0...0.7, using: &ledger.dice)
-      let cap = Money(dollars: ledger.total.dollars * share)
+      let bill = ServerBill(jobs: 120, seed: UInt64(seed), troubles: troubles)
+      let share = Double.random(in: 0...0.7, using: &bill.random)
+      let cap = Money(dollars: bill.total.dollars * share)
       var night = Night(
         jobs: 120, rules: Self.rules(concurrency), spending: Spending(cap: cap),
         seed: UInt64(seed)
       ) { job, _, _ in
-        let treatment = ledger.serve(job)
-        #expect(ledger.billed <= cap, "seed \(seed)")
+        let treatment = bill.serve(job)
+        #expect(bill.billed <= cap, "seed \(seed)")
         return treatment
       }
-      night.ceiling = { ledger.ceilings[$0] }
+      night.ceiling = { bill.ceilings[$0] }
       night.run()
-      checkHalt(night, ledger, cap: cap, jobs: 120)
+      checkHalt(night, bill, cap: cap, jobs: 120)
       if night.halt != nil { halts += 1 }
       if troubles == 0, night.halt != nil, cap > .zero {
-        nearest = max(nearest, ledger.billed.dollars / cap.dollars)
+        nearest = max(nearest, bill.billed.dollars / cap.dollars)
       }
     }
     print(
@@ -108,9 +108,9 @@ import Testing
   func `killed and resumed, the spend of all sessions stays under the cap`(concurrency: Int) {
     var kills = 0
     for seed in 0..<60 {
-      let ledger = ServerBill(jobs: 150, seed: UInt64(seed) + 1000, troubles: 9)
-      let share = Double.random(in: 0.05...0.6, using: &ledger.dice)
-      let cap = Money(dollars: ledger.total.dollars * share)
+      let bill = ServerBill(jobs: 150, seed: UInt64(seed) + 1000, troubles: 9)
+      let share = Double.random(in: 0.05...0.6, using: &bill.random)
+      let cap = Money(dollars: bill.total.dollars * share)
       var toDo = Array(0..<150)
       var earlier = Money.zero
       for session in 0..<20 where !toDo.isEmpty {
@@ -121,17 +121,18 @@ import Testing
           jobs: jobs.count, rules: Self.rules(concurrency),
           spending: Spending(cap: cap, earlier: earlier), seed: UInt64(session)
         ) { index, _, _ in
-          let treatment = ledger.serve(jobs[index])
-          #expect(ledger.billed <= cap, "seed \(seed), session \(session)")
+          let treatment = bill.serve(jobs[index])
+          #expect(bill.billed <= cap, "seed \(seed), session \(session)")
           charges[index, default: []].append(treatment.charge)
           return treatment
         }
-        night.ceiling = { ledger.ceilings[jobs[$0]] }
-        night.run(for: .seconds(Double.random(in: 1...60, using: &ledger.dice)))
-        // What the journal holds: a charge for each end, and starts without one.
+        night.ceiling = { bill.ceilings[jobs[$0]] }
+        night.run(for: .seconds(Double.random(in: 1...60, using: &bill.random)))
+        // The journal has a charge for each attempt that ended. For each one that was in flight
+        // when the process was killed, it has only the start.
         for index in night.underWay {
           _ = charges[index]?.removeLast()
-          journal.count(.perhaps(ledger.ceilings[jobs[index]]))
+          journal.count(.perhaps(bill.ceilings[jobs[index]]))
         }
         for charge in charges.values.joined() { journal.count(charge) }
         earlier += journal.known + journal.perhaps
@@ -140,8 +141,8 @@ import Testing
         if night.halt != nil { break }
         kills += 1
       }
-      #expect(ledger.billed <= cap)
-      #expect(earlier >= ledger.billed)
+      #expect(bill.billed <= cap)
+      #expect(earlier >= bill.billed)
     }
     print("cap: 60 runs at \(concurrency), killed \(kills) times: 0 passed it")
     #expect(kills > 60)
@@ -149,8 +150,8 @@ import Testing
 
   private static func cents(_ count: Int) -> Money { Money(nanodollars: count * 10_000_000) }
 
-  @Test func `what is in flight is waited for, since it may turn out cheaper`() {
-    // Two of 10 cents fit under 25; the third starts when the first is known to have cost 4.
+  @Test func `a job that does not fit waits for requests in flight, which may cost less`() {
+    // Two jobs of 10 cents fit under 25. The third starts when the first turns out to cost only 4.
     var night = Night(
       jobs: 3, rules: .limiting(nil, 8), spending: Spending(cap: Self.cents(25))
     ) { job, _, _ in
@@ -163,7 +164,7 @@ import Testing
     #expect(night.stored == [0, 1, 2] && night.halt == nil)
   }
 
-  @Test func `the order is kept: a smaller job behind one that does not fit is not looked for`() {
+  @Test func `a smaller job does not overtake a job that does not fit under the cap`() {
     var night = Night(
       jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(25))
     ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(9))) }
@@ -175,7 +176,7 @@ import Testing
         == .cost(spent: Self.cents(9), cap: Self.cents(25), next: Self.cents(20)))
   }
 
-  @Test func `where a job just fits, it starts`() {
+  @Test func `a job that just fits under the cap starts`() {
     var night = Night(
       jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(20))
     ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(10))) }
@@ -184,7 +185,7 @@ import Testing
     #expect(night.stored == [0, 1])
   }
 
-  @Test func `nothing starts, and nothing is waited for, where the first job does not fit`() {
+  @Test func `if the first job does not fit under the cap, the run halts at once`() {
     let history = Array(repeating: MonotonicInstant(nanoseconds: 1_000_000_000_000), count: 10)
     var night = Night(
       jobs: 3, rules: .limiting(10, 1), history: history, spending: Spending(cap: Self.cents(9))
@@ -197,13 +198,13 @@ import Testing
       night.halt == .cost(spent: .zero, cap: Self.cents(9), next: Self.cents(10)))
   }
 
-  @Test func `a retry that waits is waited for, and has its turn`() {
-    // 11 of 30 cents are left: a new job of 20 does not fit, the waiting one of 10 does.
+  @Test func `a waiting retry gets its turn if it fits under the cap`() {
+    // 11 of 30 cents are left. A new job of 20 does not fit, but the waiting retry of 10 does.
     var night = Night(
       jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(30))
     ) { job, _, started in
       started == 0
-        ? Night.Treatment(verdict: .unanswered(ScheduleTests.status(500), .refused))
+        ? Night.Treatment(diagnosis: .unanswered(ScheduleTests.status(500), .refused))
         : Night.Treatment(charge: .known(Self.cents(job == 0 ? 5 : 19)))
     }
     night.ceiling = { Self.cents([10, 20, 20][$0]) }
@@ -214,7 +215,7 @@ import Testing
         == .cost(spent: Self.cents(24), cap: Self.cents(30), next: Self.cents(20)))
   }
 
-  @Test func `an answer that cost more than its ceiling is counted, and stops what is next`() {
+  @Test func `an answer that cost more than its ceiling counts in full and stops the next job`() {
     var night = Night(
       jobs: 9, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(50))
     ) { _, _, _ in Night.Treatment(charge: .known(Money.most)) }
@@ -225,7 +226,7 @@ import Testing
       night.halt == .cost(spent: .most, cap: Self.cents(50), next: Self.cents(10)))
   }
 
-  @Test func `without a cap nothing is asked`() {
+  @Test func `without a cap every job starts`() {
     var night = Night(jobs: 9, rules: .limiting(nil, 1), spending: Spending(earlier: .most)) {
       _, _, _ in Night.Treatment(charge: .known(.most))
     }
@@ -234,12 +235,12 @@ import Testing
     #expect(night.stored.count == 9)
   }
 
-  @Test func `the words of the halt`() {
+  @Test func `the message of a halt at the cap`() {
     let halt = Halt.cost(
       spent: Money(dollars: 4.98), cap: Money(dollars: 5), next: Money(dollars: 0.0614))
     #expect(
       halt.cause
-        == "the next request could cost $0.0614, and $4.98 of $5.00 are spent (--max-cost).")
+        == "the next request could cost $0.0614, and $4.98 of $5.00 is already spent (--max-cost).")
     #expect(
       halt.remedy
         == "Raise --max-cost, or lower max_tokens in the jobs, then run the same command again.")

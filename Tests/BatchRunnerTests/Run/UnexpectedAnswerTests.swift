@@ -6,15 +6,16 @@ import Testing
 
 @Suite struct UnexpectedAnswerTests {
   private static let unfit = Failure(kind: .unexpectedAnswer, message: "/topic: not allowed")
-  private static let verdict = Diagnosis.unexpected(Answer(tokensIn: 3, tokensOut: 5), unfit)
+  private static let diagnosis = Diagnosis.unexpected(AnswerFacts(tokensIn: 3, tokensOut: 5), unfit)
 
-  @Test func `an unfit answer is tried again until attempts are used up, then fails`() {
+  @Test func `a job with unexpected answers is retried until its attempts are used up, then fails`()
+  {
     for most in 1...6 {
       var rules = RunRules.limiting(nil, 4)
       rules.maxAttempts = most
       var night = Night(jobs: 30, rules: rules) { job, _, _ in
         var treatment = Night.Treatment()
-        if job % 3 == 1 { treatment.verdict = Self.verdict }
+        if job % 3 == 1 { treatment.diagnosis = Self.diagnosis }
         return treatment
       }
       night.run()
@@ -26,7 +27,8 @@ import Testing
     }
   }
 
-  @Test func `an unfit answer is a sign of life, and uses up no ambiguous attempt`() {
+  @Test func `an unexpected answer shows that the service works, and does not count as ambiguous`()
+  {
     var rules = RunRules.limiting(nil, 1)
     rules.maxAttempts = 9
     rules.maxOutage = .seconds(60)
@@ -34,7 +36,7 @@ import Testing
     var night = Night(jobs: 100, rules: rules) { job, _, _ in
       tries[job, default: 0] += 1
       var treatment = Night.Treatment(latency: .seconds(5))
-      if tries[job]! < 6 { treatment.verdict = Self.verdict }
+      if tries[job]! < 6 { treatment.diagnosis = Self.diagnosis }
       return treatment
     }
     night.run()
@@ -43,41 +45,42 @@ import Testing
     #expect(night.starts.count == 600)
   }
 
-  @Test func `answers that are all unfit stop the run, and the message says why`() {
+  @Test func `if all answers are unexpected the run stops, and the message says why`() {
     var rules = RunRules.limiting(nil, 4)
     rules.maxAttempts = 2
     var night = Night(jobs: 500, rules: rules) { _, _, _ in
-      Night.Treatment(verdict: Self.verdict)
+      Night.Treatment(diagnosis: Self.diagnosis)
     }
     night.run()
     let halt = night.halt
     #expect(halt == .allAlike(count: 20, Self.unfit))
     #expect(
       halt?.cause
-        == "the first 20 jobs all failed alike: unexpected_answer: /topic: not allowed.")
+        == "the first 20 jobs all failed in the same way: unexpected_answer: /topic: not allowed.")
     #expect(
       halt?.remedy
         == "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks "
-        + "for something else. Mend one, then run the same command again with --retry-failed.")
+        + "for something else. Fix one of them, then run the same command again with --retry-failed."
+    )
     #expect(night.starts.count < 50)
   }
 
-  @Test func `an unfit answer during a halt leaves its job to do`() {
+  @Test func `a job with an unexpected answer during a halt is still to do`() {
     var rules = RunRules.limiting(nil, 1)
     rules.maxFailures = 1
     var night = Night(jobs: 3, rules: rules) { job, _, _ in
-      Night.Treatment(verdict: job == 0 ? .failed(Self.unfit) : Self.verdict)
+      Night.Treatment(diagnosis: job == 0 ? .failed(Self.unfit) : Self.diagnosis)
     }
     night.run()
     #expect(night.failed.count == 1 && night.starts.count == 1)
   }
 
-  @Test func `tokens of unfit answers count`() {
+  @Test func `tokens of unexpected answers count`() {
     let end = AttemptEnd(
       Reply(
         attempt: AttemptID(1), result: .success(Response(status: 200, body: [])),
         leftAt: MonotonicInstant(nanoseconds: 1), endedAt: MonotonicInstant(nanoseconds: 2)),
-      Self.verdict)
+      Self.diagnosis)
     var tally = Tally(Progress(), at: MonotonicInstant(nanoseconds: 0))
     for decision in [JobDecision.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
       tally.count(decision, end, at: MonotonicInstant(nanoseconds: 2))

@@ -56,7 +56,7 @@ import Testing
       (["run", "my"], ["my jobs.jsonl", "my*jobs.jsonl"]), (["check", "my jo"], ["my jobs.jsonl"]),
       (["run", "x", "--run-dir", "old"], ["old run"]), (["run", "none"], []),
     ] as [([String], Set<String>)])
-  func `bash keeps names of files whole, without its newer commands`(
+  func `bash completes file names with spaces, even without its newer commands`(
     words: [String], names: Set<String>
   ) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -90,9 +90,9 @@ import Testing
     }
   }
 
-  @Test func `values are completed as what they are`() {
+  @Test func `values are completed by their kind`() {
     let zsh = Completions.script(for: .zsh)
-    #expect(zsh.contains("'--key-file=[A file that holds the key or a line SKILLBOSS_KEY=..., or"))
+    #expect(zsh.contains("'--key-file=[A file that contains the key or a line SKILLBOSS_KEY=...,"))
     #expect(
       zsh.contains("'--edited=[What to do with jobs whose body was changed since they succeed"))
     #expect(zsh.contains(":choice:(rerun keep refuse)'"))
@@ -101,7 +101,7 @@ import Testing
       fish.contains(
         """
         complete -c nightshift -n '__fish_seen_subcommand_from key' -l ca-file -r -F \
-        -d 'Certificate authority of a private gateway'
+        -d 'File with the certificate authority of a private gateway'
 
         """))
   }

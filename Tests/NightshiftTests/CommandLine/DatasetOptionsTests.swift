@@ -4,7 +4,7 @@ import Testing
 @testable import nightshift
 
 @Suite struct DatasetOptionsTests {
-  @Test func `what prepare is asked for`() throws {
+  @Test func `the options of prepare`() throws {
     let typed = try Typed.invocation(
       "prepare d.csv --template t.json -o j.jsonl --id-column id --where a=1 --where b!=x=y "
         + "--limit 3 --allow-empty --force --format tsv")
@@ -19,12 +19,12 @@ import Testing
     #expect(options.preparation.format == .tsv)
   }
 
-  @Test func `what export is asked for`() throws {
+  @Test func `the options of export`() throws {
     let typed = try Typed.invocation("export r.run -o a.TSV --json-fields a,b --raw --failures")
     guard case .export(let options) = typed else { preconditionFailure() }
     #expect(options.export.format == .tsv)
     #expect(options.export.fields == ["a", "b"])
-    #expect(options.export.isRaw && options.export.hasFailures)
+    #expect(options.export.isRaw && options.export.includesFailures)
   }
 
   @Test(
@@ -35,21 +35,21 @@ import Testing
       ("prepare d.csv --template t -o x --output y", "--output was given twice."),
       (
         "prepare d.csv --template t -o x --where a",
-        "--where: 'a' is no such value: it must be COLUMN=VALUE or COLUMN!=VALUE."
+        "--where: 'a' is not valid: it must be COLUMN=VALUE or COLUMN!=VALUE."
       ),
       ("export r", "'nightshift export' needs --output FILE."),
       ("export r -o -", "'nightshift export' needs --format csv|tsv|jsonl."),
-      ("export r -o a.csv --id-column x", "--id-column makes sense only together with --join."),
+      ("export r -o a.csv --id-column x", "--id-column can only be used with --join."),
       (
         "export r -o a.csv --sort --join d.csv",
-        "--sort contradicts --join: a join is in the dataset's order."
+        "--sort cannot be used with --join: a join keeps the order of the dataset."
       ),
       (
         "export r -o a.csv --json-fields a,,b",
-        "--json-fields: 'a,,b' is no such value: it must be different names with commas between them."
+        "--json-fields: 'a,,b' is not valid: it must be different names, separated by commas."
       ),
     ])
-  func `a line that cannot be obeyed says why`(line: String, problem: String) {
+  func `an invalid command line says what is wrong`(line: String, problem: String) {
     #expect(Typed.message(line)?.hasPrefix("error: \(problem)\n") == true)
   }
 }

@@ -16,7 +16,7 @@ import Testing
       ("8h", "2026-11-23T09:15:00.000Z"),
       ("90", "2026-11-23T01:16:30.000Z"),
     ])
-  func `a time is the next one here`(text: String, time: String) throws {
+  func `a time of day means its next occurrence in local time`(text: String, time: String) throws {
     let deadline = try Deadline(text, now: Typed.now, timeZone: Typed.berlin)
     #expect(deadline.time.description == time)
   }
@@ -32,7 +32,7 @@ import Testing
       ("02:30", 1_824_942_600_000, "2027-11-01T01:30:00.000Z"),
       ("2027-10-31T02:30", 1_824_933_600_000, "2027-10-31T00:30:00.000Z"),
     ])
-  func `a night in which clocks are changed has no hour, or one twice`(
+  func `a time that a clock change skips or repeats is read correctly`(
     text: String, now: Int, time: String
   ) throws {
     let deadline = try Deadline(
@@ -41,10 +41,10 @@ import Testing
   }
 
   @Test(arguments: ["7:00", "24:00", "07:60", "2026-02-30T07:00", "tomorrow", "-", "2026-11-25"])
-  func `what is no time is quoted`(text: String) {
+  func `a text that is not a time is quoted`(text: String) {
     #expect(
       Typed.message("run a.jsonl --until \(text)") == """
-        error: --until: '\(text)' is no such value: it must be a time such as 07:00, \
+        error: --until: '\(text)' is not valid: it must be a time such as 07:00, \
         2026-11-23T07:00 or 8h.
 
         """)
@@ -55,7 +55,8 @@ import Testing
     #expect(
       Typed.message("run a.jsonl --until \(text)") == """
         error: --until: '\(text)' is in the past.
-         help: Give a time to come, a time of day such as 07:00, or so many hours (8h).
+         help: Give a time of day such as 07:00, a date and time in the future, or a duration such \
+        as 8h.
 
         """)
   }

@@ -15,29 +15,29 @@ import Testing
     let words = Help(command).description.split(whereSeparator: \.isWhitespace)
       .joined(separator: " ")
     for option in command.declaration.options {
-      #expect(words.contains(" \(option.usage) \(option.does)"))
+      #expect(words.contains(" \(option.usage) \(option.help)"))
       guard option.placeholder != nil else { continue }
-      #expect(words.contains("Default: \(option.standard). Example: \(option.example)"))
+      #expect(words.contains("Default: \(option.defaultText). Example: \(option.example)"))
     }
   }
 
-  @Test func `help of status, letter by letter`() {
+  @Test func `the whole help of status`() {
     #expect(
       Help(.status).description == """
-        nightshift status tells where a run stands, also while it runs.
+        nightshift status shows the progress of a run, even while it is running.
 
         Usage: nightshift status RUN [OPTIONS]
 
-        RUN is a run directory, or the job file that it belongs to. Sends nothing.
+        RUN is a run directory or its job file. Sends nothing.
 
         Options:
           --json
               Prints one JSON object to standard output.
           --watch
-              Looks again each two seconds until the run ends: in place on a terminal,
-              else a line each time something has changed.
+              Looks again every two seconds until the run ends. A terminal is updated in
+              place; elsewhere, a line is printed each time something has changed.
           --help
-              Prints this help; -h does too.
+              Prints this help. -h is the same.
 
         Examples:
           nightshift status reviews.run
@@ -46,7 +46,7 @@ import Testing
         """)
   }
 
-  @Test func `the program's help names every command and exit status`() {
+  @Test func `the program's help lists every command and exit status`() {
     let lines = Help(nil).description.split(separator: "\n")
     for command in CommandName.allCases {
       #expect(lines.contains { $0.hasPrefix("  \(command.rawValue) ") })

@@ -88,7 +88,7 @@ import Testing
     #expect(try Typed.run("a.jsonl --timeout \(text)").timeout == duration)
   }
 
-  @Test func `failures may be a share`() throws {
+  @Test func `the limit of failures may be a percentage`() throws {
     #expect(try Typed.run("a.jsonl --max-failures 2.5%").maxFailures == .percent(2.5))
   }
 
@@ -97,7 +97,7 @@ import Testing
     #expect(try Typed.run("--limit 1 -- --plan -h").jobs == ["--plan", "-h"])
   }
 
-  @Test func `variables count where no option was given`() throws {
+  @Test func `variables count if no option was given`() throws {
     let environment = ["NIGHTSHIFT_PLAN": "none", "SKILLBOSS_BASE_URL": "http://[::1]:9/v1"]
     let read = try Typed.run("a.jsonl", environment)
     #expect(read.plan == RunOptions.PlanName.none)

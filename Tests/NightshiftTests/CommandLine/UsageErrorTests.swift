@@ -38,8 +38,8 @@ import Testing
     arguments: [
       ("--rpm 0", "--rpm: '0' is out of range: it must be from 1 to 1000000."),
       ("--rpm -5", "--rpm: '-5' is out of range: it must be from 1 to 1000000."),
-      ("--rpm many", "--rpm: 'many' is no such value: it must be a whole number."),
-      ("--rpm 1.5", "--rpm: '1.5' is no such value: it must be a whole number."),
+      ("--rpm many", "--rpm: 'many' is not valid: it must be a whole number."),
+      ("--rpm 1.5", "--rpm: '1.5' is not valid: it must be a whole number."),
       (
         "--rpm 99999999999999999999",
         "--rpm: '99999999999999999999' is out of range: it must be from 1 to 1000000."
@@ -48,7 +48,7 @@ import Testing
         "--concurrency 10001", "--concurrency: '10001' is out of range: it must be from 1 to 10000."
       ),
       ("--window 0", "--window: '0' is out of range: it must be from 0.01 to 86400 seconds."),
-      ("--window inf", "--window: 'inf' is no such value: it must be a number."),
+      ("--window inf", "--window: 'inf' is not valid: it must be a number."),
       (
         "--window-margin -1",
         "--window-margin: '-1' is out of range: it must be from 0 to 3600 seconds."
@@ -57,7 +57,7 @@ import Testing
       ("--timeout 25h", "--timeout: '25h' is out of range: it must be from 100ms to 24h."),
       (
         "--timeout 1d",
-        "--timeout: '1d' is no such value: it must be a duration such as 90, 90s, 15m or 2h."
+        "--timeout: '1d' is not valid: it must be a duration such as 90, 90s, 15m or 2h."
       ),
       (
         "--min-credits -1",
@@ -71,7 +71,7 @@ import Testing
       (
         "--max-failures 0.5",
         """
-        --max-failures: '0.5' is no such value: it must be a whole number or a percentage such as \
+        --max-failures: '0.5' is not valid: it must be a whole number or a percentage such as \
         5%.
         """
       ),
@@ -87,7 +87,7 @@ import Testing
         "--max-failures: '99999999999999999999' is out of range: it must be from 1 to 1000000000."
       ),
     ])
-  func `a bad number is quoted and the range is told`(typed: String, problem: String) {
+  func `an invalid number is quoted, and the valid range is shown`(typed: String, problem: String) {
     #expect(Typed.message("run a.jsonl \(typed)") == "error: \(problem)\n")
   }
 
@@ -95,31 +95,31 @@ import Testing
     arguments: [
       ("", "no command was given.", "'nightshift help' lists the commands."),
       (
-        "--plan free run a", "'--plan' stands before the command.",
-        "The command comes first: nightshift COMMAND [OPTIONS]."
+        "--plan free run a", "'--plan' comes before the command.",
+        "Write the command first: nightshift COMMAND [OPTIONS]."
       ),
       (
-        "run", "'nightshift run' needs a job file.", "It is written 'nightshift run JOBS...'."
+        "run", "'nightshift run' needs a job file.", "Write 'nightshift run JOBS...'."
       ),
       (
         "status", "'nightshift status' needs a run directory or a job file.",
-        "It is written 'nightshift status RUN'."
+        "Write 'nightshift status RUN'."
       ),
       (
-        "status a b", "'b' is one word too many for 'nightshift status'.",
-        "It is written 'nightshift status RUN'."
+        "status a b", "unexpected argument 'b' for 'nightshift status'.",
+        "Write 'nightshift status RUN'."
       ),
       (
-        "sandbox a", "'a' is one word too many for 'nightshift sandbox'.",
-        "It is written 'nightshift sandbox'."
+        "sandbox a", "unexpected argument 'a' for 'nightshift sandbox'.",
+        "Write 'nightshift sandbox'."
       ),
       (
-        "key chekc", "'chekc' is one word too many for 'nightshift key'.",
-        "It is written 'nightshift key [check]'."
+        "key chekc", "unexpected argument 'chekc' for 'nightshift key'.",
+        "Write 'nightshift key [check]'."
       ),
       (
         "completions", "'nightshift completions' needs the name of a shell.",
-        "It is written 'nightshift completions bash|zsh|fish'."
+        "Write 'nightshift completions bash|zsh|fish'."
       ),
       (
         "completions fihs", "completions: 'fihs' is not one of bash, zsh, fish.",
@@ -129,15 +129,15 @@ import Testing
       ("run a --limit 1 --limit=2", "--limit was given twice.", "Give it once."),
       (
         "run a --limit", "--limit needs a value.",
-        "It is written --limit N, for example --limit 20."
+        "Write --limit N, for example --limit 20."
       ),
       (
         "run a --limit= 5", "--limit needs a value.",
-        "It is written --limit N, for example --limit 20."
+        "Write --limit N, for example --limit 20."
       ),
       (
         "run a --key-file --sandbox", "--key-file needs a value.",
-        "It is written --key-file FILE, for example --key-file .env."
+        "Write --key-file FILE, for example --key-file .env."
       ),
       (
         "run a --sandbox=yes", "--sandbox takes no value, but 'yes' was given.",
@@ -150,7 +150,7 @@ import Testing
       (
         "run a --base-url http://a.example/v1",
         """
-        --base-url: 'http://a.example/v1' is not encrypted, so anybody on the way could read the \
+        --base-url: 'http://a.example/v1' is not encrypted, so others on the network could read the \
         key.
         """,
         """
@@ -158,68 +158,69 @@ import Testing
         """
       ),
     ])
-  func `what is wrong, and what to do`(line: String, problem: String, remedy: String) {
+  func `each error says what is wrong and what to do`(line: String, problem: String, remedy: String)
+  {
     #expect(Typed.message(line) == "error: \(problem)\n help: \(remedy)\n")
   }
 
   @Test(
     arguments: [
       (
-        "run a --plan pro", "--plan pro needs --rpm and --concurrency too.",
-        "The limits of that plan are agreed with each account: look yours up."
+        "run a --plan pro", "--plan pro also needs --rpm and --concurrency.",
+        "The limits of this plan differ from account to account. Look yours up."
       ),
       (
-        "run a --plan pro --rpm 9", "--plan pro needs --concurrency too.",
-        "The limits of that plan are agreed with each account: look yours up."
+        "run a --plan pro --rpm 9", "--plan pro also needs --concurrency.",
+        "The limits of this plan differ from account to account. Look yours up."
       ),
       (
-        "sandbox --plan pro --concurrency 9", "--plan pro needs --rpm too.",
-        "The limits of that plan are agreed with each account: look yours up."
+        "sandbox --plan pro --concurrency 9", "--plan pro also needs --rpm.",
+        "The limits of this plan differ from account to account. Look yours up."
       ),
       (
         "run a --plan none --rpm 9",
-        "--plan none contradicts --rpm: that plan has no limit per minute.",
-        "Leave out --plan none or --rpm."
+        "--plan none cannot be used with --rpm: this plan has no limit per minute.",
+        "Use --plan none or --rpm, but not both."
       ),
       (
         "run a --sandbox --base-url https://a.example",
-        "--sandbox contradicts --base-url: the sandbox has its own address and needs no key.",
-        "Leave out --sandbox or --base-url."
+        "--sandbox cannot be used with --base-url: the sandbox has its own address and needs no key.",
+        "Use --sandbox or --base-url, but not both."
       ),
       (
         "run a --sandbox --key-file k",
-        "--sandbox contradicts --key-file: the sandbox has its own address and needs no key.",
-        "Leave out --sandbox or --key-file."
+        "--sandbox cannot be used with --key-file: the sandbox has its own address and needs no key.",
+        "Use --sandbox or --key-file, but not both."
       ),
       (
         "run a --sandbox --ca-file k",
-        "--sandbox contradicts --ca-file: the sandbox has its own address and needs no key.",
-        "Leave out --sandbox or --ca-file."
+        "--sandbox cannot be used with --ca-file: the sandbox has its own address and needs no key.",
+        "Use --sandbox or --ca-file, but not both."
       ),
       (
         "run a b --run-dir c",
-        "--run-dir contradicts several job files: each job file has its own run directory.",
-        "Leave out --run-dir or several job files."
+        "--run-dir cannot be used with several job files: each job file has its own run directory.",
+        "Use --run-dir or several job files, but not both."
       ),
       (
         "run -", "jobs from standard input need --run-dir.",
-        "Name the directory where results go, for example --run-dir reviews.run."
+        "Name the directory for the results, for example --run-dir reviews.run."
       ),
       (
         "run a --balance-poll 60",
-        "--balance-poll makes sense only together with --on-insufficient-balance wait.",
+        "--balance-poll can only be used with --on-insufficient-balance wait.",
         "Add --on-insufficient-balance wait, or leave out --balance-poll."
       ),
       (
-        "key --expect-revoked", "--expect-revoked makes sense only together with check.",
+        "key --expect-revoked", "--expect-revoked can only be used with check.",
         "Add check, or leave out --expect-revoked."
       ),
       (
-        "key --spend", "--spend makes sense only together with check.",
+        "key --spend", "--spend can only be used with check.",
         "Add check, or leave out --spend."
       ),
       (
-        "key check --model m", "--model makes sense only together with --spend.",
+        "key check --model m", "--model can only be used with --spend.",
         "Add --spend, or leave out --model."
       ),
     ])
@@ -243,7 +244,7 @@ import Testing
     #expect(!message.contains("Kanarien"), "\(message)")
   }
 
-  @Test func `a bad variable is named`() {
+  @Test func `an error in a variable names the variable`() {
     #expect(
       Typed.message("run a", ["NIGHTSHIFT_PLAN": "starer"]) == """
         error: NIGHTSHIFT_PLAN: 'starer' is not one of free, starter, pro, none.
@@ -252,14 +253,14 @@ import Testing
         """)
     #expect(
       Typed.message("run a", ["NIGHTSHIFT_PLAN": "pro"]) == """
-        error: NIGHTSHIFT_PLAN=pro needs --rpm and --concurrency too.
-         help: The limits of that plan are agreed with each account: look yours up.
+        error: NIGHTSHIFT_PLAN=pro also needs --rpm and --concurrency.
+         help: The limits of this plan differ from account to account. Look yours up.
 
         """)
     #expect(
       Typed.message("key", ["SKILLBOSS_BASE_URL": "ftp://a"]) == """
         error: SKILLBOSS_BASE_URL: 'ftp://a' does not begin with https://.
-         help: It looks like https://api.skillboss.co/v1.
+         help: Use a URL such as https://api.skillboss.co/v1.
 
         """)
   }

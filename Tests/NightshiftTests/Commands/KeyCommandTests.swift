@@ -45,11 +45,13 @@ import Testing
       (200, .finished, "works at"), (401, .keyRefused, "refused"),
       (402, .insufficientBalance, "balance is not enough"),
       (403, .finished, "no access to the list"),
-      (404, .couldNotRun, "no list of models to ask"), (405, .couldNotRun, "no list"),
+      (404, .couldNotRun, "has no list of models"), (405, .couldNotRun, "no list"),
       (501, .couldNotRun, "no list"), (429, .finished, "recognised"),
       (500, .couldNotRun, "HTTP status 500"), (nil, .unreachable, "was not reached"),
     ] as [(Int?, nightshift.ExitStatus, String)])
-  func `the list of models tells`(list: Int?, status: nightshift.ExitStatus, words: String) async {
+  func `the answer to the list of models decides`(
+    list: Int?, status: nightshift.ExitStatus, words: String
+  ) async {
     let outcome = await run(KeyOptions(checks: true), list: list)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(words))
@@ -61,8 +63,9 @@ import Testing
       (200, .finished), (401, .keyRefused), (402, .insufficientBalance), (429, .finished),
       (400, .couldNotRun), (nil, .unreachable),
     ] as [(Int?, nightshift.ExitStatus)])
-  func `with spend, one chat request tells instead`(chat: Int?, status: nightshift.ExitStatus) async
-  {
+  func `with --spend, the answer to one chat request decides`(
+    chat: Int?, status: nightshift.ExitStatus
+  ) async {
     let outcome = await run(KeyOptions(checks: true, spends: true), list: 404, chat: chat)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(KeyCommand.standardModel))
@@ -104,7 +107,7 @@ import Testing
     #expect(outcome.printed.contains(words))
   }
 
-  @Test func `a chat request whose success holds the refusal of a key is a refusal`() async {
+  @Test func `a success whose body refuses the key counts as a refusal`() async {
     let outcome = await run(
       KeyOptions(checks: true, spends: true), list: 404, chat: 200,
       body: #"{"error":{"code":"invalid_api_key"}}"#)
@@ -131,7 +134,7 @@ import Testing
     }
   }
 
-  @Test func `without a key nothing is asked, except of this machine`() async {
+  @Test func `without a key nothing is sent, except to this machine`() async {
     let none = await run(KeyOptions(checks: true), environment: [:])
     #expect(none.status == .keyRefused && none.transport.asked.isEmpty)
     let local = KeyOptions(checks: true, baseURL: "http://127.0.0.1:8787/v1")

@@ -5,7 +5,7 @@ import Testing
 @Suite struct StatusScreenTests {
   private static let terminal = TerminalStyle(isTerminal: true, environment: ["TERM": "xterm"])
 
-  @Test func `a text is drawn over the one before, and cut to the terminal`() {
+  @Test func `a text replaces the one before, and is cut to the terminal's size`() {
     var screen = StatusScreen(Self.terminal)
     #expect(screen.isInPlace)
     let size = TerminalSize(columns: 12, rows: 3)

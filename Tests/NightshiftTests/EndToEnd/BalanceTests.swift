@@ -17,7 +17,9 @@ extension EndToEnd {
     }
 
     @Test(arguments: EmptyBalance.allCases)
-    func `an empty balance stops the run, and credits let it go on`(shape: EmptyBalance) throws {
+    func `an empty balance halts the run, and it can be resumed with new credits`(
+      shape: EmptyBalance
+    ) throws {
       var runs = 0
       for (credits, concurrency) in [(1, 1), (7, 1), (30, 1), (7, 8), (30, 8), (1, 32), (30, 32)] {
         let site = try site(
@@ -42,7 +44,7 @@ extension EndToEnd {
       print("M1: \(shape): ran out \(runs) times, nothing failed, nothing paid twice")
     }
 
-    @Test func `what is said when the balance is empty`() throws {
+    @Test func `the message about an empty balance`() throws {
       let site = try site(jobs: 9, credits: 2, concurrency: 1)
       let child = try site.run()
       let text = child.standardError
@@ -50,7 +52,7 @@ extension EndToEnd {
       #expect(text.contains("nightshift run \(site.file)"), "\(text)")
     }
 
-    @Test func `with wait the run goes on by itself`() throws {
+    @Test func `with --on-insufficient-balance wait, the run continues by itself`() throws {
       let site = try site(jobs: 40, credits: 5, concurrency: 4)
       let child = try site.start([
         "--on-insufficient-balance", "wait", "--balance-poll", "1s",

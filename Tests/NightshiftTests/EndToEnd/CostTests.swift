@@ -37,7 +37,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [1, 2, 8, 32])
-    func `the cap holds, the halt says how to go on, and a higher cap does`(
+    func `the cap holds, the halt says how to continue, and a higher cap does so`(
       concurrency: Int
     ) throws {
       let site = try site(jobs: 100, concurrency: concurrency)
@@ -48,7 +48,8 @@ extension EndToEnd {
       #expect(abs((try totals(site).spendUSD ?? 0) - spent) < 1e-9)
       let text = first.standardError
       #expect(text.contains(" cause: the next request could cost $0."), "\(text)")
-      #expect(text.contains(" are spent (--max-cost).\nremedy: Raise --max-cost, "), "\(text)")
+      #expect(
+        text.contains(" is already spent (--max-cost).\nremedy: Raise --max-cost, "), "\(text)")
       let again = try site.run(["--max-cost", "2"])
       #expect(again.wait() == .exit(6), "\(again.standardError)")
       #expect(billed(site) <= 2)
@@ -77,7 +78,8 @@ extension EndToEnd {
       print("cap: $6.00, $\(billed(site)) billed over \(kills) kills")
     }
 
-    @Test func `a model without a price is named at the start, and refused under a cap`() throws {
+    @Test func `a model without a price is named at the start, and not allowed under a cap`() throws
+    {
       let site = try site(jobs: 3, concurrency: 1)
       site.options = ["--plan", "none"]
       let refused = try site.run(["--max-cost", "2"])
@@ -92,8 +94,9 @@ extension EndToEnd {
       #expect(run.wait() == .exit(0))
       #expect(
         run.standardError.contains(
-          "note: no price is known for 'sandbox/small': the spend counts such answers, and adds "
-            + "nothing for them (--prices).\n"), "\(run.standardError)")
+          "note: no price is known for 'sandbox/small'; the spend shows how many answers "
+            + "are unpriced, but not their cost. Give prices with --prices.\n"),
+        "\(run.standardError)")
       #expect(run.standardError.contains("  spend          3 unpriced answers\n"))
       let status = try site.start(words: [BuiltProgram.path, "status", site.directory])
       status.wait()
@@ -101,7 +104,7 @@ extension EndToEnd {
       #expect(try totals(site).unpriced == 3)
     }
 
-    @Test func `status tells the spend, as text and as JSON`() throws {
+    @Test func `status shows the spend, as text and as JSON`() throws {
       let site = try site(jobs: 3, concurrency: 1)
       #expect(try site.run(["--credits-per-usd", "20"]).wait() == .exit(0))
       let dollars = billed(site)
@@ -119,14 +122,14 @@ extension EndToEnd {
 
     @Test(
       arguments: [
-        ("[]", 65, "error: prices.json: not a price file: it is no JSON object.\n"),
+        ("[]", 65, "error: prices.json: not a price file: it is not a JSON object.\n"),
         (
           #"{"a": {"input_per_1m": -1, "output_per_1m": 1}}"#, 65,
           "error: prices.json: not a price file: 'input_per_1m' of 'a' is negative.\n"
         ),
         (nil, 66, "error: cannot open 'prices.json': No such file or directory.\n"),
       ] as [(String?, Int32, String)])
-    func `a bad price file stops everything before it begins`(
+    func `an invalid price file stops the run before it begins`(
       text: String?, status: Int32, words: String
     ) throws {
       let site = try Site(jobs: 1)

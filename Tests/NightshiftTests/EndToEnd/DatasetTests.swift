@@ -16,7 +16,7 @@ extension EndToEnd {
       return child
     }
 
-    @Test func `the worked example labels every row`() throws {
+    @Test func `the example in the README labels every row`() throws {
       let samples = SamplesTests.root + "/Samples"
       let jobs = "\(folder.path)/reviews.jsonl"
       let prepared = try run(
@@ -26,7 +26,7 @@ extension EndToEnd {
       #expect(prepared.standardOutput == "")
       #expect(prepared.standardError.contains("note: 40 jobs, about "))
       let checked = try run("check", jobs, name: "check")
-      #expect(checked.standardOutput == "\(jobs): 40 jobs, no problem\n")
+      #expect(checked.standardOutput == "\(jobs): 40 jobs, no problems\n")
       let ran = try run(
         "run", jobs, "--sandbox", "--plan", "none", "--concurrency", "40", "--progress", "none",
         name: "run")

@@ -21,7 +21,7 @@ extension EndToEnd {
       return child
     }
 
-    @Test func `an estimate sends nothing and leaves nothing behind`() throws {
+    @Test func `an estimate sends nothing and writes no file`() throws {
       let site = try site()
       let child = try estimate(site)
       #expect(child.wait() == .exit(0), "\(child.standardError)")
@@ -31,7 +31,7 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: site.directory))
     }
 
-    @Test func `run --dry-run tells the same`() throws {
+    @Test func `run --dry-run prints the same`() throws {
       let site = try site()
       let dry = try site.run(["--dry-run", "--json"])
       #expect(dry.wait() == .exit(0), "\(dry.standardError)")
@@ -46,7 +46,7 @@ extension EndToEnd {
       #expect(site.server.stats.received == 0)
     }
 
-    @Test func `a job file with a problem gives 65, and one that is not there 66`() throws {
+    @Test func `a job file with a problem gives 65, and a missing one gives 66`() throws {
       let site = try site()
       let bad = try site.folder.file("bad.jsonl", "{\n")
       let child = try site.start(words: [BuiltProgram.path, "estimate", bad])
@@ -55,7 +55,7 @@ extension EndToEnd {
       #expect(missing.wait() == .exit(66))
     }
 
-    @Test func `a pilot is part of the run, and tells what the rest takes`() throws {
+    @Test func `a pilot is part of the run, and prints an estimate of the rest`() throws {
       let site = try site()
       let pilot = try site.run(["--pilot", "10"])
       #expect(pilot.wait() == .exit(6), "\(pilot.standardError)")
@@ -72,22 +72,22 @@ extension EndToEnd {
     }
 
     /// A job costs about $0.04, and $4.10 at its ceiling.
-    @Test func `a pilot goes on where its upper end fits under the cap, and not where it does not`()
+    @Test func `a pilot continues only if the upper end of its estimate fits under the cap`()
       throws
     {
       let site = try site(jobs: 200)
       let dear = try site.run(["--pilot", "20", "--then-continue", "--max-cost", "5.5"])
       #expect(dear.wait() == .exit(6), "\(dear.standardError)")
       #expect(site.server.stats.accepted == 20)
-      #expect(dear.standardError.contains("it is not gone on with"))
+      #expect(dear.standardError.contains("which is more than --max-cost; the rest was not run.\n"))
       let cheap = try site.run(["--pilot", "20", "--then-continue", "--max-cost", "1000"])
       #expect(cheap.wait() == .exit(0), "\(cheap.standardError)")
-      #expect(cheap.standardError.contains(": going on\n"))
+      #expect(cheap.standardError.contains("which is within --max-cost; running the rest\n"))
       #expect(site.server.stats.accepted == 200)
       #expect(site.complaints == [])
     }
 
-    @Test func `what was estimated is told and kept beside what came`() throws {
+    @Test func `the estimate is shown and stored beside the actual figures`() throws {
       let site = try site()
       _ = try site.run(["--limit", "12"])
       let second = try site.run()

@@ -25,7 +25,7 @@ extension EndToEnd {
       events(site).map { $0["event"] as? String ?? "?" }
     }
 
-    @Test func `the end is told, with what became of the jobs`() throws {
+    @Test func `the end is an event with the counts of the jobs`() throws {
       let site = try site(jobs: 7)
       let child = try site.run(["--on-event", "cat >> '\(site.folder.path)/events'"])
       #expect(child.wait() == .exit(0), "\(child.standardError)")
@@ -41,7 +41,7 @@ extension EndToEnd {
       #expect(event["exit_status"] as? Int == 0 && event["credits_left"] is NSNull)
     }
 
-    @Test func `a low balance and a halt are told`() throws {
+    @Test func `a low balance and a halt are events`() throws {
       let site = try site(jobs: 20) { $0.credits = 12 }
       let child = try site.run(["--on-event", "cat >> '\(site.folder.path)/events'"])
       #expect(child.wait() == .exit(4), "\(child.standardError)")
@@ -54,7 +54,7 @@ extension EndToEnd {
           == true)
     }
 
-    @Test func `an outage and its end are told`() throws {
+    @Test func `an outage and its end are events`() throws {
       let site = try site(jobs: 60) { $0.latency = .fixed(.seconds(0.05)) }
       let child = try site.start(["--on-event", "cat >> '\(site.folder.path)/events'"])
       site.waitForRequests(6, of: child)
@@ -71,7 +71,7 @@ extension EndToEnd {
       #expect(site.complaints == [])
     }
 
-    @Test func `a signal is no event`() throws {
+    @Test func `a signal causes no event`() throws {
       let site = try site(jobs: 400)
       let child = try site.start(["--on-event", "cat >> '\(site.folder.path)/events'"])
       site.waitForRequests(5, of: child)
@@ -80,7 +80,7 @@ extension EndToEnd {
       #expect(events(site).count == 0)
     }
 
-    @Test func `a command that hangs holds up nothing, and is killed at the end`() throws {
+    @Test func `a command that hangs does not delay the run, and is killed at its end`() throws {
       let site = try site(jobs: 12) { $0.credits = 14 }
       let pids = "\(site.folder.path)/pids"
       let child = try site.start(["--on-event", "echo $$ >> '\(pids)'; sleep 1000; true"])
@@ -89,8 +89,9 @@ extension EndToEnd {
       #expect(child.wait() == .exit(0), "\(child.standardError)")
       #expect(
         child.standardError.contains(
-          "warning: --on-event: the command for 'finished' did not end, and was killed. This is told "
-            + "once for each kind of event; the run goes on.\n"), "\(child.standardError)")
+          "warning: --on-event: the command for 'finished' took too long and was killed. "
+            + "The run is not affected. This warning is shown once for each kind of event.\n"),
+        "\(child.standardError)")
       let started = try String(contentsOfFile: pids, encoding: .utf8).split(separator: "\n")
         .compactMap { pid_t($0) }
       #expect(started.count >= 2)
@@ -109,7 +110,7 @@ extension EndToEnd {
       }
     }
 
-    @Test func `a command that fails is told of once for each kind`() throws {
+    @Test func `a failing command causes one warning for each kind of event`() throws {
       let site = try site(jobs: 20) { $0.credits = 12 }
       let child = try site.run([
         "--on-event", "cat >> '\(site.folder.path)/events'; echo 'no \u{1B}[31mmailer' >&2; exit 7",
@@ -123,7 +124,7 @@ extension EndToEnd {
         warnings.sorted()
           == ["halted", "low_balance"].map {
             "warning: --on-event: the command for '\($0)' ended with status 7 (no \\x1b[31mmailer). "
-              + "This is told once for each kind of event; the run goes on."
+              + "The run is not affected. This warning is shown once for each kind of event."
           })
     }
 
@@ -144,7 +145,7 @@ extension EndToEnd {
 
     /// More than a pipe holds, read by one command, passed over by others.
     @Test(arguments: ["cat >> FILE", "true", "exec 0<&-; sleep 0.1", "head -c 5 > /dev/null"])
-    func `a long text goes whole to who reads it`(command: String) throws {
+    func `a long text reaches a command that reads it whole`(command: String) throws {
       let site = try site(jobs: 1)
       let long = String(repeating: "long ", count: 40_000)
       let stub = StubServer { _ in

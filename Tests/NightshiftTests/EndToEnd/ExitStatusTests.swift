@@ -11,7 +11,7 @@ extension EndToEnd {
       return site
     }
 
-    @Test func `jobs that failed for good give 3, and are retried when told so`() throws {
+    @Test func `jobs that failed for good give 3, and --retry-failed runs them again`() throws {
       let site = try site()
       let mended = "\(site.folder.path)/mended"
       let stub = StubServer { request in
@@ -61,7 +61,7 @@ extension EndToEnd {
       #expect(site.server.stats.received == 0)
     }
 
-    @Test func `a body that was changed gives 65, or does as it is told`() throws {
+    @Test func `a changed body gives 65, or is handled as --edited says`() throws {
       let site = try site()
       #expect(try site.run().wait() == .exit(0))
       let file = try String(contentsOfFile: site.file, encoding: .utf8)
@@ -86,7 +86,7 @@ extension EndToEnd {
       #expect(site.server.stats.received == 7)
     }
 
-    @Test func `another file in the same directory gives 65`() throws {
+    @Test func `another job file in the same directory gives 65`() throws {
       let site = try site()
       #expect(try site.run().wait() == .exit(0))
       try site.folder.file("jobs.jsonl", (100..<103).map { Site.line("job-\($0)") }.joined())
@@ -116,7 +116,7 @@ extension EndToEnd {
       #expect(other.stats.received == 0)
     }
 
-    @Test func `a file that is not there gives 66`() throws {
+    @Test func `a missing file gives 66`() throws {
       let site = try site()
       unlink(site.file)
       let child = try site.run()
@@ -135,7 +135,7 @@ extension EndToEnd {
       #expect(site.complaints == [])
     }
 
-    @Test func `a service that stays away gives 7`() throws {
+    @Test func `a service that stays unreachable gives 7`() throws {
       let site = try site()
       site.server.stop()
       let words = [
@@ -149,7 +149,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: [1, 2, 3, 5, 8, 13, 21, 34])
-    func `a disk that is full gives 74, and room lets it go on`(blocks: Int) throws {
+    func `a full disk gives 74, and the run can be resumed after making room`(blocks: Int) throws {
       let site = try site(jobs: 120)
       // In dash, one of these is 512 bytes.
       let child = try site.start(

@@ -68,7 +68,7 @@ extension EndToEnd {
 
     private static let misfit = "unexpected_answer: /topic: not one of \"price\", \"quality\""
 
-    @Test func `unfit answers are kept and tried again, and a fit one is the result`() throws {
+    @Test func `unexpected answers are kept and the job is tried again until one matches`() throws {
       let site = try Site(jobs: 6)
       let schema = try site.folder.file("topic.schema.json", Self.schema)
       let oracle = Oracle([#"{"topic":"food"}"#, "Sure!", #"{"topic":"price"}"#])
@@ -80,7 +80,7 @@ extension EndToEnd {
       #expect(kept.filter { $0 == Self.misfit }.count == 6)
       #expect(
         kept.filter {
-          $0 == "unexpected_answer: the answer is no JSON: unexpected 'S'"
+          $0 == "unexpected_answer: the answer is not JSON: unexpected 'S'"
         }.count == 6)
       #expect(kept.count == 12)
       let manifest = try String(contentsOfFile: "\(site.directory)/run.json", encoding: .utf8)
@@ -88,7 +88,7 @@ extension EndToEnd {
       #expect(child.standardError.contains("12 (unexpected_answer: 12)"), "\(child.standardError)")
     }
 
-    @Test func `an answer that never fits is a failure with its answer, and can be run again`()
+    @Test func `a job whose answers never match fails, keeps the answer, and can be run again`()
       throws
     {
       let site = try Site(jobs: 5)
@@ -113,7 +113,7 @@ extension EndToEnd {
       #expect(errors("\(site.directory)/failures.jsonl") == [])
     }
 
-    @Test func `a resume does not judge the results that are there`() throws {
+    @Test func `a resume does not check existing results again`() throws {
       let site = try Site(jobs: 3)
       let oracle = Oracle(["Hello."])
       #expect(try run(site, oracle, []).wait() == .exit(0))
@@ -145,23 +145,23 @@ extension EndToEnd {
       #expect(oracle.received <= 24)
       #expect(
         child.standardError.contains(
-          " cause: the first 20 jobs all failed alike: unexpected_answer: the answer: \"subject\" is "
-            + "missing.\nremedy: Look at failures.jsonl: either the jobs do not say what you expect, "
+          " cause: the first 20 jobs all failed in the same way: unexpected_answer: the answer: "
+            + "\"subject\" is missing.\nremedy: Look at failures.jsonl: either the jobs do not say what you expect, "
             + "or the schema asks for something else."), "\(child.standardError)")
     }
 
     @Test(arguments: [
       (
         #"{"type":"object","patternProperties":{}}"#, Int32(65),
-        "FILE: not a schema: 'patternProperties' is no keyword that can be checked."
+        "FILE: not a schema: 'patternProperties' is not a supported keyword."
       ),
       (
         "{", 65,
-        "FILE: not a schema: it is no JSON: it ends in the middle of a value, at byte 1."
+        "FILE: not a schema: it is not JSON: it ends in the middle of a value, at byte 1."
       ),
       (nil, 66, "cannot open 'FILE': No such file or directory."),
     ])
-    func `a schema that cannot be used stops a run before anything is sent`(
+    func `an unusable schema stops the run before anything is sent`(
       text: String?, status: Int32, message: String
     ) throws {
       let site = try Site(jobs: 3)
@@ -177,7 +177,9 @@ extension EndToEnd {
         "\(child.standardError)")
     }
 
-    @Test func `a key in an unfit answer is in no message, whole or in part`() throws {
+    @Test func `a key in an unexpected answer does not reach the message, not even a part of it`()
+      throws
+    {
       let canary = Canary()
       let site = try Site(jobs: 3)
       let key = try site.folder.file("key.env", "SKILLBOSS_KEY=\(canary.key)\n")

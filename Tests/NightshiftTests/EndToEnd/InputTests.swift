@@ -38,7 +38,7 @@ extension EndToEnd {
       #expect(child.standardError.contains("--run-dir"))
     }
 
-    @Test func `several job files are taken in order, each with its directory`() throws {
+    @Test func `several job files are run in order, each in its own directory`() throws {
       let site = try Site(jobs: 5)
       let second = (5..<9).map { "job-\($0)" }
       let file = try site.folder.file("second.jsonl", second.map { Site.line($0) }.joined())
@@ -56,7 +56,7 @@ extension EndToEnd {
       #expect(site.server.stats.accepted == 9)
     }
 
-    @Test func `lines that were moved and added are no other file`() throws {
+    @Test func `a job file with moved and added lines is still the same file`() throws {
       let site = try Site(jobs: 4)
       site.options = ["--plan", "none"]
       #expect(try site.run().wait() == .exit(0))

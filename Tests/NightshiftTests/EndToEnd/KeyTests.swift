@@ -16,7 +16,7 @@ extension EndToEnd {
       return site
     }
 
-    @Test func `a key that was rotated in its file is taken up`() throws {
+    @Test func `a key that was replaced in its file is used`() throws {
       let site = try site()
       let child = try site.start()
       site.waitForRequests(8, of: child)
@@ -28,7 +28,7 @@ extension EndToEnd {
       #expect((site.server.stats.answeredByStatus[401] ?? 0) >= 1)
     }
 
-    @Test func `a key that stays refused stops the run, which goes on with another`() throws {
+    @Test func `a refused key halts the run, and another key resumes it`() throws {
       let site = try site()
       let child = try site.start()
       site.waitForRequests(8, of: child)

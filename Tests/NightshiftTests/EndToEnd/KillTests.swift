@@ -6,7 +6,7 @@ import Testing
 extension EndToEnd {
   @Suite struct KillTests {
     @Test(arguments: 1...(Proof.isFull ? 7 : 1))
-    func `a run that was killed at random moments goes on where it was`(round: Int) throws {
+    func `a run that was killed at random times is resumed without loss`(round: Int) throws {
       var scenario = Scenario()
       scenario.latency = Scenario.Latency(base: .uniform(0.001...0.03))
       let wanted = 45

@@ -32,8 +32,8 @@ extension EndToEnd {
           "The library '\(path)' is not a complete libcurl: it lacks the function "
             + "'curl_global_init'."
         case .old:
-          "The library '\(path)' is libcurl 7.60.0. nightshift needs 7.68 or later, where another "
-            + "thread can wake a waiting transfer; 7.80 or later also lets it reuse connections."
+          "The library '\(path)' is libcurl 7.60.0. nightshift needs 7.68 or later: older versions "
+            + "cannot wake a waiting transfer. With 7.80 or later, it also reuses connections."
         case .withoutWakeup:
           "The library '\(path)' is not a complete libcurl: it lacks the function "
             + "'curl_multi_wakeup'."
@@ -43,7 +43,7 @@ extension EndToEnd {
     }
 
     @Test(
-      "a library that is none is one error, before anything is read", .enabled(if: Fake.isPossible),
+      "an unusable library is one error, before anything is read", .enabled(if: Fake.isPossible),
       arguments: Found.allCases)
     func damagedLibrary(_ found: Found) throws {
       let folder = TemporaryFolder()
@@ -119,9 +119,9 @@ extension EndToEnd {
       #expect(child.wait() == .exit(0))
       #expect(
         child.standardError.contains(
-          "warning: libcurl 7.79.1 is old: it can send a request again on its own when it reuses "
-            + "a connection, so each request opens one of its own. From 7.80 on connections are "
-            + "reused.\n"))
+          "warning: libcurl 7.79.1 is old: it may send a request a second time when a reused "
+            + "connection breaks, so each request opens a new connection. From 7.80 on, "
+            + "connections are reused.\n"))
       #expect(site.complaints == [])
       #expect(site.server.stats.duplicates == 0)
     }

@@ -4,7 +4,7 @@ import Testing
 
 extension EndToEnd {
   @Suite struct LockTests {
-    @Test func `of twenty starts at once on one directory one runs`() throws {
+    @Test func `of twenty processes started at once on one directory, one runs`() throws {
       var scenario = Scenario()
       scenario.latency = .fixed(.seconds(0.8))
       for _ in 0..<3 {

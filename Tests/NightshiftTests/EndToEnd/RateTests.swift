@@ -5,7 +5,7 @@ import Testing
 
 extension EndToEnd {
   @Suite struct RateTests {
-    @Test func `a run killed and resumed inside a window keeps to the rate`() throws {
+    @Test func `a run killed and resumed inside a rate window keeps the rate limit`() throws {
       var scenario = Scenario()
       scenario.requestsPerWindow = 20
       scenario.window = .seconds(1)
@@ -34,7 +34,9 @@ extension EndToEnd {
       print("M2: killed \(kills) times inside windows: at most \(stats.largestWindow) of 20 in any")
     }
 
-    @Test func `a run that was asleep for longer than a window does not catch up`() throws {
+    @Test func `a run that slept for longer than a rate window does not start extra requests`()
+      throws
+    {
       var scenario = Scenario()
       scenario.requestsPerWindow = 10
       scenario.window = .seconds(1)

@@ -117,7 +117,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: Echo.allCases, [200, 400, 404, 500, 201])
-    func `a server that sends the key back does not get it kept`(echo: Echo, status: Int) throws {
+    func `a key that a server sends back is not stored`(echo: Echo, status: Int) throws {
       let site = try site(jobs: 6)
       let stub = StubServer { request in
         let text = echo.text(request.authorization)
@@ -139,7 +139,7 @@ extension EndToEnd {
     }
 
     @Test(arguments: ["000", "077"])
-    func `files are for their owner alone, whatever the umask`(mask: String) throws {
+    func `only the owner can read the files, whatever the umask`(mask: String) throws {
       let site = try site { $0.faults[.withoutChoices] = 0.3 }
       let child = try site.start(
         words: ["/bin/sh", "-c", "umask \(mask); exec \"$@\"", "sh"] + site.words([]))

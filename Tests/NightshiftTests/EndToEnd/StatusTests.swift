@@ -29,7 +29,7 @@ extension EndToEnd {
       #expect(Set(lines).count == lines.count && lines.count >= 2, "\(lines)")
     }
 
-    @Test func `watching ends with a signal, and the run goes on`() throws {
+    @Test func `a signal ends watching, but not the run`() throws {
       let site = try site(jobs: 40, latency: 0.3)
       let run = try site.start()
       site.waitForRequests(5, of: run)
@@ -43,7 +43,7 @@ extension EndToEnd {
       #expect(run.wait() == .exit(0))
     }
 
-    @Test func `what a run that is on waits for is told`() throws {
+    @Test func `status shows what a running run waits for`() throws {
       let site = try site(jobs: 40, latency: 0.05)
       let run = try site.start()
       site.waitForRequests(8, of: run)

@@ -33,7 +33,7 @@ import Testing
     #expect(queue.isIdle)
   }
 
-  @Test func `what waits at the end is not passed on, and said`() {
+  @Test func `events that wait at the end are dropped and returned`() {
     var queue = EventQueue()
     for number in 0..<6 { _ = queue.arrive(Self.event(number)) }
     #expect(queue.close() == [Self.event(4), Self.event(5)])
@@ -41,9 +41,9 @@ import Testing
     #expect(queue.isIdle)
   }
 
-  @Test func `a failure is told once for each kind`() {
+  @Test func `a failure is reported once for each kind`() {
     var queue = EventQueue()
-    let told = [RunEvent.Kind.outage, .halted, .outage].map { queue.complains(of: $0) }
+    let told = [RunEvent.Kind.outage, .halted, .outage].map { queue.mustReportFailure(of: $0) }
     #expect(told == [true, true, false])
   }
 
@@ -64,15 +64,15 @@ import Testing
       (.exited(0), nil),
       (.exited(7), "ended with status 7 (no mailer)"),
       (.signalled(9), "was ended by signal 9 (no mailer)"),
-      (.killed, "did not end, and was killed (no mailer)"),
+      (.killed, "took too long and was killed (no mailer)"),
       (.notStarted(2), "could not be started: No such file or directory (no mailer)"),
     ] as [(EventCommand.End, String?)])
-  func `a command that failed is told of`(end: EventCommand.End, what: String?) {
+  func `the warning says how the command failed`(end: EventCommand.End, what: String?) {
     #expect(
       EventFailure.sentence(end, .lowBalance, "no mailer\nmore")
         == what.map {
-          "--on-event: the command for 'low_balance' \($0). This is told once for each kind of "
-            + "event; the run goes on."
+          "--on-event: the command for 'low_balance' \($0). The run is not affected. This warning is "
+            + "shown once for each kind of event."
         })
   }
 }

@@ -16,7 +16,7 @@ import Testing
       }
     }
 
-    @Test func `a disk that fails while a torn run is mended loses nothing`() throws {
+    @Test func `a disk that fails while a damaged run is repaired loses nothing`() throws {
       try prove("resume", sample: 45, isTornFirst: true) { calls in
         Self.faults(.disk, PlantedFault.onDisk, calls: calls)
       }
@@ -28,7 +28,7 @@ import Testing
       }
     }
 
-    @Test func `the checker sees what is wrong`() throws {
+    @Test func `the checker finds faults`() throws {
       let parent = try Shelf()
       let run = try FaultCase(in: parent.path, name: "case", canary: Canary())
       try run.run(PlantedFault(group: .disk, call: 26, kind: .after))

@@ -11,7 +11,9 @@ import Testing
     .enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs: root, CAP_SYS_ADMIN"))
   struct FullDiskTests {
     @Test(arguments: [16, 24, 32, 48, 64])
-    func `a full file system gives 74, and room lets the run go on`(kilobytes: Int) throws {
+    func `a full file system gives 74, and the run can be resumed after making room`(kilobytes: Int)
+      throws
+    {
       let site = try Site(jobs: 120)
       let path = site.folder.path + "/disk"
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

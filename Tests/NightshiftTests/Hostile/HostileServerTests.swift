@@ -21,7 +21,8 @@ import Testing
     let found: [String]
   }
 
-  @Test func `whatever a server does, each job has its fate, and a good one finishes the run`()
+  @Test
+  func `whatever a server does, each job ends in one file, and a good server completes the run`()
     throws
   {
     let met = Mutex<[Met]>([])

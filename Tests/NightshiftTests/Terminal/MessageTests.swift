@@ -26,7 +26,7 @@ import Testing
       Message.note("the task-management.jsonl", style: nil) == "note: the task-management.jsonl\n")
   }
 
-  @Test func `what was typed cannot act on the terminal`() {
+  @Test func `control characters that were typed are escaped`() {
     #expect(
       Message.error(UsageError.unknownCommand("a\u{1B}[2J\nü", nearest: nil), style: terminal)
         .contains(#"unknown command 'a\x1b[2J\n\u{00fc}'."#))

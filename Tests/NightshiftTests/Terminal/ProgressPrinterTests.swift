@@ -42,7 +42,7 @@ import Testing
     return paper.text
   }
 
-  @Test func `lines come each thirty seconds and once more at the end`() {
+  @Test func `lines are printed every thirty seconds and once more at the end`() {
     let rest = "0 of 9 done (0 %), 0 failed, 0 in flight, 0/min, 0 tokens in, 0 out\n"
     #expect(
       run(.auto, isTerminal: false, seconds: [0, 15, 30, 45])
@@ -51,7 +51,7 @@ import Testing
       run(.lines, isTerminal: true, seconds: [0, 30]) == "02:14:35  \(rest)a\\x07 note\n")
   }
 
-  @Test func `a panel is taken away at the end`() {
+  @Test func `a panel is removed at the end`() {
     let bar = "0 of 9 done (0 %)\u{1B}[K\n"
     let up = "\r\u{1B}[1A"
     #expect(
@@ -59,14 +59,14 @@ import Testing
         == "\(bar)\u{1B}[J\(up)a\\x07 note\u{1B}[K\n\(bar)\u{1B}[J\(up)\u{1B}[J")
   }
 
-  @Test func `objects stay one a line, notes too`() throws {
+  @Test func `each object is on its own line, and so is each note`() throws {
     let lines = run(.json, isTerminal: false, seconds: [0, 1]).split(separator: "\n")
     #expect(lines.count == 3)
     #expect(lines[1].hasPrefix(#"{"type":"progress","time":"2026-11-23T02:14:06.000Z","jobs":9,"#))
     #expect(lines[2] == #"{"type":"note","text":"a\u0007 note"}"#)
   }
 
-  @Test func `without progress there are notes only`() {
+  @Test func `without progress only notes are printed`() {
     #expect(run(.none, isTerminal: true, seconds: [0, 1, 60]) == "a\\x07 note\n")
   }
 }

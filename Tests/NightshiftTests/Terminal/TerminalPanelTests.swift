@@ -33,7 +33,7 @@ import Testing
     #expect(panel.erase(size: size) == "")
   }
 
-  @Test func `a panel is drawn in place, also when it grows and shrinks`() {
+  @Test func `a panel is redrawn in place when it grows or shrinks`() {
     var screen = Screen(columns: 30)
     var panel = TerminalPanel(style: Self.style)
     screen.feed("before\n")
@@ -48,7 +48,7 @@ import Testing
     #expect(screen.wraps == 0)
   }
 
-  @Test func `a note stands above the panel and cannot act`() {
+  @Test func `a note is printed above the panel, with control characters escaped`() {
     var screen = Screen(columns: 30)
     var panel = TerminalPanel(style: Self.plain)
     screen.feed(panel.draw(Self.progress(done: 1), size: size))
@@ -66,7 +66,7 @@ import Testing
     #expect(panel.note("hello", size: size) == "hello\u{1B}[K\n")
   }
 
-  @Test func `what is erased leaves no trace`() {
+  @Test func `an erased panel leaves nothing on the screen`() {
     var screen = Screen(columns: 30)
     var panel = TerminalPanel(style: Self.style)
     screen.feed("before\n" + panel.draw(Self.progress(done: 1, retries: 2), size: size))
@@ -74,7 +74,7 @@ import Testing
     #expect(screen.lines == ["before", ""])
   }
 
-  @Test func `a terminal that became narrower has more rows to go up`() {
+  @Test func `on a terminal that became narrower, the panel takes more rows`() {
     var panel = TerminalPanel(style: Self.plain)
     _ = panel.draw(Self.progress(done: 1), size: size)
     // 26, 21, 19 and 11 columns, broken at 10: 3 + 3 + 2 + 2 rows.

@@ -12,7 +12,7 @@ import Testing
   }
 
   @Test(arguments: [("1", false), ("", true)])
-  func `NO_COLOR takes the colours only when it says something`(value: String, hasColour: Bool) {
+  func `NO_COLOR removes the colours unless it is empty`(value: String, hasColour: Bool) {
     let environment = Self.utf8.merging(["NO_COLOR": value]) { $1 }
     let style = TerminalStyle(isTerminal: true, environment: environment)
     #expect(style.hasColour == hasColour)

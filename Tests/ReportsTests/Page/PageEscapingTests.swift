@@ -13,7 +13,7 @@ struct PageEscapingTests {
   ]
 
   @Test(arguments: naughty.indices)
-  func `text from outside stays text wherever it stands`(index: Int) throws {
+  func `text from outside stays text everywhere in the page`(index: Int) throws {
     let text = Self.naughty[index]
     var sample = try PageSample()
     var plan = Plan.starter
@@ -38,11 +38,11 @@ struct PageEscapingTests {
     ("\u{1B}[0m", "\\x1b[0m"),
     ("\n", "\\n"), ("né 🙂", "né 🙂"),
   ])
-  func `what would act is spelt`(text: String, escaped: String) {
+  func `control characters are escaped visibly`(text: String, escaped: String) {
     #expect(Markup.escape(text) == escaped)
   }
 
-  @Test func `the page asks for nothing and runs nothing`() throws {
+  @Test func `the page loads nothing and has no script`() throws {
     var sample = try PageSample()
     sample.begin()
     sample.succeed("a", from: 0, to: 1)

@@ -7,7 +7,7 @@ import Testing
 
 struct PageFiguresTests {
   @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
-  func `quantiles are true to one per cent`(seed: UInt64) {
+  func `quantiles are accurate to one per cent`(seed: UInt64) {
     var dice = SplitMix64(seed: seed)
     var worst = 0.0
     for count in [1, 2, 10, 999, 20_000] {
@@ -31,7 +31,7 @@ struct PageFiguresTests {
     print("latency quantiles, seed \(seed): worst error \(worst * 100) %")
   }
 
-  @Test func `histograms put together are the histogram of all`() {
+  @Test func `merged histograms equal the histogram of all values`() {
     var (all, left, right) = (LatencyHistogram(), LatencyHistogram(), LatencyHistogram())
     for value in stride(from: 0, to: 90_000, by: 7) {
       all.add(value)
@@ -43,7 +43,7 @@ struct PageFiguresTests {
   }
 
   @Test(arguments: [10, 1000, 100_000, 40_000_000])
-  func `buckets keep every count however often they are put together`(span: Int) {
+  func `buckets keep every count when they are merged`(span: Int) {
     var dice = SplitMix64(seed: UInt64(span))
     var buckets = TimeBuckets()
     for _ in 0..<5000 {
@@ -59,7 +59,7 @@ struct PageFiguresTests {
   }
 
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
-  func `the curve in flight is what a count by brute force gives`(seed: UInt64) throws {
+  func `the in-flight curve equals a count by brute force`(seed: UInt64) throws {
     var dice = SplitMix64(seed: seed)
     let span = [60, 2000, 20_000, 100_000][Int(seed) - 1]
     var spans: [(start: Int, end: Int)] = []
@@ -98,7 +98,7 @@ struct PageFiguresTests {
     }
   }
 
-  @Test func `a pause between sessions is cut out, and said how long it was`() throws {
+  @Test func `a pause between sessions is cut out, and its length is shown`() throws {
     var sample = try PageSample()
     sample.begin()
     sample.succeed("a", from: 0, to: 5)
@@ -112,7 +112,7 @@ struct PageFiguresTests {
     #expect(segments.map(\.gap) == [0, 79_994_000])
     #expect(page.journal.timeline.offset < 20_000)
     #expect(page.journal.sessions.elements.map(\.succeeded) == [1, 1])
-    #expect(page.html.contains("<title>22h 13m of silence are left out here</title>"))
+    #expect(page.html.contains("<title>22h 13m without activity are left out here</title>"))
     #expect(page.activeTime == .seconds(11))
   }
 
@@ -133,7 +133,7 @@ struct PageFiguresTests {
     #expect(page.journal.buckets.buckets.reduce(0) { $0 + $1.starts } == 4)
   }
 
-  @Test func `starts a minute never pass the limit of a run that keeps it`() throws {
+  @Test func `starts per minute never exceed the limit if the run kept it`() throws {
     var sample = try PageSample()
     sample.begin(jobs: 300)
     for minute in 0..<5 {
@@ -150,7 +150,7 @@ struct PageFiguresTests {
     #expect(charts.startsPerMinute.first == 60)
   }
 
-  @Test func `an attempt that never left is no start`() throws {
+  @Test func `an attempt that was never sent does not count as started`() throws {
     var sample = try PageSample()
     sample.begin()
     sample.succeed("a", from: 0, to: 1)
@@ -167,7 +167,7 @@ struct PageFiguresTests {
     #expect(page.journal.sessions.elements.map(\.attempts) == [1])
   }
 
-  @Test func `a long list keeps its first and its last`() {
+  @Test func `a long list keeps its first and its last entries`() {
     for count in [0, 1, 4, 5, 6, 7, 8, 23] {
       let list = FirstAndLast(Array(0..<count), limit: 5)
       let expected =
@@ -177,7 +177,7 @@ struct PageFiguresTests {
     }
   }
 
-  @Test func `the greatest few come first, and of equals the earlier`() {
+  @Test func `the largest come first, and of equals the earlier`() {
     var dice = SplitMix64(seed: 9)
     var list = TopList<Int>(limit: 10)
     let weights = (0..<2000).map { _ in Int.random(in: 0...300, using: &dice) }
@@ -192,25 +192,25 @@ struct PageFiguresTests {
     (0.0, [0, 1]), (3.0, [0, 1, 2, 3]), (60.0, [0, 20, 40, 60]), (61.0, [0, 20, 40, 60, 80]),
     (1_234_567.0, [0, 500_000, 1_000_000, 1_500_000]),
   ])
-  func `marks are round numbers and reach over the most`(most: Double, marks: [Double]) {
+  func `marks are round numbers and reach beyond the largest value`(most: Double, marks: [Double]) {
     #expect(Ticks.linear(to: most) == marks)
   }
 
   @Test(arguments: [
     "1970-01-01T00:00:00.000Z", "2026-11-22T23:15:11.204Z", "2000-02-29T12:00:00.999Z",
   ])
-  func `a time is read as it was spelt`(text: String) {
+  func `a time is read as it was written`(text: String) {
     #expect(WallTime(rfc3339: Array(text.utf8))?.description == text)
   }
 
   @Test(arguments: [
     "", "2026-11-22T23:15:11.204+", "2026-13-22T23:15:11.204Z", "2026-11-22 23:15:11.204Z",
   ])
-  func `anything else is no time`(text: String) {
+  func `any other text is not a time`(text: String) {
     #expect(WallTime(rfc3339: Array(text.utf8)) == nil)
   }
 
-  @Test func `a hundred thousand lines make a page as small as any`() throws {
+  @Test func `a page about a hundred thousand lines is small`() throws {
     var dice = SplitMix64(seed: 3)
     var sample = try PageSample()
     sample.begin(plan: Plan(name: .none, requestsPerWindow: nil, concurrency: 8), jobs: 50_000)

@@ -45,7 +45,7 @@ struct RunPageTests {
     #expect(page.damaged == 0 && page.torn.isEmpty)
   }
 
-  @Test func `the page says how it ended and what to type`() throws {
+  @Test func `the page says how the run ended and how to resume it`() throws {
     let sample = try small()
     try sample.write(jobs: 5)
     let page = try sample.page()
@@ -64,7 +64,9 @@ struct RunPageTests {
     ] { #expect(html.contains(sentence), "\(sentence)") }
   }
 
-  @Test func `an empty run, one job, and a run in which all failed have a page`() throws {
+  @Test func `an empty run, a run of one job, and a run in which all jobs failed have a page`()
+    throws
+  {
     var empty = try PageSample()
     try empty.write()
     let none = try empty.page().html
@@ -97,7 +99,8 @@ struct RunPageTests {
     #expect(!lost.html.contains("Latency</h2>"))
   }
 
-  @Test func `torn and damaged lines are counted and told, and nothing else is lost`() throws {
+  @Test func `incomplete and damaged lines are counted and shown, and nothing else is lost`() throws
+  {
     let sample = try small()
     try sample.write(
       behind: "{\"e\":\"end\",\"a\":99}\ngarbage\n{\"e\":\"start\",\"a\":1", jobs: 5)
@@ -108,10 +111,12 @@ struct RunPageTests {
     #expect(
       page.html.contains(
         "Not counted: 2 lines of journal.jsonl could not be read, "
-          + "the last line of journal.jsonl is torn."))
+          + "the last line of journal.jsonl is incomplete."))
   }
 
-  @Test func `a job that failed and then succeeded is no failure, and the last line counts`() throws
+  @Test
+  func `a job that failed and then succeeded is no failure, and the last line of a job counts`()
+    throws
   {
     var sample = try PageSample()
     sample.begin()
@@ -150,7 +155,7 @@ struct RunPageTests {
     let before = try Data(contentsOf: URL(fileURLWithPath: sample.directory.journal))
     let page = try sample.page()
     #expect(page.isRunning == true && page.state.word == "running")
-    #expect(page.html.contains("A process is at work on it."))
+    #expect(page.html.contains("A process is working on it now."))
     #expect(page.nextCommand.isEmpty)
     // It goes on until the page is read, an hour and fifty-nine minutes of silence cut out.
     #expect(page.activeTime == .seconds(7200))

@@ -22,7 +22,7 @@ import Testing
     return head + more + "Content-Length: \(body.utf8.count)\r\n\r\n" + body
   }
 
-  @Test func `one connection serves request after request`() {
+  @Test func `one connection serves many requests`() {
     for _ in 0..<50 {
       client.send(Self.request())
       #expect(client.receive()?.status == 200)
@@ -30,7 +30,7 @@ import Testing
     #expect(server.stats.answered == 50)
   }
 
-  @Test func `requests that come ahead are answered in order`() {
+  @Test func `requests sent before earlier answers arrive are answered in order`() {
     let prompts = ["one", "two", "three"]
     client.send(prompts.map { Self.request($0) }.joined())
     for prompt in prompts {
@@ -38,12 +38,12 @@ import Testing
     }
   }
 
-  @Test func `a request that comes byte by byte is read`() {
+  @Test func `a request that arrives byte by byte is read`() {
     for byte in Self.request() { client.send(String(byte)) }
     #expect(client.receive()?.status == 200)
   }
 
-  @Test func `a chunked request is put together`() {
+  @Test func `a chunked request is decoded`() {
     let body = Chat.body("alpha beta")
     let (first, second) = (body.prefix(20), body.dropFirst(20))
     client.send(
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(arguments: [false, true])
-  func `a client that asks is told to go on`(isChunked: Bool) {
+  func `a client that expects it gets a 100 Continue`(isChunked: Bool) {
     let body = Chat.body()
     let length = isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(body.utf8.count)"
     client.send(Self.head + "Expect: 100-continue\r\n\(length)\r\n\r\n")
@@ -83,7 +83,7 @@ import Testing
     (head + "Transfer-Encoding: chunked\r\n\r\nfffffff\r\n", 413),
     (head + "X: " + String(repeating: "x", count: 70_000), 431),
   ])
-  func `what is no request is refused, and the connection ended`(text: String, status: Int) {
+  func `an invalid request is refused, and its connection is closed`(text: String, status: Int) {
     client.send(text)
     #expect(client.receive()?.status == status)
     #expect(client.isAtEnd())
@@ -101,7 +101,9 @@ import Testing
     ("Connection: close\r\n", "1.1", true), ("", "1.0", true),
     ("Connection: keep-alive\r\n", "1.0", false), ("", "1.1", false),
   ])
-  func `a connection is kept as its client wants`(header: String, version: String, ends: Bool) {
+  func `a connection stays open or closes as the client asks`(
+    header: String, version: String, ends: Bool
+  ) {
     client.send("GET /v1/models HTTP/\(version)\r\n\(header)\r\n")
     #expect(client.receive()?.status == 200)
     if !ends { client.send("GET /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n") }

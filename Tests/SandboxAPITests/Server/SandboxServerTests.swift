@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct SandboxServerTests {
   private static let json = ["Content-Type: application/json"]
 
-  /// A server whose answers are not due in the lifetime of a test.
+  /// A server whose answers are not due before the test ends.
   private static func slow(concurrency: Int? = nil) throws -> SandboxServer {
     var scenario = Scenario()
     scenario.latency = .fixed(.seconds(3600))
@@ -15,7 +15,8 @@ import Testing
     return server
   }
 
-  /// Sends a chat request, and asks for something else until the server has read it.
+  /// Sends a chat request and returns when the server has read it. Polls the server, because the
+  /// answer is not due yet.
   private static func post(to server: SandboxServer) throws -> WireClient {
     let client = try WireClient(port: server.port)
     client.send("POST", "/v1/chat/completions", json, Chat.body())
@@ -27,7 +28,7 @@ import Testing
     return client
   }
 
-  @Test func `the place of a client that went away is free again`() throws {
+  @Test func `a client that disconnects no longer counts as a concurrent request`() throws {
     let server = try Self.slow(concurrency: 1)
     var client: WireClient? = try Self.post(to: server)
     let other = try WireClient(port: server.port)
@@ -43,7 +44,7 @@ import Testing
     #expect(server.stats.overConcurrency == 1)
   }
 
-  @Test func `stopping drops what waits, and frees the port`() throws {
+  @Test func `stopping closes waiting connections and frees the port`() throws {
     let server = try Self.slow()
     let port = server.port
     let client = try Self.post(to: server)
@@ -57,7 +58,7 @@ import Testing
     next.stop()
   }
 
-  @Test func `a port that is taken is named`() throws {
+  @Test func `the error for a port in use names the port`() throws {
     let server = try Self.slow()
     let port = server.port
     let error = #expect(throws: SandboxServerError.self) {
@@ -65,10 +66,10 @@ import Testing
     }
     #expect(error == .portInUse(port))
     #expect(error?.problem == "Port \(port) of 127.0.0.1 is in use.")
-    #expect(error?.remedy == "Choose another with --port; 0 takes any free one.")
+    #expect(error?.remedy == "Choose another port with --port. 0 chooses any free port.")
   }
 
-  @Test func `answers that wait at the same time all come`() throws {
+  @Test func `answers that wait at the same time are all sent`() throws {
     var scenario = Scenario()
     scenario.latency = .fixed(.milliseconds(30))
     let server = SandboxServer(scenario: scenario)
@@ -84,12 +85,12 @@ import Testing
   @Test func `a refused connection is reset, and counted as an outage`() throws {
     var scenario = Scenario()
     scenario.outages = [Scenario.Outage(from: .zero, to: .seconds(3600), kind: .refused)]
-    let stage = try Stage(scenario, in: .wire)
-    #expect(try stage.post() == nil)
-    #expect(try stage.get("/v1/models") == nil)
-    #expect(try stage.get("/sandbox/stats")?.status == 200)
-    #expect(stage.stats.received == 1)
-    #expect(stage.stats.faults == 1)
+    let sandbox = try TestedSandbox(scenario, in: .wire)
+    #expect(try sandbox.post() == nil)
+    #expect(try sandbox.get("/v1/models") == nil)
+    #expect(try sandbox.get("/sandbox/stats")?.status == 200)
+    #expect(sandbox.stats.received == 1)
+    #expect(sandbox.stats.faults == 1)
   }
 
   @Test func `credits can be set from outside`() throws {

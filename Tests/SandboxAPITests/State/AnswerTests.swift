@@ -35,15 +35,15 @@ import Testing
     #expect(server.state.stats.accepted == (status == 200 ? 1 : 0))
   }
 
-  @Test(arguments: World.allCases)
-  func `other paths and methods are refused`(world: World) throws {
-    let stage = try Stage(Scenario(), in: world)
-    #expect(try stage.post(to: "/v1/completions")?.status == 404)
-    #expect(try stage.post(to: "/v1/chat/completions/")?.status == 404)
-    #expect(try stage.post(to: "/v1/models")?.status == 405)
-    #expect(try stage.get("/v1/chat/completions")?.status == 405)
-    #expect(try stage.post(to: "/v1/chat/completions?x=1")?.status == 200)
-    #expect(stage.stats.received == 1)
+  @Test(arguments: Medium.allCases)
+  func `other paths and methods are refused`(medium: Medium) throws {
+    let sandbox = try TestedSandbox(Scenario(), in: medium)
+    #expect(try sandbox.post(to: "/v1/completions")?.status == 404)
+    #expect(try sandbox.post(to: "/v1/chat/completions/")?.status == 404)
+    #expect(try sandbox.post(to: "/v1/models")?.status == 405)
+    #expect(try sandbox.get("/v1/chat/completions")?.status == 405)
+    #expect(try sandbox.post(to: "/v1/chat/completions?x=1")?.status == 200)
+    #expect(sandbox.stats.received == 1)
   }
 
   @Test func `the output limit cuts an answer short`() {
@@ -59,11 +59,11 @@ import Testing
     #expect(whole.contains(#""finish_reason":"stop""#))
   }
 
-  @Test func `a fixed text is repeated letter by letter`() throws {
+  @Test func `a fixed text is sent unchanged`() throws {
     let text = "\n{\"a\": \"insufficient_balance\"}\t\u{1}日本 \u{1F600}\u{A0}end \n"
     var scenario = Scenario()
     scenario.text = .fixed(text)
-    let response = try #require(try Stage(scenario, in: .memory).post())
+    let response = try #require(try TestedSandbox(scenario, in: .memory).post())
     let content = try #require(response.content)
     var bytes = Array(content.utf8)
     #expect(bytes.withUnsafeMutableBytes { JSONString.decode(UnsafeRawBufferPointer($0)) } == text)
@@ -73,8 +73,8 @@ import Testing
     "Wie heißt die Hauptstadt von Österreich?", "フランスの首都はどこですか", "Что это такое?",
     #"\n \" \\ \u00e9t\u00e9"#, "", "   ", "a😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
   ])
-  func `an answer in any language is valid JSON and of the drawn length`(prompt: String) throws {
-    let response = try #require(try Stage(Scenario(), in: .memory).post(Chat.body(prompt)))
+  func `an answer in any language is valid JSON with 20 to 60 words`(prompt: String) throws {
+    let response = try #require(try TestedSandbox(Scenario(), in: .memory).post(Chat.body(prompt)))
     #expect(response.isJSON)
     #expect(String(validating: response.body, as: UTF8.self) != nil)
     let words = try #require(response.content).split(separator: " ").count
@@ -82,9 +82,9 @@ import Testing
     #expect(response.text.contains(#""completion_tokens":\#(words),"#))
   }
 
-  @Test func `an answer echoes the words of its request`() throws {
+  @Test func `an answer uses the words of its request`() throws {
     let response = try #require(
-      try Stage(Scenario(), in: .memory).post(Chat.body("eins zwei drei vier fünf")))
+      try TestedSandbox(Scenario(), in: .memory).post(Chat.body("eins zwei drei vier fünf")))
     let words = try #require(response.content).split(separator: " ").map {
       $0.filter { $0 != "." }
     }
@@ -99,24 +99,24 @@ import Testing
         + #"{"type":"image_url","image_url":{"url":"x"}}]},{"role":"user","content":"1"}]}"#, 12
     ),
   ])
-  func `input tokens follow the stated rule`(body: String, tokens: Int) {
+  func `input tokens follow the documented rule`(body: String, tokens: Int) {
     #expect(TokenRule.inputTokens(Array(body.utf8)) == tokens)
     var server = Server(Scenario())
     #expect(server.answer(at: 0, body).body.asText.contains(#""prompt_tokens":\#(tokens),"#))
   }
 
-  @Test(arguments: World.allCases)
-  func `copies of a body and of an idempotency key are counted`(world: World) throws {
-    let stage = try Stage(Scenario(), in: world)
-    _ = try stage.post(Chat.body("a"), idempotencyKey: "k1")
-    _ = try stage.post(Chat.body("a"), idempotencyKey: "k1")
-    _ = try stage.post(Chat.body("b"), idempotencyKey: "k2")
-    #expect(stage.stats.copies(of: Array(Chat.body("a").utf8)).accepted == 2)
-    #expect(stage.stats.copies(of: Array(Chat.body("b").utf8)).charged == 1)
-    #expect(stage.stats.copies(of: Array(Chat.body("c").utf8)).received == 0)
-    #expect(stage.stats.duplicates == 1)
-    #expect(stage.stats.byIdempotencyKey.values.map(\.received).sorted() == [1, 2])
-    let json = try #require(try stage.get("/sandbox/stats"))
+  @Test(arguments: Medium.allCases)
+  func `copies of a body and of an idempotency key are counted`(medium: Medium) throws {
+    let sandbox = try TestedSandbox(Scenario(), in: medium)
+    _ = try sandbox.post(Chat.body("a"), idempotencyKey: "k1")
+    _ = try sandbox.post(Chat.body("a"), idempotencyKey: "k1")
+    _ = try sandbox.post(Chat.body("b"), idempotencyKey: "k2")
+    #expect(sandbox.stats.copies(of: Array(Chat.body("a").utf8)).accepted == 2)
+    #expect(sandbox.stats.copies(of: Array(Chat.body("b").utf8)).charged == 1)
+    #expect(sandbox.stats.copies(of: Array(Chat.body("c").utf8)).received == 0)
+    #expect(sandbox.stats.duplicates == 1)
+    #expect(sandbox.stats.byIdempotencyKey.values.map(\.received).sorted() == [1, 2])
+    let json = try #require(try sandbox.get("/sandbox/stats"))
     #expect(json.isJSON)
     #expect(json.text.contains(#""received":3,"accepted":3,"charged":3,"#))
     #expect(json.text.contains(#""duplicates":1,"charged_twice":1,"credits":null,"#))

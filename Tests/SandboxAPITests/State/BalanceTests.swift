@@ -23,27 +23,27 @@ import Testing
     (.errorInOK, 200, #""code":"insufficient_balance""#),
   ]
 
-  @Test(arguments: shapes, World.allCases)
-  func `an empty balance is told in each shape`(
-    row: (shape: EmptyBalance, status: Int, text: String), world: World
+  @Test(arguments: shapes, Medium.allCases)
+  func `an empty balance is reported in each form`(
+    row: (shape: EmptyBalance, status: Int, text: String), medium: Medium
   ) throws {
     var scenario = Scenario()
     scenario.credits = 2.5
     scenario.emptyBalance = row.shape
-    let stage = try Stage(scenario, in: world)
-    #expect(try stage.post()?.text.contains("choices") == true)
-    #expect(try stage.post()?.text.contains("choices") == true)
-    let refusal = try #require(try stage.post())
+    let sandbox = try TestedSandbox(scenario, in: medium)
+    #expect(try sandbox.post()?.text.contains("choices") == true)
+    #expect(try sandbox.post()?.text.contains("choices") == true)
+    let refusal = try #require(try sandbox.post())
     #expect(refusal.status == row.status)
     #expect(refusal.text.contains(row.text))
     #expect(refusal.isJSON)
     #expect(!refusal.text.contains("choices"))
     #expect(refusal.headers.retryAfter == nil)
-    #expect(stage.stats.unaffordable == 1)
-    #expect(stage.stats.credits == 0.5)
+    #expect(sandbox.stats.unaffordable == 1)
+    #expect(sandbox.stats.credits == 0.5)
   }
 
-  @Test func `every shape has its row`() {
+  @Test func `every form of an empty balance is tested`() {
     #expect(Self.shapes.map(\.0) == EmptyBalance.allCases)
   }
 
@@ -52,7 +52,7 @@ import Testing
     (.string, #""_balance_warning":"Your balance is low.","#),
     (.object, #""_balance_warning":{"message":"Your balance is low."},"#),
   ])
-  func `the warning comes below ten credits`(shape: BalanceWarning, text: String) throws {
+  func `answers carry the warning below ten credits`(shape: BalanceWarning, text: String) throws {
     var scenario = Scenario()
     scenario.credits = 11.23
     scenario.balanceWarning = shape
@@ -62,7 +62,7 @@ import Testing
     #expect(warned.contains(text + #""_remaining_credits":9.23}"#))
   }
 
-  @Test func `tokens have their price`() {
+  @Test func `tokens cost what the scenario says`() {
     var scenario = Scenario()
     scenario.credits = 10
     scenario.price = Scenario.Price(perRequest: 0, perInputToken: 0.1, perOutputToken: 0.25)
@@ -74,18 +74,18 @@ import Testing
     #expect(server.state.stats.credits == 8.2)
   }
 
-  @Test(arguments: World.allCases)
-  func `credits come back when they are added`(world: World) throws {
+  @Test(arguments: Medium.allCases)
+  func `requests succeed again when credits are added`(medium: Medium) throws {
     var scenario = Scenario()
     scenario.credits = 0
     scenario.dollarsPerCredit = 0.05
-    let stage = try Stage(scenario, in: world)
-    #expect(try stage.post()?.status == 402)
-    let answer = try stage.post("", to: "/sandbox/balance?credits=20")
+    let sandbox = try TestedSandbox(scenario, in: medium)
+    #expect(try sandbox.post()?.status == 402)
+    let answer = try sandbox.post("", to: "/sandbox/balance?credits=20")
     #expect(answer?.text == #"{"balance":1,"credits":20}"#)
-    #expect(try stage.post()?.status == 200)
-    #expect(try stage.get("/api/me/balance")?.text == #"{"balance":0.95,"credits":19}"#)
-    #expect(try stage.post("", to: "/sandbox/balance?credits=lots")?.status == 400)
+    #expect(try sandbox.post()?.status == 200)
+    #expect(try sandbox.get("/api/me/balance")?.text == #"{"balance":0.95,"credits":19}"#)
+    #expect(try sandbox.post("", to: "/sandbox/balance?credits=lots")?.status == 400)
   }
 }
 

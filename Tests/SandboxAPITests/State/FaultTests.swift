@@ -3,13 +3,13 @@ import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct FaultTests {
-  @Test(arguments: Fault.allCases, World.allCases)
-  func `each fault does what it is called`(fault: Fault, world: World) throws {
+  @Test(arguments: Fault.allCases, Medium.allCases)
+  func `each fault does what its name says`(fault: Fault, medium: Medium) throws {
     var scenario = Scenario()
     scenario.faults = [fault: 1]
     scenario.credits = 100
-    let stage = try Stage(scenario, in: world)
-    let response = try stage.post()
+    let sandbox = try TestedSandbox(scenario, in: medium)
+    let response = try sandbox.post()
     switch fault {
     case .rateLimited:
       #expect(response?.status == 429)
@@ -38,14 +38,14 @@ import Testing
       #expect(response?.isJSON == true)
       #expect(response?.text.contains("choices") == false)
     }
-    #expect(stage.stats.faults == 1)
-    #expect(stage.stats.charged == (fault.isCharged ? 1 : 0))
-    #expect(stage.stats.credits == (fault.isCharged ? 99 : 100))
-    #expect(stage.stats.concurrency == 0)
-    #expect(try stage.post()?.status == response?.status)
+    #expect(sandbox.stats.faults == 1)
+    #expect(sandbox.stats.charged == (fault.isCharged ? 1 : 0))
+    #expect(sandbox.stats.credits == (fault.isCharged ? 99 : 100))
+    #expect(sandbox.stats.concurrency == 0)
+    #expect(try sandbox.post()?.status == response?.status)
   }
 
-  @Test func `faults fall as often as was said`() {
+  @Test func `faults happen as often as the scenario says`() {
     var scenario = Scenario()
     scenario.faults = [.serverError: 0.2, .rateLimited: 0.1]
     var server = Server(scenario)
@@ -55,28 +55,28 @@ import Testing
     #expect((150...250).contains(statuses[429] ?? 0))
   }
 
-  @Test func `the same seed deals the same fate, whatever the order of arrival`() {
+  @Test func `the same seed gives the same results in any order of arrival`() {
     var scenario = Scenario()
     scenario.faults = Fault.evenly(0.5)
     scenario.latency = Scenario.Latency(
       base: .logNormal(median: 2, sigma: 0.5), perOutputToken: .milliseconds(20))
     let bodies = (0..<200).map { Chat.body("\($0)") }
-    func fates(_ scenario: Scenario, _ order: [String]) -> [String: [Fate]] {
+    func outcomes(_ scenario: Scenario, _ order: [String]) -> [String: [Outcome]] {
       var server = Server(scenario)
-      var fates: [String: [Fate]] = [:]
+      var outcomes: [String: [Outcome]] = [:]
       for body in order + order {
-        fates[body, default: []].append(Fate(server.answer(at: 0, body)))
+        outcomes[body, default: []].append(Outcome(server.answer(at: 0, body)))
       }
-      return fates
+      return outcomes
     }
-    let reference = fates(scenario, bodies)
-    #expect(fates(scenario, bodies.reversed()) == reference)
+    let reference = outcomes(scenario, bodies)
+    #expect(outcomes(scenario, bodies.reversed()) == reference)
     #expect(reference.values.contains { $0[0] != $0[1] })
     scenario.seed = 2
-    #expect(fates(scenario, bodies) != reference)
+    #expect(outcomes(scenario, bodies) != reference)
   }
 
-  @Test func `latency grows with the answer`() {
+  @Test func `latency grows with the length of the answer`() {
     var scenario = Scenario()
     scenario.outputTokens = .fixed(50)
     scenario.latency = Scenario.Latency(base: .fixed(1), perOutputToken: .milliseconds(10))
@@ -87,7 +87,8 @@ import Testing
   }
 }
 
-private struct Fate: Equatable {
+/// The parts of an answer that the seed decides.
+private struct Outcome: Equatable {
   let status: Int
   let body: [UInt8]
   let delay: Duration

@@ -7,12 +7,12 @@ import Testing
   private static func answer(_ format: String, prompt: String = "Wörter, mit \\\"name\\\" darin")
     throws -> String
   {
-    let stage = try Stage(Scenario(), in: .memory)
+    let sandbox = try TestedSandbox(Scenario(), in: .memory)
     let body = Chat.body(prompt, #","response_format":\#(format)"#)
-    let reply = try #require(try stage.post(body))
-    let again = try stage.post(body)
+    let reply = try #require(try sandbox.post(body))
+    let again = try sandbox.post(body)
     #expect(reply.status == 200 && reply.isJSON)
-    // The inside of the string, still escaped.
+    // Still escaped, without quotes.
     let content = try #require(reply.content)
     if format.contains("json") { #expect(again?.content == content) }
     return try JSONDecoder().decode(String.self, from: Data("\"\(content)\"".utf8))
@@ -54,7 +54,7 @@ import Testing
       #expect([1, 2].contains(object["u"] as? Int))
     }
     #expect(seen == ["up", "down"])
-    print("answers that were held against a schema: 200")
+    print("answers checked against a schema: 200")
   }
 
   @Test func `a schema that refers to itself ends`() throws {
@@ -68,7 +68,7 @@ import Testing
       (#"Give \"sentiment\" and \"topic\", \"sentiment\" first"#, ["sentiment", "topic"]),
       ("Give me JSON", ["answer"]),
     ] as [(String, Set<String>)])
-  func `names are taken from the prompt where there is no schema`(
+  func `without a schema, names are taken from the prompt`(
     prompt: String, names: Set<String>
   ) throws {
     let text = try Self.answer(#"{"type":"json_object"}"#, prompt: prompt)
@@ -76,7 +76,7 @@ import Testing
     #expect(value.map { Set($0.keys) } == names)
   }
 
-  @Test func `plain text is asked for by its name too`() throws {
+  @Test func `a request can ask for plain text by name`() throws {
     #expect(try !Self.answer(#"{"type":"text"}"#).hasPrefix("{"))
   }
 }

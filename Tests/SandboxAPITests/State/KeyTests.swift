@@ -10,44 +10,44 @@ import Testing
     #"{"error":{"message":"Missing Authorization header","type":"invalid_request_error","#
     + #""param":null,"code":"missing_authorization"}}"#
 
-  @Test(arguments: World.allCases)
-  func `only a key that is accepted and not revoked opens`(world: World) throws {
+  @Test(arguments: Medium.allCases)
+  func `only a key that is accepted and not revoked works`(medium: Medium) throws {
     var scenario = Scenario()
     scenario.keys = .only(["sk-new", "sk-old"])
     scenario.revokedKeys = ["sk-old"]
-    let stage = try Stage(scenario, in: world)
-    #expect(try stage.post(key: "sk-new")?.status == 200)
+    let sandbox = try TestedSandbox(scenario, in: medium)
+    #expect(try sandbox.post(key: "sk-new")?.status == 200)
     for key in ["sk-old", "sk-other"] {
-      let refusal = try #require(try stage.post(key: key))
+      let refusal = try #require(try sandbox.post(key: key))
       #expect(refusal.status == 401)
       #expect(refusal.text == Self.wrong)
     }
-    let refusal = try #require(try stage.post(key: nil))
+    let refusal = try #require(try sandbox.post(key: nil))
     #expect(refusal.status == 401)
     #expect(refusal.text == Self.missing)
-    #expect(stage.stats.keyRefused == 3)
+    #expect(sandbox.stats.keyRefused == 3)
   }
 
-  @Test(arguments: World.allCases)
-  func `a key can be revoked and accepted while it runs`(world: World) throws {
+  @Test(arguments: Medium.allCases)
+  func `a key can be revoked and accepted while the server runs`(medium: Medium) throws {
     var scenario = Scenario()
     scenario.keys = .any
-    let stage = try Stage(scenario, in: world)
-    #expect(try stage.get("/v1/models")?.status == 200)
-    #expect(try stage.post("", to: "/sandbox/key?revoke=sk-test")?.status == 200)
-    #expect(try stage.get("/v1/models")?.status == 401)
-    #expect(try stage.get("/api/me/balance")?.status == 401)
-    #expect(try stage.post("", to: "/sandbox/key?accept=sk-test")?.status == 200)
-    #expect(try stage.get("/v1/models")?.status == 200)
-    #expect(try stage.get("/v1/models", key: nil)?.status == 401)
+    let sandbox = try TestedSandbox(scenario, in: medium)
+    #expect(try sandbox.get("/v1/models")?.status == 200)
+    #expect(try sandbox.post("", to: "/sandbox/key?revoke=sk-test")?.status == 200)
+    #expect(try sandbox.get("/v1/models")?.status == 401)
+    #expect(try sandbox.get("/api/me/balance")?.status == 401)
+    #expect(try sandbox.post("", to: "/sandbox/key?accept=sk-test")?.status == 200)
+    #expect(try sandbox.get("/v1/models")?.status == 200)
+    #expect(try sandbox.get("/v1/models", key: nil)?.status == 401)
   }
 
-  @Test func `where no key is needed none is asked for, but a revoked one is refused`() throws {
+  @Test func `a scenario without keys needs none, but refuses a revoked one`() throws {
     var scenario = Scenario()
     scenario.revokedKeys = ["sk-old"]
-    let stage = try Stage(scenario, in: .memory)
-    #expect(try stage.post(key: nil)?.status == 200)
-    #expect(try stage.post(key: "anything")?.status == 200)
-    #expect(try stage.post(key: "sk-old")?.status == 401)
+    let sandbox = try TestedSandbox(scenario, in: .memory)
+    #expect(try sandbox.post(key: nil)?.status == 200)
+    #expect(try sandbox.post(key: "anything")?.status == 200)
+    #expect(try sandbox.post(key: "sk-old")?.status == 401)
   }
 }

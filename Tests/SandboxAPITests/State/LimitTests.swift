@@ -4,31 +4,31 @@ import SandboxAPI
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct LimitTests {
-  @Test(arguments: World.allCases)
-  func `a strict window turns down the eleventh start`(world: World) throws {
+  @Test(arguments: Medium.allCases)
+  func `a limit of ten refuses the eleventh request`(medium: Medium) throws {
     var scenario = Scenario()
     scenario.requestsPerWindow = 10
-    let stage = try Stage(scenario, in: world)
+    let sandbox = try TestedSandbox(scenario, in: medium)
     for number in 1...10 {
-      let response = try #require(try stage.post())
+      let response = try #require(try sandbox.post())
       #expect(response.status == 200)
       #expect(response.headers.rateLimit == "10")
       #expect(response.headers.rateRemaining == "\(10 - number)")
     }
-    let refusal = try #require(try stage.post())
+    let refusal = try #require(try sandbox.post())
     #expect(refusal.status == 429)
     #expect(refusal.headers.rateRemaining == "0")
     #expect(Int(refusal.headers.retryAfter ?? "").map { (55...60).contains($0) } == true)
     #expect(refusal.text.contains(#""code":"rate_limit_exceeded""#))
-    #expect(stage.stats.received == 11)
-    #expect(stage.stats.accepted == 10)
-    #expect(stage.stats.overRate == 1)
-    #expect(stage.stats.largestWindow == 11)
-    #expect(stage.stats.largestAcceptedWindow == 10)
-    #expect(stage.stats.answeredByStatus == [200: 10, 429: 1])
+    #expect(sandbox.stats.received == 11)
+    #expect(sandbox.stats.accepted == 10)
+    #expect(sandbox.stats.overRate == 1)
+    #expect(sandbox.stats.largestWindow == 11)
+    #expect(sandbox.stats.largestAcceptedWindow == 10)
+    #expect(sandbox.stats.answeredByStatus == [200: 10, 429: 1])
   }
 
-  @Test func `a rolling window slides, and what it turned down does not count`() {
+  @Test func `a rolling window does not count refused requests`() {
     var scenario = Scenario()
     scenario.requestsPerWindow = 2
     var server = Server(scenario)
@@ -37,7 +37,7 @@ import Testing
     #expect(server.state.stats.largestAcceptedWindow == 2)
   }
 
-  @Test func `a rolling window tells when its oldest start leaves it`() {
+  @Test func `a rolling window resets when its oldest start leaves it`() {
     var scenario = Scenario()
     scenario.requestsPerWindow = 1
     var server = Server(scenario)
@@ -47,7 +47,7 @@ import Testing
     #expect(refusal.rate?.reset == 1_800_000_060)
   }
 
-  @Test func `a calendar window starts afresh on the minute`() {
+  @Test func `a calendar window starts again at each full minute`() {
     var scenario = Scenario()
     scenario.requestsPerWindow = 2
     scenario.windowKind = .calendar
@@ -60,7 +60,7 @@ import Testing
     #expect(server.state.stats.largestAcceptedWindow == 4)
   }
 
-  @Test func `the concurrency limit turns down what comes while its places are taken`() {
+  @Test func `the concurrency limit refuses requests beyond it`() {
     var scenario = Scenario()
     scenario.concurrency = 2
     var server = Server(scenario)
@@ -87,7 +87,7 @@ import Testing
     #expect(other.answer(at: 0).rate == nil)
   }
 
-  @Test func `an outage ends when its time has come`() {
+  @Test func `an outage begins and ends at its times`() {
     var scenario = Scenario()
     scenario.outages = [
       Scenario.Outage(from: .seconds(10), to: .seconds(20), kind: .unavailable),
@@ -101,7 +101,7 @@ import Testing
   }
 }
 
-/// A state and its clock.
+/// A ``SandboxState`` that a test asks at chosen times, in seconds after its start.
 struct Server {
   var state: SandboxState
   private let start = MonotonicInstant(nanoseconds: 77_000_000_000)
@@ -110,6 +110,7 @@ struct Server {
     state = SandboxState(scenario, startedAt: start)
   }
 
+  /// `finishes: false`: the request stays concurrent until the test finishes the answer.
   mutating func answer(
     at seconds: Double, _ body: String = Chat.body(), finishes: Bool = true
   ) -> SandboxAnswer {

@@ -25,7 +25,7 @@ struct CheckpointSample {
   func job(_ index: Int) throws -> Job {
     var reader = JobReader(jobs, number: 0)
     guard let job = try reader.next(where: { $0 == index }) else {
-      throw FileError(path: "", deed: .read, code: 0)
+      throw FileError(path: "", operation: .read, code: 0)
     }
     return job
   }

@@ -8,7 +8,7 @@ struct Night {
   /// How the server treats an attempt that leaves now.
   struct Treatment {
     var latency: Duration = .seconds(1)
-    var verdict: Diagnosis = .succeeded(Answer())
+    var diagnosis: Diagnosis = .succeeded(AnswerFacts())
     var rate: RateNotice?
     var balance: BalanceNotice?
     var charge = Charge.nothing
@@ -18,7 +18,7 @@ struct Night {
     fileprivate var ofRun: Run.Treatment {
       var treatment = Run.Treatment()
       treatment.latency = latency
-      treatment.verdict = verdict
+      treatment.diagnosis = diagnosis
       treatment.rate = rate
       treatment.balance = balance
       treatment.charge = charge

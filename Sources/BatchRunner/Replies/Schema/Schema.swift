@@ -1,12 +1,12 @@
 import Basics
 
-/// What an answer must look like: the useful core of JSON Schema.
+/// A JSON Schema that answers must fit. The most useful keywords are supported.
 ///
-/// There are no references in it, so checking an answer goes as deep as the schema was written.
+/// References (`$ref`) are not, so checking an answer never goes deeper than the schema is nested.
 package indirect enum Schema: Sendable {
-  /// `true`: every value fits.
+  /// The schema `true`: every value fits.
   case anything
-  /// `false`: no value does.
+  /// The schema `false`: no value fits.
   case nothing
   case rules(Keywords)
 
@@ -14,32 +14,35 @@ package indirect enum Schema: Sendable {
     case null, boolean, object, array, number, string, integer
   }
 
-  /// Where nothing is said, nothing is asked.
+  /// The keywords of one schema. A keyword that is missing (`nil` or empty) requires nothing.
   package struct Keywords: Sendable {
     var types: [ValueType] = []
     var const: JSONLiteral?
+    /// The values of `enum`.
     var options: [JSONLiteral] = []
     var minimum: Bound?
     var maximum: Bound?
     var exclusiveMinimum: Bound?
     var exclusiveMaximum: Bound?
-    /// In code points.
+    /// Lengths are in code points.
     var minLength: Int?
     var maxLength: Int?
     var minItems: Int?
     var maxItems: Int?
     var items: Schema?
-    /// In the order of the schema.
+    /// Names of members, in the order of the schema.
     var required: [JSONText] = []
     var properties: [JSONText: Schema] = [:]
+    /// For members that are not in ``properties``.
     var additional: Schema?
   }
 
+  /// A number to compare with, and how the schema spells it, for messages.
   package struct Bound: Sendable {
     let value: JSONNumber
     let spelling: String
   }
 
-  /// Schemas in schemas, objects in literals.
+  /// How deep schemas may be nested in schemas, and values in the literals of `const` and `enum`.
   package static let deepestNesting = 64
 }

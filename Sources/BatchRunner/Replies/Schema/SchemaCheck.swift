@@ -1,25 +1,28 @@
 import Basics
 
-/// Looks for the first thing in an answer that a schema does not allow.
+/// Checks a JSON value against a schema and throws the first mismatch.
 struct SchemaCheck {
   /// Where an answer does not fit, and why.
-  struct Misfit: Error, Equatable {
-    /// A JSON pointer; empty: the answer as a whole.
+  struct Mismatch: Error, Equatable {
+    /// A JSON pointer; empty: the whole answer.
     let pointer: String
+    /// A clause, such as `more than 5`.
     let reason: String
   }
 
   private let source: JSONView
+  /// The steps from the whole answer to the value that is being checked.
   private var path: [String] = []
 
   init(_ source: JSONView) {
     self.source = source
   }
 
-  mutating func check(_ schema: Schema, at index: Int = 0) throws(Misfit) {
+  /// `index`: the node of the value in the source; 0 is the whole answer.
+  mutating func check(_ schema: Schema, at index: Int = 0) throws(Mismatch) {
     switch schema {
     case .anything: return
-    case .nothing: throw misfit("not allowed")
+    case .nothing: throw mismatch("not allowed")
     case .rules(let rules):
       try checkValue(rules, index)
       switch source.kind(of: index) {
@@ -32,27 +35,29 @@ struct SchemaCheck {
     }
   }
 
-  private func misfit(_ reason: String) -> Misfit {
-    Misfit(pointer: path.map { "/\($0)" }.joined(), reason: reason)
+  private func mismatch(_ reason: String) -> Mismatch {
+    Mismatch(pointer: path.map { "/\($0)" }.joined(), reason: reason)
   }
 
-  private func checkValue(_ rules: Schema.Keywords, _ index: Int) throws(Misfit) {
+  /// Checks `type`, `const` and `enum`.
+  private func checkValue(_ rules: Schema.Keywords, _ index: Int) throws(Mismatch) {
     if !rules.types.isEmpty, !rules.types.contains(where: { isOf($0, index) }) {
-      throw misfit("not of type \(rules.types.map(\.rawValue).joined(separator: " or "))")
+      throw mismatch("not of type \(rules.types.map(\.rawValue).joined(separator: " or "))")
     }
     if let const = rules.const, !const.equals(source, index) {
-      throw misfit("not \(Self.clip(const.spelling))")
+      throw mismatch("not \(Self.clip(const.spelling))")
     }
     guard !rules.options.isEmpty, !rules.options.contains(where: { $0.equals(source, index) })
     else { return }
     let listed = rules.options.prefix(8).map { Self.clip($0.spelling) }.joined(separator: ", ")
-    throw misfit("not one of \(listed)" + (rules.options.count > 8 ? ", ..." : ""))
+    throw mismatch("not one of \(listed)" + (rules.options.count > 8 ? ", ..." : ""))
   }
 
   private static func clip(_ spelling: String) -> String {
     JSONText(spelling).clipped(to: 40)
   }
 
+  /// Whether a value has this type. A number such as 7.0 counts as an integer.
   private func isOf(_ type: Schema.ValueType, _ index: Int) -> Bool {
     switch (type, source.kind(of: index)) {
     case (.null, .null), (.boolean, .true), (.boolean, .false), (.object, .object),
@@ -63,37 +68,37 @@ struct SchemaCheck {
     }
   }
 
-  private func checkNumber(_ rules: Schema.Keywords, _ number: JSONNumber) throws(Misfit) {
+  private func checkNumber(_ rules: Schema.Keywords, _ number: JSONNumber) throws(Mismatch) {
     if let bound = rules.minimum, number < bound.value {
-      throw misfit("less than \(bound.spelling)")
+      throw mismatch("less than \(bound.spelling)")
     }
     if let bound = rules.exclusiveMinimum, number <= bound.value {
-      throw misfit("not more than \(bound.spelling)")
+      throw mismatch("not more than \(bound.spelling)")
     }
     if let bound = rules.maximum, number > bound.value {
-      throw misfit("more than \(bound.spelling)")
+      throw mismatch("more than \(bound.spelling)")
     }
     if let bound = rules.exclusiveMaximum, number >= bound.value {
-      throw misfit("not less than \(bound.spelling)")
+      throw mismatch("not less than \(bound.spelling)")
     }
   }
 
-  private func checkLength(_ rules: Schema.Keywords, _ length: Int) throws(Misfit) {
+  private func checkLength(_ rules: Schema.Keywords, _ length: Int) throws(Mismatch) {
     if let least = rules.minLength, length < least {
-      throw misfit("shorter than \(Figure.count(least, "character"))")
+      throw mismatch("shorter than \(Figure.count(least, "character"))")
     }
     if let most = rules.maxLength, length > most {
-      throw misfit("longer than \(Figure.count(most, "character"))")
+      throw mismatch("longer than \(Figure.count(most, "character"))")
     }
   }
 
-  private mutating func checkItems(_ rules: Schema.Keywords, _ index: Int) throws(Misfit) {
+  private mutating func checkItems(_ rules: Schema.Keywords, _ index: Int) throws(Mismatch) {
     let items = source.children(of: index)
     if let least = rules.minItems, items.count < least {
-      throw misfit("fewer than \(Figure.count(least, "item"))")
+      throw mismatch("fewer than \(Figure.count(least, "item"))")
     }
     if let most = rules.maxItems, items.count > most {
-      throw misfit("more than \(Figure.count(most, "item"))")
+      throw mismatch("more than \(Figure.count(most, "item"))")
     }
     guard let schema = rules.items else { return }
     for (number, item) in items.enumerated() {
@@ -103,10 +108,10 @@ struct SchemaCheck {
     }
   }
 
-  private mutating func checkMembers(_ rules: Schema.Keywords, _ index: Int) throws(Misfit) {
+  private mutating func checkMembers(_ rules: Schema.Keywords, _ index: Int) throws(Mismatch) {
     let members = source.members(of: index)
     if let missing = rules.required.first(where: { members[$0] == nil }) {
-      throw misfit("\"\(missing.clipped(to: 40))\" is missing")
+      throw mismatch("\"\(missing.clipped(to: 40))\" is missing")
     }
     for (name, member) in members.sorted(by: { $0.value < $1.value }) {
       guard let schema = rules.properties[name] ?? rules.additional else { continue }
@@ -118,7 +123,7 @@ struct SchemaCheck {
 }
 
 extension JSONText {
-  /// As a step of a JSON pointer, a long one cut short.
+  /// The text as a step of a JSON pointer (RFC 6901); a long one is cut off.
   var pointerStep: String {
     clipped(to: 40).replacing("~", with: "~0").replacing("/", with: "~1")
   }

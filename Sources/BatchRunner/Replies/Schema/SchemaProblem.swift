@@ -1,30 +1,32 @@
 package import Basics
 
-/// Why a text is no schema that can be checked here.
+/// Why a text is not a schema that nightshift can check.
 package struct SchemaProblem: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
     case notJSON(JSONError)
     case unknownKeyword(String)
+    /// An object has two members with this name.
     case repeated(String)
     case nestedTooDeeply
     /// `expected` ends the sentence "'type' must be …".
     case malformed(keyword: String, expected: String)
+    /// The value is not an object, `true` or `false`.
     case notASchema
   }
 
-  /// A JSON pointer to the schema that the keyword stands in; empty: the outermost.
+  /// A JSON pointer to the schema with the problem; empty: the outermost one.
   package let pointer: String
   package let reason: Reason
 }
 
 extension SchemaProblem {
-  /// A clause behind the file's name.
+  /// The problem as a clause, to follow the file's name.
   package var clause: String {
     let place = pointer.isEmpty ? "" : "\(pointer): "
     return switch reason {
-    case .notJSON(let error): "it is no JSON: \(error.clause), at byte \(error.offset)"
-    case .unknownKeyword(let word): "\(place)'\(word)' is no keyword that can be checked"
-    case .repeated(let word): "\(place)'\(word)' stands there twice"
+    case .notJSON(let error): "it is not JSON: \(error.clause), at byte \(error.offset)"
+    case .unknownKeyword(let word): "\(place)'\(word)' is not a supported keyword"
+    case .repeated(let word): "\(place)'\(word)' appears twice"
     case .nestedTooDeeply: "nested deeper than \(Schema.deepestNesting)"
     case .malformed(let keyword, let expected): "\(place)'\(keyword)' must be \(expected)"
     case .notASchema: "\(place)a schema must be an object, true or false"
@@ -34,13 +36,13 @@ extension SchemaProblem {
   package var remedy: String {
     switch reason {
     case .unknownKeyword:
-      "Take it out, or say the same with: \(SchemaReader.checked.joined(separator: ", "))."
-    default: "Mend the schema; nothing was sent."
+      "Remove it, or use only these keywords: \(SchemaReader.checked.joined(separator: ", "))."
+    default: "Fix the schema; nothing was sent."
     }
   }
 }
 
-/// A schema file that cannot be used.
+/// Why a schema file cannot be used.
 package enum SchemaFileError: Error, Equatable {
   case file(FileError)
   case tooLarge(path: String)
@@ -51,7 +53,7 @@ extension SchemaFileError: UserFacing {
   package var problem: String {
     switch self {
     case .file(let error): error.problem
-    case .tooLarge(let path): "\(path): larger than \(Schema.largestFile >> 20) MiB."
+    case .tooLarge(let path): "\(path): larger than \(Schema.maxFileSize >> 20) MiB."
     case .invalid(let path, let problem): "\(path): not a schema: \(problem.clause)."
     }
   }
@@ -59,24 +61,25 @@ extension SchemaFileError: UserFacing {
   package var remedy: String? {
     switch self {
     case .file(let error): error.remedy
-    case .tooLarge: "Is it a schema? Nothing was sent."
+    case .tooLarge: "Check that the file is a schema; nothing was sent."
     case .invalid(_, let problem): problem.remedy
     }
   }
 }
 
 extension Schema {
-  /// In bytes.
-  static let largestFile = 1 << 20
+  /// The largest schema file that is read, in bytes.
+  static let maxFileSize = 1 << 20
 
+  /// Reads and checks a schema file.
   package init(file path: String) throws(SchemaFileError) {
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try ReadableFile(path).bytes(at: 0, count: Self.largestFile + 1)
+      bytes = try ReadableFile(path).bytes(at: 0, count: Self.maxFileSize + 1)
     } catch {
       throw .file(error)
     }
-    guard bytes.count <= Self.largestFile else { throw .tooLarge(path: path) }
+    guard bytes.count <= Self.maxFileSize else { throw .tooLarge(path: path) }
     do throws(SchemaProblem) {
       self = try Schema(bytes)
     } catch {

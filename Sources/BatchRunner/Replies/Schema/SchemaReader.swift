@@ -1,25 +1,27 @@
 import Basics
 
-/// Reads a schema, and takes nothing in it for granted.
+/// Reads a schema from JSON and refuses everything that nightshift could not check.
 struct SchemaReader {
-  /// Keywords that say what an answer must be.
+  /// The supported keywords that an answer is checked against.
   static let checked = [
     "type", "enum", "const", "required", "properties", "additionalProperties", "items", "minimum",
     "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "minItems",
     "maxItems",
   ]
-  /// Keywords that constrain nothing.
+  /// Keywords that are accepted because they require nothing of an answer.
   static let annotations: Set = [
     "$schema", "$id", "title", "description", "default", "examples", "$comment",
   ]
 
   private let source: JSONView
+  /// The steps from the outermost schema to the one that is being read.
   private var path: [String] = []
 
   init(_ source: JSONView) {
     self.source = source
   }
 
+  /// `index`: the schema's node in the source; 0 is the outermost one.
   mutating func schema(at index: Int) throws(SchemaProblem) -> Schema {
     guard path.count < Schema.deepestNesting else { throw problem(.nestedTooDeeply) }
     switch source.kind(of: index) {
@@ -74,6 +76,7 @@ struct SchemaReader {
 // MARK: - Values of keywords
 
 extension SchemaReader {
+  /// A schema that is the value of a keyword.
   private mutating func inner(_ index: Int, _ keyword: String) throws(SchemaProblem) -> Schema {
     switch source.kind(of: index) {
     case .object, .true, .false: break
@@ -121,7 +124,7 @@ extension SchemaReader {
 
   private func options(_ index: Int) throws(SchemaProblem) -> [JSONLiteral] {
     guard source.kind(of: index) == .array, !source.children(of: index).isEmpty else {
-      throw malformed("enum", "a list with something in it")
+      throw malformed("enum", "a list that is not empty")
     }
     var options: [JSONLiteral] = []
     for child in source.children(of: index) { options.append(try literal(child, "enum")) }
@@ -158,7 +161,7 @@ extension SchemaReader {
     return count
   }
 
-  /// How deep the values in a value are nested; found without going down, since it may be deep.
+  /// How deep a value is nested. Uses a loop, because recursion could overflow the stack.
   private func depth(of index: Int) -> Int {
     var ends: [Int32] = []
     var deepest = 0
@@ -172,6 +175,7 @@ extension SchemaReader {
 }
 
 extension Schema {
+  /// Reads a schema from JSON text.
   package init(_ bytes: [UInt8]) throws(SchemaProblem) {
     let result: Result<Schema, SchemaProblem> = bytes.withUnsafeBytes { text in
       do throws(JSONError) {

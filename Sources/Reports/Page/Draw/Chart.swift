@@ -1,6 +1,6 @@
-/// The frame of a chart: where what lies, its axes, its title.
+/// The frame of an SVG chart: its layout, axes and title. All lengths are in SVG units.
 struct Chart {
-  /// Wide for a desk and for paper, narrow for a phone.
+  /// Wide is for large screens and paper, narrow for phones.
   enum Size: CaseIterable {
     case wide, narrow
 
@@ -10,14 +10,18 @@ struct Chart {
   }
 
   let size: Size
-  /// The highest mark.
+  /// The largest value of the vertical axis.
   let top: Double
+  /// The values of the grid lines.
   let marks: [Double]
+  // The margins around the plot.
   let left = 56.0
   let right = 14.0
   let above = 26.0
   let below = 42.0
 
+  /// `most` is the largest value to show. `whole` is for counts, which get no fractions on the
+  /// axis.
   init(_ size: Size, to most: Double, whole: Bool = true) {
     self.size = size
     marks = Ticks.linear(to: most, whole: whole)
@@ -28,11 +32,12 @@ struct Chart {
   var plotHeight: Double { size.height - above - below }
   var bottom: Double { above + plotHeight }
 
-  /// `share`: of the way from left to right, 0...1.
+  /// The horizontal position; `share` is 0 at the left edge of the plot and 1 at the right.
   func x(_ share: Double) -> Double { left + min(1, max(0, share)) * plotWidth }
+  /// The vertical position of a value. Values outside the axis are moved to its ends.
   func y(_ value: Double) -> Double { bottom - min(1, max(0, value / top)) * plotHeight }
 
-  /// To a tenth, without a trailing zero.
+  /// A coordinate as text, rounded to a tenth, without a trailing zero.
   static func px(_ value: Double) -> String {
     let tenths = Int((value.isFinite ? min(max(value, -1e6), 1e6) * 10 : 0).rounded())
     let sign = tenths < 0 ? "-" : ""
@@ -40,7 +45,8 @@ struct Chart {
     return rest == 0 ? "\(sign)\(whole)" : "\(sign)\(whole).\(rest)"
   }
 
-  /// The whole picture. `title` is read out; `label` tells what the upright axis counts.
+  /// Draws the whole chart. `title` is for screen readers, `label` names the vertical axis,
+  /// `figure` formats the values of its marks, and `inside` draws the content.
   func draw(
     into page: inout Markup, title: String, label: String, _ figure: (Double) -> String,
     _ inside: (inout Markup) -> Void
@@ -68,6 +74,7 @@ struct Chart {
     }
   }
 
+  /// A straight line; `kind` is its CSS class.
   func line(
     _ page: inout Markup, _ kind: String, _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double
   ) {
@@ -80,6 +87,8 @@ struct Chart {
     ) { _ in }
   }
 
+  /// A bar between two horizontal positions and two values; `kind` is its CSS class. It is at least
+  /// 0.6 wide and high, so that it can be seen.
   func bar(
     _ page: inout Markup, _ kind: String, _ x1: Double, _ x2: Double, from low: Double = 0,
     to high: Double
@@ -94,7 +103,8 @@ struct Chart {
     ) { _ in }
   }
 
-  /// Under the axis, kept inside the picture.
+  /// A text below the horizontal axis, in row 0 or 1. It is moved so that it stays inside the
+  /// chart.
   func label(_ page: inout Markup, at x: Double, _ text: String, row: Int = 0) {
     let half = Double(text.count) * 3.4
     let anchor =

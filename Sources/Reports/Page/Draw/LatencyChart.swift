@@ -1,6 +1,6 @@
 import Basics
 
-/// How many answers took how long, on a logarithmic axis.
+/// The histogram of latencies, on a logarithmic axis.
 struct LatencyChart {
   let latency: LatencyHistogram
 
@@ -17,17 +17,18 @@ struct LatencyChart {
         let x2 = chart.x(Double(index + 1) / Double(bars.count))
         chart.bar(&page, "bar s1", x1 + 0.5, x2 - 0.5, to: Double(count))
       }
-      var free = -1000.0
-      for mark in Ticks.logarithmic(from: low, to: high) where x(mark) - free >= 46 {
-        free = x(mark)
-        chart.line(&page, "axis", free, chart.bottom, free, chart.bottom + 4)
-        chart.label(&page, at: free, Self.time(Int(mark.rounded())))
+      // Labels closer than 46 units would overlap.
+      var last = -1000.0
+      for mark in Ticks.logarithmic(from: low, to: high) where x(mark) - last >= 46 {
+        last = x(mark)
+        chart.line(&page, "axis", last, chart.bottom, last, chart.bottom + 4)
+        chart.label(&page, at: last, Self.time(Int(mark.rounded())))
       }
       quantiles(chart, x, into: &page)
     }
   }
 
-  /// Lines at three quantiles; labels that would lie on each other go to rows of their own.
+  /// Vertical lines at three quantiles. Each label has its own row, so labels do not overlap.
   private func quantiles(
     _ chart: Chart, _ x: (Double) -> Double, into page: inout Markup
   ) {
@@ -52,7 +53,8 @@ struct LatencyChart {
       + "95 % at most \(words(0.95)), 99 % at most \(words(0.99))"
   }
 
-  /// A little around what there is, and never nothing.
+  /// The ends of the horizontal axis in milliseconds: a little wider than the data, and never
+  /// empty.
   private var ends: (Double, Double) {
     guard latency.count > 0 else { return (100, 1000) }
     let low = Double(max(1, latency.least)) * 0.85
@@ -60,7 +62,7 @@ struct LatencyChart {
     return high / low < 4 ? (low / 1.6, high * 1.6) : (low, high)
   }
 
-  /// `85 ms`, `1.2 s`, `4m 10s`.
+  /// A latency in words, such as `85 ms`, `1.2 s` or `4m 10s`.
   static func time(_ milliseconds: Int) -> String {
     milliseconds < 1000
       ? "\(milliseconds) ms" : Duration.milliseconds(milliseconds).words

@@ -1,9 +1,9 @@
 import Basics
 
-/// Where an axis has its marks.
+/// Chooses the values at which an axis has marks.
 enum Ticks {
-  /// From 0 to the first step at or above `most`: steps of 1, 2 or 5 times a power of ten, about
-  /// `count` of them. `whole`: never finer than one.
+  /// Values from 0 to the first step at or above `most`. The steps are 1, 2 or 5 times a power of
+  /// ten, and there are about `count` of them. With `whole`, the steps are whole numbers.
   static func linear(to most: Double, count: Int = 4, whole: Bool = true) -> [Double] {
     let most = most.isFinite && most > 0 ? most : 1
     let raw = most / Double(count)
@@ -14,7 +14,7 @@ enum Ticks {
     return (0...steps).map { Double($0) * step }
   }
 
-  /// Milliseconds for a logarithmic axis: 1, 2 and 5 times powers of ten within these; more of them
+  /// Values between `low` and `high` for a logarithmic axis: 1, 2 and 5 times powers of ten; more
   /// on a short axis.
   static func logarithmic(from low: Double, to high: Double) -> [Double] {
     let factors = high / low < 30 ? [1, 1.5, 2, 3, 4, 5, 6, 8] : [1, 2, 5]
@@ -27,7 +27,7 @@ enum Ticks {
     return ticks
   }
 
-  /// Steps of time that people know, in seconds.
+  /// Steps for a time axis, in seconds: round numbers of seconds, minutes, hours and days.
   static let seconds = [
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
     172_800, 604_800, 1_209_600, 2_592_000, 7_776_000, 31_536_000,

@@ -1,6 +1,6 @@
 import Basics
 
-/// The upright marks of a chart over time, with the cuts in it.
+/// The horizontal axis of a chart over time: its marks, and its cuts where time is left out.
 struct TimeAxis {
   let segments: [Timeline.Segment]
   /// The length of the whole axis, in milliseconds.
@@ -14,6 +14,7 @@ struct TimeAxis {
     self.zone = zone
   }
 
+  /// The position of an offset on the axis, 0...1.
   func share(_ offset: Int) -> Double { Double(offset) / Double(length) }
 
   func draw(_ chart: Chart, into page: inout Markup) {
@@ -45,14 +46,14 @@ struct TimeAxis {
     }
   }
 
-  /// In milliseconds, so wide that labels have room.
+  /// The distance between marks in milliseconds, chosen so that labels do not overlap.
   private func step(_ chart: Chart) -> Int {
     let marks = chart.plotWidth / 84
     let least = Double(length) / 1000 / marks
     return (Ticks.seconds.first { Double($0) >= least } ?? Ticks.seconds.last!) * 1000
   }
 
-  /// The first whole step of local time.
+  /// The first mark at or after `at` (milliseconds since 1970): a whole step of local time.
   private func firstMark(from at: Int, step: Int) -> Int {
     let shift = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(at) / 1000)) * 1000
     let local = at + shift
@@ -60,13 +61,13 @@ struct TimeAxis {
     return steps * step - shift
   }
 
-  /// Time that was left out: a broken line, and how long it was.
+  /// Draws a cut as a broken line; its tooltip says how much time is left out.
   private func cut(_ chart: Chart, _ segment: Timeline.Segment, into page: inout Markup) {
     let x = chart.x(share(segment.offset))
     chart.line(&page, "cut", x, chart.above, x, chart.bottom)
     let length = Duration.milliseconds(segment.gap).words
     page.element("g") { page in
-      page.element("title", "\(length) of silence are left out here")
+      page.element("title", "\(length) without activity are left out here")
       for shift in [-3.0, 1.0] {
         chart.line(
           &page, "axis", x + shift - 2, chart.bottom + 5, x + shift + 2, chart.bottom - 5)
@@ -76,7 +77,7 @@ struct TimeAxis {
 }
 
 extension Timestamp {
-  /// `at`: milliseconds since 1970.
+  /// `at` is in milliseconds since 1970; the time stamp shows the local time of `zone`.
   init(local at: Int, _ zone: ClockZone) {
     let date = Date(timeIntervalSince1970: Double(at) / 1000)
     self.init(date, secondsFromGMT: zone.secondsFromGMT(for: date))

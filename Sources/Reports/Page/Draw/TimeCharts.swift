@@ -1,11 +1,11 @@
 import Basics
 
-/// The charts that have time on their level axis.
+/// The charts with time on the horizontal axis.
 struct TimeCharts {
   let journal: JournalFigures
   let axis: TimeAxis
-  /// What the last session was expected to cost, in dollars, and to last, in seconds; `nil`:
-  /// nobody knows.
+  /// The estimated cost in dollars and the estimated length in seconds of the last session; `nil`
+  /// if there was no estimate.
   var estimate: (dollars: Double, seconds: Double)?
 
   init(_ journal: JournalFigures, _ zone: ClockZone) {
@@ -14,9 +14,10 @@ struct TimeCharts {
   }
 
   private var buckets: [TimeBuckets.Bucket] { journal.buckets.buckets }
+  /// The width of a slice in milliseconds.
   private var width: Int { journal.buckets.width }
 
-  /// Each slice's two ends, and its value.
+  /// Calls `add` with the left end, the right end and the height of each slice.
   private func steps(
     _ chart: Chart, _ values: [Double], _ add: (Double, Double, Double) -> Void
   ) {
@@ -27,6 +28,7 @@ struct TimeCharts {
     }
   }
 
+  /// Draws one value per slice as a step curve; `kind` is its CSS class.
   private func curve(
     _ chart: Chart, _ values: [Double], _ kind: String, filled: Bool, into page: inout Markup
   ) {
@@ -38,7 +40,7 @@ struct TimeCharts {
     page.element("path", ["class": "line \(kind)", "d": path.stroke]) { _ in }
   }
 
-  /// A line at each session's limit, over its stretch of time.
+  /// Draws the limit of each session as a line over the time of that session.
   private func limits(
     _ chart: Chart, into page: inout Markup, _ value: (JournalFigures.Limit) -> Double?
   ) {
@@ -55,8 +57,8 @@ struct TimeCharts {
 // MARK: - Starts
 
 extension TimeCharts {
-  /// Where there is a limit, and slices are shorter than its window, what counts is what started in
-  /// the window up to there.
+  /// Whether the chart of starts shows a rolling sum over the rate window, which is what the plan
+  /// limits. That needs a limit, and slices that divide the window.
   var isRolling: Bool {
     let window = windowMilliseconds
     return journal.limits.contains { $0.requestsPerWindow != nil } && width < window
@@ -67,7 +69,8 @@ extension TimeCharts {
     Int((min(max(0, journal.limits.last?.windowSeconds ?? 60), 1e6) * 1000).rounded())
   }
 
-  /// Starts a minute, slice by slice; if not ``isRolling``, each slice's own mean.
+  /// Starts per minute, for each slice: over the rate window up to the end of the slice, or over
+  /// the slice itself if not ``isRolling``.
   var startsPerMinute: [Double] {
     guard isRolling else {
       return buckets.map { Double($0.starts) * 60_000 / Double(width) }
@@ -124,6 +127,7 @@ extension TimeCharts {
     }
   }
 
+  /// A count for an axis, such as `12k`.
   static func number(_ value: Double) -> String {
     Figure.compact(Int(value.rounded())).replacing(".0", with: "")
   }
@@ -132,7 +136,7 @@ extension TimeCharts {
 // MARK: - Trouble
 
 extension TimeCharts {
-  /// 429s, retries and failures in stacks, and the events above them.
+  /// 429s, retries and failures as stacked bars, with events above them and outages behind them.
   func trouble(_ size: Chart.Size, into page: inout Markup) {
     let most = buckets.map { $0.rateLimited + $0.retried + $0.failed }.max() ?? 0
     let chart = Chart(size, to: Double(most))
@@ -159,7 +163,7 @@ extension TimeCharts {
     }
   }
 
-  /// From "outage" to "recovered", or to the end.
+  /// Draws a band from each outage to its end, or to the end of the axis.
   private func outages(_ chart: Chart, into page: inout Markup) {
     var since: Int?
     for event in journal.events.elements {
@@ -178,7 +182,7 @@ extension TimeCharts {
     chart.bar(&page, "outage", x1, max(x1 + 2, x2), to: chart.top)
   }
 
-  /// A small triangle on the upper edge.
+  /// Draws an event as a small triangle above the plot; its tooltip explains it.
   private func mark(
     _ chart: Chart, _ event: JournalFigures.Event, into page: inout Markup
   ) {
@@ -230,7 +234,8 @@ extension TimeCharts {
     }
   }
 
-  /// From where the last session began to what was expected of it, when it was expected.
+  /// The line from the beginning of the last session to its estimated cost at its estimated end. It
+  /// is cut at the end of the axis.
   private func estimateLine(
     _ values: [Double]
   ) -> (start: Int, end: Int, from: Double, to: Double)? {
@@ -243,6 +248,7 @@ extension TimeCharts {
     return (start, start + Int(length * shown), from, from + estimate.dollars * shown)
   }
 
+  /// Running totals, one per slice.
   private func sums(_ part: KeyPath<TimeBuckets.Bucket, Int>) -> [Double] {
     var sum = 0
     return buckets.map { bucket in
@@ -251,7 +257,7 @@ extension TimeCharts {
     }
   }
 
-  /// As many decimals as the marks need.
+  /// Dollars for an axis; smaller amounts have more decimals.
   static func dollars(_ value: Double) -> String {
     switch value {
     case 0: "$0"

@@ -1,15 +1,16 @@
 import Basics
 import BatchRunner
 
-/// What the answers of a run tell, taken in line by line.
+/// Figures about the answers of a run, added up line by line from `results.jsonl`.
 struct AnswerFigures: Sendable {
+  /// Sums over the answers of one model.
   struct Model: Sendable {
     var answers = 0
-    /// That tell no tokens.
+    /// Answers that report no token counts.
     var withoutTokens = 0
     var tokensIn = 0
     var tokensOut = 0
-    /// By ``prices``; `nil`: the model has no price.
+    /// At the current prices; `nil` if the model has no price.
     var cost: Money?
     var truncated = 0
     var latency = LatencyHistogram()
@@ -25,6 +26,7 @@ struct AnswerFigures: Sendable {
     }
   }
 
+  /// A job in a list of the longest or most expensive ones. Tokens and cost are `nil` if unknown.
   struct Job: Sendable {
     let id: String
     let line: Int
@@ -34,22 +36,28 @@ struct AnswerFigures: Sendable {
     let cost: Money?
   }
 
+  /// The length of the lists of jobs.
   static let top = 10
-  /// So many models are told apart while reading, and listed.
+  /// The number of models that are counted separately; more are counted together.
   private static let mostModels = 200
+  /// The number of models that are listed; the rest are listed together.
   static let modelsListed = 20
 
   private(set) var latency = LatencyHistogram()
   private(set) var truncated = 0
+  /// Ids of the first ``top`` truncated answers.
   private(set) var truncatedIDs: [String] = []
   private(set) var longest = TopList<Job>(limit: AnswerFigures.top)
+  /// The most expensive jobs.
   private(set) var dearest = TopList<Job>(limit: AnswerFigures.top)
+  /// Lines that could not be read.
   private(set) var damaged = 0
   private(set) var answers = 0
-  /// Jobs that have one, as hashes of their ids.
+  /// Hashes of the ids of jobs with an answer.
   private(set) var done = IDSet()
 
   private var models: [String: (known: Model, price: Price?)] = [:]
+  /// The sum over the models beyond ``mostModels``.
   private var others = Model()
   private let prices: PriceList
   private var outline = JSONOutline()
@@ -58,7 +66,8 @@ struct AnswerFigures: Sendable {
     self.prices = prices
   }
 
-  mutating func take(_ bytes: UnsafeRawBufferPointer) {
+  /// Adds one line of the file, without its line break.
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
     guard let line = ResultLine(bytes, &outline) else {
       damaged += 1
       return
@@ -82,12 +91,12 @@ struct AnswerFigures: Sendable {
     if let cost, cost > .zero { dearest.offer(cost.nanodollars, job()) }
   }
 
-  /// Once all lines are taken.
-  mutating func settle() {
-    done.settle()
+  /// Call this once after the last line, before ``done`` is used.
+  mutating func finish() {
+    done.sort()
   }
 
-  /// Adds to its model, and answers what it cost.
+  /// Adds an answer to the sums of its model. Returns its cost; `nil` if that is unknown.
   private mutating func count(_ line: ResultLine, _ name: String) -> Money? {
     var one = Model()
     one.answers = 1
@@ -116,7 +125,7 @@ struct AnswerFigures: Sendable {
     Excerpt.of(ResultLine.id(head, in: bytes), longest: 120)
   }
 
-  /// Most answers first; the last may be all others together.
+  /// The models with the most answers first. The last entry may be all other models together.
   var byModel: [(name: String, model: Model)] {
     let sorted = models.map { ($0.key, $0.value.known) }
       .sorted { $0.1.answers != $1.1.answers ? $0.1.answers > $1.1.answers : $0.0 < $1.0 }
@@ -126,7 +135,7 @@ struct AnswerFigures: Sendable {
     return rest.answers > 0 ? listed + [(name: "(others)", model: rest)] : listed
   }
 
-  /// Models without a price, by name.
+  /// The names of models without a price, sorted.
   var unpriced: [String] {
     models.filter { $0.value.price == nil }.map(\.key).sorted()
   }

@@ -1,9 +1,11 @@
 import Basics
 import BatchRunner
 
-/// The jobs that are failed now, by why; the file is read twice, since of several lines for one
-/// job the last counts.
+/// The jobs that have failed for good and not succeeded since, grouped by reason.
+///
+/// `failures.jsonl` is read twice: if a job has several lines, only its last one counts.
 struct FailureFigures: Sendable {
+  /// The failures with the same reason.
   struct Kind: Sendable {
     var count = 0
     var examples: [Example] = []
@@ -11,24 +13,28 @@ struct FailureFigures: Sendable {
 
   struct Example: Sendable {
     let id: String
+    /// The line of the job file, counted from 1.
     let line: Int
     let message: String
   }
 
+  /// More kinds than these are counted together.
   static let kindsListed = 20
   private static let examplesKept = 3
   private static let other = "(others)"
 
+  /// Lines that could not be read.
   private(set) var damaged = 0
+  /// The number of failed jobs.
   private(set) var jobs = 0
   private var kinds: [String: Kind] = [:]
-  /// Each failure's job, and which line it stands in.
+  /// The job of each line, as a hash of its id, and the number of the line.
   private var lines: [(hash: UInt64, number: Int)] = []
-  /// By the number of a line: whether it is its job's last word.
-  private var counts: [Bool] = []
+  /// Whether a line is the last one of its job, by the number of the line.
+  private var isLast: [Bool] = []
   private var outline = JSONOutline()
 
-  /// The first reading.
+  /// Adds one line in the first pass. Jobs in `done` have succeeded and do not count.
   mutating func note(_ bytes: UnsafeRawBufferPointer, number: Int, done: IDSet) {
     guard let head = OutcomeHead(bytes) else {
       damaged += 1
@@ -37,20 +43,20 @@ struct FailureFigures: Sendable {
     if !done.contains(head.idHash) { lines.append((head.idHash, number)) }
   }
 
-  /// Between the readings.
-  mutating func settle() {
+  /// Call this between the two passes: finds the last line of each job.
+  mutating func finishFirstPass() {
     lines.sort { ($0.hash, $0.number) < ($1.hash, $1.number) }
-    counts = [Bool](repeating: false, count: (lines.map(\.number).max() ?? 0) + 1)
+    isLast = [Bool](repeating: false, count: (lines.map(\.number).max() ?? 0) + 1)
     for (index, line) in lines.enumerated()
     where index + 1 == lines.count || lines[index + 1].hash != line.hash {
-      counts[line.number] = true
+      isLast[line.number] = true
     }
     lines = []
   }
 
-  /// The second reading.
-  mutating func take(_ bytes: UnsafeRawBufferPointer, number: Int) {
-    guard number < counts.count, counts[number], let head = OutcomeHead(bytes) else { return }
+  /// Adds one line in the second pass.
+  mutating func add(_ bytes: UnsafeRawBufferPointer, number: Int) {
+    guard number < isLast.count, isLast[number], let head = OutcomeHead(bytes) else { return }
     let failure = FailureLine(head, bytes, &outline)
     jobs += 1
     let name =
@@ -61,7 +67,7 @@ struct FailureFigures: Sendable {
     kinds[name]!.examples.append(Example(id: id, line: head.line, message: failure.message))
   }
 
-  /// Most jobs first.
+  /// The kinds with the most jobs first.
   var byKind: [(name: String, kind: Kind)] {
     kinds.map { (name: $0.key, kind: $0.value) }
       .sorted {

@@ -1,9 +1,10 @@
-/// A list that keeps its first and its last entries when it grows too long.
+/// A list of limited length: when it is full, it keeps the first half and the latest entries.
 struct FirstAndLast<Element: Sendable>: Sendable {
   private let limit: Int
   private var first: [Element] = []
-  /// A ring, once it is full.
+  /// The latest entries; a ring buffer once it is full.
   private var last: [Element] = []
+  /// How many entries were added, including those that were dropped.
   private(set) var count = 0
 
   init(limit: Int) {
@@ -27,13 +28,13 @@ struct FirstAndLast<Element: Sendable>: Sendable {
     count += 1
   }
 
-  /// In order.
+  /// The entries that were kept, in the order in which they were added.
   var elements: [Element] {
     guard count > limit else { return first + last }
     let oldest = (count - limit / 2) % (limit - limit / 2)
     return first + last[oldest...] + last[..<oldest]
   }
 
-  /// How many are not in ``elements``.
+  /// The number of entries that were not kept.
   var dropped: Int { max(0, count - limit) }
 }

@@ -1,15 +1,16 @@
-/// Hashes of job ids: a million take eight megabytes.
+/// A set of hashes of job ids; a million take eight megabytes.
 struct IDSet: Sendable {
   private var hashes: [UInt64] = []
-  /// So many at the front are sorted, each once.
+  /// This many hashes at the front are sorted and unique.
   private var sorted = 0
 
   mutating func insert(_ hash: UInt64) {
     hashes.append(hash)
   }
 
-  /// Sorts; before it ``contains(_:)`` and ``count`` are not to be asked.
-  mutating func settle() {
+  /// Sorts the hashes and removes duplicates. Call this after the last ``insert(_:)`` and before
+  /// ``contains(_:)`` and ``count``.
+  mutating func sort() {
     guard sorted < hashes.count else { return }
     hashes.sort()
     var kept = 0
@@ -23,6 +24,7 @@ struct IDSet: Sendable {
 
   var count: Int { hashes.count }
 
+  /// A binary search.
   func contains(_ hash: UInt64) -> Bool {
     var low = 0
     var high = hashes.count

@@ -1,26 +1,30 @@
 import Basics
 import BatchRunner
 
-/// What a journal tells a page, taken in line by line.
+/// Figures about the attempts of a run, added up line by line from `journal.jsonl`.
 struct JournalFigures: Sendable {
+  /// A pause, a halt or another event in the journal.
   struct Event: Sendable {
+    /// The place on the ``Timeline``, in milliseconds.
     let offset: Int
     let at: WallTime
     let kind: String
     let text: String
   }
 
-  /// What the plan allowed from here on.
+  /// The limits of the plan from `offset` on.
   struct Limit: Sendable, Equatable {
+    /// The place on the ``Timeline``, in milliseconds.
     let offset: Int
-    /// Starts in a rolling window; `nil`: no such limit.
+    /// The most starts in a rolling window; `nil` if there is no such limit.
     let requestsPerWindow: Int?
     let windowSeconds: Double
     let concurrency: Int
   }
 
-  /// Of more events, limits or sessions the first and the last are kept.
+  /// If there are more events, only the first and the last are kept.
   static let mostEvents = 200
+  /// If there are more limits, only the first are kept.
   static let mostLimits = 100
 
   private(set) var summary = JournalSummary()
@@ -29,18 +33,21 @@ struct JournalFigures: Sendable {
   private(set) var events = FirstAndLast<Event>(limit: JournalFigures.mostEvents)
   private(set) var limits: [Limit] = []
   private(set) var sessions = SessionList()
-  /// That left, or of which it is not known.
+  /// Attempts whose bytes left, or for which that is not known.
   private(set) var attempts = 0
+  /// Attempts that ended with status 429.
   private(set) var rateLimited = 0
+  /// Attempts that ended with a retry for another reason.
   private(set) var retried = 0
-  /// Whole lines that are no lines of a journal.
+  /// Whole lines that are not lines of a journal.
   private(set) var damaged = 0
 
-  /// When each began.
+  /// The attempts in flight: their numbers, and their starts on the timeline.
   private var open: [Int: Int] = [:]
   private var outline = JSONOutline()
 
-  mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) {
+  /// Adds one line, without its line break; `offset` is its place in the file, in bytes.
+  mutating func add(_ bytes: UnsafeRawBufferPointer, offset: Int) {
     guard let line = JournalLine(bytes, &outline), summary.take(bytes, offset: offset) else {
       damaged += 1
       return
@@ -62,19 +69,20 @@ struct JournalFigures: Sendable {
     }
   }
 
-  /// Names what was left open, by reading its lines again. `now`: for a run that is on.
+  /// Call this after the last line. Reads the lines of unfinished attempts again to find their job
+  /// ids. `now` is the current time if the run is running, `nil` if not.
   mutating func finish(_ file: ReadableFile, now: WallTime?) throws(FileError) {
     try summary.finish(file)
     if let now, summary.lastAttempt > 0 {
       _ = timeline.advance(to: now)
       sessions.touch(now)
     }
-    // What is quiet at the end is part of the story too.
+    // Charts must also show a time at the end in which nothing happened.
     if summary.lastAttempt > 0 { buckets.change(at: timeline.offset) { _ in } }
   }
 
   private mutating func begin(_ began: JournalLine.Began) {
-    // What a killed session left open is under way no more.
+    // Attempts that a killed session left in flight are no longer in flight.
     close(at: timeline.offset)
     let offset = timeline.advance(to: began.at, beginsSession: true)
     let limit = Limit(
@@ -110,10 +118,10 @@ struct JournalFigures: Sendable {
     }
     if let start = open.removeValue(forKey: end.attempt) {
       buckets.set(inFlight: open.count, at: offset)
-      if !end.hasLeft { takeBack(start) }
+      if !end.hasLeft { removeStart(at: start) }
     }
     sessions.touch(end.at)
-    sessions.count { $0.take(end) }
+    sessions.count { $0.add(end) }
     switch end.verdict {
     case .succeeded, .failed: break
     case _ where end.status == 429: rateLimited += 1
@@ -122,13 +130,14 @@ struct JournalFigures: Sendable {
     }
   }
 
-  /// What never left is no start: the plan does not count it.
-  private mutating func takeBack(_ start: Int) {
+  /// An attempt whose bytes never left does not count as started, as in the plan's rate limit.
+  private mutating func removeStart(at start: Int) {
     attempts -= 1
     buckets.change(at: start) { $0.starts -= 1 }
     sessions.count { $0.attempts -= 1 }
   }
 
+  /// No attempt is in flight any more.
   private mutating func close(at offset: Int) {
     guard !open.isEmpty else { return }
     open.removeAll()

@@ -1,16 +1,17 @@
 import Basics
 
-/// How long answers took, in classes that are each 2 % wider than the one before: a quantile is
-/// true to 1 %, whatever it is, and a million answers take no more room than ten.
+/// A histogram of latencies in milliseconds. Each class is 2 % wider than the one before, so every
+/// quantile is accurate to 1 %, and a million answers take no more memory than ten.
 struct LatencyHistogram: Sendable {
-  /// How far a quantile may be off.
+  /// The largest error of a quantile, as a share of its value.
   static let relativeError = 0.01
   private static let growth = 1.02
-  /// Below, each millisecond is a class of its own.
+  /// Below this value, each millisecond is a class of its own.
   private static let exactBelow = 64
-  /// Eleven days; what is said to take longer counts as that.
+  /// Eleven days in milliseconds. A longer latency counts as this one.
   private static let longest = 1_000_000_000
 
+  /// The number of latencies in each class.
   private var counts: [Int] = []
   private(set) var count = 0
   private(set) var sum = 0
@@ -42,8 +43,8 @@ struct LatencyHistogram: Sendable {
     most = max(most, other.most)
   }
 
-  /// In milliseconds; the least that so large a share of the answers, 0...1, did not pass; `nil`:
-  /// there are none.
+  /// The smallest latency, in milliseconds, that at least this share (0...1) of the answers did not
+  /// exceed; `nil` if there are no answers.
   func quantile(_ share: Double) -> Int? {
     guard count > 0 else { return nil }
     let rank = max(1, Int((share * Double(count)).rounded(.up)))
@@ -55,9 +56,12 @@ struct LatencyHistogram: Sendable {
     return most
   }
 
+  /// In milliseconds; `nil` if there are no answers.
   var mean: Int? { count > 0 ? sum / count : nil }
 
-  /// How many lie in each of `bars` classes of equal ratio between these two, in milliseconds.
+  /// The number of latencies in each of `bars` classes between `low` and `high`, in milliseconds.
+  /// On a logarithmic scale, the classes are equally wide. Latencies outside count in the first or
+  /// the last class.
   func bars(_ bars: Int, from low: Double, to high: Double) -> [Int] {
     var heights = [Int](repeating: 0, count: bars)
     let step = log(high / low) / Double(bars)
@@ -69,11 +73,13 @@ struct LatencyHistogram: Sendable {
     return heights
   }
 
+  /// The class of a latency.
   private static func index(of value: Int) -> Int {
     guard value >= exactBelow else { return value }
     return exactBelow + Int(log(Double(value) / Double(exactBelow)) / log(growth))
   }
 
+  /// The latency in the middle of a class.
   private static func middle(of index: Int) -> Int {
     guard index >= exactBelow else { return index }
     return Int((Double(exactBelow) * pow(growth, Double(index - exactBelow) + 0.5)).rounded())

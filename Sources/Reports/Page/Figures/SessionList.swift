@@ -1,15 +1,16 @@
 import Basics
 
-/// The times a process took up the run, each with what it did.
+/// The sessions of a run, with figures for each. A session is one process's work on the run.
 struct SessionList: Sendable {
   struct Session: Sendable {
+    /// Counted from 1.
     let number: Int
     let began: WallTime
     let plan: String
     let requestsPerWindow: Int?
     let concurrency: Int
     let toDo: Int
-    /// When something of it was last heard.
+    /// The time of its last line in the journal.
     var lastAt: WallTime
     var attempts = 0
     var succeeded = 0
@@ -17,10 +18,11 @@ struct SessionList: Sendable {
     var tokensIn = 0
     var tokensOut = 0
     var nanodollars = 0
-    /// `nil`: it goes on, or was killed.
+    /// How it ended; `nil` if it is running or was killed.
     var stopped: (status: Int, state: String, text: String)?
 
-    mutating func take(_ end: JournalLine.End) {
+    /// Adds the end of an attempt.
+    mutating func add(_ end: JournalLine.End) {
       if end.verdict == .succeeded { succeeded += 1 }
       if end.verdict == .failed { failed += 1 }
       tokensIn += end.tokensIn
@@ -29,7 +31,9 @@ struct SessionList: Sendable {
     }
   }
 
+  /// All sessions but the last. If there are many, the first and the latest are kept.
   private(set) var ended = FirstAndLast<Session>(limit: 40)
+  /// The last session; `nil` before the first one begins.
   private(set) var current: Session?
 
   mutating func begin(_ began: JournalLine.Began) {
@@ -40,10 +44,12 @@ struct SessionList: Sendable {
       toDo: began.toDo, lastAt: began.at)
   }
 
+  /// Something happened in the last session.
   mutating func touch(_ at: WallTime) {
     current?.lastAt = at
   }
 
+  /// Changes the figures of the last session.
   mutating func count(_ change: (inout Session) -> Void) {
     if current != nil { change(&current!) }
   }
@@ -53,6 +59,7 @@ struct SessionList: Sendable {
     current?.lastAt = at
   }
 
+  /// The number of sessions, including those that were dropped.
   var count: Int { ended.count + (current == nil ? 0 : 1) }
   var dropped: Int { ended.dropped }
   var elements: [Session] { ended.elements + (current.map { [$0] } ?? []) }

@@ -1,33 +1,36 @@
-/// What happened when, in slices of time of equal width; when there are too many, neighbours are
-/// put together, so that a long run takes no more room than a short one.
+/// Counts in time slices of equal width. When there are too many slices, neighbours are merged, so
+/// a long run takes no more memory than a short one.
 struct TimeBuckets: Sendable {
+  /// What happened in one slice.
   struct Bucket: Sendable, Equatable {
     var starts = 0
     var succeeded = 0
     var failed = 0
-    /// Answered with status 429.
+    /// Attempts that ended with status 429.
     var rateLimited = 0
-    /// To be tried again, for another reason.
+    /// Attempts that ended with a retry for another reason.
     var retried = 0
     var tokensIn = 0
     var tokensOut = 0
     var nanodollars = 0
-    /// The most attempts under way at once, and how many were at the end.
+    /// The most attempts in flight at once.
     var inFlightMost = 0
+    /// The attempts in flight at the end of the slice.
     var inFlightLast = 0
   }
 
+  /// The largest number of slices.
   static let most = 480
-  /// Each divides the next; in seconds.
+  /// Possible widths in seconds. Each one divides the next.
   private static let widths = [
     1, 2, 10, 20, 60, 120, 600, 1200, 3600, 7200, 14_400, 43_200, 86_400,
   ]
 
-  /// In milliseconds; as fine as seconds.
+  /// The width of a slice in milliseconds; at first one second.
   private(set) var width = 1000
   private(set) var buckets: [Bucket] = []
 
-  /// `offset`: milliseconds since the first thing that happened, zero or more.
+  /// Changes the slice at `offset`, in milliseconds on the ``Timeline``; zero or more.
   mutating func change(at offset: Int, _ change: (inout Bucket) -> Void) {
     while offset / width >= Self.most { widen() }
     let index = offset / width
@@ -40,7 +43,7 @@ struct TimeBuckets: Sendable {
     change(&buckets[index])
   }
 
-  /// So many are under way from here on. Must be told in order of time.
+  /// From `offset` on, `count` attempts are in flight. Offsets must not decrease from call to call.
   mutating func set(inFlight count: Int, at offset: Int) {
     change(at: offset) {
       $0.inFlightLast = count
@@ -48,6 +51,7 @@ struct TimeBuckets: Sendable {
     }
   }
 
+  /// Merges slices to the next width.
   private mutating func widen() {
     let next = Self.widths.first { $0 * 1000 > width }.map { $0 * 1000 } ?? width * 2
     let together = next / width
@@ -60,7 +64,7 @@ struct TimeBuckets: Sendable {
 }
 
 extension TimeBuckets.Bucket {
-  /// Takes in the one behind it.
+  /// Merges the next slice into this one.
   fileprivate mutating func add(_ next: Self) {
     starts += next.starts
     succeeded += next.succeeded

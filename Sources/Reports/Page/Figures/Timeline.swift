@@ -1,34 +1,37 @@
 import Basics
 
-/// The time in which a run did something, without the nights between its sessions.
+/// Maps wall-clock times to offsets on a time axis without the long pauses of a run.
 ///
-/// Offsets are milliseconds of that time. A stretch of silence is cut out, and so is the step when
-/// the clock is set back: what happened later always lies later.
+/// Offsets are in milliseconds. Long times without activity are cut out, and so is the step when
+/// the wall clock is set back. Offsets therefore never decrease.
 struct Timeline: Sendable {
-  /// A stretch without a cut.
+  /// A stretch of time without a cut.
   struct Segment: Sendable, Equatable {
+    /// Where the stretch begins.
     let offset: Int
-    /// The wall clock there, in milliseconds since 1970.
+    /// The wall-clock time at `offset`, in milliseconds since 1970.
     let at: Int
-    /// What is cut out before it, in milliseconds.
+    /// The length of the time that is cut out before it, in milliseconds.
     let gap: Int
   }
 
-  /// Longer silence is cut out, in milliseconds: between sessions, and while one is on. A request
-  /// may take ten minutes by default, and that is not silence.
+  /// A longer pause between two sessions is cut out; in milliseconds.
   static let longestPause = 60_000
+  /// A longer time without a line within a session is cut out; in milliseconds. It is longer than
+  /// the default time limit of a request, 10 minutes.
   static let longestSilence = 15 * 60_000
-  /// Only what the clock was set back by more is a step.
-  private static let wobble = 5000
-  /// Cuts beyond these are made, and not remembered.
+  /// A clock that goes back by less, in milliseconds, does not cause a cut.
+  private static let tolerance = 5000
+  /// Further cuts are made, but not shown.
   private static let mostSegments = 200
 
   private(set) var segments: [Segment] = []
-  /// Where the last thing that happened lies.
+  /// The offset of the last event.
   private(set) var offset = 0
+  /// The wall-clock time of the last event, in milliseconds since 1970.
   private var wall = 0
 
-  /// Where `time` lies, as the next thing in the journal.
+  /// The offset of `time`, which is the next event in the journal.
   mutating func advance(to time: WallTime, beginsSession: Bool = false) -> Int {
     let now = time.milliseconds
     guard !segments.isEmpty else {
@@ -38,12 +41,12 @@ struct Timeline: Sendable {
     }
     let pause = now - wall
     let longest = beginsSession ? Self.longestPause : Self.longestSilence
-    guard pause > longest || pause < -Self.wobble else {
+    guard pause > longest || pause < -Self.tolerance else {
       offset += max(0, pause)
       wall = max(wall, now)
       return offset
     }
-    // Slices of the usual widths do not reach over a cut.
+    // Round up, so that no slice of the usual widths contains a cut.
     let grid = offset < 300_000 ? 10_000 : 60_000
     offset = (offset / grid + 1) * grid
     wall = now

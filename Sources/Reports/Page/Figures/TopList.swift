@@ -1,4 +1,4 @@
-/// The few greatest of many, greatest first; of equals the earlier ones.
+/// The elements with the largest weights, largest first. Of equal weights, the earlier one is kept.
 struct TopList<Element: Sendable>: Sendable {
   private(set) var entries: [(weight: Int, element: Element)] = []
   private let limit: Int
@@ -7,7 +7,7 @@ struct TopList<Element: Sendable>: Sendable {
     self.limit = limit
   }
 
-  /// `element` is made only where it belongs in the list.
+  /// Adds the element if its weight is large enough. `element` is evaluated only then.
   mutating func offer(_ weight: Int, _ element: @autoclosure () -> Element) {
     if entries.count == limit, let last = entries.last, last.weight >= weight { return }
     let place = entries.firstIndex { $0.weight < weight } ?? entries.count

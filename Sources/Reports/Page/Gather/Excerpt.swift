@@ -1,7 +1,9 @@
-/// Text from outside, short enough for a page.
+/// Cuts text from outside, so that the page stays small.
 enum Excerpt {
-  /// In Unicode scalars.
+  /// The default length, in Unicode scalars.
   static let longest = 300
+
+  /// The text, cut after `longest` scalars with an ellipsis.
 
   static func of(_ text: String, longest: Int = longest) -> String {
     guard

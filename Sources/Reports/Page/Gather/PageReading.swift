@@ -22,7 +22,7 @@ struct PageReading {
       var lines = LineReader(file)
       while let line = try lines.next() {
         if isWhole(line, of: "journal.jsonl"), let bytes = line.bytes {
-          journal.take(bytes, offset: line.offset)
+          journal.add(bytes, offset: line.offset)
         }
       }
       try journal.finish(file, now: now)
@@ -30,10 +30,10 @@ struct PageReading {
     if let file = try Self.open(directory.results) {
       var lines = LineReader(file)
       while let line = try lines.next() {
-        if isWhole(line, of: "results.jsonl"), let bytes = line.bytes { answers.take(bytes) }
+        if isWhole(line, of: "results.jsonl"), let bytes = line.bytes { answers.add(bytes) }
       }
     }
-    answers.settle()
+    answers.finish()
     if let file = try Self.open(directory.failures) { try readFailures(file) }
   }
 
@@ -44,10 +44,10 @@ struct PageReading {
         failures.note(bytes, number: line.number, done: answers.done)
       }
     }
-    failures.settle()
+    failures.finishFirstPass()
     lines = LineReader(file)
     while let line = try lines.next() {
-      if line.isWhole, let bytes = line.bytes { failures.take(bytes, number: line.number) }
+      if line.isWhole, let bytes = line.bytes { failures.add(bytes, number: line.number) }
     }
   }
 

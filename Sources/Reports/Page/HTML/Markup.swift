@@ -1,14 +1,15 @@
 import Basics
 
-/// HTML as it is written: every element it opens it closes, every value is quoted and escaped.
+/// Writes HTML. Every element that is opened is closed, and every value is quoted and escaped.
 ///
-/// The names are ours and static; text from outside can only become text or an attribute's value.
+/// The names of elements and attributes are `StaticString`s, so text from outside can only become
+/// text or the value of an attribute.
 struct Markup {
   typealias Attributes = KeyValuePairs<StaticString, String>
 
   private(set) var text = ""
 
-  /// An element with others in it.
+  /// An element that contains what `inside` writes.
   mutating func element(
     _ name: StaticString, _ attributes: Attributes = [:], _ inside: (inout Markup) -> Void
   ) {
@@ -17,27 +18,28 @@ struct Markup {
     text += "</\(name)>"
   }
 
-  /// An element with text in it.
+  /// An element that contains text.
   mutating func element(_ name: StaticString, _ attributes: Attributes, _ inside: String) {
-    element(name, attributes) { $0.say(inside) }
+    element(name, attributes) { $0.appendText(inside) }
   }
 
   mutating func element(_ name: StaticString, _ inside: String) {
-    element(name, [:]) { $0.say(inside) }
+    element(name, [:]) { $0.appendText(inside) }
   }
 
-  /// An element that has no end tag.
+  /// An element without an end tag, such as `meta`.
   mutating func void(_ name: StaticString, _ attributes: Attributes) {
     open(name, attributes)
   }
 
-  mutating func say(_ words: String) {
+  /// Adds text, escaped.
+  mutating func appendText(_ words: String) {
     text += Self.escape(words)
   }
 
-  /// For style sheets and the document type: ours, and never from outside.
-  mutating func verbatim(_ ours: StaticString) {
-    text += "\(ours)"
+  /// Adds HTML or CSS as it is. It must be a constant of the program.
+  mutating func verbatim(_ constant: StaticString) {
+    text += "\(constant)"
   }
 
   private mutating func open(_ name: StaticString, _ attributes: Attributes) {
@@ -46,8 +48,8 @@ struct Markup {
     text += ">"
   }
 
-  /// What would act on a terminal or turn the reading round is spelt visibly; what HTML reads as
-  /// its own becomes a reference.
+  /// Escapes the characters that are special in HTML. Control characters, and those that change the
+  /// direction of text, become visible escapes such as `\x1b`.
   static func escape(_ untrusted: String) -> String {
     var text = ""
     for scalar in Printable(untrusted).description.unicodeScalars {

@@ -1,4 +1,6 @@
-/// The page's look; colours after Okabe and Ito, which colour-blind readers can tell apart.
+/// The style sheet of the page, for light and dark screens, phones and paper.
+///
+/// The colours follow the palette of Okabe and Ito, which colour-blind readers can distinguish.
 enum PageStyle {
   static let sheet: StaticString = """
     :root{color-scheme:light dark;--bg:#fff;--fg:#1b1f24;--soft:#59636e;--rule:#d5dae0;\

@@ -1,10 +1,11 @@
-/// A table with its columns declared: text to the left, numbers to the right.
+/// An HTML table.
 struct PageTable {
+  /// A column with its title. Numbers are aligned to the right, all else to the left.
   enum Column {
     case text(String)
-    /// That may be long, so it gets room.
+    /// Text that may be long; the column gets more space.
     case wide(String)
-    /// Short, and never broken.
+    /// Short text that is never wrapped.
     case word(String)
     case number(String)
 
@@ -14,6 +15,7 @@ struct PageTable {
       }
     }
 
+    /// The CSS class of the cells.
     fileprivate var kind: String {
       switch self {
       case .text: "x"
@@ -25,7 +27,9 @@ struct PageTable {
   }
 
   let columns: [Column]
+  /// Empty for no caption.
   var caption = ""
+  /// One text per column.
   var rows: [[String]] = []
 
   init(_ columns: [Column], caption: String = "") {

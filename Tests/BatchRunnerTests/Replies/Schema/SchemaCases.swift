@@ -1,6 +1,6 @@
 import BatchRunner
 
-/// A schema, an answer's text, and what is wrong with it; `nil`: nothing.
+/// A schema, the text of an answer, and the expected complaint; `nil`: the answer fits.
 struct SchemaCase: Sendable {
   let schema: String
   let answer: String

@@ -45,7 +45,7 @@ extension SimulatedSession {
         wantedPermits = count
         agenda.add(.permits, at: world.now)
       case .send(let requests): for request in requests { send(request) }
-      case .tellLimiter(let changes):
+      case .updateLimiter(let changes):
         for change in changes { limiter.apply(change, at: world.moment(world.now)) }
         if wantedPermits > 0 { agenda.add(.permits, at: world.now) }
       case .gate(let change): gate.apply(change)
@@ -170,7 +170,7 @@ extension SimulatedSession {
     (self.left, self.replies) = ([], [])
     let wall = world.wall
     let ends = replies.map { reader.read($0, to: state.job(of: $0.attempt), at: wall) }
-    for end in ends { world.tell("ended   \(end.reply.attempt.number): \(end.verdict)") }
+    for end in ends { world.tell("ended   \(end.reply.attempt.number): \(end.diagnosis)") }
     begin(.news(left: left.map { ($0, at: $1) }, ended: ends, at: wall), isNews: true)
   }
 }

@@ -5,7 +5,7 @@ import SandboxAPI
 extension SimulatedSession {
   func leave(_ attempt: AttemptID) {
     guard var underWay = requestsUnderWay[attempt] else { return }
-    guard gate.lets(isProbe: underWay.request.isProbe) else {
+    guard gate.allowsSending(isProbe: underWay.request.isProbe) else {
       world.tell("gate    turns \(attempt.number) back")
       underWay.result = .failure(TransportError(kind: .held, message: "held back"))
       requestsUnderWay[attempt] = underWay

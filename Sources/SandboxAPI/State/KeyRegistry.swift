@@ -1,14 +1,17 @@
 import Basics
 import BatchRunner
 
-/// Which keys are good, kept as hashes: nothing here can leak one, and none is copied to compare.
-struct KeyBook: Sendable {
-  enum Diagnosis {
+/// Which API keys are accepted and which are revoked.
+///
+/// Stores hashes, so that no key can leak from here and none must be copied for a comparison.
+struct KeyRegistry: Sendable {
+  enum Verdict {
     case accepted, missing, refused
   }
 
+  /// Requests without a key are refused.
   private var isNeeded: Bool
-  /// `nil`: any.
+  /// `nil`: every key that is not revoked.
   private var accepted: Set<UInt64>?
   private var revoked: Set<UInt64>
 
@@ -18,8 +21,8 @@ struct KeyBook: Sendable {
     if case .only(let names) = keys { accepted = Set(names.map(XXHash64.hash)) }
   }
 
-  /// Judges a whole header.
-  func judge(_ authorization: UnsafeRawBufferPointer?) -> Diagnosis {
+  /// Checks the value of an `Authorization` header; `nil`: the header was not sent.
+  func check(_ authorization: UnsafeRawBufferPointer?) -> Verdict {
     guard let authorization else { return isNeeded ? .missing : .accepted }
     let isBearer = authorization.hasPrefixIgnoringCase("bearer ") && authorization.count > 7
     guard isNeeded || !revoked.isEmpty else { return .accepted }
@@ -34,7 +37,7 @@ struct KeyBook: Sendable {
     accepted?.remove(XXHash64.hash(key))
   }
 
-  /// Where any key will do, this only takes back a revocation.
+  /// Accepts the key and undoes its revocation.
   mutating func accept(_ key: String) {
     revoked.remove(XXHash64.hash(key))
     accepted?.insert(XXHash64.hash(key))

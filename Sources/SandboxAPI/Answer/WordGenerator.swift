@@ -1,53 +1,60 @@
 import Basics
 
-/// The words of an answer, made out of the request's own, so that they are in its language.
+/// Generates the words of an answer from the words of the prompt, so that the answer is in the same
+/// language.
 ///
-/// Works on JSON spellings: what is taken from a valid string between two spaces is again the
-/// inside of a valid string.
-struct Prose {
-  private var dice: SplitMix64
+/// Works on escaped JSON: the part of a valid JSON string between two spaces is again valid.
+struct WordGenerator {
+  private var random: SplitMix64
   private let source: UnsafeRawBufferPointer
+  /// The words in ``source`` to choose from.
   private let words: [Range<Int>]
-  private var untilPause: Int
+  /// How many words are left before the next full stop.
+  private var wordsInSentence: Int
   private var isFirst = true
 
-  private static let mostWords = 64
+  private static let maximumWords = 64
+  /// In bytes. A longer text without spaces is cut into several words.
   private static let longestWord = 48
-  private static let stock: StaticString =
+  /// The source for a prompt without words.
+  private static let defaultSource: StaticString =
     "the answer to this question depends on what you have in mind but a short one is yes"
 
+  /// `source` is the inside of a JSON string. It must stay valid as long as this value is used.
   init(from source: UnsafeRawBufferPointer, seed: UInt64) {
-    dice = SplitMix64(seed: seed)
+    random = SplitMix64(seed: seed)
     let found = Self.words(in: source)
     if found.isEmpty {
       self.source = UnsafeRawBufferPointer(
-        start: Self.stock.utf8Start, count: Self.stock.utf8CodeUnitCount)
+        start: Self.defaultSource.utf8Start, count: Self.defaultSource.utf8CodeUnitCount)
       words = Self.words(in: self.source)
     } else {
       self.source = source
       words = found
     }
-    untilPause = 6 + dice.index(below: 9)
+    wordsInSentence = 6 + random.index(below: 9)
   }
 
-  /// Appends a word, with what stands before it.
+  /// Appends the next word, with a space before it and, at the end of a sentence, a full stop after
+  /// it.
   mutating func appendWord(to bytes: inout [UInt8], isLast: Bool) {
     if !isFirst { bytes.append(UInt8(ascii: " ")) }
     isFirst = false
-    let word = words[dice.index(below: words.count)]
+    let word = words[random.index(below: words.count)]
     bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[word]))
-    untilPause -= 1
-    if isLast || untilPause == 0 {
+    wordsInSentence -= 1
+    if isLast || wordsInSentence == 0 {
       bytes.append(UInt8(ascii: "."))
-      untilPause = 6 + dice.index(below: 9)
+      wordsInSentence = 6 + random.index(below: 9)
     }
   }
 
+  /// The first words without escapes, at most ``maximumWords``.
   private static func words(in source: UnsafeRawBufferPointer) -> [Range<Int>] {
     var words: [Range<Int>] = []
-    words.reserveCapacity(mostWords)
+    words.reserveCapacity(maximumWords)
     var at = 0
-    while at < source.count, words.count < mostWords {
+    while at < source.count, words.count < maximumWords {
       let start = at
       var isPlain = true
       while at < source.count, source[at] != UInt8(ascii: " ") {
@@ -60,7 +67,8 @@ struct Prose {
     return words
   }
 
-  /// Texts without spaces are cut between characters; punctuation at the end is left out.
+  /// Adds the text between two spaces as words. Cuts long texts, as in languages without spaces,
+  /// between characters. Leaves out punctuation at the end.
   private static func append(
     _ range: Range<Int>, of source: UnsafeRawBufferPointer, to words: inout [Range<Int>]
   ) {

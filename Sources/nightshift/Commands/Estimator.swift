@@ -2,37 +2,43 @@ import Basics
 import BatchRunner
 import Planning
 
-/// Job files and their run directories, read for an estimate without a lock and without a trace.
-struct EstimateDesk {
-  /// Over all files.
+/// Reads job files and their run directories, and makes estimates from them.
+///
+/// It takes no lock and changes no file, so it may be used while the run is on.
+struct Estimator {
+  /// The number of jobs in all files.
   private(set) var jobs = 0
+  /// Tokens of the jobs that are to do, and what the answers so far show.
   private var survey: Survey
+  /// What the run directories already contain.
   private var found = Reconciliation()
   private var spent = Spend()
+  /// The last balance that a run saw; `nil` if none did.
   private var creditsLeft: Double?
   private let prices: PriceList
 
+  /// For `nightshift estimate`: reads the files that the options name.
   init(_ options: RunOptions, prices: PriceList) throws(Stop) {
     self.prices = prices
     survey = Survey(prices, retriesFailed: options.retriesFailed, limit: options.limit)
     for operand in options.jobs { try read(operand, options) }
   }
 
-  /// Of a run whose session has just ended.
+  /// For a run whose session has just ended.
   init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
     self.prices = prices
     survey = Survey(prices, retriesFailed: options.retriesFailed)
     for part in parts { try read(part.jobs, part.directory, options.edited) }
   }
 
-  /// Of a session that is about to begin, as it finds its files: beside a run, so it looks at a
-  /// sample where there are very many jobs.
+  /// For a session that has just begun, from the files as it found them. The run needs the machine
+  /// too, so of more than ``mostCounted`` jobs only a sample is counted.
   init(before parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
     self.prices = prices
     let count = parts.reduce(0) { $0 + $1.jobs.table.count }
     survey = Survey(
       prices, retriesFailed: options.retriesFailed, limit: options.limit,
-      weight: (count + Self.mostLookedAt - 1) / Self.mostLookedAt)
+      weight: (count + Self.mostCounted - 1) / Self.mostCounted)
     for part in parts {
       jobs += part.jobs.table.count
       found = found + part.recovery.reconciliation
@@ -44,7 +50,7 @@ struct EstimateDesk {
     }
   }
 
-  private static let mostLookedAt = 100_000
+  private static let mostCounted = 100_000
 
   func estimate(_ question: EstimateQuestion) -> Estimate {
     var asked = Estimate.Question(question.rules, prices: prices)
@@ -55,6 +61,7 @@ struct EstimateDesk {
     return Estimate(survey, found, spent: spent, creditsLeft: creditsLeft, asked)
   }
 
+  /// Reads one operand: a job file, a run directory, a pipe, or `-`.
   private mutating func read(_ operand: String, _ options: RunOptions) throws(Stop) {
     let isStream = operand == "-"
     if isStream, options.runDirectory == nil {
@@ -76,6 +83,8 @@ struct EstimateDesk {
     try read(jobs, RunDirectory(input.directory), options.edited)
   }
 
+  /// Adds a job file to the survey. `directory` may be `nil` or not exist: then nothing is done
+  /// yet.
   private mutating func read(
     _ jobs: JobFile, _ directory: RunDirectory?, _ edited: Recovery.Edited
   ) throws(Stop) {
@@ -104,11 +113,12 @@ struct EstimateDesk {
   }
 }
 
-/// No run, or one with too few answers to go by.
+/// The error when the run that `--like` names has too few answers for an estimate.
 struct TooFewAnswers: UserFacing {
   let path: String
   var problem: String {
-    "--like '\(path)': it has fewer than \(AnswerEvidence.fewest) answers that tell their tokens."
+    "--like '\(path)': this run has fewer than \(AnswerEvidence.minimumCount) answers "
+      + "with token counts."
   }
   var remedy: String? { "Name a run directory with more answers, or leave out --like." }
 }

@@ -1,8 +1,8 @@
 import Basics
 
 extension SandboxState {
-  /// Everything but chat.
-  mutating func aside(_ route: Route, _ request: SandboxRequest) -> SandboxAnswer {
+  /// Answers every route except chat.
+  mutating func answerOther(_ route: Route, _ request: SandboxRequest) -> SandboxAnswer {
     switch route {
     case .models: keyRefusal(of: request) ?? SandboxAnswer(status: 200, body: modelList)
     case .balance: keyRefusal(of: request) ?? SandboxAnswer(status: 200, body: balance)
@@ -13,6 +13,7 @@ extension SandboxState {
     }
   }
 
+  /// The body of the models route, in OpenAI's format.
   private var modelList: [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(text: #"{"object":"list","data":["#)
@@ -26,6 +27,7 @@ extension SandboxState {
     return bytes
   }
 
+  /// The body of the balance route: `{}` if the balance is unlimited.
   private var balance: [UInt8] {
     var bytes: [UInt8] = []
     bytes.append(UInt8(ascii: "{"))
@@ -42,6 +44,7 @@ extension SandboxState {
     return bytes
   }
 
+  /// `POST /sandbox/balance?credits=20`
   private mutating func setBalance(_ request: SandboxRequest) -> SandboxAnswer {
     guard let text = request.query("credits"), let amount = Double(text), abs(amount) < 1e12 else {
       return SandboxAnswer(status: 400, .badParameter)
@@ -50,6 +53,7 @@ extension SandboxState {
     return SandboxAnswer(status: 200, body: balance)
   }
 
+  /// `POST /sandbox/key?revoke=KEY` or `?accept=KEY`
   private mutating func setKey(_ request: SandboxRequest) -> SandboxAnswer {
     if let key = request.query("revoke"), !key.isEmpty {
       keys.revoke(key)
