@@ -59,10 +59,6 @@ struct Program {
 
   /// Runs a command to its end. Traps for help, completions and version, which
   /// ``readCommandLine()`` has handled.
-  /// Runs a command to its end. Traps for help, completions and version, which
-  /// ``readCommandLine()`` has handled.
-  /// Runs a command to its end. Traps for help, completions and version, which
-  /// ``readCommandLine()`` has handled.
   func perform(_ invocation: Invocation) async -> ExitStatus {
     switch invocation {
     case .run(let options):

@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  /// Stated apart from the code under test, from the promise.
+  /// Written from the promise, independently of the code under test.
   private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069: true

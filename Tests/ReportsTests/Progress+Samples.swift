@@ -1,7 +1,7 @@
 import BatchRunner
 
 extension Progress {
-  /// In the middle of a long night.
+  /// In the middle of a long run.
   static var midway: Progress {
     var progress = Progress()
     progress.jobs = 40_000

@@ -3,7 +3,7 @@ import Reports
 import Testing
 
 @Suite struct ProgressCadenceTests {
-  /// The times, in milliseconds, at which something is printed, of those asked about.
+  /// Those of the given times, in milliseconds, at which progress is printed.
   private func printed(
     _ kind: ProgressCadence.Kind, asking times: some Sequence<Int>,
     progress: (Int) -> Progress = { _ in .fresh }

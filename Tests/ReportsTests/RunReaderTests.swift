@@ -30,7 +30,7 @@ import Testing
     var reader = RunReader(sample.directory)
     for count in stride(from: 0, to: 40, by: 4) {
       try await sample.store(count..<(count + 4), in: checkpoint)
-      // A sync may be recorded at any moment.
+      // The journal may also contain the record of a sync, whose time is not known.
       let before = size(sample)
       let status = try reader.look(at: BootClock.now, wall: Self.start)
       #expect(status.succeeded == count + 4 && status.toDo == 36 - count)
@@ -42,7 +42,7 @@ import Testing
     file.seekToEndOfFile()
     file.write(Data("{\"id\":\"half".utf8))
     #expect(try reader.look(at: BootClock.now, wall: Self.start).succeeded == 40)
-    // The half line is 11 bytes; nothing was read twice.
+    // The incomplete line is 11 bytes long. Nothing was read twice.
     #expect(whole <= reader.bytesRead && reader.bytesRead <= size(sample) - 11)
     print("status: \(whole) bytes read once each in 11 looks")
   }

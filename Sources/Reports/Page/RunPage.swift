@@ -88,7 +88,7 @@ extension RunPage {
     case 3: "Look at the failures below. --retry-failed runs the failed jobs again."
     case 4: "Add credits or turn on auto-recharge at skillboss.co/console."
     case 5: "Check the key with 'nightshift key check'."
-    case 6: "Find out above why it stopped, then change that option or correct the jobs."
+    case 6: "Check why it stopped, then change that option or correct the jobs."
     case 7: "Check the network and the base URL."
     case 65: "Correct the job file; 'nightshift check' prints every problem."
     case 74: "Make room on the disk."

@@ -14,7 +14,6 @@ extension ArgumentList {
   }
 
   /// Throws if there is any operand.
-  /// Throws if there is any operand.
   func noOperands() throws(UsageError) {
     if let first = operands.first { throw .extraOperand(first, command: command) }
   }

@@ -1,5 +1,4 @@
 /// The commands that turn a dataset into jobs, and answers into a table.
-/// The commands that turn a dataset into jobs, and answers into a table.
 extension CommandDeclaration {
   static let prepare = CommandDeclaration(
     name: .prepare, operands: "DATASET", operandKind: .files,

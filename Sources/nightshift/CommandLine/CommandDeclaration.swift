@@ -26,7 +26,6 @@ struct CommandDeclaration {
   }
 
   /// The option with this long name, dashes included; `nil` if the command has no such option.
-  /// The option with this long name, dashes included; `nil` if the command has no such option.
   func option(named name: String) -> OptionDeclaration? {
     options.first { $0.name == name }
   }

@@ -58,7 +58,6 @@ extension Completions {
   }
 
   /// The `case` branches that complete the names of options.
-  /// The `case` branches that complete the names of options.
   private static var options: [String] {
     commands.map { command in
       let names = options(of: command).map(\.name).joined(separator: " ")
@@ -66,7 +65,6 @@ extension Completions {
     }
   }
 
-  /// The `case` branches that complete operands.
   /// The `case` branches that complete operands.
   private static var operands: [String] {
     commands.map { command in
@@ -80,7 +78,6 @@ extension Completions {
     }
   }
 
-  /// The shell command that completes a value; `:` completes nothing, `nil` means no value.
   /// The shell command that completes a value; `:` completes nothing, `nil` means no value.
   private static func action(_ kind: OptionDeclaration.Kind) -> String? {
     switch kind {

@@ -10,7 +10,6 @@ extension Completions {
   }
 
   /// The lines for a command's operands and options.
-  /// The lines for a command's operands and options.
   private static func lines(of command: CommandDeclaration) -> [String] {
     let start =
       "complete -c nightshift -n '__fish_seen_subcommand_from \(command.name.rawValue)'"
@@ -29,8 +28,6 @@ extension Completions {
 
   /// The flags that say how the value is completed: `-x` is a value that is no file, `-r` and `-F`
   /// are a file.
-  /// The flags that say how the value is completed: `-x` is a value that is no file, `-r` and `-F`
-  /// are a file.
   private static func value(_ kind: OptionDeclaration.Kind) -> String {
     switch kind {
     case .none: ""
@@ -41,7 +38,6 @@ extension Completions {
     }
   }
 
-  /// In single quotes, in which fish reads `\'` and `\\`.
   /// In single quotes, in which fish reads `\'` and `\\`.
   private static func quoted(_ text: String) -> String {
     "'"

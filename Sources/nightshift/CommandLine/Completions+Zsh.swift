@@ -35,14 +35,12 @@ extension Completions {
   }
 
   /// The `case` branch that completes one command.
-  /// The `case` branch that completes one command.
   private static func branch(_ command: CommandDeclaration) -> String {
     let specifications = options(of: command).map(specification) + operand(command.operandKind)
     let lines = specifications.map { "        \(quoted($0))" }.joined(separator: " \\\n")
     return "    \(command.name.rawValue))\n      _arguments \\\n\(lines) ;;"
   }
 
-  /// The option as `_arguments` reads it: `--limit=[explanation]:N: `.
   /// The option as `_arguments` reads it: `--limit=[explanation]:N: `.
   private static func specification(_ option: OptionDeclaration) -> String {
     let text = escaped(summary(of: option))
@@ -65,7 +63,6 @@ extension Completions {
     }
   }
 
-  /// In single quotes; a single quote inside becomes `'\''`.
   /// In single quotes; a single quote inside becomes `'\''`.
   private static func quoted(_ text: String) -> String {
     "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")

@@ -80,7 +80,6 @@ extension ExportOptions {
   }
 
   /// The names of `--json-fields`, none of them empty or repeated.
-  /// The names of `--json-fields`, none of them empty or repeated.
   private func fields(_ list: ArgumentList) throws(UsageError) -> [String] {
     guard let text = list.text(.jsonFields) else { return [] }
     let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

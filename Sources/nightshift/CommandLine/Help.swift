@@ -32,7 +32,6 @@ struct Help: CustomStringConvertible {
   }
 
   /// Each section is a list of lines; an empty line goes between two sections.
-  /// Each section is a list of lines; an empty line goes between two sections.
   private static func sections(_ command: CommandDeclaration) -> [[String]] {
     var sections = [
       Paragraph("nightshift \(command.name.rawValue) \(command.summary).").lines,

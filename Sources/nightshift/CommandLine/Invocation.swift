@@ -62,7 +62,6 @@ enum Invocation: Equatable {
   }
 
   /// The command that `nightshift help COMMAND` names; `nil` for `nightshift help` alone.
-  /// The command that `nightshift help COMMAND` names; `nil` for `nightshift help` alone.
   private static func topic(_ list: ArgumentList) throws(UsageError) -> CommandName? {
     guard !list.operands.isEmpty else { return nil }
     let word = try list.operand()
@@ -72,7 +71,6 @@ enum Invocation: Equatable {
 }
 
 extension UsageError {
-  /// The error for an unknown command, with the nearest known one.
   /// The error for an unknown command, with the nearest known one.
   fileprivate static func unknown(command word: String) -> UsageError {
     let known = CommandName.allCases.map(\.rawValue)

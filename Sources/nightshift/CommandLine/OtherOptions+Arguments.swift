@@ -1,7 +1,5 @@
 // Each initializer reads the options of one command, and throws if they are not valid together.
 
-// Each initializer reads the options of one command, and throws if they are not valid together.
-
 extension CheckOptions {
   init(_ list: ArgumentList) throws(UsageError) {
     jobs = try list.someOperands()

@@ -26,7 +26,6 @@ struct PlanArguments {
   }
 
   /// Throws if the plan does not fit the limits that were given.
-  /// Throws if the plan does not fit the limits that were given.
   private func checkAgreement(_ source: String) throws(UsageError) {
     guard let plan else { return }
     let typed = source.hasPrefix("-") ? "\(source) \(plan.rawValue)" : "\(source)=\(plan.rawValue)"

@@ -75,7 +75,6 @@ extension RunOptions {
   }
 
   /// Throws if options contradict each other, or one lacks another that it needs.
-  /// Throws if options contradict each other, or one lacks another that it needs.
   private func checkAgreement(_ list: ArgumentList) throws(UsageError) {
     for (index, path) in jobs.enumerated() where jobs[..<index].contains(path) {
       throw .repeated("'\(path)'")

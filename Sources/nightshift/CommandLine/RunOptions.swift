@@ -8,12 +8,10 @@ struct RunOptions: Equatable {
   }
 
   /// What the run does when the balance is not enough.
-  /// What the run does when the balance is not enough.
   enum OnInsufficientBalance: String, CaseIterable {
     case halt, wait
   }
 
-  /// What an answer must be to count as a success.
   /// What an answer must be to count as a success.
   enum Expect: String, CaseIterable {
     case json

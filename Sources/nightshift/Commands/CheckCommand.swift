@@ -20,7 +20,6 @@ struct CheckCommand {
   }
 
   /// Checks one file; throws if it has problems or contains no jobs.
-  /// Checks one file; throws if it has problems or contains no jobs.
   private func check(_ operand: String) throws(Stop) {
     let path = operand == "-" ? "/dev/stdin" : operand
     let copy = try StreamCopy(path)
@@ -68,7 +67,6 @@ private final class CheckOutput {
   private let isJSON: Bool
   private let file: String
   /// The number of problems so far.
-  /// The number of problems so far.
   private var count = 0
 
   init(isJSON: Bool, file: String) {
@@ -77,7 +75,6 @@ private final class CheckOutput {
     if isJSON { StandardOutput.write("{\"file\":\(Self.quoted(file)),\"problems\":[") }
   }
 
-  /// Prints one problem. Without JSON, only the first ``JobFile/problemsKept`` are printed.
   /// Prints one problem. Without JSON, only the first ``JobFile/problemsKept`` are printed.
   func problem(_ problem: JobFileProblem) {
     count += 1
@@ -92,7 +89,6 @@ private final class CheckOutput {
     }
   }
 
-  /// Prints what follows the last problem.
   /// Prints what follows the last problem.
   func end(_ jobs: JobFile, notes: [JobFileNote]) {
     guard isJSON else {
@@ -110,7 +106,6 @@ private final class CheckOutput {
       "],\"problem_count\":\(count),\"jobs\":\(jobs.table.count),\"notes\":[\(sentences)]}\n")
   }
 
-  /// The text as a JSON string, with its quotes.
   /// The text as a JSON string, with its quotes.
   private static func quoted(_ text: String) -> String {
     var bytes: [UInt8] = []

@@ -54,10 +54,6 @@ enum KeyCommand {
 
   /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
   /// request.
-  /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
-  /// request.
-  /// Asks for the list of models; if the API has none and `--spend` was given, sends one chat
-  /// request.
   private static func ask(
     _ transport: any Transport, _ options: KeyOptions, _ print: (String) -> Void
   ) async -> KeyFinding {
@@ -81,8 +77,6 @@ enum KeyCommand {
   }
 
   /// Prints the finding, and returns its exit status.
-  /// Prints the finding, and returns its exit status.
-  /// Prints the finding, and returns its exit status.
   private static func report(
     _ finding: KeyFinding, _ options: KeyOptions, at host: String, _ print: (String) -> Void,
     _ complain: (String) -> Void
@@ -98,8 +92,6 @@ enum KeyCommand {
     return finding.exitStatus
   }
 
-  /// The exit status when no usable key was found.
-  /// The exit status when no usable key was found.
   /// The exit status when no usable key was found.
   static func status(of error: KeyError) -> ExitStatus {
     switch error {

@@ -17,8 +17,6 @@ extension KeyFinding {
   }
 
   /// What the user can do; `nil` if nothing is wrong.
-  /// What the user can do; `nil` if nothing is wrong.
-  /// What the user can do; `nil` if nothing is wrong.
   var remedy: String? {
     switch self {
     case .works, .worksWithoutList: nil

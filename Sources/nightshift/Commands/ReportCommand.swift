@@ -24,8 +24,6 @@ struct ReportCommand {
   }
 
   /// Writes the page and prints its path, or prints the page or the JSON itself.
-  /// Writes the page and prints its path, or prints the page or the JSON itself.
-  /// Writes the page and prints its path, or prints the page or the JSON itself.
   private func write(_ page: RunPage) -> ExitStatus {
     guard !options.isJSON, options.output != "-" else {
       StandardOutput.write(options.isJSON ? page.json : page.html)

@@ -23,9 +23,7 @@ struct RunCommand {
   }
 
   /// Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs the
-  /// rest. Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs
-  /// the rest. Runs the jobs; after a pilot also prints the estimate, and with `--then-continue`
-  /// runs the rest.
+  /// rest.
   private func perform() async throws(Stop) -> ExitStatus {
     let plan = PlanChoice(options)
     let sandbox = try startSandbox(plan.plan)
@@ -64,11 +62,11 @@ struct RunCommand {
       checked.append(input.isStream ? nil : try RunPart.check(input.jobs, name: input.jobs))
     }
     let endpoint = try endpoint(sandbox)
-    let frame = RunPart.Frame(
+    let settings = RunPart.Settings(
       endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited)
     var parts: [RunPart] = []
     for (input, jobs) in zip(inputs, checked) {
-      parts.append(try RunPart.open(input, checked: jobs, frame))
+      parts.append(try RunPart.open(input, checked: jobs, settings))
     }
     announce(plan, endpoint, sandbox, parts)
     if let remark = (try? CurlTransport.loadLibrary())?.remark { console.warn(remark, help: nil) }
@@ -101,8 +99,6 @@ struct RunCommand {
   }
 
   /// What an answer must be to count as a success; reads the schema file if there is one.
-  /// What an answer must be to count as a success; reads the schema file if there is one.
-  /// What an answer must be to count as a success; reads the schema file if there is one.
   private func expectation() throws(Stop) -> Expectation {
     var expectation = Expectation()
     expectation.isJSON = options.expect == .json
@@ -117,8 +113,6 @@ struct RunCommand {
     return expectation
   }
 
-  /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
-  /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
   /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
   private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {
     guard options.usesSandbox else { return nil }
@@ -165,8 +159,6 @@ struct RunCommand {
   }
 
   /// Prints the plan, the API, and what each run directory already contains.
-  /// Prints the plan, the API, and what each run directory already contains.
-  /// Prints the plan, the API, and what each run directory already contains.
   private func announce(
     _ plan: PlanChoice, _ endpoint: Endpoint, _ sandbox: SandboxServer?,
     _ parts: [RunPart]
@@ -206,8 +198,6 @@ struct RunCommand {
         + "unpriced, but not their cost. Give prices with --prices.")
   }
 
-  /// Names the jobs that an earlier process left in flight, ten at most.
-  /// Names the jobs that an earlier process left in flight, ten at most.
   /// Names the jobs that an earlier process left in flight, ten at most.
   private func warnOfCrash(_ part: RunPart) {
     let crashed = part.crashed

@@ -24,8 +24,6 @@ struct RunCosts {
   }
 
   /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
-  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
-  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
   init(
     _ options: RunOptions, _ prices: PriceList, _ parts: [RunPart], _ console: Console
   ) throws(Stop) {
@@ -53,8 +51,6 @@ struct RunCosts {
     assume(check, parts, console)
   }
 
-  /// Sets ``assumed``, and warns about what the cap cannot count exactly.
-  /// Sets ``assumed``, and warns about what the cap cannot count exactly.
   /// Sets ``assumed``, and warns about what the cap cannot count exactly.
   private mutating func assume(_ check: CostCheck, _ parts: [RunPart], _ console: Console) {
     let answers = earlier.reduce(0) { $0 + $1.unpriced }

@@ -21,8 +21,6 @@ struct RunSession {
   let console: Console
 
   /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
-  /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
-  /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
   func perform(typed: [String]) async throws(Stop) -> RunEnd {
     let started = BootClock.now
     let gate = Gate()
@@ -70,8 +68,6 @@ struct RunSession {
     return await end(session, run, checkpoints, typed: typed)
   }
 
-  /// `nil` without `--on-event`.
-  /// `nil` without `--on-event`.
   /// `nil` without `--on-event`.
   private var events: EventRunner? {
     options.onEvent.map {
@@ -137,8 +133,6 @@ struct RunSession {
   }
 
   /// The options as rules of the run. Wall-clock times become instants relative to `now`.
-  /// The options as rules of the run. Wall-clock times become instants relative to `now`.
-  /// The options as rules of the run. Wall-clock times become instants relative to `now`.
   private func rules(at now: MonotonicInstant) -> RunRules {
     var rules = RunRules(plan: plan)
     rules.maxAttempts = options.maxAttempts
@@ -171,8 +165,6 @@ struct RunSession {
   }
 
   /// What earlier sessions have done.
-  /// What earlier sessions have done.
-  /// What earlier sessions have done.
   private var startingProgress: BatchRunner.Progress {
     var progress = BatchRunner.Progress()
     for part in parts {
@@ -190,8 +182,6 @@ struct RunSession {
   }
 
   /// Opens the files of each run directory for appending.
-  /// Opens the files of each run directory for appending.
-  /// Opens the files of each run directory for appending.
   private func checkpoints() throws(Stop) -> [Checkpoint] {
     let redactor = Redactor([keys.current.key].compactMap { $0 })
     var checkpoints: [Checkpoint] = []
@@ -207,8 +197,6 @@ struct RunSession {
     return checkpoints
   }
 
-  /// Writes the beginning of the session to each journal.
-  /// Writes the beginning of the session to each journal.
   /// Writes the beginning of the session to each journal.
   private func begin(_ checkpoints: [Checkpoint]) async throws(Stop) {
     for (part, checkpoint) in zip(parts, checkpoints) {
@@ -337,8 +325,6 @@ extension RunSession {
     return totals
   }
 
-  /// The files for the summary; files without lines are left out.
-  /// The files for the summary; files without lines are left out.
   /// The files for the summary; files without lines are left out.
   private func files(_ directory: RunDirectory) -> [RunSummary.File] {
     [directory.results, directory.failures, directory.unusable, directory.journal].compactMap {

@@ -35,10 +35,7 @@ struct EventPipes {
   }
 
   /// Closes the command's ends in this process, once the child has inherited them. Without this,
-  /// the end of its output would never be seen. Closes the command's ends in this process, once the
-  /// child has inherited them. Without this, the end of its output would never be seen. Closes the
-  /// command's ends in this process, once the child has inherited them. Without this, the end of
-  /// its output would never be seen.
+  /// the end of its output would never be seen.
   mutating func closeTheirs() {
     Self.close(&theirInput)
     Self.close(&theirErrors)

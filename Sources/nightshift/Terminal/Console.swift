@@ -41,8 +41,6 @@ struct Console: Sendable {
   }
 
   /// Prints the progress if it is due. Returns at once.
-  /// Prints the progress if it is due. Returns at once.
-  /// Prints the progress if it is due. Returns at once.
   func show(_ progress: BatchRunner.Progress) {
     let wall = Date()
     queue.async { [printer] in printer.update(progress, now: wall) }

@@ -19,8 +19,6 @@ enum Message {
   }
 
   /// ANSI colour codes.
-  /// ANSI colour codes.
-  /// ANSI colour codes.
   private enum Colour: Int {
     case red = 31
     case yellow = 33

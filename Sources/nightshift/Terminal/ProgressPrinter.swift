@@ -80,8 +80,6 @@ package final class ProgressPrinter: Sendable {
   }
 
   /// The text with control characters escaped, each line with its line break.
-  /// The text with control characters escaped, each line with its line break.
-  /// The text with control characters escaped, each line with its line break.
   private func plain(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false)
       .map { Printable($0, asciiOnly: asciiOnly).description + "\n" }.joined()

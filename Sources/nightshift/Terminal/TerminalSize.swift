@@ -14,8 +14,6 @@ package struct TerminalSize: Sendable, Equatable {
   package static var standardError: TerminalSize { of(STDERR_FILENO) }
 
   /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
-  /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
-  /// The current size of the terminal at `descriptor`; 80 by 24 if it is unknown.
   static func of(_ descriptor: Int32) -> TerminalSize {
     var size = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0

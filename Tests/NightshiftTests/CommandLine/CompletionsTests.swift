@@ -6,9 +6,9 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct CompletionsTests {
   private static let bash = Tool("bash")
-  private static let lack: Comment = "no bash on PATH; install it to see it complete"
+  private static let lack: Comment = "needs bash on PATH"
 
-  /// Runs a script of bash and answers with what it printed and its status.
+  /// Runs a bash script and returns its output and its status.
   private static func run(
     _ script: String, _ flags: String..., at folder: URL? = nil
   ) throws -> (String, Int32) {
@@ -49,7 +49,7 @@ import Testing
     #expect(try Self.run(script).0 == completions + "\n")
   }
 
-  /// As in the bash 3.2 of macOS, which lacks them.
+  /// The bash 3.2 of macOS lacks these commands.
   @Test(
     .enabled(if: bash != nil, lack),
     arguments: [

@@ -74,7 +74,7 @@ import Testing
 
   @Test func `every option is tried above`() {
     let tried = Self.each.map { String($0.0.prefix { $0 != " " }) }
-    // These make sense beside another one only, or make it another command.
+    // These need another option, or turn the command into an estimate.
     let others = ["--then-continue", "--dry-run", "--like", "--balance", "--json"]
     #expect(tried == CommandDeclaration.run.options.map(\.name).filter { !others.contains($0) })
   }

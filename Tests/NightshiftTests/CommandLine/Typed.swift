@@ -9,9 +9,9 @@ extension ClockZone {
   }
 }
 
-/// A command line at a quarter past two at night in Berlin, as a shell would split it.
+/// Parses command lines, split at spaces, as if typed in Berlin at ``now``.
 enum Typed {
-  /// 2026-11-23T02:15:00+01:00
+  /// 2026-11-23T02:15:00+01:00.
   static let now = WallTime(milliseconds: 1_795_396_500_000)
   static let berlin = ClockZone(TimeZone(identifier: "Europe/Berlin")!)
 
@@ -23,7 +23,7 @@ enum Typed {
       timeZone: berlin)
   }
 
-  /// Traps where another command was typed.
+  /// The options of `nightshift run` with this line; traps if it is another command.
   static func run(
     _ line: String, _ environment: [String: String] = [:]
   ) throws(UsageError) -> RunOptions {
@@ -33,7 +33,7 @@ enum Typed {
     return options
   }
 
-  /// What the user reads; `nil`: the line is fine.
+  /// The error message that the user sees; `nil` if the line is valid.
   static func message(_ line: String, _ environment: [String: String] = [:]) -> String? {
     do throws(UsageError) {
       _ = try invocation(line, environment)

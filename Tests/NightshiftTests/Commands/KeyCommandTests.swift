@@ -145,13 +145,13 @@ import Testing
   }
 }
 
-/// Answers with the statuses that it was given; `nil` is a dead network. Its bodies repeat the key.
+/// Answers with the given statuses; `nil` is a network error. Error bodies repeat the key.
 final class FakeTransport: Transport {
   let news: AsyncStream<[TransportNews]>
   private let outlet: AsyncStream<[TransportNews]>.Continuation
   private let list: Int?
   private let chat: Int?
-  /// Of every answer, instead of one that fits.
+  /// The body of every answer; `nil` is a body that fits the status.
   private let body: String?
   private let log = Mutex<[String]>([])
 
@@ -162,7 +162,7 @@ final class FakeTransport: Transport {
     self.body = body
   }
 
-  /// Paths and bodies, in order.
+  /// The paths and bodies of the requests so far, in order.
   var asked: [String] { log.withLock { $0 } }
 
   func send(_ requests: [Request]) {

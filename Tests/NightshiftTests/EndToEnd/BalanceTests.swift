@@ -29,7 +29,8 @@ extension EndToEnd {
         #expect(first.wait() == .exit(4), "\(first.standardError)")
         let stats = site.server.stats
         #expect(stats.accepted == credits)
-        // At most what was under way, and what took the place of answers read before it.
+        // At most the requests in flight, and those that replaced answers read before the first
+        // 402.
         #expect(stats.received - stats.accepted <= 2 * concurrency - 1)
         let checker = Checker(site.directory)
         #expect(checker.results.count == credits)

@@ -26,7 +26,7 @@ extension EndToEnd {
       return site
     }
 
-    /// What the server answered, in dollars: $1,000 for a million tokens of either kind.
+    /// The cost of all answers of the server, at $1,000 for a million tokens of either kind.
     private func billed(_ site: Site) -> Double {
       let stats = site.server.stats
       return Double(stats.inputTokens + stats.outputTokens) / 1000

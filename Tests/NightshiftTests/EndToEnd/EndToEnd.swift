@@ -1,6 +1,6 @@
 import Testing
 
-/// The built program as a child process, against a simulated API in this one.
+/// Tests that run the built program as a child process against a simulated API in this process.
 ///
-/// One test at a time: what they kill and time out, they start themselves.
+/// They run one at a time, because they depend on time and load the machine.
 @Suite(.serialized, .timeLimit(.minutes(10))) enum EndToEnd {}

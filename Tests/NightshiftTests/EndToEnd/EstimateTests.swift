@@ -71,7 +71,7 @@ extension EndToEnd {
       #expect(site.complaints == [])
     }
 
-    /// A job costs about $0.04, and $4.10 at its ceiling.
+    /// A job costs about $0.04, and at most $4.10.
     @Test func `a pilot continues only if the upper end of its estimate fits under the cap`()
       throws
     {

@@ -98,7 +98,7 @@ extension EndToEnd {
       for process in started { #expect(Self.living(inGroup: process) == []) }
     }
 
-    /// Processes of a group; what died and was not buried yet is left out.
+    /// The processes of a group. Zombies, which have ended, are left out.
     private static func living(inGroup group: pid_t) -> [String] {
       let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
       return all.filter { process in
@@ -143,7 +143,7 @@ extension EndToEnd {
       #expect(text.contains("HARMLESS=yes") && !text.contains("SKILLBOSS"))
     }
 
-    /// More than a pipe holds, read by one command, passed over by others.
+    /// The text is longer than a pipe's buffer. One command reads it, the others ignore it.
     @Test(arguments: ["cat >> FILE", "true", "exec 0<&-; sleep 0.1", "head -c 5 > /dev/null"])
     func `a long text reaches a command that reads it whole`(command: String) throws {
       let site = try site(jobs: 1)

@@ -79,7 +79,7 @@ extension EndToEnd {
       #expect(site.server.stats.received == 6)
       #expect(try site.run(["--edited", "rerun"]).wait() == .exit(0))
       #expect(site.server.stats.received == 7)
-      // Of several lines for one job the last counts.
+      // If a job has several lines, the last one counts.
       #expect(site.complaints == ["2 times: job-3"])
       #expect(Checker(site.directory).results.last?.id == "job-3")
       #expect(try site.run().wait() == .exit(0))
@@ -151,14 +151,14 @@ extension EndToEnd {
     @Test(arguments: [1, 2, 3, 5, 8, 13, 21, 34])
     func `a full disk gives 74, and the run can be resumed after making room`(blocks: Int) throws {
       let site = try site(jobs: 120)
-      // In dash, one of these is 512 bytes.
+      // In dash, a block of `ulimit -f` is 512 bytes.
       let child = try site.start(
         words: ["/bin/sh", "-c", "ulimit -f \(blocks); exec \"$@\"", "sh"] + site.words([]))
       #expect(child.wait() == .exit(74), "\(child.standardError)")
       let kept = Checker(site.directory).results.count
       let accepted = site.server.stats.accepted
       #expect(accepted - kept <= 8 * 2)
-      // The part of a line that still fitted was taken back.
+      // The part of the last line that still fitted was removed.
       for name in ["results.jsonl", "journal.jsonl"] {
         let text = try Data(contentsOf: URL(fileURLWithPath: site.directory + "/" + name))
         #expect(text.isEmpty || text.last == 0x0A, "\(name)")

@@ -10,7 +10,8 @@ extension EndToEnd {
       #"{"type":"object","required":["topic"],"additionalProperties":false,"#
       + #""properties":{"topic":{"enum":["price","quality"]}}}"#
 
-    /// Gives each job's texts in turn, the last again and again.
+    /// A server that answers the attempts of each job with `texts` in turn, and repeats the last
+    /// one.
     private final class Oracle: Sendable {
       private let answers: Mutex<(texts: [String], counts: [String: Int])>
       private let finish: String

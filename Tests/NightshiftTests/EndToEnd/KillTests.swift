@@ -17,7 +17,7 @@ extension EndToEnd {
       while kills < wanted {
         let seen = site.server.stats.received
         let child = try site.start()
-        // By what it has done, not by the clock: a busy machine takes long to start it.
+        // Wait for requests, not for a time: on a busy machine the program starts slowly.
         site.waitForRequests(seen + .random(in: 0...40, using: &dice), of: child)
         usleep(.random(in: 0...5000, using: &dice))
         guard child.isRunning else { break }
@@ -30,7 +30,7 @@ extension EndToEnd {
       #expect(site.complaints == [])
       let stats = site.server.stats
       let again = stats.accepted - site.jobs.count
-      // Kills before the first request show nothing.
+      // A kill before the first request proves nothing.
       #expect(again > 0 && again <= kills * 8)
       #expect(stats.largestConcurrency <= 16)
       let twice = Set(site.accepted(stats).filter { $0.value > 1 }.keys)

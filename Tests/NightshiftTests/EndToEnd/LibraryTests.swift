@@ -4,9 +4,9 @@ import TestTools
 import Testing
 
 extension EndToEnd {
-  /// What the program finds where it looks for libcurl, which it opens when it starts.
+  /// The program opens libcurl when it starts. These tests put other files in its place.
   @Suite struct LibraryTests {
-    /// A file of that name, or what the name stands for.
+    /// What is in the place of the library.
     enum Found: String, CaseIterable, CustomTestStringConvertible {
       case text = "a text"
       case emptyFile = "an empty file"
@@ -26,7 +26,7 @@ extension EndToEnd {
         case .folder:
           "The library 'libcurl.so.4' cannot be loaded: \(path): cannot read file data: "
             + "Is a directory."
-        // The system goes on to look elsewhere, and finds its own.
+        // The system looks in the next folder, and finds its own library.
         case .brokenLink: ""
         case .otherLibrary:
           "The library '\(path)' is not a complete libcurl: it lacks the function "
@@ -62,7 +62,7 @@ extension EndToEnd {
         try Fake.compile("stub", ["-DSTARTS=CURLE_OK", "-Dcurl_multi_wakeup=other"], to: path)
       case .notReady: try Fake.compile("stub", ["-DSTARTS=2"], to: path)
       }
-      // The file does not exist, which nobody finds out.
+      // The job file does not exist, but the library is loaded first.
       let child = try Child(
         [BuiltProgram.path, "check", "\(folder.path)/jobs.jsonl"], in: folder.path,
         environment: ["LD_LIBRARY_PATH": folder.path], name: "check")
@@ -139,7 +139,7 @@ extension EndToEnd {
   }
 }
 
-/// Libraries that pretend to be libcurl, made by the toolchain's own compiler.
+/// Libraries that pretend to be libcurl, compiled with the toolchain's clang.
 private enum Fake {
   private static let compiler = Tool("clang")
 
@@ -163,7 +163,7 @@ private enum Fake {
     #expect(status == 0, "\(String(decoding: output, as: UTF8.self))")
   }
 
-  /// The path of the machine's own libcurl.
+  /// The path of the libcurl that is installed on this machine.
   static var systemLibrary: String? {
     guard dlopen("libcurl.so.4", RTLD_NOW) != nil,
       let file = FileHandle(forReadingAtPath: "/proc/self/maps"), let maps = try? file.readToEnd()

@@ -145,7 +145,7 @@ extension EndToEnd {
         words: ["/bin/sh", "-c", "umask \(mask); exec \"$@\"", "sh"] + site.words([]))
       site.waitForRequests(10, of: child)
       child.stop()
-      // A torn line, so that bytes are set aside.
+      // An incomplete line, so that bytes are moved to the salvage folder.
       let results = FileHandle(forWritingAtPath: "\(site.directory)/results.jsonl")
       try #require(results).seekToEndOfFile()
       results?.write(Data("{\"torn".utf8))

@@ -52,7 +52,7 @@ extension EndToEnd {
       child.signal(number)
       usleep(50_000)
       #expect(child.isRunning)
-      // The system may make one signal of two that come close together.
+      // The system may merge two signals that come close together.
       for _ in 0..<100 where child.isRunning {
         child.signal(number)
         usleep(50_000)
@@ -72,7 +72,7 @@ extension EndToEnd {
       while signals < wanted {
         let (number, status) = Self.signals[signals % 3]
         let child = try site.start()
-        // One that comes before the program listens ends it as the system does.
+        // A signal before the program handles signals would end it in the default way.
         site.waitForRequests(site.server.stats.received + 1, of: child)
         usleep(UInt32.random(in: 0...20_000, using: &dice))
         guard child.isRunning else { break }

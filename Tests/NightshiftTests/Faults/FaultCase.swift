@@ -1,16 +1,16 @@
 import BatchRunner
 import Foundation
 
-/// A small run that meets faults in one process after another, and is resumed until it is done.
+/// A small run that is resumed until it is done, while faults happen in its processes.
 final class FaultCase {
   static let jobs = 12
   static let concurrency = 3
 
   let folder: String
-  let ledger = LoggingServer()
-  /// What went otherwise than promised.
+  let server = LoggingServer()
+  /// What differed from what is allowed.
   private(set) var complaints: [String] = []
-  private(set) var bites = 0
+  private(set) var hits = 0
   private var processes = 0
   private var cutShort = 0
   private let canary: Canary
@@ -24,19 +24,19 @@ final class FaultCase {
   }
 
   deinit {
-    ledger.stop()
+    server.stop()
   }
 
   var directory: String { folder + "/jobs.run" }
 
   private var words: [String] {
     [
-      BuiltProgram.path, "run", folder + "/jobs.jsonl", "--base-url", ledger.baseURL, "--plan",
+      BuiltProgram.path, "run", folder + "/jobs.jsonl", "--base-url", server.baseURL, "--plan",
       "none", "--concurrency", "\(Self.concurrency)", "--progress", "none",
     ]
   }
 
-  /// Runs once, with a fault or without; answers how it ended.
+  /// Runs the program once, with a fault or without, and returns how it ended.
   @discardableResult func run(_ fault: PlantedFault? = nil) throws -> Child.End {
     processes += 1
     let trace = "\(folder)/trace-\(processes)"
@@ -46,21 +46,21 @@ final class FaultCase {
     environment["SKILLBOSS_KEY"] = canary.key
     let child = try Child(words, in: folder, environment: environment, name: "out-\(processes)")
     let end = child.wait(seconds: 60)
-    let bitten = Self.bites(in: trace)
-    bites += bitten
-    // A disk that failed once takes what is in flight afterwards, so nothing is sent again.
+    let count = Self.hits(in: trace)
+    hits += count
+    // After a single disk error, the answers in flight are still stored, so nothing is sent again.
     if let fault, end != .exit(0), fault.isForEver || fault.kind.kills { cutShort += 1 }
-    let isExpected = fault.map { Self.allows(end, $0, bitten > 0) } ?? (end == .exit(0))
+    let isExpected = fault.map { Self.allows(end, $0, count > 0) } ?? (end == .exit(0))
     if !isExpected {
       complaints.append("\(fault?.description ?? "no fault"): \(end): \(child.standardError)")
     }
-    if end == .exit(0), bitten == 0 {
+    if end == .exit(0), count == 0 {
       try FileManager.default.moveItem(atPath: trace, toPath: trace + "-whole")
     }
     return end
   }
 
-  /// Keeps what the results are now, for the checker.
+  /// Copies the current results, so that the checker can see that none is lost later.
   func snapshot() throws {
     let path = directory + "/results.jsonl"
     let copy = "\(folder)/before-\(processes).jsonl"
@@ -70,12 +70,12 @@ final class FaultCase {
     try FileManager.default.copyItem(atPath: path, toPath: copy)
   }
 
-  /// Resumes without faults, and leaves the folder as the checker wants it.
+  /// Resumes the run without faults, and writes the files that the checker reads.
   func finish() throws {
     try snapshot()
     try run()
-    try ledger.write(to: folder + "/server.jsonl")
-    // A fault of the net may cost an attempt that the process then makes again by itself.
+    try server.write(to: folder + "/server.jsonl")
+    // After a network fault, the program may make an attempt again by itself.
     let facts = ["concurrency": Self.concurrency, "cut_short": cutShort + netRetries]
     try JSONSerialization.data(withJSONObject: facts)
       .write(to: URL(fileURLWithPath: folder + "/case.json"))
@@ -83,7 +83,7 @@ final class FaultCase {
 
   var netRetries = 0
 
-  static func bites(in trace: String) -> Int {
+  static func hits(in trace: String) -> Int {
     let text = (try? String(contentsOfFile: trace, encoding: .utf8)) ?? ""
     return text.split(separator: "\n").count {
       let fields = $0.split(separator: "\t", maxSplits: 5, omittingEmptySubsequences: false)
@@ -91,14 +91,14 @@ final class FaultCase {
     }
   }
 
-  private static func allows(_ end: Child.End, _ fault: PlantedFault, _ hasBitten: Bool) -> Bool {
-    if !hasBitten { return end == .exit(0) }
+  private static func allows(_ end: Child.End, _ fault: PlantedFault, _ wasHit: Bool) -> Bool {
+    if !wasHit { return end == .exit(0) }
     if fault.kind.kills { return end == .killed(SIGKILL) }
     if fault.group == .net { return end == .exit(0) }
     switch fault.kind {
     case .short: return end == .exit(0)
     case .interrupted, .zero: return [.exit(0), .exit(73), .exit(74)].contains(end)
-    // 73: the directory could not be used at all.
+    // 73: the fault happened before the directory could be used.
     default: return end == .exit(74) || end == .exit(73)
     }
   }

@@ -3,14 +3,14 @@ import TestTools
 
 /// The library that the fault tests preload into the program.
 ///
-/// It is no target of the package, so that nothing but these tests builds it: it is compiled when
-/// the first of them asks for it.
+/// It is not a target of the package, so that only these tests build it. It is compiled when it is
+/// first used.
 enum FaultLibrary {
-  /// `nil`: there is no clang.
+  /// The path of the library; `nil` if there is no C compiler.
   static let path: String? = {
     guard let compiler = Tool("clang") ?? Tool("cc") else { return nil }
     let path = BuiltProgram.folder + "/libFaults.so"
-    // Another test process may be preloading it: it is replaced whole.
+    // Another test process may be using the old file, so it is replaced with a rename.
     let fresh = "\(path).\(ProcessInfo.processInfo.processIdentifier)"
     let arguments = ["-shared", "-fPIC", "-O1", "-Wall", "-Werror", "-o", fresh, source, "-ldl"]
     do {

@@ -3,8 +3,9 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The built program with a library between it and the system, which fails, tears or ends its k-th
-/// call. Every k of a small run where `NIGHTSHIFT_PROOF` is `full`, a seeded sample else.
+/// Runs the built program with a library that makes its k-th system call fail, write only a part,
+/// or kill the process. Tries every k of a small run if `NIGHTSHIFT_PROOF` is `full`, else a
+/// sample.
 #if os(Linux)
   @Suite(
     .serialized, .timeLimit(.minutes(10)),
@@ -29,7 +30,7 @@ import Testing
     }
 
     @Test func `the checker finds faults`() throws {
-      let parent = try Shelf()
+      let parent = try MemoryFolder()
       let run = try FaultCase(in: parent.path, name: "case", canary: Canary())
       try run.run(PlantedFault(group: .disk, call: 26, kind: .after))
       try run.finish()
@@ -62,9 +63,9 @@ import Testing
     private func prove(
       _ what: String, sample: Int, isTornFirst: Bool, _ faults: (Int) -> [PlantedFault]
     ) throws {
-      let shelf = try Shelf()
+      let memory = try MemoryFolder()
       let canary = Canary()
-      let clean = try FaultCase(in: shelf.path, name: "clean", canary: canary)
+      let clean = try FaultCase(in: memory.path, name: "clean", canary: canary)
       if isTornFirst { try Self.tear(clean) }
       try clean.finish()
       let trace = "\(clean.folder)/trace-\(isTornFirst ? 2 : 1)-whole"
@@ -74,26 +75,26 @@ import Testing
       var dice = SplitMix64(seed: 5)
       var planted = faults(calls)
       if !Proof.isFull { planted = Array(planted.shuffled(using: &dice).prefix(sample)) }
-      let tried = Mutex<(complaints: [String], bites: Int)>(([], 0))
-      let folder = shelf.path
+      let tried = Mutex<(complaints: [String], hits: Int)>(([], 0))
+      let folder = memory.path
       let queue = OperationQueue()
       queue.maxConcurrentOperationCount = 6
       for fault in planted {
         queue.addOperation {
-          let (complaints, bites) = Self.meet(fault, in: folder, isTornFirst, canary)
+          let (complaints, hits) = Self.runCase(fault, in: folder, isTornFirst, canary)
           tried.withLock {
             $0.complaints += complaints
-            $0.bites += bites
+            $0.hits += hits
           }
         }
       }
       queue.waitUntilAllOperationsAreFinished()
-      let (complaints, bites) = tried.withLock { $0 }
+      let (complaints, hits) = tried.withLock { $0 }
       #expect(complaints == [])
-      #expect(bites >= planted.count / 3)
-      let (status, text) = Self.check(shelf.path)
+      #expect(hits >= planted.count / 3)
+      let (status, text) = Self.check(memory.path)
       #expect(status == 0, "\(text)")
-      let (found, bytes) = canary.search(shelf.path, except: Self.logs(shelf.path))
+      let (found, bytes) = canary.search(memory.path, except: Self.logs(memory.path))
       #expect(found == [])
       print(
         "faults, \(what): \(planted.count) planted of \(faults(calls).count), \(text)",
@@ -101,40 +102,40 @@ import Testing
       print("S1: faults, \(what): \(bytes) bytes searched, the key found \(found.count) times")
     }
 
-    /// The server's own logs hold the key, as they should.
+    /// The logs of the test server, which contain the key on purpose.
     private static func logs(_ folder: String) -> Set<String> {
       Set(
         (FileManager.default.subpaths(atPath: folder) ?? []).filter { $0.hasSuffix("server.jsonl") }
       )
     }
 
-    /// Ends a first process in the middle of a line.
+    /// Kills the first process in the middle of writing a line.
     private static func tear(_ run: FaultCase) throws {
       try run.run(PlantedFault(group: .disk, call: 20, kind: .tearkill))
       try run.snapshot()
     }
 
-    private static func meet(
-      _ fault: PlantedFault, in shelf: String, _ isTornFirst: Bool, _ canary: Canary
-    ) -> (complaints: [String], bites: Int) {
+    private static func runCase(
+      _ fault: PlantedFault, in folder: String, _ isTornFirst: Bool, _ canary: Canary
+    ) -> (complaints: [String], hits: Int) {
       do {
-        let run = try FaultCase(in: shelf, name: fault.description, canary: canary)
+        let run = try FaultCase(in: folder, name: fault.description, canary: canary)
         if isTornFirst { try tear(run) }
-        let earlier = run.bites
+        let earlier = run.hits
         try run.run(fault)
         if fault.group == .net { run.netRetries = 1 }
-        let bites = run.bites - earlier
+        let hits = run.hits - earlier
         try run.finish()
-        return (run.complaints, min(bites, 1))
+        return (run.complaints, min(hits, 1))
       } catch {
         return (["\(fault): \(error)"], 0)
       }
     }
 
     private static func check(_ folder: String) -> (status: Int32, text: String) {
-      guard let shelf = try? Shelf(),
+      guard let memory = try? MemoryFolder(),
         let child = try? Child(
-          [BuiltProgram.folder + "/nightshift-checker", folder], in: shelf.path, name: "checker"),
+          [BuiltProgram.folder + "/nightshift-checker", folder], in: memory.path, name: "checker"),
         case .exit(let status) = child.wait()
       else { return (-1, "the checker did not run") }
       return (status, child.standardOutput)

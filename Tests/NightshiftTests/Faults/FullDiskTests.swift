@@ -4,8 +4,7 @@ import TestTools
 import Testing
 
 #if os(Linux)
-  /// A file system that is really full.
-  // As root, and in a container with CAP_SYS_ADMIN, these tests run.
+  /// Runs on a file system that is really full. Needs root, or a container with CAP_SYS_ADMIN.
   @Suite(
     .serialized, .timeLimit(.minutes(5)),
     .enabled(if: SmallDisk.isPossible, "needs the right to mount a tmpfs: root, CAP_SYS_ADMIN"))
@@ -25,7 +24,8 @@ import Testing
       #expect(child.wait() == .exit(74), "\(child.standardError)")
       let kept = Checker(directory).results.count
       let accepted = site.server.stats.accepted
-      // What was in flight when it filled up, and what ended while it was being told.
+      // At most the requests in flight when the disk filled up, and those that ended before the
+      // halt.
       #expect(accepted - kept <= 8)
       #expect(Checker(directory).complaints == [])
       #expect(disk.resize(kilobytes: 1024))

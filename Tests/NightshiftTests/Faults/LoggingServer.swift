@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A server that answers at once, and writes down what came in which order.
+/// A server that answers at once and records the requests in order.
 final class LoggingServer: Sendable {
   private let rows = Mutex<[(body: String, content: String?, key: String)]>([])
   private let numbers = Atomic<Int>(0)

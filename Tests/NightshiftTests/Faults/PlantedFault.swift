@@ -1,6 +1,6 @@
 import Foundation
 
-/// What befalls which call of the program, for the preloaded library.
+/// A fault in one system call of the program, which the preloaded library causes.
 struct PlantedFault: Sendable, CustomStringConvertible {
   enum Group: String, Sendable { case disk, net }
 
@@ -39,7 +39,7 @@ struct PlantedFault: Sendable, CustomStringConvertible {
     ]
   }
 
-  /// Each disk call, by each kind of trouble.
+  /// The kinds of fault to try at each disk call, once or at every later call too.
   static let onDisk: [(kind: Kind, isForEver: Bool)] = [
     (.noSpace, false), (.noSpace, true), (.io, false), (.io, true), (.interrupted, false),
     (.short, false), (.zero, false), (.tear, false), (.tearkill, false), (.before, false),

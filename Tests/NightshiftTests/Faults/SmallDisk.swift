@@ -2,11 +2,11 @@ import Foundation
 import TestTools
 
 #if os(Linux)
-  /// A file system in memory with little room.
+  /// A small file system in memory.
   struct SmallDisk {
     let path: String
 
-    /// This process may mount one: it is root, with the right to administer the system.
+    /// Whether this process may mount a file system: it needs to be root, with CAP_SYS_ADMIN.
     static let isPossible: Bool = {
       let folder = TemporaryFolder()
       guard let disk = SmallDisk(at: folder.path, kilobytes: 16)

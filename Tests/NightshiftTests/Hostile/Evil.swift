@@ -1,16 +1,16 @@
-/// What a hostile server does with a request, and what has to come of it.
+/// What a hostile server does with a request, and how the run must react.
 struct Evil: Sendable {
   enum Stage: Sendable { case beforeRequest, afterHead, afterRequest }
   enum End: Sendable { case close, reset, stall, drip, keep }
-  /// What the run makes of it, once it gives up.
+  /// What happens to the job when the run gives up.
   enum Fate: Sendable, Equatable {
-    /// Failed for good, with this code.
+    /// It fails for good, with this code.
     case failed(String)
-    /// Failed for good, with this status.
+    /// It fails for good, with this status.
     case status(Int)
-    /// It stays to do, and the run ends with this exit status.
+    /// It is still to do, and the run ends with this exit status.
     case toDo(Int32)
-    /// The answer is one.
+    /// It succeeds: the answer is valid.
     case succeeded
   }
 
@@ -201,7 +201,7 @@ struct Evil: Sendable {
       }
     }
 
-  /// The same with a port in the place of `PORT`.
+  /// A copy with the port in place of `PORT`.
   func aimed(at port: Int) -> Evil {
     Evil(
       name, String(decoding: bytes, as: UTF8.self).replacing("PORT", with: "\(port)"),

@@ -1,9 +1,8 @@
 import Foundation
 import Synchronization
 
-/// A server that says what a test wants in bytes, until it is told to be good.
-///
-/// A thread a connection, blocking calls only.
+/// A server that sends the bytes of an ``Evil`` until ``turnGood()`` is called. It uses one thread
+/// per connection.
 final class EvilServer: Sendable {
   let port: Int
   private let listener: Int32
@@ -35,9 +34,9 @@ final class EvilServer: Sendable {
     close(listener)
   }
 
-  /// From now on every request is answered as it should be.
+  /// From now on, answers every request correctly.
   func turnGood() { state.withLock { $0.isGood = true } }
-  /// Requests that came while it was evil, read in full or not.
+  /// The number of requests that got a hostile answer.
   var evils: Int { state.withLock { $0.evils } }
 
   private func accept() {
@@ -90,8 +89,8 @@ final class EvilServer: Sendable {
     }
   }
 
-  /// The request's body; `nil` once the other side has gone. At ``Evil/Stage/afterHead`` it is not
-  /// waited for.
+  /// The request's body; `nil` once the client has closed the connection. At
+  /// ``Evil/Stage/afterHead`` it does not wait for the body.
   private func readRequest(_ connection: Int32, _ bytes: inout Data) -> String? {
     var buffer = [UInt8](repeating: 0, count: 65536)
     while true {

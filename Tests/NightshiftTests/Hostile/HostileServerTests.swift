@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct HostileServerTests {
   private static let jobs = ["job-0", "job-1"]
-  /// Of the program's memory, in KiB: what a small run takes, and two bodies at their limit.
+  /// The limit of the program's memory in KiB: that of a small run, and two bodies of maximum size.
   private static let mostMemory = 220 << 10
 
   private struct Met {
@@ -54,14 +54,14 @@ import Testing
     let name = one.evil.name
     let status: Int32
     switch one.evil.fate {
-    // One of two jobs was run.
+    // Only one of the two jobs was run.
     case .failed, .status, .succeeded: status = 6
     case .toDo(let code): status = code
     }
     #expect(one.first == .exit(status), "\(name): \(one.text)")
     let fates: [Evil.Fate] = if case .toDo = one.evil.fate { [] } else { [one.evil.fate] }
     #expect(one.fates == fates, "\(name): \(one.text)")
-    // Linux lets a child begin with the peak of the process that starts it.
+    // On Linux, a child's peak memory begins with that of the process that starts it.
     var own = rusage()
     #if canImport(Glibc)
       getrusage(RUSAGE_SELF.rawValue, &own)
@@ -108,7 +108,7 @@ import Testing
       found: canary.search(folder.path, except: []).found)
   }
 
-  /// Of the first run, from its files.
+  /// How the first run ended, from its files.
   private static func fates(_ directory: String) -> [Evil.Fate] {
     var complaints: [String] = []
     let failures = Checker.objects(directory + "/failures.jsonl", &complaints).map { line in

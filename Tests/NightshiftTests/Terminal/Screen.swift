@@ -1,5 +1,5 @@
-/// A terminal to draw on in tests: knows the few orders that a panel uses and traps at any other.
-/// Text beyond the last column goes on in the next row, as on a real one.
+/// A simulated terminal. It knows the few escape sequences that a panel uses and traps at any
+/// other. Text beyond the last column is wrapped to the next row, as on a real terminal.
 struct Screen {
   private(set) var rows: [[Character]] = [[]]
   private(set) var wraps = 0

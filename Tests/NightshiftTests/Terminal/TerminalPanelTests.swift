@@ -77,7 +77,7 @@ import Testing
   @Test func `on a terminal that became narrower, the panel takes more rows`() {
     var panel = TerminalPanel(style: Self.plain)
     _ = panel.draw(Self.progress(done: 1), size: size)
-    // 26, 21, 19 and 11 columns, broken at 10: 3 + 3 + 2 + 2 rows.
+    // Lines of 26, 21, 19 and 11 columns, wrapped at 10: 3 + 3 + 2 + 2 rows.
     #expect(
       panel.draw(Self.progress(done: 1), size: .init(columns: 10, rows: 24))
         .hasPrefix("\r\u{1B}[10A"))

@@ -29,7 +29,7 @@ struct PageEscapingTests {
     #expect(!tags.elements.contains { ["script", "img", "b", "iframe", "a", "link"].contains($0) })
     #expect(!tags.attributes.contains { $0.name.hasPrefix("on") })
     #expect(!html.contains(text) || Markup.escape(text) == text)
-    // What a page holds does not grow with what it is told.
+    // The size of the page does not grow with the texts from outside.
     #expect(html.utf8.count < 200_000)
   }
 
@@ -52,7 +52,7 @@ struct PageEscapingTests {
     let loading = ["src", "href", "xlink:href", "srcset", "action", "data", "style", "background"]
     #expect(!tags.attributes.contains { loading.contains($0.name) })
     #expect(!html.contains("url(") && !html.contains("@import"))
-    // The one address on the page is text: the API's.
+    // The only address on the page is that of the API, as text.
     #expect(html.components(separatedBy: "https://").count == 2)
     #expect(!tags.attributes.contains { $0.value.contains("://") })
     #expect(
@@ -71,7 +71,7 @@ struct PageEscapingTests {
     let html = try sample.page().html
     _ = try StrictTags(html)
     let charts = html.components(separatedBy: "<svg class=\"chart").dropFirst()
-    // Five charts, each for two widths; nothing went wrong, so none of trouble.
+    // Five charts in two widths each. There was no trouble, so its chart is missing.
     #expect(charts.count == 10)
     for chart in charts {
       #expect(chart.contains("role=\"img\"") && chart.contains("<title>"))

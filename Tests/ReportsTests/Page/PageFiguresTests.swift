@@ -22,7 +22,7 @@ struct PageFiguresTests {
         let found = histogram.quantile(share) ?? -1
         let error = abs(Double(found - exact)) / Double(max(1, exact))
         worst = max(worst, error)
-        // Half a millisecond is rounding.
+        // Rounding adds at most half a millisecond.
         #expect(abs(Double(found - exact)) <= Double(exact) * LatencyHistogram.relativeError + 0.5)
       }
       #expect(histogram.count == count && histogram.sum == values.reduce(0, +))
@@ -67,7 +67,7 @@ struct PageFiguresTests {
       let start = Int.random(in: 0...(span * 1000), using: &dice)
       spans.append((start, start + Int.random(in: 1...(span * 50), using: &dice)))
     }
-    // A lively start and end, so that the journal never falls silent for long.
+    // Starts and ends follow each other closely, so that no pause is cut out.
     let last = spans.map(\.end).max() ?? 0
     var news = spans.enumerated().flatMap { index, span in
       [(at: span.start, isEnd: false, index), (at: span.end, isEnd: true, index)]
@@ -89,7 +89,8 @@ struct PageFiguresTests {
     let width = journal.buckets.width
     for (index, bucket) in journal.buckets.buckets.enumerated() {
       let (low, high) = (index * width, (index + 1) * width)
-      // It can only rise at a start, so the most is at the slice's beginning or at one of those.
+      // The count only rises at a start, so the most is at the beginning of the slice or at a
+      // start.
       let moments = [low] + spans.map(\.start).filter { $0 >= low && $0 < high }
       let most = moments.map { moment in
         spans.count { $0.start <= moment && $0.end >= moment }

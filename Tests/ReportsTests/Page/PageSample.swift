@@ -5,7 +5,7 @@ import TestTools
 
 @testable import BatchRunner
 
-/// A made-up run directory, written line by line as a run does.
+/// A run directory made for a test, written line by line as a run does.
 struct PageSample {
   let folder = TemporaryFolder()
   let directory: RunDirectory
@@ -106,7 +106,7 @@ struct PageSample {
       endedAt: Self.time(0), response: response, failure: failure)
   }
 
-  /// Writes it all, and what is to stand behind it in the journal.
+  /// Writes all files; `tail` is added at the end of the journal.
   func write(behind tail: String = "", jobFile: String = "night.jsonl", jobs: Int = 3) throws {
     var bytes: [UInt8] = []
     for entry in journal { entry.append(to: &bytes) }

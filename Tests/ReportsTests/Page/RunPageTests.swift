@@ -157,7 +157,7 @@ struct RunPageTests {
     #expect(page.isRunning == true && page.state.word == "running")
     #expect(page.html.contains("A process is working on it now."))
     #expect(page.nextCommand.isEmpty)
-    // It goes on until the page is read, an hour and fifty-nine minutes of silence cut out.
+    // The run is on, so it lasts until the page is read; the pause before that is cut out.
     #expect(page.activeTime == .seconds(7200))
     #expect(page.journal.timeline.segments.map(\.gap) == [0, 7_192_000])
     #expect(try Data(contentsOf: URL(fileURLWithPath: sample.directory.journal)) == before)

@@ -1,5 +1,5 @@
-/// A tiny, strict reader of HTML: every element closed, every attribute quoted, no character of
-/// markup left bare in text.
+/// A small, strict HTML parser. It throws unless every element is closed, every attribute is quoted
+/// and every special character in text is escaped.
 struct StrictTags {
   struct Problem: Error, CustomStringConvertible {
     let description: String
@@ -7,11 +7,11 @@ struct StrictTags {
 
   private static let void: Set<String> = ["meta", "br", "hr", "link", "img", "input"]
 
-  /// Names of elements, in order of their beginning.
+  /// The names of elements, in the order of their start tags.
   private(set) var elements: [String] = []
-  /// Values of attributes by name, in order.
+  /// The values of attributes by name, in order.
   private(set) var attributes: [(name: String, value: String)] = []
-  /// All text, references and all.
+  /// All text, with character references as they are written.
   private(set) var texts: [String] = []
 
   private let bytes: [UInt8]
@@ -78,7 +78,7 @@ struct StrictTags {
     texts.append(text)
   }
 
-  /// No bare `<`, `>`, quote, or ampersand that begins no reference; nothing that acts unseen.
+  /// Whether the text contains no unescaped `<`, `>`, quote or ampersand, and no control character.
   private func check(_ text: String) throws {
     for part in text.split(separator: "&", omittingEmptySubsequences: false).dropFirst()
     where !["amp;", "lt;", "gt;", "quot;", "#39;"].contains(where: part.hasPrefix) {

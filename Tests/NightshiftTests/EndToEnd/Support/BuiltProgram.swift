@@ -1,9 +1,9 @@
 import Foundation
 import TestTools
 
-/// Where the built program lies.
+/// The path of the built program.
 enum BuiltProgram {
-  /// Beside the test bundle, which is the first argument or the running executable.
+  /// The program is beside the test bundle, which is an argument or the running executable.
   static let path: String = {
     let named = CommandLine.arguments.filter { $0.contains(".xctest") }
     let candidates = named + [CommandLine.arguments[0], Bundle.main.bundlePath, source]
@@ -21,6 +21,6 @@ enum BuiltProgram {
 
   static var folder: String { (path as NSString).deletingLastPathComponent }
 
-  /// For a test helper that lies elsewhere.
+  /// Used if the test helper is in another folder.
   private static let source = ProjectFolder.path(of: ".build/debug/x")
 }

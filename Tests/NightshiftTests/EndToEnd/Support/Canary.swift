@@ -1,6 +1,6 @@
 import Foundation
 
-/// A key that must not be found again, and the forms in which it might be.
+/// A key that must not appear in any file, and the encodings in which it could appear.
 struct Canary {
   let key = "sk-canary-Zq7/Xw+9_kTt3=Yh5LmN8pRv2"
 
@@ -14,7 +14,8 @@ struct Canary {
       ("json", key.replacing("/", with: "\\/")),
       ("json", key.utf8.map { String(format: "\\u%04x", $0) }.joined()),
     ].map { ($0, Data($1.utf8)) }
-    // What surrounds the key moves it by up to two bytes, and spoils the letters at both ends.
+    // In base64, text around the key shifts it by up to two bytes, which changes the letters at its
+    // ends. So the inner letters of all three shifts are searched.
     for shift in 0..<3 {
       let text = (Data(repeating: 0, count: shift) + bytes).base64EncodedString()
       let inner = text.dropFirst(4).prefix(bytes.count / 3 * 4 - 8)
@@ -25,8 +26,8 @@ struct Canary {
     return forms
   }
 
-  /// Looks through every file below `folder` but those named; answers what it found and how many
-  /// bytes it looked at.
+  /// Searches every file below `folder` except `spared`. Returns where the key was found, and how
+  /// many bytes were searched.
   func search(_ folder: String, except spared: Set<String>) -> (found: [String], bytes: Int) {
     var found: [String] = []
     var count = 0

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Reads what a finished run left, with nothing of the program's own code.
+/// Reads the files of a finished run without any code of the program.
 struct Checker {
   struct Line {
     let id: String
@@ -10,7 +10,7 @@ struct Checker {
 
   let results: [Line]
   let failures: [Line]
-  /// What is wrong, in words.
+  /// What is wrong with the files.
   private(set) var complaints: [String] = []
 
   init(_ directory: String) {
@@ -21,7 +21,8 @@ struct Checker {
     self.complaints = complaints
   }
 
-  /// Each of `jobs` stands in exactly one of the two files, once, and nothing else does.
+  /// The problems with the files, unless each of `jobs` is in exactly one of results and failures,
+  /// once, and no other job is.
   func complaints(ofAll jobs: [String]) -> [String] {
     let known = Set(jobs)
     let seen = (results + failures).map(\.id)
@@ -31,7 +32,7 @@ struct Checker {
       + counts.filter { $0.value > 1 }.map { "\($0.value) times: \($0.key)" }
   }
 
-  /// Jobs that some process named as in flight when an earlier one was killed.
+  /// Jobs with an attempt that started but has no end in the journal.
   static func startedWithoutEnd(_ directory: String) -> Set<String> {
     var complaints: [String] = []
     var open: [Int: String] = [:]

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The program as a process of its own, with its output in files.
+/// The program as a child process, with its output in files.
 final class Child {
   enum End: Equatable {
     case exit(Int32)
     case killed(Int32)
-    /// It had to be killed, since it did not end.
+    /// It did not end in time, and was killed.
     case hung
   }
 
@@ -13,10 +13,10 @@ final class Child {
   let output: String
   let errors: String
   private var ended: End?
-  /// The most that it held, in KiB; known once it has ended.
+  /// Its peak memory in KiB; 0 until it has ended.
   private(set) var memory = 0
 
-  /// `words` begin with the path of what is to be started.
+  /// The first of `words` is the path of the program.
   init(
     _ words: [String], in folder: String, environment: [String: String] = [:],
     input: String = "/dev/null", name: String
@@ -40,7 +40,7 @@ final class Child {
     return wait()
   }
 
-  /// It has not ended yet.
+  /// Whether it has not ended yet.
   var isRunning: Bool {
     if ended == nil { look() }
     return ended == nil

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How much is tried: a sample, or all of it where `NIGHTSHIFT_PROOF` is `full`.
+/// How many cases are tried: all of them if `NIGHTSHIFT_PROOF` is `full`, else a sample.
 enum Proof {
   static let isFull = ProcessInfo.processInfo.environment["NIGHTSHIFT_PROOF"] == "full"
 }

@@ -3,13 +3,13 @@ import Foundation
 import SandboxAPI
 import TestTools
 
-/// A job file, a server, and the folder where runs of the one against the other take place.
+/// A job file, a simulated API, and the folder in which runs take place.
 final class Site {
   let folder: TemporaryFolder
   let server: SandboxServer
   let jobs: [String]
   let file: String
-  /// Added to each command.
+  /// Options that are added to each command.
   var options: [String] = []
   var progress = "none"
   private var starts = 0
@@ -54,17 +54,17 @@ final class Site {
       words, in: folder.path, environment: environment, input: input, name: "start-\(starts)")
   }
 
-  /// Runs the same command to its end.
+  /// Runs the command to its end.
   func run(_ added: [String] = [], environment: [String: String] = [:]) throws -> Child {
     let child = try start(added, environment: environment)
     child.wait()
     return child
   }
 
-  /// What is wrong with the files of the finished run.
+  /// The problems with the files of the finished run.
   var complaints: [String] { Checker(directory).complaints(ofAll: jobs) }
 
-  /// How often the server carried a job out.
+  /// How often the server accepted each job.
   func accepted(_ stats: SandboxStats) -> [String: Int] {
     var counts: [String: Int] = [:]
     for job in jobs {
@@ -73,7 +73,7 @@ final class Site {
     return counts
   }
 
-  /// Waits until the server has seen `count` requests, or `child` has ended.
+  /// Waits until the server has received `count` requests, or `child` has ended.
   func waitForRequests(_ count: Int, of child: Child) {
     while server.stats.received < count, child.isRunning { usleep(1000) }
   }

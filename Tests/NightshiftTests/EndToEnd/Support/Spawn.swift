@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a process is started: with an environment of its own, no signal blocked or ignored.
+/// Starts a process with its own environment and with no signal blocked or ignored.
 struct Spawn {
   struct Failed: Error {
     let code: Int32

@@ -2,7 +2,8 @@ import BatchRunner
 import Foundation
 import Synchronization
 
-/// Answers each request as a test says; a thread a connection, blocking calls only.
+/// A server that answers each request with a closure of the test. It uses one thread per
+/// connection.
 final class StubServer: Sendable {
   struct Request: Sendable {
     let head: String
@@ -97,7 +98,7 @@ final class StubServer: Sendable {
     }
   }
 
-  /// A completion as the API gives it.
+  /// A chat completion with this text, as the API returns it.
   static func completion(_ content: String) -> String {
     #"{"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"#
       + #""message":{"role":"assistant","content":"\#(content)"},"finish_reason":"stop"}],"#

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A folder in memory where the machine has one: syncs there cost nothing, and the calls are the
-/// same.
-final class Shelf {
+/// A temporary folder in memory if the machine has such a file system, else on disk. Syncs in
+/// memory cost nothing, and the program makes the same calls.
+final class MemoryFolder {
   let path: String
 
   init() throws {
