@@ -198,7 +198,7 @@ extension TransportThread {
       if case .success(let response) = result, !transfer.holdsGate,
         Gate.holdsAtEnd(response.status)
       {
-        transfer.hold()
+        transfer.holdGate()
       }
       context.news.append(
         .ended(

@@ -38,7 +38,7 @@ struct Deadline {
     // Today or tomorrow; the day after that where a time zone skips a whole day.
     return (0...2).lazy.map { days in
       let local = midnight + days * day + timeOfDay
-      return zone.date(showing: face) ?? zone.change(past: face)
+      return zone.date(showing: local) ?? zone.change(past: local)
     }.first { $0 > date }
   }
 
