@@ -12,7 +12,7 @@ package struct AnswerOutlook: Sendable {
   /// Input tokens, by how the estimates turned out so far.
   package func tokensIn(estimated: Double) -> Double {
     guard !isAssumed, evidence.input.meanX > 0 else { return estimated }
-    return max(0, evidence.input.value(at: estimated))
+    return min(max(0, evidence.input.value(at: estimated)), 1e15)
   }
 
   /// Output tokens, never above the ceiling.

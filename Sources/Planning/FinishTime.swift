@@ -22,6 +22,8 @@ package struct FinishTime: Sendable, Equatable {
   package private(set) var limit = Limit.concurrency
   /// `nil`: the balance lasts, or is not known.
   package private(set) var shortage: Shortage?
+  /// Seconds that an answer is taken to last at most, whatever a run's files say.
+  private static let longestAnswer = 86_400.0
   /// Seconds of an answer, on the mean.
   package private(set) var meanSeconds = 0.0
 
@@ -37,7 +39,7 @@ package struct FinishTime: Sendable, Equatable {
       let seconds = dice.logNormal(mean: part.seconds, variance: part.variance)
       bill.start(seconds: seconds)
       var treatment = SimulatedRun<SplitMix64>.Treatment()
-      treatment.latency = .nanoseconds(Int64(seconds * 1e9))
+      treatment.latency = .nanoseconds(Int64(min(max(0, seconds), Self.longestAnswer) * 1e9))
       return treatment
     }
     var run = SimulatedRun(

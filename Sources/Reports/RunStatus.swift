@@ -37,11 +37,11 @@ package struct RunStatus: Sendable {
   package var jobs: Int { max(journal.jobs, manifest.totals.jobs) }
   package var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// One word, and why.
-  package var state: (word: String, why: String) {
-    if isRunning == true { return ("running", holdUp?.text ?? "") }
+  /// Its name, and why.
+  package var state: (name: RunStateName, why: String) {
+    if isRunning == true { return (.running, holdUp?.text ?? "") }
     if let stopped = journal.stopped { return (stopped.state, stopped.text) }
-    return ("interrupted", "it was killed; the same command goes on")
+    return (.interrupted, "it was killed; the same command goes on")
   }
 
   /// What a run that is on waits for; `nil`: nothing that lasts.
@@ -65,9 +65,12 @@ package struct RunStatus: Sendable {
     text.flatMap { WallTime(rfc3339: Array($0.utf8)) }
   }
 
+  /// A century in seconds: what a damaged journal says of the time may make it any number.
+  private static let longestRemaining = 100 * 366 * 86_400.0
+
   /// Until the last job ends, at the rate so far; `nil`: the run is not on, or nothing is known.
   package var remaining: Duration? {
     guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
-    return .seconds(Double(toDo) / rate * 60)
+    return .seconds(min(Double(toDo) / rate * 60, Self.longestRemaining))
   }
 }

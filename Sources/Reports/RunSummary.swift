@@ -26,7 +26,7 @@ package struct RunSummary: Sendable, Equatable {
 
   package var progress: Progress
   package var wallTime: Duration
-  package var exitStatus: Int32
+  package var exitStatus: ExitStatus
   /// `nil`: the run came to its end.
   package var halt: Halt?
   /// Results, failures, journal, in the order they are to be told.
@@ -43,7 +43,7 @@ package struct RunSummary: Sendable, Equatable {
   package var nextCommand: [String] = []
 
   package init(
-    progress: Progress, wallTime: Duration, exitStatus: Int32, halt: Halt? = nil
+    progress: Progress, wallTime: Duration, exitStatus: ExitStatus, halt: Halt? = nil
   ) {
     self.progress = progress
     self.wallTime = wallTime

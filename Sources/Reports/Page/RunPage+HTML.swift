@@ -39,7 +39,7 @@ extension RunPage {
     page.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
     page.void("meta", ["name": "color-scheme", "content": "light dark"])
     page.void("meta", ["name": "generator", "content": "nightshift"])
-    page.element("title", "\(name): \(state.word)")
+    page.element("title", "\(name): \(state.name.rawValue)")
     page.element("style") { $0.verbatim(PageStyle.sheet) }
   }
 
@@ -53,7 +53,7 @@ extension RunPage {
     page.element("header") { page in
       page.element("h1", name)
       page.element("p") { page in
-        page.element("span", ["class": "state \(mood)"], state.word)
+        page.element("span", ["class": "state \(mood)"], state.name.rawValue)
         page.say(" " + ending)
       }
       if !state.why.isEmpty, state.why != "it was killed; the same command goes on" {
@@ -73,9 +73,9 @@ extension RunPage {
   }
 
   private var mood: String {
-    switch (state.word, exitStatus) {
-    case ("running", _): "wait"
-    case (_, 0): "good"
+    switch (state.name, exitStatus) {
+    case (.running, _): "wait"
+    case (_, .finished): "good"
     default: "bad"
     }
   }
@@ -83,7 +83,7 @@ extension RunPage {
   private var ending: String {
     if isRunning == true { return "A process is at work on it." }
     guard let exitStatus else { return "It was killed: there is no word of its end." }
-    return Summary.ending(exitStatus) + " (exit status \(exitStatus))"
+    return Summary.ending(exitStatus) + " (exit status \(exitStatus.rawValue))"
   }
 
   private var origin: String {

@@ -55,22 +55,22 @@ extension RunPage {
   var failed: Int { failures.jobs }
   var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// One word, and why.
-  var state: (word: String, why: String) {
+  /// Its name, and why.
+  var state: (name: RunStateName, why: String) {
     let summary = journal.summary
     if isRunning == true {
       let event = summary.lastEvent
       let isHeldUp = event.map { ["outage", "balance_empty"].contains($0.kind) } ?? false
-      return ("running", isHeldUp ? event?.text ?? "" : "")
+      return (.running, isHeldUp ? event?.text ?? "" : "")
     }
     if let stopped = summary.stopped {
-      return (Excerpt.of(stopped.state, longest: 40), stopped.text)
+      return (stopped.state, stopped.text)
     }
-    return ("interrupted", "it was killed; the same command goes on")
+    return (.interrupted, "it was killed; the same command goes on")
   }
 
   /// `nil`: it runs, or was killed.
-  var exitStatus: Int32? {
+  var exitStatus: ExitStatus? {
     isRunning == true ? nil : journal.summary.stopped?.status
   }
 
@@ -79,13 +79,13 @@ extension RunPage {
   /// What to do before the command is run again; `nil`: nothing in particular.
   var remedy: String? {
     switch exitStatus {
-    case 3: "Look at the failures below. --retry-failed runs the failed jobs again."
-    case 4: "Add credits or turn on auto-recharge at skillboss.co/console."
-    case 5: "Verify the key with 'nightshift key check'."
-    case 6: "Look at why it stopped, and change that option or mend the jobs."
-    case 7: "Check the network and the base URL."
-    case 65: "Mend the job file; 'nightshift check' prints every problem."
-    case 74: "Make room on the disk."
+    case .someFailed: "Look at the failures below. --retry-failed runs the failed jobs again."
+    case .insufficientBalance: "Add credits or turn on auto-recharge at skillboss.co/console."
+    case .keyRefused: "Verify the key with 'nightshift key check'."
+    case .stoppedEarly: "Look at why it stopped, and change that option or mend the jobs."
+    case .unreachable: "Check the network and the base URL."
+    case .invalidInput: "Mend the job file; 'nightshift check' prints every problem."
+    case .diskFailed: "Make room on the disk."
     default: nil
     }
   }

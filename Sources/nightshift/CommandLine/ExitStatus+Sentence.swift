@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension ExitStatus {
   /// What it means, without a full stop.
   var sentence: String {

@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// Help as text, made out of the declarations.
 struct Help: CustomStringConvertible {
   let description: String

@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension KeyFinding {
   /// One line for standard output; `host` is where it was asked.
   func sentence(at host: String) -> String {

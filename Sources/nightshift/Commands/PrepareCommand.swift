@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 import Datasets
 
 /// `nightshift prepare`: a job file out of a dataset.

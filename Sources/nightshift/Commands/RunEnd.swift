@@ -25,10 +25,10 @@ struct RunEnd {
   }
 
   /// For `run.json`.
-  func state(toDo: Int) -> String {
-    if toDo == 0 { return "finished" }
-    if case .signal = halt { return "interrupted" }
-    return "halted"
+  func state(toDo: Int) -> RunStateName {
+    if toDo == 0 { return .finished }
+    if case .signal = halt { return .interrupted }
+    return .halted
   }
 
   /// A pilot was made, so what goes on is the run.

@@ -26,7 +26,7 @@ struct FailureFigures: Sendable {
   private var lines: [(hash: UInt64, number: Int)] = []
   /// By the number of a line: whether it is its job's last word.
   private var counts: [Bool] = []
-  private var outline = JSONOutline()
+  private var reader = OutcomeReader(.usage)
 
   /// The first reading.
   mutating func note(_ bytes: UnsafeRawBufferPointer, number: Int, done: IDSet) {
@@ -50,15 +50,15 @@ struct FailureFigures: Sendable {
 
   /// The second reading.
   mutating func take(_ bytes: UnsafeRawBufferPointer, number: Int) {
-    guard number < counts.count, counts[number], let head = OutcomeHead(bytes) else { return }
-    let failure = FailureLine(head, bytes, &outline)
+    guard number < counts.count, counts[number], let line = reader.read(bytes) else { return }
+    let failure = FailureWords(line)
     jobs += 1
     let name =
       kinds[failure.kind] != nil || kinds.count < Self.kindsListed ? failure.kind : Self.other
     kinds[name, default: Kind()].count += 1
     guard kinds[name]!.examples.count < Self.examplesKept else { return }
-    let id = Excerpt.of(ResultLine.id(head, in: bytes), longest: 120)
-    kinds[name]!.examples.append(Example(id: id, line: head.line, message: failure.message))
+    let id = Excerpt.of(line.id, longest: 120)
+    kinds[name]!.examples.append(Example(id: id, line: line.head.line, message: failure.message))
   }
 
   /// Most jobs first.

@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 
 /// The times a process took up the run, each with what it did.
 struct SessionList: Sendable {
@@ -16,28 +17,28 @@ struct SessionList: Sendable {
     var failed = 0
     var tokensIn = 0
     var tokensOut = 0
-    var nanodollars = 0
+    var spend = Money.zero
     /// `nil`: it goes on, or was killed.
-    var stopped: (status: Int, state: String, text: String)?
+    var stopped: (status: ExitStatus, state: RunStateName, text: String)?
 
     mutating func take(_ end: JournalLine.End) {
       if end.verdict == .succeeded { succeeded += 1 }
       if end.verdict == .failed { failed += 1 }
       tokensIn += end.tokensIn
       tokensOut += end.tokensOut
-      nanodollars += end.nanodollars ?? 0
+      spend += end.known ?? .zero
     }
   }
 
   private(set) var ended = FirstAndLast<Session>(limit: 40)
   private(set) var current: Session?
 
-  mutating func begin(_ began: JournalLine.Began) {
+  mutating func begin(_ began: JournalLine.Began, at: WallTime) {
     if let current { ended.append(current) }
     current = Session(
-      number: count + 1, began: began.at, plan: Excerpt.of(began.plan),
+      number: count + 1, began: at, plan: Excerpt.of(began.plan),
       requestsPerWindow: began.requestsPerWindow, concurrency: began.concurrency,
-      toDo: began.toDo, lastAt: began.at)
+      toDo: began.toDo, lastAt: at)
   }
 
   mutating func touch(_ at: WallTime) {
@@ -48,7 +49,7 @@ struct SessionList: Sendable {
     if current != nil { change(&current!) }
   }
 
-  mutating func stop(status: Int, state: String, text: String, at: WallTime) {
+  mutating func stop(status: ExitStatus, state: RunStateName, text: String, at: WallTime) {
     current?.stopped = (status, state, text)
     current?.lastAt = at
   }

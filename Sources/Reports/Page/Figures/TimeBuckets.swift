@@ -1,3 +1,5 @@
+import Basics
+
 /// What happened when, in slices of time of equal width; when there are too many, neighbours are
 /// put together, so that a long run takes no more room than a short one.
 struct TimeBuckets: Sendable {
@@ -11,7 +13,7 @@ struct TimeBuckets: Sendable {
     var retried = 0
     var tokensIn = 0
     var tokensOut = 0
-    var nanodollars = 0
+    var spend = Money.zero
     /// The most attempts under way at once, and how many were at the end.
     var inFlightMost = 0
     var inFlightLast = 0
@@ -69,7 +71,7 @@ extension TimeBuckets.Bucket {
     retried += next.retried
     tokensIn += next.tokensIn
     tokensOut += next.tokensOut
-    nanodollars += next.nanodollars
+    spend += next.spend
     inFlightMost = max(inFlightMost, next.inFlightMost)
     inFlightLast = next.inFlightLast
   }

@@ -1,5 +1,5 @@
 /// The statuses that scripts rely on; the one place where they are numbered.
-enum ExitStatus: Int32, CaseIterable, Comparable {
+package enum ExitStatus: Int32, CaseIterable, Comparable, Codable, Sendable {
   case finished = 0
   case couldNotRun = 1
   case someFailed = 3
@@ -16,8 +16,17 @@ enum ExitStatus: Int32, CaseIterable, Comparable {
   case interrupted = 130
   case terminated = 143
 
+  /// As a file tells it; a number that is none of these counts as ``couldNotRun``.
+  package init(read number: Int?) {
+    self = number.flatMap { Int32(exactly: $0) }.flatMap(Self.init(rawValue:)) ?? .couldNotRun
+  }
+
+  package init(from decoder: any Decoder) throws {
+    self.init(read: try decoder.singleValueContainer().decode(Int.self))
+  }
+
   /// The graver one is the larger number, in the table of which none is as good as 0.
-  static func < (left: ExitStatus, right: ExitStatus) -> Bool {
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool {
     left.rawValue < right.rawValue
   }
 }
