@@ -26,7 +26,8 @@ package enum Summary {
     case .usage: "Not run: bad usage."
     case .invalidInput: "Stopped: the job file or the run directory is invalid."
     case .noInput: "Stopped: an input file is missing or unreadable."
-    case .directoryInUse: "Not run: the run directory is in use by another run, or cannot be created."
+    case .directoryInUse:
+      "Not run: the run directory is in use by another run, or cannot be created."
     case .diskFailed: "Halted: the disk is full or failed."
     case .hungUp: "Interrupted by SIGHUP."
     case .interrupted: "Interrupted by SIGINT."

@@ -52,7 +52,8 @@ import Testing
       (74, "halted", "Halted: the disk is full or failed. Cause: no money."),
       (130, nil, ""), (143, nil, ""), (129, nil, ""),
     ] as [(Int32, String?, String)])
-  func `every end but the user's own is an event`(status: Int32, kind: String?, text: String) {
+  func `every end but the user's own is an event`(number: Int32, kind: String?, text: String) {
+    let status = BatchRunner.ExitStatus(read: Int(number))
     let summary = RunSummary(
       progress: Self.progress, wallTime: .seconds(1), exitStatus: status,
       halt: .init(cause: "no money.", remedy: nil))

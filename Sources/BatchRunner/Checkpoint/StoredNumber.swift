@@ -1,8 +1,10 @@
+package import Basics
+
 /// The numbers that are believed when a file of a run directory is read, in one place.
 ///
 /// A server or a damaged file can put any number there. What is out of range is clamped, or counts
 /// as not told, so that sums over any number of lines stay far from overflow.
-enum StoredNumber {
+package enum StoredNumber {
   /// Jobs, lines, attempts and the like.
   private static let largestCount = 1_000_000_000_000
   /// A century: no time between two events is longer.
@@ -17,6 +19,16 @@ enum StoredNumber {
 
   static func milliseconds(_ value: Int) -> Int {
     min(max(0, value), mostMilliseconds)
+  }
+
+  /// What one attempt was billed.
+  static func money(_ nanodollars: Int) -> Money {
+    min(Money(nanodollars: nanodollars), .most)
+  }
+
+  /// Of what was read; stops at a thousand million dollars, far from overflow.
+  package static func sum(_ left: Money, _ right: Money) -> Money {
+    min(left + right, Money(nanodollars: 1_000_000_000_000_000_000))
   }
 
   /// `nil`: no such number of tokens is believed.

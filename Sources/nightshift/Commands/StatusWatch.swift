@@ -34,7 +34,8 @@ struct StatusWatch {
   /// One line, without the time, so that nothing new is nothing to print.
   static func line(_ status: RunStatus) -> String {
     let (name, why) = status.state
-    return "\(name.rawValue): \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
+    return
+      "\(name.rawValue): \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
       + "\(Figure.count(status.failed)) failed, \(Figure.count(status.toDo)) to do"
       + (why.isEmpty ? "" : "; \(Printable(why))") + "\n"
   }

@@ -10,7 +10,7 @@ import Testing
   static let canary = "sk-canary7f3a9QZ"
 
   struct Outcome {
-    var status: nightshift.ExitStatus
+    var status: BatchRunner.ExitStatus
     var printed: String
     var complained: String
     var transport: FakeTransport
@@ -48,8 +48,8 @@ import Testing
       (404, .couldNotRun, "no list of models to ask"), (405, .couldNotRun, "no list"),
       (501, .couldNotRun, "no list"), (429, .finished, "recognised"),
       (500, .couldNotRun, "HTTP status 500"), (nil, .unreachable, "was not reached"),
-    ] as [(Int?, nightshift.ExitStatus, String)])
-  func `the list of models tells`(list: Int?, status: nightshift.ExitStatus, words: String) async {
+    ] as [(Int?, BatchRunner.ExitStatus, String)])
+  func `the list of models tells`(list: Int?, status: BatchRunner.ExitStatus, words: String) async {
     let outcome = await run(KeyOptions(checks: true), list: list)
     #expect(outcome.status == status)
     #expect(outcome.printed.contains(words))
@@ -60,8 +60,8 @@ import Testing
     arguments: [
       (200, .finished), (401, .keyRefused), (402, .insufficientBalance), (429, .finished),
       (400, .couldNotRun), (nil, .unreachable),
-    ] as [(Int?, nightshift.ExitStatus)])
-  func `with spend, one chat request tells instead`(chat: Int?, status: nightshift.ExitStatus) async
+    ] as [(Int?, BatchRunner.ExitStatus)])
+  func `with spend, one chat request tells instead`(chat: Int?, status: BatchRunner.ExitStatus) async
   {
     let outcome = await run(KeyOptions(checks: true, spends: true), list: 404, chat: chat)
     #expect(outcome.status == status)
@@ -77,8 +77,8 @@ import Testing
       (403, .couldNotRun, "revoked: NO"), (429, .couldNotRun, "revoked: NO"),
       (402, .couldNotRun, "revoked: NO"), (404, .couldNotRun, "revoked: not known"),
       (nil, .unreachable, "revoked: not known"),
-    ] as [(Int?, nightshift.ExitStatus, String)])
-  func `an old key must be refused`(list: Int?, status: nightshift.ExitStatus, words: String) async
+    ] as [(Int?, BatchRunner.ExitStatus, String)])
+  func `an old key must be refused`(list: Int?, status: BatchRunner.ExitStatus, words: String) async
   {
     let outcome = await run(KeyOptions(checks: true, expectsRevoked: true), list: list)
     #expect(outcome.status == status)
@@ -95,9 +95,9 @@ import Testing
       (#"{"error":{"code":"invalid_api_key"}}"#, .keyRefused, "was refused"),
       (#"{"error":{"code":"missing_authorization"}}"#, .keyRefused, "was refused"),
       (#"{"error":{"message":"down"},"data":[]}"#, .couldNotRun, "an error inside"),
-    ] as [(String, nightshift.ExitStatus, String)])
+    ] as [(String, BatchRunner.ExitStatus, String)])
   func `a success is judged by its body`(
-    body: String, status: nightshift.ExitStatus, words: String
+    body: String, status: BatchRunner.ExitStatus, words: String
   ) async {
     let outcome = await run(KeyOptions(checks: true), list: 200, body: body)
     #expect(outcome.status == status)

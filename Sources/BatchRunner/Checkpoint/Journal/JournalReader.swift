@@ -48,7 +48,7 @@ package struct JournalReader: Sendable {
     return JournalLine.End(
       attempt: UInt64(StoredNumber.count(attempt)), leftMilliseconds: left, tokensIn: tokensIn,
       tokensOut: tokensOut, status: StoredNumber.count(status),
-      known: known.map(Money.init(nanodollars:)), perhaps: perhaps.map(Money.init(nanodollars:)),
+      known: known.map(StoredNumber.money), perhaps: perhaps.map(StoredNumber.money),
       isUnpriced: isUnpriced, mayBePaid: mayBePaid,
       verdict: Self.verdict(UnsafeRawBufferPointer(rebasing: bytes[verdict])),
       verdictText: verdict)

@@ -94,9 +94,9 @@ package struct JournalSummary: Sendable {
   private mutating func take(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.mayBePaid { maybePaid += 1 }
     if let known = end.known {
-      spend.count(.known(known))
+      spend.known = StoredNumber.sum(spend.known, known)
     } else if let perhaps = end.perhaps {
-      spend.count(.perhaps(perhaps))
+      spend.perhaps = StoredNumber.sum(spend.perhaps, perhaps)
     } else if end.isUnpriced || end.verdict == .succeeded {
       spend.count(.unpriced)
       unpricedTokens.in += end.tokensIn

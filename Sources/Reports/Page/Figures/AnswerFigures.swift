@@ -19,7 +19,7 @@ struct AnswerFigures: Sendable {
       withoutTokens += other.withoutTokens
       tokensIn += other.tokensIn
       tokensOut += other.tokensOut
-      if let more = other.cost { cost = (cost ?? .zero) + more }
+      if let more = other.cost { cost = StoredNumber.sum(cost ?? .zero, more) }
       truncated += other.truncated
       latency.add(other.latency)
     }

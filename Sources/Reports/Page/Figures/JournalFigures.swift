@@ -109,7 +109,7 @@ struct JournalFigures: Sendable {
       }
       bucket.tokensIn += end.tokensIn
       bucket.tokensOut += end.tokensOut
-      bucket.spend += end.known ?? .zero
+      bucket.spend = StoredNumber.sum(bucket.spend, end.known ?? .zero)
     }
     if let start = open.removeValue(forKey: end.attempt) {
       buckets.set(inFlight: open.count, at: offset)

@@ -26,7 +26,7 @@ struct SessionList: Sendable {
       if end.verdict == .failed { failed += 1 }
       tokensIn += end.tokensIn
       tokensOut += end.tokensOut
-      spend += end.known ?? .zero
+      spend = StoredNumber.sum(spend, end.known ?? .zero)
     }
   }
 

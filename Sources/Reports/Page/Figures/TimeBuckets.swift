@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 
 /// What happened when, in slices of time of equal width; when there are too many, neighbours are
 /// put together, so that a long run takes no more room than a short one.
@@ -71,7 +72,7 @@ extension TimeBuckets.Bucket {
     retried += next.retried
     tokensIn += next.tokensIn
     tokensOut += next.tokensOut
-    spend += next.spend
+    spend = StoredNumber.sum(spend, next.spend)
     inFlightMost = max(inFlightMost, next.inFlightMost)
     inFlightLast = next.inFlightLast
   }
