@@ -94,8 +94,8 @@ let tests: [Target] = [
   .testTarget(
     name: "NightshiftTests",
     dependencies: [
-      "nightshift", "nightshift-checker", "Basics", "BatchRunner", "Datasets",
-      "Reports", "SandboxAPI", "TestTools",
+      "nightshift", "nightshift-checker", "Basics", "BatchRunner", "Planning", "Datasets",
+      "Reports", "SandboxAPI", "RunSamples", "TestTools",
     ],
     swiftSettings: strict),
 ]

@@ -49,7 +49,7 @@ package struct Export {
   private let index: OutcomeIndex
   private let results: ReadableFile?
   private let failures: ReadableFile?
-  private var reader = OutcomeReader()
+  private var cells = OutcomeCells()
   private var object = AnswerObject()
   private var writer: TableWriter
   private let dataset: (any DatasetSource)?
@@ -196,15 +196,15 @@ extension Export {
 
   /// Writes the row for one line of the results or failures.
   private mutating func write(_ line: UnsafeRawBufferPointer, isResult: Bool) {
-    reader.read(line, isResult: isResult)
+    cells.read(line, isResult: isResult)
     rows += 1
     if isResult { answers += 1 } else { failed += 1 }
-    if idColumn == nil { writer.text(reader.id) }
-    for text in [reader.answer, reader.finishReason, reader.model] { writer.text(text) }
-    for value in [reader.tokensIn, reader.tokensOut, reader.latencyMilliseconds] {
+    if idColumn == nil { writer.text(cells.id) }
+    for text in [cells.answer, cells.finishReason, cells.model] { writer.text(text) }
+    for value in [cells.tokensIn, cells.tokensOut, cells.latencyMilliseconds] {
       writer.number(value)
     }
-    writer.text(reader.error)
+    writer.text(cells.error)
     writeFields(isResult: isResult)
     writer.endRow()
   }
@@ -212,7 +212,7 @@ extension Export {
   /// Writes the fields of the answer's JSON object; empty cells if there is none.
   private mutating func writeFields(isResult: Bool) {
     guard !options.fields.isEmpty else { return }
-    reader.answer.withUnsafeBytes { text in
+    cells.answer.withUnsafeBytes { text in
       let hasObject = isResult && object.find(in: text)
       if isResult, !hasObject { withoutObject += 1 }
       for (number, name) in options.fields.enumerated() {

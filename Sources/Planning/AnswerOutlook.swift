@@ -15,7 +15,7 @@ package struct AnswerOutlook: Sendable {
   /// reported tokens.
   package func tokensIn(estimated: Double) -> Double {
     guard !isAssumed, evidence.input.meanX > 0 else { return estimated }
-    return max(0, evidence.input.value(at: estimated))
+    return min(max(0, evidence.input.value(at: estimated)), 1e15)
   }
 
   /// The likely output tokens, never above `ceiling`.

@@ -25,6 +25,8 @@ package struct FinishTime: Sendable, Equatable {
   package private(set) var limit = Limit.concurrency
   /// `nil` if the balance is enough or unknown.
   package private(set) var shortage: Shortage?
+  /// The longest time in seconds that an answer is taken to last, whatever a run's files say.
+  private static let longestAnswer = 86_400.0
   /// The mean seconds of an answer.
   package private(set) var meanSeconds = 0.0
 
@@ -47,7 +49,7 @@ package struct FinishTime: Sendable, Equatable {
       let seconds = generator.logNormal(mean: expected.seconds, variance: expected.variance)
       totals.addStart(seconds: seconds)
       var treatment = SimulatedRun.Treatment()
-      treatment.latency = .nanoseconds(Int64(seconds * 1e9))
+      treatment.latency = .nanoseconds(Int64(min(max(0, seconds), Self.longestAnswer) * 1e9))
       return treatment
     }
     var scaled = rules

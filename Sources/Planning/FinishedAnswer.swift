@@ -11,25 +11,14 @@ struct FinishedAnswer {
   /// The balance that the answer reports; most answers report none.
   let creditsLeft: Double?
 
-  /// `nil` if the line is damaged, or if its answer does not report its tokens. `outline` is
-  /// overwritten; it is passed in to reuse its storage.
-  init?(_ line: UnsafeRawBufferPointer, _ outline: inout JSONOutline) {
-    guard let head = OutcomeHead(line), (try? outline.read(line, depth: 4)) != nil,
-      let response = outline.member("response", in: line),
-      let body = outline.member("body", of: response, in: line),
-      let usage = outline.member("usage", of: body, in: line),
-      let tokensIn = outline.member("prompt_tokens", of: usage, in: line)
-        .flatMap({ outline.integer($0, in: line) }),
-      let tokensOut = outline.member("completion_tokens", of: usage, in: line)
-        .flatMap({ outline.integer($0, in: line) }),
-      tokensIn >= 0, tokensOut >= 0
-    else { return nil }
-    self.head = head
+  /// `nil` if the answer does not report its tokens.
+  private init?(_ outcome: Outcome) {
+    guard let tokensIn = outcome.tokensIn, let tokensOut = outcome.tokensOut else { return nil }
     self.tokensIn = tokensIn
     self.tokensOut = tokensOut
-    model = outline.member("model", of: body, in: line).flatMap { outline.string($0, in: line) }
-    creditsLeft = outline.member("_remaining_credits", of: body, in: line)
-      .flatMap { outline.number($0, in: line) }
+    head = outcome.head
+    model = outcome.model
+    creditsLeft = outcome.creditsLeft
   }
 
   /// Calls `visit` for each answer of a run, in the order in which they ended.
@@ -40,11 +29,11 @@ struct FinishedAnswer {
     in directory: RunDirectory, length: Int = .max, _ visit: (FinishedAnswer) -> Void
   ) throws(FileError) {
     guard RunDirectory(directory.results).exists else { return }
-    var outline = JSONOutline()
+    var reader = OutcomeReader(.usage)
     var lines = LineReader(try ReadableFile(directory.results))
     while let line = try lines.next(), line.offset < length {
-      guard line.isWhole, let bytes = line.bytes,
-        let answer = FinishedAnswer(bytes, &outline)
+      guard line.isWhole, let bytes = line.bytes, let outcome = reader.read(bytes),
+        let answer = FinishedAnswer(outcome)
       else { continue }
       visit(answer)
     }

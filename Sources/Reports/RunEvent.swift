@@ -26,7 +26,7 @@ package struct RunEvent: Sendable, Equatable {
   package let text: String
   package let at: WallTime
   /// The exit status of the run; `nil` if the run has not ended.
-  package let exitStatus: Int32?
+  package let exitStatus: ExitStatus?
   /// The latest progress; up to a quarter of a second old.
   package let progress: Progress
 }
@@ -49,8 +49,8 @@ extension RunEvent {
   /// `nil` if the user ended the run with a signal: no command needs to report that.
   package init?(end summary: RunSummary, at now: WallTime) {
     switch summary.exitStatus {
-    case 0, 3: kind = .finished
-    case 129, 130, 143: return nil
+    case .finished, .someFailed: kind = .finished
+    case .hungUp, .interrupted, .terminated: return nil
     default: kind = .halted
     }
     let ending = Summary.ending(summary.exitStatus)
@@ -75,7 +75,7 @@ extension RunEvent {
     line.member("failed", progress.failed)
     line.member("to_do", progress.left)
     line.member("credits_left", progress.creditsLeft)
-    line.member("exit_status", exitStatus.map { Int($0) })
+    line.member("exit_status", exitStatus.map { Int($0.rawValue) })
     return line.text + "\n"
   }
 }

@@ -51,7 +51,7 @@ package struct RunReader: Sendable {
     if isAnother(directory.journal, &journal) { summary = JournalSummary() }
     if isAnother(directory.results, &results) { done = [] }
     if isAnother(directory.failures, &failures) { lost = [] }
-    bytesRead += try Self.read(directory.journal, &journal) { _ = summary.take($0, offset: $1) }
+    bytesRead += try Self.read(directory.journal, &journal) { summary.take($0, offset: $1) }
     bytesRead += try Self.read(directory.results, &results) { bytes, _ in
       if let head = OutcomeHead(bytes) { done.insert(head.idHash) }
     }

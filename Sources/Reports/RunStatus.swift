@@ -40,12 +40,11 @@ package struct RunStatus: Sendable {
   package var jobs: Int { max(journal.jobs, manifest.totals.jobs) }
   package var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// `running`, `finished`, `halted` or `interrupted`, and the reason in words; the reason may be
-  /// empty.
-  package var state: (word: String, why: String) {
-    if isRunning == true { return ("running", holdUp?.text ?? "") }
+  /// The state, and the reason in words; the reason may be empty.
+  package var state: (name: RunStateName, why: String) {
+    if isRunning == true { return (.running, holdUp?.text ?? "") }
     if let stopped = journal.stopped { return (stopped.state, stopped.text) }
-    return ("interrupted", Self.killed)
+    return (.interrupted, Self.killed)
   }
 
   /// The reason for the end of a run that wrote no end.
@@ -73,10 +72,13 @@ package struct RunStatus: Sendable {
     text.flatMap { WallTime(rfc3339: Array($0.utf8)) }
   }
 
+  /// A century in seconds: with the times of a damaged journal, the rest could be any number.
+  private static let longestRemaining = 100 * 366 * 86_400.0
+
   /// The time until the last job ends, at the rate so far; `nil` if the run is not running or the
   /// rate is unknown.
   package var remaining: Duration? {
     guard isRunning == true, toDo > 0, let rate = jobsPerMinute else { return nil }
-    return .seconds(Double(toDo) / rate * 60)
+    return .seconds(min(Double(toDo) / rate * 60, Self.longestRemaining))
   }
 }

@@ -27,7 +27,7 @@ package struct RunSummary: Sendable, Equatable {
   package var progress: Progress
   /// How long this session took.
   package var wallTime: Duration
-  package var exitStatus: Int32
+  package var exitStatus: ExitStatus
   /// `nil` if the run was not halted.
   package var halt: Halt?
   /// Results, failures, journal and so on, in the order in which they are listed.
@@ -44,7 +44,7 @@ package struct RunSummary: Sendable, Equatable {
   package var nextCommand: [String] = []
 
   package init(
-    progress: Progress, wallTime: Duration, exitStatus: Int32, halt: Halt? = nil
+    progress: Progress, wallTime: Duration, exitStatus: ExitStatus, halt: Halt? = nil
   ) {
     self.progress = progress
     self.wallTime = wallTime

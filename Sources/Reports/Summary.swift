@@ -1,12 +1,12 @@
 import Basics
-import BatchRunner
+package import BatchRunner
 
 /// The final report of a run as text.
 package enum Summary {
   /// The lines without line breaks. Zero counts are omitted, except those of done, failed and left
   /// jobs.
   package static func lines(_ run: RunSummary, asciiOnly: Bool = false) -> [String] {
-    let lines = ["\(ending(run.exitStatus)) (exit status \(run.exitStatus))"] + table(run)
+    let lines = ["\(ending(run.exitStatus)) (exit status \(run.exitStatus.rawValue))"] + table(run)
     return (lines + advice(run)).map { Printable($0, asciiOnly: asciiOnly).description }
   }
 
@@ -16,23 +16,24 @@ package enum Summary {
   }
 
   /// An exit status as a sentence.
-  package static func ending(_ status: Int32) -> String {
+  package static func ending(_ status: ExitStatus) -> String {
     switch status {
-    case 0: "Finished: every job has succeeded."
-    case 3: "Finished: some jobs failed for good."
-    case 4: "Halted: insufficient balance."
-    case 5: "Halted: no API key was found, or it was refused."
-    case 6: "Stopped with jobs left."
-    case 7: "Halted: the service stayed unreachable."
-    case 64: "Not run: bad usage."
-    case 65: "Stopped: the job file or the run directory is invalid."
-    case 66: "Stopped: an input file is missing or unreadable."
-    case 73: "Not run: the run directory is in use by another run, or cannot be created."
-    case 74: "Halted: the disk is full or failed."
-    case 129: "Interrupted by SIGHUP."
-    case 130: "Interrupted by SIGINT."
-    case 143: "Interrupted by SIGTERM."
-    default: "Could not run."
+    case .finished: "Finished: every job has succeeded."
+    case .someFailed: "Finished: some jobs failed for good."
+    case .insufficientBalance: "Halted: insufficient balance."
+    case .keyRefused: "Halted: no API key was found, or it was refused."
+    case .stoppedEarly: "Stopped with jobs left."
+    case .unreachable: "Halted: the service stayed unreachable."
+    case .usage: "Not run: bad usage."
+    case .invalidInput: "Stopped: the job file or the run directory is invalid."
+    case .noInput: "Stopped: an input file is missing or unreadable."
+    case .directoryInUse:
+      "Not run: the run directory is in use by another run, or cannot be created."
+    case .diskFailed: "Halted: the disk is full or failed."
+    case .hungUp: "Interrupted by SIGHUP."
+    case .interrupted: "Interrupted by SIGINT."
+    case .terminated: "Interrupted by SIGTERM."
+    case .couldNotRun: "Could not run."
     }
   }
 

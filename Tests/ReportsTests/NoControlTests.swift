@@ -14,7 +14,7 @@ import Testing
       progress.failures = [naughty + "x": 2]
       progress.waiting = .outage(since: .seconds(5), reason: naughty, nextProbe: nil)
       var run = RunSummary(
-        progress: progress, wallTime: .seconds(9), exitStatus: 7,
+        progress: progress, wallTime: .seconds(9), exitStatus: .unreachable,
         halt: .init(cause: naughty, remedy: naughty))
       run.files = [.init(path: naughty, lines: 1)]
       run.inFlightAtCrash = [naughty]

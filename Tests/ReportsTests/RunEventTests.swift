@@ -53,8 +53,9 @@ import Testing
       (130, nil, ""), (143, nil, ""), (129, nil, ""),
     ] as [(Int32, String?, String)])
   func `every end of a run is an event, except by a signal`(
-    status: Int32, kind: String?, text: String
+    number: Int32, kind: String?, text: String
   ) {
+    let status = BatchRunner.ExitStatus(read: Int(number))
     let summary = RunSummary(
       progress: Self.progress, wallTime: .seconds(1), exitStatus: status,
       halt: .init(cause: "no money.", remedy: nil))

@@ -15,6 +15,6 @@ import Testing
     try await sample.store(0..<3, in: checkpoint)
     let status = try RunStatus(sample.directory, at: BootClock.now)
     #expect(status.succeeded == 3 && status.toDo == 1 && status.jobs == 4)
-    #expect(status.isRunning == true && status.state.word == "running")
+    #expect(status.isRunning == true && status.state.name == .running)
   }
 }

@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func `the summary shows the spend, the prices, and what may have been charged`() {
-    var run = RunSummary(progress: Self.progress, wallTime: .seconds(9), exitStatus: 3)
+    var run = RunSummary(progress: Self.progress, wallTime: .seconds(9), exitStatus: .someFailed)
     run.priceSource = "p.json"
     run.ambiguousAttempts = 2
     let lines = Summary.lines(run)

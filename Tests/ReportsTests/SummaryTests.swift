@@ -9,7 +9,7 @@ import Testing
     progress.creditsLeft = 0.12
     progress.failures["\u{1B}[2J"] = 1
     var run = RunSummary(
-      progress: progress, wallTime: .seconds(840), exitStatus: 4,
+      progress: progress, wallTime: .seconds(840), exitStatus: .insufficientBalance,
       halt: .init(
         cause: "The service answered 402: Insufficient credits.",
         remedy: "Add credits or enable auto-recharge at skillboss.co/console."))
@@ -51,7 +51,7 @@ import Testing
     progress.endedNow = 1
     progress.attempts = 1
     progress.limits.requestsPerWindow = nil
-    let run = RunSummary(progress: progress, wallTime: .milliseconds(812), exitStatus: 0)
+    let run = RunSummary(progress: progress, wallTime: .milliseconds(812), exitStatus: .finished)
     #expect(
       Summary.text(run) == """
         Finished: every job has succeeded. (exit status 0)
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test func `a long list of crashed jobs is cut`() {
-    var run = RunSummary(progress: .fresh, wallTime: .zero, exitStatus: 130)
+    var run = RunSummary(progress: .fresh, wallTime: .zero, exitStatus: .interrupted)
     run.inFlightAtCrash = (1...12).map { "j\($0)" }
     #expect(
       Summary.lines(run).last
@@ -83,6 +83,7 @@ import Testing
       (130, "Interrupted by SIGINT."), (143, "Interrupted by SIGTERM."),
     ] as [(Int32, String)])
   func `each exit status has its sentence`(status: Int32, words: String) {
+    let status = BatchRunner.ExitStatus(read: Int(status))
     #expect(Summary.ending(status) == words)
   }
 

@@ -91,7 +91,7 @@ package actor Checkpoint {
   /// Lets go of the run: everything synced, superseded failures gone if it is finished, and the
   /// manifest renewed.
   package func close(
-    status: Int32, state: String, text: String, totals: Manifest.Totals,
+    status: ExitStatus, state: RunStateName, text: String, totals: Manifest.Totals,
     comparison: Comparison? = nil
   ) throws(FileError) {
     awaitSyncs()

@@ -8,7 +8,7 @@ package struct Comparison: Codable, Sendable, Equatable {
 
     /// How much more was estimated than came, in per cent of what came; `nil`: nothing came.
     package var errorPercent: Double? {
-      actual > 0 ? (estimated / actual - 1) * 100 : nil
+      actual > 0 ? StoredNumber.clamped((estimated / actual - 1) * 100) : nil
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -17,14 +17,15 @@ package struct Comparison: Codable, Sendable, Equatable {
     }
 
     package init(_ estimated: Double, _ actual: Double) {
-      self.estimated = estimated
-      self.actual = actual
+      self.estimated = StoredNumber.clamped(estimated)
+      self.actual = StoredNumber.clamped(actual)
     }
 
     package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
-      estimated = try values.decode(Double.self, forKey: .estimated)
-      actual = try values.decode(Double.self, forKey: .actual)
+      self.init(
+        try values.decode(Double.self, forKey: .estimated),
+        try values.decode(Double.self, forKey: .actual))
     }
 
     package func encode(to encoder: any Encoder) throws {

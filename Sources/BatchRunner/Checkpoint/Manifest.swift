@@ -18,9 +18,8 @@ package struct Manifest: Codable, Sendable, Equatable {
   package var version: String
   package var createdAt: String
   package var updatedAt: String
-  /// `running`, `halted`, `interrupted` or `finished`.
-  package var state: String
-  package var exitStatus: Int32?
+  package var state: RunStateName
+  package var exitStatus: ExitStatus?
   package var totals = Totals()
   /// Of the last session; `nil`: none was made.
   package var comparison: Comparison?
@@ -87,7 +86,7 @@ package struct Manifest: Codable, Sendable, Equatable {
     self.version = version
     createdAt = now.description
     updatedAt = now.description
-    state = "running"
+    state = .running
   }
 
   /// `nil`: there is none.
@@ -106,7 +105,7 @@ package struct Manifest: Codable, Sendable, Equatable {
       guard version <= Self.currentSchema else {
         throw CheckpointError.newerSchema(path: directory.manifest, version: version)
       }
-      self = try JSONDecoder().decode(Manifest.self, from: data)
+      self = try JSONDecoder().decode(Manifest.self, from: data).inRange
     } catch let error as CheckpointError {
       throw error
     } catch {
@@ -117,9 +116,40 @@ package struct Manifest: Codable, Sendable, Equatable {
   package func write(to directory: RunDirectory) throws(FileError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    guard let data = try? encoder.encode(self) else {
+    guard let data = try? encoder.encode(inRange) else {
       preconditionFailure("a manifest could not be written as JSON")
     }
     try directory.replace(directory.manifest, with: Array(data) + [UInt8(ascii: "\n")])
+  }
+}
+
+// MARK: - Numbers
+
+extension Manifest {
+  /// With numbers that are believed: no arithmetic on them overflows, and all can be JSON.
+  private var inRange: Manifest {
+    var copy = self
+    copy.requestsPerWindow = requestsPerWindow.map { StoredNumber.count($0) }
+    copy.concurrency = StoredNumber.count(concurrency)
+    copy.windowSeconds = StoredNumber.window(windowSeconds)
+    copy.totals = totals.inRange
+    return copy
+  }
+}
+
+extension Manifest.Totals {
+  fileprivate var inRange: Manifest.Totals {
+    var copy = self
+    copy.jobs = StoredNumber.count(jobs)
+    copy.succeeded = StoredNumber.count(succeeded)
+    copy.failed = StoredNumber.count(failed)
+    copy.attempts = StoredNumber.count(attempts)
+    copy.tokensIn = max(0, tokensIn)
+    copy.tokensOut = max(0, tokensOut)
+    copy.creditsLeft = StoredNumber.amount(creditsLeft)
+    copy.spendUSD = spendUSD.map(StoredNumber.clamped)
+    copy.spendPerhapsUSD = spendPerhapsUSD.map(StoredNumber.clamped)
+    copy.unpriced = unpriced.map { StoredNumber.count($0) }
+    return copy
   }
 }

@@ -183,13 +183,13 @@ extension RunFiles {
   /// Lets go of the run: everything synced, superseded failures gone if it is finished, and the
   /// manifest renewed.
   package mutating func close(
-    status: Int32, state: String, text: String, totals: Manifest.Totals,
+    status: ExitStatus, state: RunStateName, text: String, totals: Manifest.Totals,
     comparison: Comparison? = nil
   ) throws(FileError) {
     if failure == nil {
       try note([.stopped(status: status, state: state, text: text, at: .now)])
       try sync()
-      if state == "finished" { try dropSupersededFailures() }
+      if state == .finished { try dropSupersededFailures() }
     }
     manifest.state = state
     manifest.exitStatus = status

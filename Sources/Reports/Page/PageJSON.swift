@@ -66,7 +66,7 @@ struct PageJSON: Encodable {
     let requestsPerWindow: Int?
     let concurrency, toDo, attempts, succeeded, failed, tokensIn, tokensOut: Int
     let spendUsd: Double
-    let exitStatus: Int?
+    let exitStatus: Int32?
     let state, why: String?
   }
 
@@ -125,10 +125,10 @@ extension PageJSON {
     jobFile = page.manifest.jobFile
     baseURL = page.manifest.baseURL
     plan = page.manifest.plan
-    (state, why) = page.state
+    (state, why) = (page.state.name.rawValue, page.state.why)
     sandbox = page.manifest.isSandbox
     running = page.isRunning
-    exitStatus = page.exitStatus
+    exitStatus = page.exitStatus?.rawValue
     remedy = page.remedy
     nextCommand = page.nextCommand
     readAt = page.readAt.description
@@ -194,8 +194,8 @@ extension PageJSON {
       requestsPerWindow: session.requestsPerWindow, concurrency: session.concurrency,
       toDo: session.toDo, attempts: session.attempts, succeeded: session.succeeded,
       failed: session.failed, tokensIn: session.tokensIn, tokensOut: session.tokensOut,
-      spendUsd: Money(nanodollars: session.nanodollars).dollars,
-      exitStatus: session.stopped?.status, state: session.stopped?.state,
+      spendUsd: session.spend.dollars,
+      exitStatus: session.stopped?.status.rawValue, state: session.stopped?.state.rawValue,
       why: session.stopped?.text)
   }
 
@@ -211,6 +211,6 @@ extension PageJSON {
       failed: buckets.map(\.failed), rateLimited: buckets.map(\.rateLimited),
       retried: buckets.map(\.retried), tokensIn: buckets.map(\.tokensIn),
       tokensOut: buckets.map(\.tokensOut), inFlight: buckets.map(\.inFlightMost),
-      spendUsd: buckets.map { Double($0.nanodollars) / 1e9 })
+      spendUsd: buckets.map { $0.spend.dollars })
   }
 }

@@ -39,7 +39,7 @@ extension RunPage {
     page.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
     page.void("meta", ["name": "color-scheme", "content": "light dark"])
     page.void("meta", ["name": "generator", "content": "nightshift"])
-    page.element("title", "\(name): \(state.word)")
+    page.element("title", "\(name): \(state.name.rawValue)")
     page.element("style") { $0.verbatim(PageStyle.sheet) }
   }
 
@@ -53,7 +53,7 @@ extension RunPage {
     page.element("header") { page in
       page.element("h1", name)
       page.element("p") { page in
-        page.element("span", ["class": "state \(stateClass)"], state.word)
+        page.element("span", ["class": "state \(stateClass)"], state.name.rawValue)
         page.appendText(" " + ending)
       }
       if !state.why.isEmpty, state.why != RunStatus.killed {
@@ -74,9 +74,9 @@ extension RunPage {
 
   /// The CSS class of the state.
   private var stateClass: String {
-    switch (state.word, exitStatus) {
-    case ("running", _): "wait"
-    case (_, 0): "good"
+    switch (state.name, exitStatus) {
+    case (.running, _): "wait"
+    case (_, .finished): "good"
     default: "bad"
     }
   }
@@ -85,7 +85,7 @@ extension RunPage {
   private var ending: String {
     if isRunning == true { return "A process is working on it now." }
     guard let exitStatus else { return "It was killed, so it could not record how it ended." }
-    return Summary.ending(exitStatus) + " (exit status \(exitStatus))"
+    return Summary.ending(exitStatus) + " (exit status \(exitStatus.rawValue))"
   }
 
   /// The job file, the API, the plan and the times of the run.

@@ -175,7 +175,7 @@ extension RunPage {
           "\(session.plan)\(rpm), \(Figure.count(session.concurrency)) at once",
           Figure.count(session.toDo), Figure.count(session.attempts),
           Figure.count(session.succeeded), Figure.count(session.failed),
-          Figure.dollars(Money(nanodollars: session.nanodollars)), end(of: session),
+          Figure.dollars(session.spend), end(of: session),
         ])
       }
       table.draw(into: &page)
@@ -193,7 +193,7 @@ extension RunPage {
       let isLast = session.number == journal.sessions.count
       return isLast && isRunning == true ? "still running" : "killed"
     }
-    return "\(stopped.state) (\(stopped.status))"
+    return "\(stopped.state.rawValue) (\(stopped.status.rawValue))"
       + (stopped.text.isEmpty ? "" : ": \(stopped.text)")
   }
 

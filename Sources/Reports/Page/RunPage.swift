@@ -59,23 +59,22 @@ extension RunPage {
   var failed: Int { failures.jobs }
   var toDo: Int { max(0, jobs - succeeded - failed) }
 
-  /// `running`, `finished`, `halted` or `interrupted`, and the reason in words; the reason may be
-  /// empty.
-  var state: (word: String, why: String) {
+  /// The state, and the reason in words; the reason may be empty.
+  var state: (name: RunStateName, why: String) {
     let summary = journal.summary
     if isRunning == true {
       let event = summary.lastEvent
       let isHeldUp = event.map { ["outage", "balance_empty"].contains($0.kind) } ?? false
-      return ("running", isHeldUp ? event?.text ?? "" : "")
+      return (.running, isHeldUp ? event?.text ?? "" : "")
     }
     if let stopped = summary.stopped {
-      return (Excerpt.of(stopped.state, longest: 40), stopped.text)
+      return (stopped.state, stopped.text)
     }
-    return ("interrupted", RunStatus.killed)
+    return (.interrupted, RunStatus.killed)
   }
 
   /// `nil` if the run is running or was killed.
-  var exitStatus: Int32? {
+  var exitStatus: ExitStatus? {
     isRunning == true ? nil : journal.summary.stopped?.status
   }
 
@@ -85,13 +84,13 @@ extension RunPage {
   /// What the user should do before running the command again; `nil` if nothing.
   var remedy: String? {
     switch exitStatus {
-    case 3: "Look at the failures below. --retry-failed runs the failed jobs again."
-    case 4: "Add credits or turn on auto-recharge at skillboss.co/console."
-    case 5: "Check the key with 'nightshift key check'."
-    case 6: "Check why it stopped, then change that option or correct the jobs."
-    case 7: "Check the network and the base URL."
-    case 65: "Correct the job file; 'nightshift check' prints every problem."
-    case 74: "Make room on the disk."
+    case .someFailed: "Look at the failures below. --retry-failed runs the failed jobs again."
+    case .insufficientBalance: "Add credits or turn on auto-recharge at skillboss.co/console."
+    case .keyRefused: "Check the key with 'nightshift key check'."
+    case .stoppedEarly: "Check why it stopped, then change that option or correct the jobs."
+    case .unreachable: "Check the network and the base URL."
+    case .invalidInput: "Correct the job file; 'nightshift check' prints every problem."
+    case .diskFailed: "Make room on the disk."
     default: nil
     }
   }

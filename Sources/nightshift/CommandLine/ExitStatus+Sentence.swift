@@ -1,3 +1,5 @@
+import BatchRunner
+
 extension ExitStatus {
   /// What the status means and whether to run the command again, without a full stop.
   var sentence: String {

@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// The text of `nightshift help`, made from the declarations; at most 80 columns wide.
 struct Help: CustomStringConvertible {
   /// The whole text, with a line break at its end.

@@ -1,3 +1,5 @@
+import BatchRunner
+
 /// What `key check` prints, and its exit status.
 extension KeyFinding {
   /// One line for standard output; `host` is the API that was asked.

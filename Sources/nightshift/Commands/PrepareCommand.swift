@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 import Datasets
 
 /// `nightshift prepare`: makes a job file from a dataset and a template.

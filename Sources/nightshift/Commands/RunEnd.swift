@@ -27,10 +27,10 @@ struct RunEnd {
 
   /// `finished`, `interrupted` or `halted`, for `run.json`. `toDo` is the number of jobs left in
   /// that job file.
-  func state(toDo: Int) -> String {
-    if toDo == 0 { return "finished" }
-    if case .signal = halt { return "interrupted" }
-    return "halted"
+  func state(toDo: Int) -> RunStateName {
+    if toDo == 0 { return .finished }
+    if case .signal = halt { return .interrupted }
+    return .halted
   }
 
   /// The arguments without `--pilot` and `--then-continue`: the pilot is done, so the next command

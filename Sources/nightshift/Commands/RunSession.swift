@@ -264,7 +264,7 @@ extension RunSession {
       let text = await run.redact(halt?.cause ?? "")
       do throws(FileError) {
         try await checkpoint.close(
-          status: end.status.rawValue, state: end.state(toDo: counts[index].toDo), text: text,
+          status: end.status, state: end.state(toDo: counts[index].toDo), text: text,
           totals: totals(parts[index], counts[index], progress, spends[index]),
           comparison: comparison)
       } catch {
@@ -276,7 +276,7 @@ extension RunSession {
       toDo: counts.reduce(0) { $0 + $1.toDo })
     let cause = await run.redact(halt?.cause ?? "")
     var summary = RunSummary(
-      progress: progress, wallTime: lasted, exitStatus: end.status.rawValue,
+      progress: progress, wallTime: lasted, exitStatus: end.status,
       halt: halt.map { RunSummary.Halt(cause: cause, remedy: $0.remedy) })
     summary.progress.succeeded = counts.reduce(0) { $0 + $1.succeeded }
     summary.progress.failed = end.failed

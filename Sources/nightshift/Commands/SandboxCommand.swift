@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 import CurlTransport
 import SandboxAPI
 

@@ -33,7 +33,7 @@ struct StatusCommand {
     let why = state.why.isEmpty ? "" : ": \(Printable(state.why))"
     let journal = status.journal
     var lines = [
-      "state      \(state.word)\(why)",
+      "state      \(state.name.rawValue)\(why)",
       "jobs       \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
         + "\(Figure.count(status.failed)) failed, \(Figure.count(status.toDo)) to do",
       "attempts   \(Figure.count(journal.attemptsSent)), "
@@ -66,7 +66,7 @@ struct StatusCommand {
     let journal = status.journal
     let state = status.state
     let value = StatusJSON(
-      state: state.word, why: state.why, running: status.isRunning,
+      state: state.name.rawValue, why: state.why, running: status.isRunning,
       directory: status.directory.path,
       runID: status.manifest.runID, jobFile: status.manifest.jobFile, jobs: status.jobs,
       succeeded: status.succeeded, failed: status.failed, toDo: status.toDo,
@@ -75,7 +75,7 @@ struct StatusCommand {
       tokensIn: journal.tokensIn, tokensOut: journal.tokensOut,
       spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
       unpriced: journal.spend.unpriced,
-      creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status,
+      creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status.rawValue,
       lastLineAt: journal.lastLineAt, beganAt: journal.beganAt,
       jobsPerMinute: status.jobsPerMinute, secondsLeft: status.remaining?.inSeconds,
       waitingFor: status.holdUp?.kind,

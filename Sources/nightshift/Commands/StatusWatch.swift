@@ -38,8 +38,9 @@ struct StatusWatch {
 
   /// The status in one line. It contains no time, so it changes only when something has happened.
   static func line(_ status: RunStatus) -> String {
-    let (word, why) = status.state
-    return "\(word): \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
+    let (name, why) = status.state
+    return
+      "\(name.rawValue): \(Figure.count(status.succeeded)) of \(Figure.count(status.jobs)) done, "
       + "\(Figure.count(status.failed)) failed, \(Figure.count(status.toDo)) to do"
       + (why.isEmpty ? "" : "; \(Printable(why))") + "\n"
   }

@@ -39,7 +39,8 @@ import Testing
     let sample = try CheckpointSample(jobs: 5, observer: { trace.add($0) })
     let checkpoint = try sample.checkpoint(try sample.recovery())
     try await sample.store(0..<5, in: checkpoint)
-    try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
+    try await checkpoint.close(
+      status: .finished, state: .finished, text: "", totals: Manifest.Totals())
     let events = trace.all
     let stored = try #require(
       events.firstIndex {
@@ -80,7 +81,8 @@ import Testing
     try sample.directory.create()
     let checkpoint = try sample.checkpoint(try sample.recovery())
     try await sample.store(0..<1, in: checkpoint)
-    try await checkpoint.close(status: 0, state: "finished", text: "", totals: Manifest.Totals())
+    try await checkpoint.close(
+      status: .finished, state: .finished, text: "", totals: Manifest.Totals())
     for name in [
       "results.jsonl", "failures.jsonl", "journal.jsonl", "unusable.jsonl", "run.json", "lock",
     ] {

@@ -190,7 +190,8 @@ import Testing
       try await checkpoint.commit(commit)
     }
     try await sample.store(1...2, in: checkpoint)
-    try await checkpoint.close(status: 3, state: "finished", text: "", totals: Manifest.Totals())
+    try await checkpoint.close(
+      status: .someFailed, state: .finished, text: "", totals: Manifest.Totals())
     let lines = try sample.text(sample.directory.failures).split(separator: "\n")
     #expect(lines.count == 1 && lines[0].contains("\"round\":2"))
   }

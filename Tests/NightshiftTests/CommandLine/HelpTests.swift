@@ -1,3 +1,4 @@
+import BatchRunner
 import Testing
 
 @testable import nightshift
@@ -51,7 +52,7 @@ import Testing
     for command in CommandName.allCases {
       #expect(lines.contains { $0.hasPrefix("  \(command.rawValue) ") })
     }
-    for status in ExitStatus.allCases {
+    for status in BatchRunner.ExitStatus.allCases {
       #expect(
         lines.contains { $0.hasPrefix("  \(status.rawValue) ") && $0.hasSuffix(status.sentence) })
     }

@@ -10,7 +10,7 @@ import Testing
   static let canary = "sk-canary7f3a9QZ"
 
   struct Outcome {
-    var status: nightshift.ExitStatus
+    var status: BatchRunner.ExitStatus
     var printed: String
     var complained: String
     var transport: FakeTransport
@@ -48,9 +48,9 @@ import Testing
       (404, .couldNotRun, "has no list of models"), (405, .couldNotRun, "no list"),
       (501, .couldNotRun, "no list"), (429, .finished, "recognised"),
       (500, .couldNotRun, "HTTP status 500"), (nil, .unreachable, "was not reached"),
-    ] as [(Int?, nightshift.ExitStatus, String)])
+    ] as [(Int?, BatchRunner.ExitStatus, String)])
   func `the answer to the list of models decides`(
-    list: Int?, status: nightshift.ExitStatus, words: String
+    list: Int?, status: BatchRunner.ExitStatus, words: String
   ) async {
     let outcome = await run(KeyOptions(checks: true), list: list)
     #expect(outcome.status == status)
@@ -62,9 +62,9 @@ import Testing
     arguments: [
       (200, .finished), (401, .keyRefused), (402, .insufficientBalance), (429, .finished),
       (400, .couldNotRun), (nil, .unreachable),
-    ] as [(Int?, nightshift.ExitStatus)])
+    ] as [(Int?, BatchRunner.ExitStatus)])
   func `with --spend, the answer to one chat request decides`(
-    chat: Int?, status: nightshift.ExitStatus
+    chat: Int?, status: BatchRunner.ExitStatus
   ) async {
     let outcome = await run(KeyOptions(checks: true, spends: true), list: 404, chat: chat)
     #expect(outcome.status == status)
@@ -80,8 +80,8 @@ import Testing
       (403, .couldNotRun, "revoked: NO"), (429, .couldNotRun, "revoked: NO"),
       (402, .couldNotRun, "revoked: NO"), (404, .couldNotRun, "revoked: not known"),
       (nil, .unreachable, "revoked: not known"),
-    ] as [(Int?, nightshift.ExitStatus, String)])
-  func `an old key must be refused`(list: Int?, status: nightshift.ExitStatus, words: String) async
+    ] as [(Int?, BatchRunner.ExitStatus, String)])
+  func `an old key must be refused`(list: Int?, status: BatchRunner.ExitStatus, words: String) async
   {
     let outcome = await run(KeyOptions(checks: true, expectsRevoked: true), list: list)
     #expect(outcome.status == status)
@@ -98,9 +98,9 @@ import Testing
       (#"{"error":{"code":"invalid_api_key"}}"#, .keyRefused, "was refused"),
       (#"{"error":{"code":"missing_authorization"}}"#, .keyRefused, "was refused"),
       (#"{"error":{"message":"down"},"data":[]}"#, .couldNotRun, "an error inside"),
-    ] as [(String, nightshift.ExitStatus, String)])
+    ] as [(String, BatchRunner.ExitStatus, String)])
   func `a success is judged by its body`(
-    body: String, status: nightshift.ExitStatus, words: String
+    body: String, status: BatchRunner.ExitStatus, words: String
   ) async {
     let outcome = await run(KeyOptions(checks: true), list: 200, body: body)
     #expect(outcome.status == status)

@@ -13,7 +13,7 @@ import Testing
   }
 
   private static let last = RunEvent(
-    end: RunSummary(progress: Progress(), wallTime: .zero, exitStatus: 0),
+    end: RunSummary(progress: Progress(), wallTime: .zero, exitStatus: .finished),
     at: WallTime(milliseconds: 0))!
 
   @Test func `four run at once, sixteen wait, and then the oldest is dropped`() {

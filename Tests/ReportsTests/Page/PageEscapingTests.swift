@@ -22,7 +22,7 @@ struct PageEscapingTests {
     sample.succeed(text, from: 0, to: 1, model: text, finish: "length")
     sample.fail("x" + text, status: 500, message: text)
     sample.journal.append(.event(kind: text, text: text, at: PageSample.time(2)))
-    sample.stop(at: 3, status: 6, text, text)
+    sample.stop(at: 3, status: .stoppedEarly, .halted, text)
     try sample.write(jobFile: text)
     let html = try sample.page().html
     let tags = try StrictTags(html)

@@ -103,10 +103,10 @@ struct PageFiguresTests {
     var sample = try PageSample()
     sample.begin()
     sample.succeed("a", from: 0, to: 5)
-    sample.stop(at: 6, status: 130, "interrupted", "")
+    sample.stop(at: 6, status: .interrupted, .interrupted, "")
     sample.begin(at: 80_000)
     sample.succeed("b", from: 80_001, to: 80_004)
-    sample.stop(at: 80_005, status: 0, "finished", "")
+    sample.stop(at: 80_005, status: .finished, .finished, "")
     try sample.write()
     let page = try sample.page()
     let segments = page.journal.timeline.segments

@@ -54,7 +54,9 @@ struct PageSample {
     journal.append(.end(attempt, end))
   }
 
-  mutating func stop(at seconds: Double, status: Int32, _ state: String, _ text: String) {
+  mutating func stop(
+    at seconds: Double, status: ExitStatus, _ state: RunStateName, _ text: String
+  ) {
     journal.append(.stopped(status: status, state: state, text: text, at: Self.time(seconds)))
   }
 

@@ -18,7 +18,7 @@ struct RunPageTests {
     let lost = sample.start("d", at: 7)
     sample.end(lost, at: 7.1, "failed: 400", status: 400)
     sample.fail("d", status: 400, message: "no such model", code: "model_not_found")
-    sample.stop(at: 8, status: 4, "halted", "the balance is not enough: empty.")
+    sample.stop(at: 8, status: .insufficientBalance, .halted, "the balance is not enough: empty.")
     return sample
   }
 
@@ -27,8 +27,8 @@ struct RunPageTests {
     try sample.write(jobs: 5)
     let page = try sample.page()
     #expect(page.jobs == 5 && page.succeeded == 3 && page.failed == 1 && page.toDo == 1)
-    #expect(page.state == ("halted", "the balance is not enough: empty."))
-    #expect(page.exitStatus == 4)
+    #expect(page.state == (.halted, "the balance is not enough: empty."))
+    #expect(page.exitStatus == .insufficientBalance)
     #expect(page.journal.attempts == 5)
     #expect(page.journal.rateLimited == 1 && page.journal.retried == 0)
     #expect(page.answers.truncatedIDs == ["b"])
@@ -76,7 +76,7 @@ struct RunPageTests {
 
     empty.begin(jobs: 1)
     empty.succeed("only", from: 1, to: 1)
-    empty.stop(at: 1, status: 0, "finished", "")
+    empty.stop(at: 1, status: .finished, .finished, "")
     try empty.write(jobs: 1)
     let one = try empty.page()
     _ = try StrictTags(one.html)
@@ -90,7 +90,7 @@ struct RunPageTests {
       failed.end(attempt, at: 2, "failed: 400", status: 400)
       failed.fail(job, status: 400, message: "no")
     }
-    failed.stop(at: 3, status: 3, "finished", "")
+    failed.stop(at: 3, status: .someFailed, .finished, "")
     try failed.write(jobs: 2)
     let lost = try failed.page()
     _ = try StrictTags(lost.html)
@@ -154,7 +154,7 @@ struct RunPageTests {
     defer { lock.release() }
     let before = try Data(contentsOf: URL(fileURLWithPath: sample.directory.journal))
     let page = try sample.page()
-    #expect(page.isRunning == true && page.state.word == "running")
+    #expect(page.isRunning == true && page.state.name == .running)
     #expect(page.html.contains("A process is working on it now."))
     #expect(page.nextCommand.isEmpty)
     // The run is on, so it lasts until the page is read; the pause before that is cut out.

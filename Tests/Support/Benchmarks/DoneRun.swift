@@ -26,7 +26,7 @@ struct DoneRun {
       batch.removeAll(keepingCapacity: true)
     }
     try await checkpoint.close(
-      status: 130, state: "interrupted", text: "Stopped.", totals: Manifest.Totals())
+      status: .interrupted, state: .interrupted, text: "Stopped.", totals: Manifest.Totals())
   }
 
   private let plan = Plan(name: .none, requestsPerWindow: nil, concurrency: 100)

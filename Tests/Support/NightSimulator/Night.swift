@@ -116,7 +116,7 @@ extension Night {
       record.ended = disk.diedAt ?? world.now
       if record.death == .killed || record.death == .powerCut { sever(process) }
     } catch {
-      record.death = disk.diedAt == nil ? .exited(error.status) : died(blow)
+      record.death = disk.diedAt == nil ? .exited(error.status.rawValue) : died(blow)
       record.ended = disk.diedAt ?? world.now
       world.tell("resume  refused: \(error)")
     }

@@ -214,7 +214,7 @@ extension TimeCharts {
   }
 
   func cost(_ size: Chart.Size, into page: inout Markup) {
-    let values = sums(\.nanodollars).map { $0 / 1e9 }
+    let values = sums(\.spend.nanodollars).map { $0 / 1e9 }
     let spent = values.last ?? 0
     let line = estimateLine(values)
     let chart = Chart(size, to: max(spent, line?.to ?? 0), whole: false)
@@ -250,10 +250,10 @@ extension TimeCharts {
 
   /// Running totals, one per slice.
   private func sums(_ part: KeyPath<TimeBuckets.Bucket, Int>) -> [Double] {
-    var sum = 0
+    var sum = 0.0
     return buckets.map { bucket in
-      sum += bucket[keyPath: part]
-      return Double(sum)
+      sum += Double(bucket[keyPath: part])
+      return sum
     }
   }
 

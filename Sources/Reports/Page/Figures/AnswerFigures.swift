@@ -20,7 +20,7 @@ struct AnswerFigures: Sendable {
       withoutTokens += other.withoutTokens
       tokensIn += other.tokensIn
       tokensOut += other.tokensOut
-      if let more = other.cost { cost = (cost ?? .zero) + more }
+      if let more = other.cost { cost = StoredNumber.sum(cost ?? .zero, more) }
       truncated += other.truncated
       latency.add(other.latency)
     }
@@ -60,7 +60,7 @@ struct AnswerFigures: Sendable {
   /// The sum over the models beyond ``mostModels``.
   private var others = Model()
   private let prices: PriceList
-  private var outline = JSONOutline()
+  private var reader = OutcomeReader(.finish)
 
   init(prices: PriceList) {
     self.prices = prices
@@ -68,24 +68,32 @@ struct AnswerFigures: Sendable {
 
   /// Adds one line of the file, without its line break.
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    guard let line = ResultLine(bytes, &outline) else {
+    guard let line = reader.read(bytes) else {
       damaged += 1
       return
     }
     let head = line.head
-    let name = line.model.map { Excerpt.of($0, longest: 100) } ?? "(not named)"
+    let model = line.model
+    let name = model.map { Excerpt.of($0, longest: 100) } ?? "(not named)"
+    let isTruncated = line.isTruncated
+    let tokens = line.tokensIn.flatMap { tokensIn in line.tokensOut.map { (tokensIn, $0) } }
     answers += 1
     done.insert(head.idHash)
     latency.add(head.latencyMilliseconds)
-    if line.isTruncated {
+    if isTruncated {
       truncated += 1
-      if truncatedIDs.count < Self.top { truncatedIDs.append(Self.id(head, bytes)) }
+      if truncatedIDs.count < Self.top { truncatedIDs.append(Self.id(line)) }
     }
-    let cost = count(line, name)
+    var one = Model()
+    one.answers = 1
+    one.truncated = isTruncated ? 1 : 0
+    one.withoutTokens = tokens == nil ? 1 : 0
+    (one.tokensIn, one.tokensOut) = tokens ?? (0, 0)
+    let cost = count(&one, model, name, head.latencyMilliseconds)
     func job() -> Job {
       Job(
-        id: Self.id(head, bytes), line: head.line, model: name,
-        latencyMilliseconds: head.latencyMilliseconds, tokens: line.tokens, cost: cost)
+        id: Self.id(line), line: head.line, model: name,
+        latencyMilliseconds: head.latencyMilliseconds, tokens: tokens, cost: cost)
     }
     longest.offer(head.latencyMilliseconds, job())
     if let cost, cost > .zero { dearest.offer(cost.nanodollars, job()) }
@@ -97,33 +105,27 @@ struct AnswerFigures: Sendable {
   }
 
   /// Adds an answer to the sums of its model. Returns its cost; `nil` if that is unknown.
-  private mutating func count(_ line: ResultLine, _ name: String) -> Money? {
-    var one = Model()
-    one.answers = 1
-    one.truncated = line.isTruncated ? 1 : 0
-    one.withoutTokens = line.tokens == nil ? 1 : 0
-    one.tokensIn = line.tokens?.in ?? 0
-    one.tokensOut = line.tokens?.out ?? 0
+  private mutating func count(
+    _ one: inout Model, _ model: String?, _ name: String, _ latency: Int
+  ) -> Money? {
     if models[name] == nil, models.count < Self.mostModels {
-      models[name] = (Model(), line.model.flatMap { prices.price(of: $0) })
+      models[name] = (Model(), model.flatMap { prices.price(of: $0) })
     }
-    let price = models[name].map(\.price) ?? line.model.flatMap { prices.price(of: $0) }
-    one.cost = price.flatMap { price in
-      line.tokens.map { Money(dollars: price.cost(tokensIn: $0.in, tokensOut: $0.out)) }
+    let price = models[name].map(\.price) ?? model.flatMap { prices.price(of: $0) }
+    if let price, one.withoutTokens == 0 {
+      one.cost = Money(dollars: price.cost(tokensIn: one.tokensIn, tokensOut: one.tokensOut))
     }
     if models[name] != nil {
       models[name]!.known.add(one)
-      models[name]!.known.latency.add(line.head.latencyMilliseconds)
+      models[name]!.known.latency.add(latency)
     } else {
       others.add(one)
-      others.latency.add(line.head.latencyMilliseconds)
+      others.latency.add(latency)
     }
     return one.cost
   }
 
-  private static func id(_ head: OutcomeHead, _ bytes: UnsafeRawBufferPointer) -> String {
-    Excerpt.of(ResultLine.id(head, in: bytes), longest: 120)
-  }
+  private static func id(_ line: Outcome) -> String { Excerpt.of(line.id, longest: 120) }
 
   /// The models with the most answers first. The last entry may be all other models together.
   var byModel: [(name: String, model: Model)] {

@@ -32,7 +32,7 @@ struct FailureFigures: Sendable {
   private var lines: [(hash: UInt64, number: Int)] = []
   /// Whether a line is the last one of its job, by the number of the line.
   private var isLast: [Bool] = []
-  private var outline = JSONOutline()
+  private var reader = OutcomeReader(.usage)
 
   /// Adds one line in the first pass. Jobs in `done` have succeeded and do not count.
   mutating func note(_ bytes: UnsafeRawBufferPointer, number: Int, done: IDSet) {
@@ -56,15 +56,15 @@ struct FailureFigures: Sendable {
 
   /// Adds one line in the second pass.
   mutating func add(_ bytes: UnsafeRawBufferPointer, number: Int) {
-    guard number < isLast.count, isLast[number], let head = OutcomeHead(bytes) else { return }
-    let failure = FailureLine(head, bytes, &outline)
+    guard number < isLast.count, isLast[number], let line = reader.read(bytes) else { return }
+    let failure = FailureWords(line)
     jobs += 1
     let name =
       kinds[failure.kind] != nil || kinds.count < Self.kindsListed ? failure.kind : Self.other
     kinds[name, default: Kind()].count += 1
     guard kinds[name]!.examples.count < Self.examplesKept else { return }
-    let id = Excerpt.of(ResultLine.id(head, in: bytes), longest: 120)
-    kinds[name]!.examples.append(Example(id: id, line: head.line, message: failure.message))
+    let id = Excerpt.of(line.id, longest: 120)
+    kinds[name]!.examples.append(Example(id: id, line: line.head.line, message: failure.message))
   }
 
   /// The kinds with the most jobs first.

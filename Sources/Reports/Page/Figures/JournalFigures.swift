@@ -43,29 +43,32 @@ struct JournalFigures: Sendable {
   private(set) var damaged = 0
 
   /// The attempts in flight: their numbers, and their starts on the timeline.
-  private var open: [Int: Int] = [:]
-  private var outline = JSONOutline()
+  private var open: [UInt64: Int] = [:]
+  private var lastTime = WallTime(milliseconds: 0)
 
   /// Adds one line, without its line break; `offset` is its place in the file, in bytes.
   mutating func add(_ bytes: UnsafeRawBufferPointer, offset: Int) {
-    guard let line = JournalLine(bytes, &outline), summary.take(bytes, offset: offset) else {
+    guard let line = summary.take(bytes, offset: offset) else {
       damaged += 1
       return
     }
+    // Where the time is not legible, the last one before it counts.
+    let at = JournalLine.time(of: bytes) ?? lastTime
+    lastTime = at
     switch line {
-    case .start(let attempt, let at): start(attempt, at)
-    case .end(let end): self.end(end)
-    case .began(let began): begin(began)
-    case .event(let kind, let text, let at):
+    case .start(let start): self.start(start.attempt, at)
+    case .end(let end): self.end(end, at)
+    case .began(let began): begin(began, at)
+    case .event(let kind, let text):
       let offset = timeline.advance(to: at)
       events.append(
         Event(offset: offset, at: at, kind: Excerpt.of(kind), text: Excerpt.of(text)))
       sessions.touch(at)
-    case .stopped(let status, let state, let text, let at):
+    case .stopped(let status, let state, let text):
       let offset = timeline.advance(to: at)
       close(at: offset)
-      sessions.stop(status: status, state: Excerpt.of(state), text: Excerpt.of(text), at: at)
-    case .other: break
+      sessions.stop(status: status, state: state, text: Excerpt.of(text), at: at)
+    case .synced, .other: break
     }
   }
 
@@ -81,18 +84,18 @@ struct JournalFigures: Sendable {
     if summary.lastAttempt > 0 { buckets.change(at: timeline.offset) { _ in } }
   }
 
-  private mutating func begin(_ began: JournalLine.Began) {
+  private mutating func begin(_ began: JournalLine.Began, _ at: WallTime) {
     // Attempts that a killed session left in flight are no longer in flight.
     close(at: timeline.offset)
-    let offset = timeline.advance(to: began.at, beginsSession: true)
+    let offset = timeline.advance(to: at, beginsSession: true)
     let limit = Limit(
       offset: offset, requestsPerWindow: began.requestsPerWindow,
       windowSeconds: began.windowSeconds, concurrency: began.concurrency)
     if limits.count < Self.mostLimits { limits.append(limit) }
-    sessions.begin(began)
+    sessions.begin(began, at: at)
   }
 
-  private mutating func start(_ attempt: Int, _ at: WallTime) {
+  private mutating func start(_ attempt: UInt64, _ at: WallTime) {
     let offset = timeline.advance(to: at)
     attempts += 1
     open[attempt] = offset
@@ -102,8 +105,8 @@ struct JournalFigures: Sendable {
     sessions.count { $0.attempts += 1 }
   }
 
-  private mutating func end(_ end: JournalLine.End) {
-    let offset = timeline.advance(to: end.at)
+  private mutating func end(_ end: JournalLine.End, _ at: WallTime) {
+    let offset = timeline.advance(to: at)
     buckets.change(at: offset) { bucket in
       switch end.verdict {
       case .succeeded: bucket.succeeded += 1
@@ -114,13 +117,13 @@ struct JournalFigures: Sendable {
       }
       bucket.tokensIn += end.tokensIn
       bucket.tokensOut += end.tokensOut
-      bucket.nanodollars += end.nanodollars ?? 0
+      bucket.spend = StoredNumber.sum(bucket.spend, end.known ?? .zero)
     }
     if let start = open.removeValue(forKey: end.attempt) {
       buckets.set(inFlight: open.count, at: offset)
       if !end.hasLeft { removeStart(at: start) }
     }
-    sessions.touch(end.at)
+    sessions.touch(at)
     sessions.count { $0.add(end) }
     switch end.verdict {
     case .succeeded, .failed: break

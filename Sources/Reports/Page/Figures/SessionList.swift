@@ -1,4 +1,5 @@
 import Basics
+import BatchRunner
 
 /// The sessions of a run, with figures for each. A session is one process's work on the run.
 struct SessionList: Sendable {
@@ -17,9 +18,9 @@ struct SessionList: Sendable {
     var failed = 0
     var tokensIn = 0
     var tokensOut = 0
-    var nanodollars = 0
+    var spend = Money.zero
     /// How it ended; `nil` if it is running or was killed.
-    var stopped: (status: Int, state: String, text: String)?
+    var stopped: (status: ExitStatus, state: RunStateName, text: String)?
 
     /// Adds the end of an attempt.
     mutating func add(_ end: JournalLine.End) {
@@ -27,7 +28,7 @@ struct SessionList: Sendable {
       if end.verdict == .failed { failed += 1 }
       tokensIn += end.tokensIn
       tokensOut += end.tokensOut
-      nanodollars += end.nanodollars ?? 0
+      spend = StoredNumber.sum(spend, end.known ?? .zero)
     }
   }
 
@@ -36,12 +37,12 @@ struct SessionList: Sendable {
   /// The last session; `nil` before the first one begins.
   private(set) var current: Session?
 
-  mutating func begin(_ began: JournalLine.Began) {
+  mutating func begin(_ began: JournalLine.Began, at: WallTime) {
     if let current { ended.append(current) }
     current = Session(
-      number: count + 1, began: began.at, plan: Excerpt.of(began.plan),
+      number: count + 1, began: at, plan: Excerpt.of(began.plan),
       requestsPerWindow: began.requestsPerWindow, concurrency: began.concurrency,
-      toDo: began.toDo, lastAt: began.at)
+      toDo: began.toDo, lastAt: at)
   }
 
   /// Something happened in the last session.
@@ -54,7 +55,7 @@ struct SessionList: Sendable {
     if current != nil { change(&current!) }
   }
 
-  mutating func stop(status: Int, state: String, text: String, at: WallTime) {
+  mutating func stop(status: ExitStatus, state: RunStateName, text: String, at: WallTime) {
     current?.stopped = (status, state, text)
     current?.lastAt = at
   }

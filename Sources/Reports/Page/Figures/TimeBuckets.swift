@@ -1,3 +1,6 @@
+import Basics
+import BatchRunner
+
 /// Counts in time slices of equal width. When there are too many slices, neighbours are merged, so
 /// a long run takes no more memory than a short one.
 struct TimeBuckets: Sendable {
@@ -12,7 +15,7 @@ struct TimeBuckets: Sendable {
     var retried = 0
     var tokensIn = 0
     var tokensOut = 0
-    var nanodollars = 0
+    var spend = Money.zero
     /// The most attempts in flight at once.
     var inFlightMost = 0
     /// The attempts in flight at the end of the slice.
@@ -73,7 +76,7 @@ extension TimeBuckets.Bucket {
     retried += next.retried
     tokensIn += next.tokensIn
     tokensOut += next.tokensOut
-    nanodollars += next.nanodollars
+    spend = StoredNumber.sum(spend, next.spend)
     inFlightMost = max(inFlightMost, next.inFlightMost)
     inFlightLast = next.inFlightLast
   }

@@ -53,10 +53,10 @@ final class SimulatedSession {
     case checkpoint(CheckpointError)
     case jobs
 
-    var status: Int32 {
+    var status: ExitStatus {
       switch self {
-      case .file, .checkpoint(.file): 74
-      case .checkpoint, .jobs: 65
+      case .file, .checkpoint(.file): .diskFailed
+      case .checkpoint, .jobs: .invalidInput
       }
     }
   }
@@ -212,7 +212,7 @@ extension SimulatedSession {
     for commit in unsaved.values.joined() { try? ledger.commit(commit) }
     let counts = ledger.counts
     var halt = state.halt
-    let state = counts.toDo == 0 ? "finished" : "halted"
+    let state: RunStateName = counts.toDo == 0 ? .finished : .halted
     do throws(FileError) {
       try ledger.close(
         status: status(halt, counts), state: state, text: halt?.cause ?? "",
@@ -220,22 +220,22 @@ extension SimulatedSession {
     } catch {
       halt = .diskFailed(error)
     }
-    return world.disk.diedAt == nil ? .exited(status(halt, counts)) : nil
+    return world.disk.diedAt == nil ? .exited(status(halt, counts).rawValue) : nil
   }
 
   /// As the front door's `RunEnd` does.
   private func status(
     _ halt: Halt?, _ counts: (succeeded: Int, failed: Int, toDo: Int)
-  ) -> Int32 {
-    if case .diskFailed = halt { return 74 }
-    if case .jobFileChanged = halt { return 65 }
-    guard counts.toDo > 0 else { return counts.failed > 0 ? 3 : 0 }
+  ) -> ExitStatus {
+    if case .diskFailed = halt { return .diskFailed }
+    if case .jobFileChanged = halt { return .invalidInput }
+    guard counts.toDo > 0 else { return counts.failed > 0 ? .someFailed : .finished }
     switch halt {
-    case .insufficientBalance: return 4
-    case .keyRefused: return 5
-    case .unreachable: return 7
-    case .signal: return 130
-    default: return 6
+    case .insufficientBalance: return .insufficientBalance
+    case .keyRefused: return .keyRefused
+    case .unreachable: return .unreachable
+    case .signal: return .interrupted
+    default: return .stoppedEarly
     }
   }
 }

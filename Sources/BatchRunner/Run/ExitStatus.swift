@@ -1,7 +1,7 @@
 /// The exit statuses, on which scripts rely. No other place numbers them.
 ///
 /// 64 to 74 are those of `sysexits.h`; 128 plus a signal's number is the convention of shells.
-enum ExitStatus: Int32, CaseIterable, Comparable {
+package enum ExitStatus: Int32, CaseIterable, Comparable, Codable, Sendable {
   case finished = 0
   case couldNotRun = 1
   case someFailed = 3
@@ -18,8 +18,17 @@ enum ExitStatus: Int32, CaseIterable, Comparable {
   case interrupted = 130
   case terminated = 143
 
+  /// The status with this number; any other number counts as ``couldNotRun``.
+  package init(read number: Int?) {
+    self = number.flatMap { Int32(exactly: $0) }.flatMap(Self.init(rawValue:)) ?? .couldNotRun
+  }
+
+  package init(from decoder: any Decoder) throws {
+    self.init(read: try decoder.singleValueContainer().decode(Int.self))
+  }
+
   /// The more serious status has the larger number.
-  static func < (left: ExitStatus, right: ExitStatus) -> Bool {
+  package static func < (left: ExitStatus, right: ExitStatus) -> Bool {
     left.rawValue < right.rawValue
   }
 }

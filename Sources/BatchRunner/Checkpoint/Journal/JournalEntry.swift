@@ -1,6 +1,6 @@
 package import Basics
 
-/// One thing that happened, as a line of `journal.jsonl`.
+/// One thing that happened, as a line of `journal.jsonl`; ``JournalReader`` reads it back.
 package enum JournalEntry: Sendable {
   /// A process took up the run.
   case began(at: WallTime, boot: String?, version: String, plan: Plan, jobs: Int, toDo: Int)
@@ -13,7 +13,7 @@ package enum JournalEntry: Sendable {
   /// A pause, a halt, an outage and the like: `kind` is one word, `text` a sentence.
   case event(kind: String, text: String, at: WallTime)
   /// The process let go of the run.
-  case stopped(status: Int32, state: String, text: String, at: WallTime)
+  case stopped(status: ExitStatus, state: RunStateName, text: String, at: WallTime)
 }
 
 /// How an attempt ended, for the journal.
@@ -83,9 +83,8 @@ extension JournalEntry {
       JSONString.append(text, to: &bytes)
       Self.close(at, &bytes)
     case .stopped(let status, let state, let text, let at):
-      bytes.append(contentsOf: "{\"e\":\"stopped\",\"status\":\(status),\"state\":".utf8)
-      JSONString.append(state, to: &bytes)
-      bytes.append(contentsOf: ",\"text\":".utf8)
+      bytes.append(contentsOf: "{\"e\":\"stopped\",\"status\":\(status.rawValue),".utf8)
+      bytes.append(contentsOf: "\"state\":\"\(state.rawValue)\",\"text\":".utf8)
       JSONString.append(text, to: &bytes)
       Self.close(at, &bytes)
     }

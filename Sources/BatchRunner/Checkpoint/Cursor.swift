@@ -1,0 +1,61 @@
+import Basics
+
+/// Reads text of a known shape.
+struct Cursor {
+  private let bytes: UnsafeRawBufferPointer
+  var at = 0
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes = bytes
+  }
+
+  mutating func skip(_ text: StaticString) -> Bool {
+    let count = text.utf8CodeUnitCount
+    guard at + count <= bytes.count, let base = bytes.baseAddress,
+      memcmp(base + at, text.utf8Start, count) == 0
+    else { return false }
+    at += count
+    return true
+  }
+
+  /// Goes to the next such byte, and not behind it.
+  mutating func skip(to byte: UInt8) -> Bool {
+    while at < bytes.count, bytes[at] != byte { at += 1 }
+    return at < bytes.count
+  }
+
+  /// A JSON string, with its quotes.
+  mutating func string() -> Range<Int>? {
+    guard at < bytes.count, bytes[at] == UInt8(ascii: "\""), let base = bytes.baseAddress,
+      let end = try? JSONScanner(base: base, count: bytes.count).endOfString(at)
+    else { return nil }
+    defer { at = end }
+    return at..<end
+  }
+
+  /// A whole number without a sign, of at most 18 digits.
+  mutating func number() -> Int? {
+    let start = at
+    var value = 0
+    while at < bytes.count, (0x30...0x39).contains(bytes[at]), at - start < 18 {
+      value = value * 10 + Int(bytes[at] & 0x0F)
+      at += 1
+    }
+    return at > start ? value : nil
+  }
+
+  /// 16 lower-case hex digits.
+  mutating func hex() -> UInt64? {
+    guard at + 16 <= bytes.count else { return nil }
+    var value: UInt64 = 0
+    for byte in bytes[at..<(at + 16)] {
+      switch byte {
+      case 0x30...0x39: value = value << 4 | UInt64(byte & 0x0F)
+      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
+      default: return nil
+      }
+    }
+    at += 16
+    return value
+  }
+}

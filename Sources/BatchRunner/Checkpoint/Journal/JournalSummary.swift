@@ -1,0 +1,150 @@
+package import Basics
+
+/// What a journal tells when it is read from end to end.
+package struct JournalSummary: Sendable {
+  /// An attempt that started, and of whose end nothing is known.
+  package struct Unfinished: Sendable, Equatable {
+    package let job: String
+    package let line: Int
+    /// It belongs to a boot that is over.
+    package let isOfEarlierBoot: Bool
+  }
+
+  /// Attempts that may have been under way when a process was killed.
+  package private(set) var unfinished: [Unfinished] = []
+  /// The highest number that an attempt had.
+  package private(set) var lastAttempt: UInt64 = 0
+  package private(set) var attemptsSent = 0
+  package private(set) var tokensIn = 0
+  package private(set) var tokensOut = 0
+  package private(set) var maybePaid = 0
+  /// As it was priced when it was spent; answers of before there were prices are unpriced.
+  package private(set) var spend = Spend()
+  /// Of the answers in ``spend`` that are unpriced.
+  package private(set) var unpricedTokens = (in: 0, out: 0)
+  /// Retries by why.
+  package private(set) var verdicts: [String: Int] = [:]
+  package private(set) var sessions = 0
+  /// Jobs in the job file when the last session began.
+  package private(set) var jobs = 0
+  /// When the last session began, and how many jobs it had to do.
+  package private(set) var beganAt: String?
+  package private(set) var toDoAtStart = 0
+  /// Of the last session.
+  package private(set) var bootID: String?
+  /// Starts of this boot, in order of end, at most the last ``stampsKept``.
+  package private(set) var stamps: [MonotonicInstant] = []
+  /// There was a journal, however little a power cut left of it.
+  private var isResumed = false
+  /// The lengths that were last known to be on the disk.
+  package private(set) var synced = JournalLine.Synced()
+  /// The last `stopped` line; `nil` after a line of a newer session.
+  package private(set) var stopped:
+    (status: ExitStatus, state: RunStateName, text: String, at: String)?
+  /// The last pause or other event of the last session.
+  package private(set) var lastEvent: (kind: String, text: String, at: String)?
+  package private(set) var lastLineAt: String?
+
+  /// More than the largest limit that a plan can have in a window of interest.
+  private static let stampsKept = 1 << 17
+  private let currentBoot: String?
+  private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
+  private var isThisBoot = false
+  private var reader = JournalReader()
+
+  package init(currentBoot: String? = BootClock.bootID) {
+    self.currentBoot = currentBoot
+  }
+
+  /// Takes in one line; `nil`: it is no line of a journal.
+  @discardableResult
+  package mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) -> JournalLine? {
+    guard let line = reader.read(bytes) else { return nil }
+    switch line {
+    case .start(let start):
+      lastAttempt = max(lastAttempt, start.attempt)
+      open[start.attempt] = (offset, !isThisBoot)
+    case .end(let end):
+      take(end, bytes)
+    case .began(let began):
+      sessions += 1
+      jobs = began.jobs
+      lastLineAt = reader.timeText(bytes)
+      (beganAt, toDoAtStart) = (lastLineAt, began.toDo)
+      bootID = began.boot
+      isThisBoot = currentBoot != nil && bootID == currentBoot
+      stopped = nil
+      lastEvent = nil
+    case .synced(let lengths):
+      synced = lengths
+    case .event(let kind, let text):
+      let at = reader.timeText(bytes)
+      lastEvent = (kind, text, at)
+      lastLineAt = at
+    case .stopped(let status, let state, let text):
+      let at = reader.timeText(bytes)
+      stopped = (status, state, text, at)
+      lastLineAt = at
+    case .other:
+      lastLineAt = reader.timeText(bytes)
+    }
+    return line
+  }
+
+  private mutating func take(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
+    if end.mayBePaid { maybePaid += 1 }
+    if let known = end.known {
+      spend.known = StoredNumber.sum(spend.known, known)
+    } else if let perhaps = end.perhaps {
+      spend.perhaps = StoredNumber.sum(spend.perhaps, perhaps)
+    } else if end.isUnpriced || end.verdict == .succeeded {
+      spend.count(.unpriced)
+      unpricedTokens.in += end.tokensIn
+      unpricedTokens.out += end.tokensOut
+    } else if end.mayBePaid {
+      spend.count(.perhapsUnpriced)
+    }
+    if end.verdict != .succeeded {
+      let verdict = bytes[end.verdictText].dropFirst().dropLast()
+      verdicts[String(decoding: verdict, as: UTF8.self), default: 0] += 1
+    }
+    open.removeValue(forKey: end.attempt)
+    tokensIn += end.tokensIn
+    tokensOut += end.tokensOut
+    guard end.hasLeft else { return }
+    attemptsSent += 1
+    if isThisBoot {
+      stamps.append(MonotonicInstant(nanoseconds: Int64(end.leftMilliseconds) * 1_000_000))
+      if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
+    }
+  }
+
+  /// Names what was left open, by reading its lines again.
+  package mutating func finish(_ file: ReadableFile) throws(FileError) {
+    isResumed = true
+    for (_, place) in open.sorted(by: { $0.key < $1.key }) {
+      var lines = LineReader(file, from: place.offset)
+      guard let line = try lines.next(), let bytes = line.bytes,
+        case .start(let start) = reader.read(bytes),
+        let id = JournalLine.text(start.id, in: bytes)
+      else { continue }
+      unfinished.append(
+        Unfinished(job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot))
+    }
+    open = [:]
+  }
+
+  /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end
+  /// counts as started at the last moment it can have: now, or the boot before which it was. What a
+  /// power cut took of the journal may have been any number of starts before this boot. `limit`:
+  /// more than so many never matter; `nil`: none do.
+  package func history(
+    at now: MonotonicInstant, limit: Int?
+  ) -> (starts: [MonotonicInstant], uncertain: Int) {
+    guard currentBoot != nil else { return (stamps, limit ?? 0) }
+    let uncertain = unfinished.count { !$0.isOfEarlierBoot }
+    let beforeBoot =
+      isResumed ? Array(repeating: MonotonicInstant(nanoseconds: 0), count: limit ?? 0) : []
+    return (beforeBoot + stamps, uncertain)
+  }
+}

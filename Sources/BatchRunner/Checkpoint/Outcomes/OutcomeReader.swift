@@ -1,0 +1,181 @@
+import Basics
+
+/// Reads lines that ``OutcomeLine`` wrote, beyond their ``OutcomeHead``; keeps its storage.
+package struct OutcomeReader: Sendable {
+  /// How far down the response is looked at; what lies deeper is not found.
+  package enum Depth: Int, Sendable {
+    /// Model, tokens, credits, errors.
+    case usage = 4
+    /// Also why each choice ended.
+    case finish = 5
+    /// Also the text, down to the parts of a message.
+    case answer = 8
+  }
+
+  private let depth: Depth
+  private var outline = JSONOutline()
+
+  package init(_ depth: Depth) {
+    self.depth = depth
+  }
+
+  /// `nil`: not such a line, or not as it was written.
+  package mutating func read(_ line: UnsafeRawBufferPointer) -> Outcome? {
+    guard let head = OutcomeHead(line) else { return nil }
+    // A body of the deepest nesting makes a line that is nested too deeply: it counts all the same.
+    let isLegible = (try? outline.read(line, depth: depth.rawValue)) != nil
+    return Outcome(head, line, outline, root: isLegible ? 0 : nil)
+  }
+}
+
+/// One line, read where it lies: valid as long as its bytes are.
+package struct Outcome {
+  package let head: OutcomeHead
+  private let line: UnsafeRawBufferPointer
+  private let outline: JSONOutline
+  /// `nil`: nothing behind the head can be told.
+  private let root: Int?
+  private let body: Int?
+
+  fileprivate init(
+    _ head: OutcomeHead, _ line: UnsafeRawBufferPointer, _ outline: JSONOutline, root: Int?
+  ) {
+    self.head = head
+    self.line = line
+    self.outline = outline
+    self.root = root
+    let response = root.flatMap { outline.member("response", of: $0, in: line) }
+    body = response.flatMap { outline.member("body", of: $0, in: line) }
+  }
+
+  /// The job's id.
+  package var id: String {
+    let inside = (head.id.lowerBound + 1)..<(head.id.upperBound - 1)
+    return JSONString.decode(UnsafeRawBufferPointer(rebasing: line[inside])) ?? "?"
+  }
+
+  /// As the answer spells it; `nil`: it names none.
+  package var model: String? { text("model", of: body) }
+
+  /// `nil`: the answer does not tell them, or no number that is believed.
+  package var tokensIn: Int? { tokens("prompt_tokens") }
+  package var tokensOut: Int? { tokens("completion_tokens") }
+
+  /// What the answer says is left; most say nothing.
+  package var creditsLeft: Double? {
+    StoredNumber.amount(
+      member("_remaining_credits", of: body).flatMap { outline.number($0, in: line) })
+  }
+
+  /// A choice ended at `max_tokens`.
+  package var isTruncated: Bool {
+    guard let choices = member("choices", of: body), outline.nodes[choices].kind == .array else {
+      return false
+    }
+    var isTruncated = false
+    outline.forEachChild(of: choices) { choice in
+      if let reason = outline.member("finish_reason", of: choice, in: line),
+        outline.isString(reason, "length", in: line)
+      {
+        isTruncated = true
+      }
+    }
+    return isTruncated
+  }
+
+  /// Of the response; `nil`: there is none.
+  package var status: Int? { OutcomeHead.status(line, from: head.response) }
+
+  /// What we say went wrong; `nil`: the response tells it.
+  package var error: (code: String, message: String)? {
+    guard let own = member("error", of: root), outline.nodes[own].kind == .object else {
+      return nil
+    }
+    return (text("code", of: own) ?? "unknown", text("message", of: own) ?? "")
+  }
+
+  /// The API's own code and words for what went wrong; `nil`: there are none.
+  package var apiError: (code: String?, message: String?) {
+    let inner = member("error", of: body)
+    let message = text("message", of: inner) ?? text("error", of: body)
+    return (text("code", of: inner), message)
+  }
+
+  /// The body, where it is no JSON and therefore stored as a string.
+  package var bodyText: String? { body.flatMap { outline.string($0, in: line) } }
+
+  private func tokens(_ name: StaticString) -> Int? {
+    StoredNumber.tokens(
+      member(name, of: member("usage", of: body)).flatMap { outline.integer($0, in: line) })
+  }
+
+  private func member(_ name: StaticString, of parent: Int?) -> Int? {
+    parent.flatMap { outline.member(name, of: $0, in: line) }
+  }
+
+  private func text(_ name: StaticString, of parent: Int?) -> String? {
+    member(name, of: parent).flatMap { outline.string($0, in: line) }
+  }
+}
+
+// MARK: - Text, without a `String` between
+
+extension Outcome {
+  package func appendID(to bytes: inout [UInt8]) {
+    append(head.id, to: &bytes)
+  }
+
+  package func appendModel(to bytes: inout [UInt8]) {
+    append(member("model", of: body), to: &bytes)
+  }
+
+  package func appendFinishReason(to bytes: inout [UInt8]) {
+    append(member("finish_reason", of: firstChoice), to: &bytes)
+  }
+
+  /// The text, its parts joined; else the refusal; else the tool calls as JSON.
+  package func appendAnswer(to bytes: inout [UInt8]) {
+    guard let message = member("message", of: firstChoice) else { return }
+    let start = bytes.count
+    if let content = outline.member("content", of: message, in: line) {
+      switch outline.nodes[content].kind {
+      case .string: append(content, to: &bytes)
+      case .array:
+        var parts: [Int] = []
+        outline.forEachChild(of: content) { part in
+          if let text = outline.member("text", of: part, in: line) { parts.append(text) }
+        }
+        for part in parts { append(part, to: &bytes) }
+      case .null: break
+      default: bytes.append(contentsOf: line[outline.nodes[content].range])
+      }
+    }
+    guard bytes.count == start else { return }
+    append(member("refusal", of: message), to: &bytes)
+    if bytes.count == start, let calls = member("tool_calls", of: message),
+      outline.nodes[calls].kind != .null
+    {
+      bytes.append(contentsOf: line[outline.nodes[calls].range])
+    }
+  }
+
+  private var firstChoice: Int? {
+    guard let choices = member("choices", of: body), outline.nodes[choices].kind == .array,
+      outline.nodes[choices].next > choices + 1
+    else { return nil }
+    return choices + 1
+  }
+
+  /// Appends a string's text; nothing for another kind of value.
+  private func append(_ index: Int?, to bytes: inout [UInt8]) {
+    guard let index, outline.nodes[index].kind == .string else { return }
+    append(outline.nodes[index].range, to: &bytes)
+  }
+
+  /// `string`: with its quotes.
+  private func append(_ string: Range<Int>, to bytes: inout [UInt8]) {
+    let inside = UnsafeRawBufferPointer(
+      rebasing: line[(string.lowerBound + 1)..<(string.upperBound - 1)])
+    if !JSONString.append(decoding: inside, to: &bytes) { bytes.append(contentsOf: inside) }
+  }
+}

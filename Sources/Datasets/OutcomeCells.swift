@@ -1,0 +1,49 @@
+import BatchRunner
+
+/// The cells that an export makes of one line of `results.jsonl` or `failures.jsonl`; keeps its
+/// storage.
+struct OutcomeCells {
+  private(set) var id: [UInt8] = []
+  /// What the model wrote; empty for a failure.
+  private(set) var answer: [UInt8] = []
+  private(set) var finishReason: [UInt8] = []
+  private(set) var model: [UInt8] = []
+  private(set) var tokensIn: Int?
+  private(set) var tokensOut: Int?
+  private(set) var latencyMilliseconds: Int?
+  /// Empty for a result.
+  private(set) var error: [UInt8] = []
+
+  private var reader = OutcomeReader(.answer)
+
+  init() {}
+
+  /// All cells are empty where `line` is not what was written.
+  mutating func read(_ line: UnsafeRawBufferPointer, isResult: Bool) {
+    clear()
+    guard let outcome = reader.read(line) else { return }
+    outcome.appendID(to: &id)
+    outcome.appendModel(to: &model)
+    outcome.appendFinishReason(to: &finishReason)
+    (tokensIn, tokensOut) = (outcome.tokensIn, outcome.tokensOut)
+    latencyMilliseconds = outcome.head.latencyMilliseconds
+    if isResult { outcome.appendAnswer(to: &answer) } else { readError(outcome) }
+  }
+
+  private mutating func clear() {
+    for field in [\Self.id, \.answer, \.finishReason, \.model, \.error] {
+      self[keyPath: field].removeAll(keepingCapacity: true)
+    }
+    (tokensIn, tokensOut, latencyMilliseconds) = (nil, nil, nil)
+  }
+
+  /// `timeout: no answer came`, or `HTTP 400: …`.
+  private mutating func readError(_ outcome: Outcome) {
+    if let own = outcome.error {
+      error.append(contentsOf: "\(own.code): \(own.message)".utf8)
+      return
+    }
+    error.append(contentsOf: "HTTP \(outcome.status ?? 0)".utf8)
+    if let message = outcome.apiError.message { error.append(contentsOf: ": \(message)".utf8) }
+  }
+}
