@@ -125,7 +125,8 @@ package struct RunState: Sendable {
 
   /// What follows from the new state, whatever happened.
   private mutating func conclude(at now: MonotonicInstant) {
-    guard phase == .running else { return }
+    // Permits that were granted just before the end come after it, and others may need them.
+    guard phase == .running else { return tellLimiter() }
     // The starts of attempts that are being saved can wait for the permits that are given back.
     if !isSaving { tellLimiter() }
     checkTime(at: now)
