@@ -203,8 +203,7 @@ import Testing
         let limiter = ConcurrencyLimiter(LimiterState(plan, at: MonotonicInstant(nanoseconds: 0)))
         let member = await limiter.join()
         _ = await limiter.permits(upTo: 1, for: member)
-        await limiter.ask(1, for: member, as: 1, Grants())
-        _ = await limiter.permits(upTo: 1, for: member)
+        for asker in 1...2 { await limiter.ask(1, for: member, as: asker, Grants()) }
       }
       let words = String(decoding: end.standardErrorContent, as: UTF8.self)
       #expect(words.contains("a run waits for permits twice at a time"))

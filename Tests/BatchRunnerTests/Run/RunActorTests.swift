@@ -97,7 +97,9 @@ import Testing
     #expect(await stage.limiter.view().inFlight == 0)
   }
 
-  @Test func `a signal while the run waits for the window ends it at once`() async throws {
+  @Test func `a signal while the run waits for the window ends it at once, and its wait too`()
+    async throws
+  {
     var setting = RunStage.Setting(latency: .zero)
     setting.rules.plan = Self.plan(2, 9)
     let stage = try RunStage(setting)
@@ -108,6 +110,8 @@ import Testing
     await stage.wait { stage.isOver }
     #expect(stage.clock.now < now + .seconds(1))
     #expect(stage.transport.sent.count == 2)
+    // Nobody waits at the limiter any more, so its alarm is off the clock.
+    await stage.wait { stage.clock.nextBell == nil }
   }
 
   // MARK: Balance

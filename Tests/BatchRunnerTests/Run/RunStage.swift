@@ -163,6 +163,7 @@ extension RunStage {
     while !isSo() {
       let before = stages.map(\.sight)
       for stage in stages { await stage.settle() }
+      await Task.yield()
       // A permit that is out belongs to a request under way, or there is still something to do.
       let underWay = stages.reduce(0) { $0 + $1.transport.underWay }
       let isIdle = await stages[0].limiter.view().inFlight == underWay
