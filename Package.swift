@@ -66,7 +66,7 @@ let tests: [Target] = [
     name: "TokensTests", dependencies: ["Basics", "Tokens", "TestTools"], swiftSettings: strict),
   .testTarget(
     name: "BatchRunnerTests",
-    dependencies: ["Basics", "BatchRunner", "Fuzzing", "RunSamples", "TestTools"],
+    dependencies: ["Basics", "BatchRunner", "SandboxAPI", "Fuzzing", "RunSamples", "TestTools"],
     swiftSettings: strict),
   .testTarget(
     name: "PlanningTests",

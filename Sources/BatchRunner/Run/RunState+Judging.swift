@@ -131,8 +131,8 @@ extension RunState {
   private mutating func keyRefused(_ budget: RetryBudget, generation: Int, at now: MonotonicInstant)
     -> JobDecision
   {
-    if generation == keyGeneration, keyCheck == .none { keyCheck = .due }
     guard halt == nil else { return .leave }
+    if generation == keyGeneration, keyCheck == .none { keyCheck = .due }
     return retry(budget, readyAt: now, why: "401")
   }
 

@@ -167,7 +167,8 @@ package struct RunState: Sendable {
 
   /// Adds the orders that depend on the new state only, whatever the event was.
   private mutating func giveFollowUpOrders(at now: MonotonicInstant) {
-    guard phase == .running else { return }
+    // Permits that were granted just before the end arrive after it. Other runs may need them.
+    guard phase == .running else { return updateLimiter() }
     // While outcomes are being saved, confirmed starts can wait and go with the returned permits.
     if !isSaving { updateLimiter() }
     checkTime(at: now)

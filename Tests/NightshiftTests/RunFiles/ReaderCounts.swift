@@ -68,7 +68,7 @@ struct ReaderCounts: Equatable {
     state = [status.state.name, page.state.name]
 
     var options = Export.Options()
-    options.hasFailures = true
+    options.includesFailures = true
     var table = try Export(directory, options)
     let output = try WholeFile(sample.folder.path + "/table.csv", replaces: true)
     try table.run(into: output)

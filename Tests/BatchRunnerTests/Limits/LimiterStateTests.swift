@@ -1,0 +1,164 @@
+import Basics
+import Testing
+
+@testable import BatchRunner
+
+@Suite struct LimiterStateTests {
+  private static let zero = MonotonicInstant(nanoseconds: 1_000_000_000_000)
+  private static func at(_ seconds: Double) -> MonotonicInstant { zero + .seconds(seconds) }
+
+  private func limiter(_ limit: Int?, _ concurrency: Int) -> LimiterState {
+    LimiterState(
+      Plan(name: .starter, requestsPerWindow: limit, concurrency: concurrency), at: Self.zero)
+  }
+
+  @Test func `permits are numbered in order and differ for good`() {
+    var state = limiter(nil, 3)
+    let first = state.reserve(2, at: Self.zero)
+    #expect(first == [Permit(number: 1), Permit(number: 2)])
+    state.apply(.returnPermit(first[0]), at: Self.zero)
+    #expect(state.reserve(9, at: Self.zero) == [Permit(number: 3), Permit(number: 4)])
+  }
+
+  /// How many of 20 are granted at once, and when asking is worth while again: in seconds, `nil`
+  /// while only a change can help.
+  @Test(arguments: [
+    (limit: Int?.none, concurrency: 7, granted: 7, next: Double?.none),
+    (limit: 5, concurrency: 7, granted: 5, next: nil),
+    (limit: 5, concurrency: 2, granted: 2, next: nil),
+    (limit: 40, concurrency: 40, granted: 20, next: 0),
+  ])
+  func `both limits hold from the first moment`(
+    limit: Int?, concurrency: Int, granted: Int, next: Double?
+  ) {
+    var state = limiter(limit, concurrency)
+    #expect(state.reserve(20, at: Self.zero).count == granted)
+    #expect(state.nextStart(after: Self.zero) == next.map(Self.at))
+  }
+
+  @Test func `a confirmed start counts for a window after its bytes left, its end does not matter`()
+  {
+    var state = limiter(1, 2)
+    let permit = state.reserve(1, at: Self.at(0))[0]
+    #expect(state.nextStart(after: Self.at(9)) == nil)
+    state.apply(.confirmStart(permit, at: Self.at(8)), at: Self.at(9))
+    #expect(state.nextStart(after: Self.at(9)) == Self.at(68.5))
+    state.apply(.returnPermit(permit), at: Self.at(10))
+    #expect(state.nextStart(after: Self.at(10)) == Self.at(68.5))
+    #expect(state.reserve(1, at: Self.at(68)).isEmpty)
+    #expect(state.reserve(1, at: Self.at(68.5)).count == 1)
+  }
+
+  @Test func `a permit given back without a start uses up nothing`() {
+    var state = limiter(1, 1)
+    let permit = state.reserve(1, at: Self.zero)[0]
+    #expect(state.reserve(1, at: Self.zero).isEmpty)
+    state.apply(.returnPermit(permit), at: Self.zero)
+    #expect(state.reserve(1, at: Self.zero).count == 1)
+  }
+
+  @Test func `a start that is confirmed twice counts once, at its first stamp`() {
+    var state = limiter(2, 3)
+    let permit = state.reserve(1, at: Self.zero)[0]
+    state.apply(.confirmStart(permit, at: Self.at(1)), at: Self.at(1))
+    state.apply(.confirmStart(permit, at: Self.at(5)), at: Self.at(5))
+    #expect(state.reserve(9, at: Self.at(5)).count == 1)
+  }
+
+  @Test func `a pause holds every start back, and the longest of several counts`() {
+    var state = limiter(nil, 4)
+    state.apply(.pause(until: Self.at(40)), at: Self.zero)
+    state.apply(.pause(until: Self.at(30)), at: Self.zero)
+    #expect(state.reserve(1, at: Self.at(39.9)).isEmpty)
+    #expect(state.nextStart(after: Self.at(1)) == Self.at(40))
+    #expect(state.view(at: Self.at(1)).pausedUntil == Self.at(40))
+    #expect(state.reserve(9, at: Self.at(40)).count == 4)
+  }
+
+  /// A full window of our own explains a wait of its length; a longer one is news.
+  @Test(arguments: [(reset: 45.0, next: 60.5), (61.5, 60.5), (62, 62), (130, 130)])
+  func `a hint that nothing remains counts only where the own log does not explain it`(
+    reset: Double, next: Double
+  ) {
+    var state = limiter(1, 9)
+    let permit = state.reserve(1, at: Self.zero)[0]
+    state.apply(.confirmStart(permit, at: Self.zero), at: Self.zero)
+    state.apply(.pauseUnlessFull(until: Self.at(reset)), at: Self.at(1))
+    #expect(state.nextStart(after: Self.at(1)) == Self.at(next))
+  }
+
+  @Test func `the margin widens by half a second each time, up to five`() {
+    var state = limiter(1, 1)
+    var margins: [Duration] = []
+    for _ in 0..<12 {
+      state.apply(.widenMargin, at: Self.zero)
+      margins.append(state.view(at: Self.zero).limits.margin)
+    }
+    #expect(margins[0] == .seconds(1) && margins[8] == .seconds(5) && margins[11] == .seconds(5))
+  }
+
+  @Test func `a lower limit is taken over, a higher one is not`() {
+    var state = limiter(10, 99)
+    state.apply(.lower(to: 60), at: Self.zero)
+    #expect(state.view(at: Self.zero).limits.requestsPerWindow == 10)
+    state.apply(.lower(to: 4), at: Self.zero)
+    #expect(state.reserve(99, at: Self.zero).count == 4)
+  }
+
+  @Test func `starts of earlier processes count, and those whose moment is unknown count as now`() {
+    let plan = Plan(name: .starter, requestsPerWindow: 5, concurrency: 9)
+    var state = LimiterState(
+      plan, history: [Self.at(-50), Self.at(-70)], uncertain: 2, at: Self.zero)
+    #expect(state.reserve(9, at: Self.zero).count == 2)
+    #expect(LimiterState(plan, at: Self.zero).reserved(9, at: Self.zero) == 5)
+  }
+
+  /// Nothing but permits in and out, at random: whatever comes, both limits hold.
+  @Test func `no window and no moment ever sees more than the plan allows`() {
+    var (mostStarts, mostOut, granted) = (0, 0, 0)
+    for seed in 0..<200 {
+      var dice = SplitMix64(seed: UInt64(seed))
+      var state = limiter(10, 6)
+      var now = Self.zero
+      var out: [(permit: Permit, hasLeft: Bool)] = []
+      var stamps: [MonotonicInstant] = []
+      for _ in 0..<400 {
+        now = now + .milliseconds(Int.random(in: 0...4000, using: &dice))
+        let fresh = state.reserve(Int.random(in: 1...4, using: &dice), at: now)
+        out += fresh.map { ($0, false) }
+        granted += fresh.count
+        mostOut = max(mostOut, out.count)
+        guard let index = out.indices.randomElement(using: &dice) else { continue }
+        if !out[index].hasLeft, Bool.random(using: &dice) {
+          state.apply(.confirmStart(out[index].permit, at: now), at: now)
+          out[index].hasLeft = true
+          stamps.append(now)
+        } else {
+          state.apply(.returnPermit(out.remove(at: index).permit), at: now)
+        }
+      }
+      mostStarts = max(mostStarts, Self.most(stamps, in: .seconds(60)))
+    }
+    print(
+      "M2: \(granted) permits, at most \(mostStarts) starts in a minute, \(mostOut) out at once")
+    #expect(mostStarts == 10 && mostOut == 6)
+  }
+
+  /// The most of these moments, oldest first, that lie in one window.
+  static func most(_ stamps: [MonotonicInstant], in window: Duration) -> Int {
+    var (most, first) = (0, 0)
+    for last in stamps.indices {
+      while stamps[first] + window <= stamps[last] { first += 1 }
+      most = max(most, last - first + 1)
+    }
+    return most
+  }
+}
+
+extension LimiterState {
+  /// How many would be granted.
+  fileprivate func reserved(_ count: Int, at now: MonotonicInstant) -> Int {
+    var copy = self
+    return copy.reserve(count, at: now).count
+  }
+}
