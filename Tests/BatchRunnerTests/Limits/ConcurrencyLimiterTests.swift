@@ -222,7 +222,7 @@ import Testing
         for _ in 0..<2 { state.apply(.returnPermit(permit), at: now) }
       }
       let words = String(decoding: end.standardErrorContent, as: UTF8.self)
-      #expect(words.contains("permit 1 was given back, but is not out"))
+      #expect(words.contains("permit 1 was returned, but is not in use"))
     }
   #endif
 }
