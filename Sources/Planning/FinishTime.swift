@@ -37,7 +37,7 @@ package struct FinishTime: Sendable, Equatable {
   /// for several.
   package init(
     _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length, budget: Double? = nil,
-    seed: UInt64 = 1, mostPlayed: Int = 20_000
+    seed: UInt64 = 1, mostPlayed: Int = 10_000
   ) {
     let start = MonotonicInstant(nanoseconds: 0)
     let stride = max(1, (forecast.items + mostPlayed - 1) / mostPlayed)
