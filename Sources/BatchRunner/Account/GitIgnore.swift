@@ -16,8 +16,13 @@ struct GitIgnore {
       if let end = git.end() { return end == .exited(1) }
       usleep(2000)
     }
-    // The end of git is not awaited: a process that hangs on a drive may not even end when killed.
     git.killGroup()
+    // A killed process ends at once, and is a zombie until somebody asks for its end. One that hangs
+    // on a drive may not even end when killed, so the wait for it is short.
+    for _ in 0..<500 {
+      if git.end() != nil { break }
+      usleep(2000)
+    }
     return false
   }
 
