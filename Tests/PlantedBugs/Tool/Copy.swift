@@ -53,7 +53,7 @@ struct Copy {
       ["swift", "build", "--build-tests", "-debug-info-format", "none"], log: "\(logs)/\(name).log")
   }
 
-  func test(_ names: [String], log name: String, limit: Duration) -> Command.End {
+  func runTests(_ names: [String], log name: String, limit: Duration) -> Command.End {
     let filters = names.flatMap { ["--filter", NSRegularExpression.escapedPattern(for: $0)] }
     return Command.run(
       ["swift", "test", "--skip-build", "--disable-xctest"] + filters, log: "\(logs)/\(name).log",

@@ -37,7 +37,7 @@ struct Round {
     var sound = ""
     if !tests.isEmpty {
       say("Running the named tests as it is.")
-      sound = copy.test(tests, log: "tests-as-it-is", limit: .seconds(1800)).log
+      sound = copy.runTests(tests, log: "tests-as-it-is", limit: .seconds(1800)).log
     }
     var caught = 0
     for (number, (bug, plant)) in bugs.enumerated() {
@@ -59,7 +59,7 @@ struct Round {
     if TestLog(sound, bug.test).hasFailed { return "the test fails without the bug" }
     try copy.plant(plant.get())
     guard copy.build(log: bug.name).succeeded else { return "does not build" }
-    let end = copy.test([bug.test], log: bug.name, limit: .seconds(300))
+    let end = copy.runTests([bug.test], log: bug.name, limit: .seconds(300))
     let log = TestLog(end.log, bug.test)
     if log.hasFailed { return "caught" }
     if !log.hasStarted { return "the test did not run" }
