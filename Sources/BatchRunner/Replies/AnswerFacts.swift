@@ -1,4 +1,4 @@
-/// What the run needs to know of a usable answer: its token counts, and whether it was cut off.
+/// What the run needs to know of a usable answer: its token counts, and what is special about it.
 package struct AnswerFacts: Sendable, Equatable {
   /// Tokens of the prompt, as the server reported them; `nil`: not reported.
   package var tokensIn: Int?
@@ -6,6 +6,10 @@ package struct AnswerFacts: Sendable, Equatable {
   package var tokensOut: Int?
   /// At least one choice was cut off at `max_tokens`.
   package var isTruncated = false
+  /// A content filter of the server ended at least one choice.
+  package var isFiltered = false
+  /// No choice has a text, a tool call or a refusal, or another content.
+  package var isEmpty = false
 
   package init(tokensIn: Int? = nil, tokensOut: Int? = nil, isTruncated: Bool = false) {
     self.tokensIn = tokensIn

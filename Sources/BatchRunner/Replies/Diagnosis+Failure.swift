@@ -3,7 +3,9 @@ extension Diagnosis {
   /// rate limit or the run itself.
   package var failure: Failure? {
     switch self {
-    case .unanswered(let failure, _), .unexpected(_, let failure), .failed(let failure): failure
+    case .unanswered(let failure, _), .unexpected(_, let failure), .failed(let failure),
+      .tooLarge(let failure):
+      failure
     default: nil
     }
   }

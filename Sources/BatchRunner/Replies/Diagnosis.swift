@@ -7,10 +7,18 @@ package enum Diagnosis: Sendable, Equatable {
   case unexpected(AnswerFacts, Failure)
   /// The account's balance is not enough. The job is still to do.
   case insufficientBalance(BalanceShortfall)
+  /// A 429 that some services send for an empty balance and others for a rate limit. Probes find
+  /// out which of the two it is. The job is still to do.
+  case perhapsInsufficientBalance(BalanceShortfall)
+  /// Status 402 with a wait: the balance comes back by itself, for example once requests in flight
+  /// have ended. The job is still to do.
+  case balanceReturns(BalanceShortfall)
   /// The server does not accept the key of the request. The job is still to do.
   case keyRefused(message: String)
-  /// Status 429: too many requests. The job is still to do.
-  case rateLimited
+  /// Too many requests. The job is still to do.
+  case slowDown(SlowDown)
+  /// This one request asks for more than the limit allows, however long it waits.
+  case tooLarge(Failure)
   /// There is no usable answer, but another attempt may bring one.
   case unanswered(Failure, Trouble)
   /// There is no usable answer, and another attempt would not bring one.
@@ -62,11 +70,15 @@ extension Diagnosis {
   /// For a complete response. The balance is checked first, since it can be empty with any status.
   private init(on response: Response, _ body: ResponseBody) {
     let message = body.error?.message ?? "HTTP status \(response.status)"
-    if response.status == 402 || body.isAboutBalance(status: response.status) {
+    // A text that a model wrote can speak of an empty balance too, so a success with choices never
+    // counts.
+    let isAnswer = body.hasChoices && response.status < 400
+    let isAboutBalance = body.error?.isAboutBalance(status: response.status) ?? false
+    if response.status == 402 || (isAboutBalance && !isAnswer) {
       self = .insufficientBalance(
         BalanceShortfall(
-          message: message, requiredCredits: body.requiredCredits,
-          availableCredits: body.availableCredits))
+          message: message, requiredCredits: body.error?.requiredCredits,
+          availableCredits: body.error?.availableCredits))
       return
     }
     switch response.status {
@@ -75,7 +87,7 @@ extension Diagnosis {
     case 401:
       self = .keyRefused(message: message)
     case 429:
-      self = .rateLimited
+      self = .slowDown(SlowDown(message: message))
     case let status:
       let location = response.headers.location.map { ", redirected to \($0)" } ?? ""
       let failure = Failure(

@@ -2,14 +2,6 @@ package import Basics
 
 /// The parts of a response's body that the run uses. The body itself is stored unchanged.
 package struct ResponseBody: Sendable, Equatable {
-  /// The `error` object, or what some gateways send instead of it.
-  package struct APIError: Sendable, Equatable {
-    package var message: String
-    /// Such as `insufficient_balance`; `nil`: none.
-    package var code: String?
-    package var type: String?
-  }
-
   package private(set) var isJSON = false
   /// Why the body is not JSON; meaningless if it is.
   package private(set) var problem = "it is empty"
@@ -18,10 +10,8 @@ package struct ResponseBody: Sendable, Equatable {
   package private(set) var answer = AnswerFacts()
   /// `nil`: the body says nothing about the balance.
   package private(set) var balance: BalanceNotice?
+  /// `nil`: the body is no error, or an answer without one.
   package private(set) var error: APIError?
-  /// What an error says about the credits needed and left.
-  package private(set) var requiredCredits: Double?
-  package private(set) var availableCredits: Double?
 
   package init(_ bytes: [UInt8]) {
     var outline = JSONOutline()
@@ -50,7 +40,7 @@ package struct ResponseBody: Sendable, Equatable {
       answer.tokensIn = Self.count("prompt_tokens", of: usage, outline, text)
       answer.tokensOut = Self.count("completion_tokens", of: usage, outline, text)
     }
-    readError(outline, text)
+    error = APIError(outline, text, besideChoices: hasChoices)
     readBalance(outline, text)
   }
 
@@ -76,47 +66,6 @@ package struct ResponseBody: Sendable, Equatable {
       .flatMap { (0...mostTokens).contains($0) ? $0 : nil }
   }
 
-  /// Reads the error and the credits that it names, in the forms that the API and gateways use.
-  private mutating func readError(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
-    func string(_ name: StaticString, _ parent: Int) -> String? {
-      outline.member(name, of: parent, in: text).flatMap { outline.string($0, in: text) }
-    }
-    func number(_ names: [StaticString]) -> Double? {
-      let parents = [0, outline.member("error", in: text)].compactMap { $0 }
-      for parent in parents {
-        for name in names {
-          guard let index = outline.member(name, of: parent, in: text) else { continue }
-          if let value = outline.number(index, in: text) { return value }
-        }
-      }
-      return nil
-    }
-    guard let index = outline.member("error", in: text) else {
-      // Some gateways have the code in the outermost object, or only a message or a `detail`.
-      let code = string("code", 0)
-      if let message = string("message", 0) ?? string("detail", 0) ?? code {
-        error = hasChoices ? nil : APIError(message: message, code: code, type: string("type", 0))
-      }
-      return
-    }
-    switch outline.nodes[index].kind {
-    case .object:
-      let code = string("code", index)
-      let type = string("type", index)
-      let message = string("message", index) ?? code ?? type ?? "an error without a message"
-      error = APIError(message: message, code: code, type: type)
-    case .string:
-      error = APIError(
-        message: outline.string(index, in: text) ?? "", code: string("code", 0), type: nil)
-    default:
-      return
-    }
-    requiredCredits = number(["required_credits", "requiredCredits", "required"])
-    availableCredits = number([
-      "available_credits", "availableCredits", "remaining_credits", "available", "balance",
-    ])
-  }
-
   /// Reads `_remaining_credits` and `_balance_warning`, which can be a boolean, a text or an
   /// object.
   private mutating func readBalance(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
@@ -140,21 +89,5 @@ package struct ResponseBody: Sendable, Equatable {
     default: break
     }
     balance = notice.isWarning || credits != nil ? notice : nil
-  }
-
-  /// Whether the body's error says that the balance is empty. A text that a model wrote can say so
-  /// too, so a success with choices never counts.
-  func isAboutBalance(status: Int) -> Bool {
-    guard let error, !(hasChoices && status < 400) else { return false }
-    let codes: Set<String> = [
-      "insufficient_balance", "insufficient_credits", "insufficient_quota",
-      "credit_balance_exhausted", "organization_spend_limit_exceeded",
-      "project_spend_limit_exceeded", "organization_usage_limit_exceeded",
-    ]
-    if [error.code, error.type].contains(where: { $0.map(codes.contains) ?? false }) {
-      return true
-    }
-    return (status == 400 || status == 403 || status == 429)
-      && error.message.lowercased().contains("credit balance is too low")
   }
 }

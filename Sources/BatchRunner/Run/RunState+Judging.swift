@@ -30,16 +30,17 @@ extension RunState {
     case .unexpected(_, let failure):
       serverAnswered(attempt, at: now)
       return unexpected(failure, budget, at: now)
-    case .failed(let failure):
+    case .failed(let failure), .tooLarge(let failure):
       serverAnswered(attempt, at: now)
       return fail(failure)
-    case .insufficientBalance(let shortfall):
+    case .insufficientBalance(let shortfall), .perhapsInsufficientBalance(let shortfall),
+      .balanceReturns(let shortfall):
       serverAnswered(attempt, at: now)
       return balanceEnded(shortfall, budget, at: now)
     case .keyRefused:
       serverAnswered(attempt, at: now)
       return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
-    case .rateLimited:
+    case .slowDown:
       return rateLimited(end.rate?.retryAfter, attempt, budget, at: now)
     case .unanswered(let failure, let trouble):
       return unanswered(
@@ -251,9 +252,8 @@ extension RunState {
         notices.append(.planIsLowerThanServers(limit: serverLimit))
       }
     }
-    guard notice.remaining == 0, let reset = notice.resetIn, diagnosis != .rateLimited else {
-      return
-    }
+    guard notice.remaining == 0, let reset = notice.resetIn else { return }
+    if case .slowDown = diagnosis { return }
     // A full window of our own can be the cause of a wait up to its length. Such a wait never halts
     // the run, not even with a shorter `--max-outage`.
     if reset <= rules.plan.window + rules.plan.margin || allowsPause(of: reset) {

@@ -53,9 +53,10 @@ enum KeyFinding: Equatable {
   init(chat reply: Reply) {
     switch Diagnosis(on: reply, nil) {
     case .succeeded, .unexpected: self = .works
-    case .insufficientBalance: self = .insufficientBalance
+    case .insufficientBalance, .perhapsInsufficientBalance, .balanceReturns:
+      self = .insufficientBalance
     case .keyRefused: self = .refused
-    case .rateLimited: self = .rateLimited
+    case .slowDown, .tooLarge: self = .rateLimited
     case .held, .dropped: self = .unreachable("the request was not sent")
     case .unanswered, .failed:
       switch reply.result {

@@ -76,7 +76,7 @@ import Testing
       (.unanswered(failure, .unusable), .perhaps(ceiling)),
       (.dropped(mayBePaid: true), .perhaps(ceiling)), (.dropped(mayBePaid: false), .nothing),
       (.unanswered(failure, .refused), .nothing), (.unanswered(failure, .unreachable), .nothing),
-      (.rateLimited, .nothing), (.failed(failure), .nothing), (.held, .nothing),
+      (.slowDown(SlowDown()), .nothing), (.failed(failure), .nothing), (.held, .nothing),
       (.keyRefused(message: ""), .nothing),
       (.insufficientBalance(BalanceShortfall(message: "")), .nothing),
     ] as [(Diagnosis, Charge)])

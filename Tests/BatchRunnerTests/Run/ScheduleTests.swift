@@ -25,7 +25,7 @@ import Testing
         switch Int.random(in: 0..<10, using: &random) {
         case 0: treatment.diagnosis = .unanswered(Self.status(500), .refused)
         case 1:
-          treatment.diagnosis = .rateLimited
+          treatment.diagnosis = .slowDown(SlowDown())
         case 2: treatment.diagnosis = .unanswered(Self.refused, .ambiguous)
         default: break
         }
@@ -84,7 +84,7 @@ import Testing
     let notice = RateNotice(headers, wall: 0)
     var night = Night(jobs: 100, rules: .limiting(nil, 4)) { _, _, started in
       started == 10
-        ? Night.Treatment(diagnosis: .rateLimited, rate: notice) : Night.Treatment()
+        ? Night.Treatment(diagnosis: .slowDown(SlowDown()), rate: notice) : Night.Treatment()
     }
     night.run()
     let turnedDown = night.starts[10].at + .seconds(1)
@@ -96,7 +96,7 @@ import Testing
     var rules = RunRules.limiting(nil, 1)
     rules.maxAttempts = 1
     var night = Night(jobs: 1, rules: rules) { _, _, started in
-      Night.Treatment(diagnosis: started < 9 ? .rateLimited : .succeeded(AnswerFacts()))
+      Night.Treatment(diagnosis: started < 9 ? .slowDown(SlowDown()) : .succeeded(AnswerFacts()))
     }
     night.run()
     #expect(night.stored == [0] && night.starts.count == 10)
@@ -108,7 +108,7 @@ import Testing
     headers.retryAfter = "100000"
     let notice = RateNotice(headers, wall: 0)
     var night = Night(jobs: 9, rules: .limiting(nil, 1)) { _, _, _ in
-      Night.Treatment(diagnosis: .rateLimited, rate: notice)
+      Night.Treatment(diagnosis: .slowDown(SlowDown()), rate: notice)
     }
     night.run()
     #expect(night.starts.count == 1 && night.left == [0])
@@ -254,7 +254,8 @@ import Testing
   }
 
   @Test(arguments: [
-    Diagnosis.unanswered(refused, .unreachable), .unanswered(status(503), .refused), .rateLimited,
+    Diagnosis.unanswered(refused, .unreachable), .unanswered(status(503), .refused),
+    .slowDown(SlowDown()),
   ])
   func `too long without a success halts the run, with nothing failed`(diagnosis: Diagnosis) {
     var rules = RunRules.limiting(nil, 3)

@@ -37,7 +37,7 @@ import Testing
         treatment.charge = .perhaps(ceiling)
         billed += cost
       case 0..<troubles:
-        treatment.diagnosis = .rateLimited
+        treatment.diagnosis = .slowDown(SlowDown())
       default:
         treatment.charge = .known(cost)
         billed += cost
