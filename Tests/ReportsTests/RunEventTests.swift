@@ -34,7 +34,7 @@ import Testing
       (.lowBalance(BalanceNotice(creditsLeft: nil, isWarning: true)), .lowBalance),
       (.balanceEmpty(shortfall, nextProbe: .seconds(1)), .lowBalance), (.balanceBack, .recovered),
       (.outageBegan(reason: "r"), .outage), (.recovered(after: .seconds(1)), .recovered),
-      (.rateLimited(wait: .seconds(1)), nil), (.planIsLowerThanServers(limit: 1), nil),
+      (.rateLimited(wait: .seconds(1), message: ""), nil), (.planIsLowerThanServers(limit: 1), nil),
       (.planIsHigherThanServers(limit: 1), nil), (.halted(.until), nil),
     ]
     for (notice, kind) in notices {

@@ -13,6 +13,11 @@ package struct WallTime: Sendable, Equatable {
     return WallTime(milliseconds: Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000)
   }
 
+  /// The time so much later, to the millisecond.
+  package static func + (time: WallTime, wait: Duration) -> WallTime {
+    WallTime(milliseconds: time.milliseconds + Int((wait / .milliseconds(1)).rounded()))
+  }
+
   /// Unix time in whole seconds.
   package var seconds: Int { milliseconds / 1000 }
 

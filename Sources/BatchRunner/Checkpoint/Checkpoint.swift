@@ -58,6 +58,12 @@ package actor Checkpoint {
     try ledger.note(entries)
   }
 
+  /// These failed jobs are still to do.
+  package func reopen(_ jobs: [JobPlace]) throws(FileError) {
+    defer { scheduleSync() }
+    try ledger.reopen(jobs)
+  }
+
   /// Writes outcomes, then the ends of their attempts.
   package func commit(_ batch: Commit) throws(Unwritten) {
     defer { scheduleSync() }

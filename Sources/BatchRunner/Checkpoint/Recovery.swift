@@ -78,6 +78,7 @@ package struct Recovery {
       }
       return true
     }
+    for index in journal.reopened.compactMap({ table.index(ofID: $0) }) { table.reopen(index) }
   }
 
   private mutating func readResults(mends: Bool) throws(CheckpointError) {

@@ -89,6 +89,13 @@ package struct RunFiles {
     }
   }
 
+  /// These failed jobs are still to do. Their lines stay in `failures.jsonl` until the run is
+  /// finished.
+  package mutating func reopen(_ jobs: [JobPlace]) throws(FileError) {
+    try note([.reopened(at: .now)])
+    for job in jobs { table.reopen(job.index) }
+  }
+
   private mutating func write(to file: AppendFile) throws(FileError) {
     do throws(FileError) {
       try file.append(buffer)

@@ -57,6 +57,11 @@ package struct JobTable: Sendable {
     set { states[index] = newValue }
   }
 
+  /// A failed job is to do again.
+  package mutating func reopen(_ index: Int) {
+    if states[index] == .failed || states[index] == .failedForNow { states[index] = .toDo }
+  }
+
   /// How many jobs have this state; looks at every job.
   package func count(of state: JobState) -> Int {
     states.reduce(0) { $1 == state ? $0 + 1 : $0 }

@@ -18,6 +18,8 @@ package struct LimiterState: Sendable {
   /// The permits in use, each with whether its start is confirmed.
   private var permits: [Permit: Bool] = [:]
   private var lastPermitNumber: UInt64 = 0
+  /// Lower than the plan's limit while the server cannot take as many.
+  private var cap = InFlightCap()
   /// No request may start before this time; `nil`: the server never asked for a pause.
   private var pausedUntil: MonotonicInstant?
 
@@ -47,11 +49,16 @@ package struct LimiterState: Sendable {
   /// When ``reserve(_:at:)`` is worth calling again; `nil` if only a returned or confirmed permit
   /// can help.
   package mutating func nextStart(after now: MonotonicInstant) -> MonotonicInstant? {
-    guard permits.count < plan.concurrency, let start = window.earliestStart(at: now) else {
+    guard permits.count < concurrency, let start = window.earliestStart(at: now) else {
       return nil
     }
     return max(start, pausedUntil ?? start)
   }
+
+  /// The most requests in flight now.
+  private var concurrency: Int { min(plan.concurrency, cap.limit ?? plan.concurrency) }
+
+  private var lastPermit: Permit { Permit(number: lastPermitNumber) }
 
   /// Takes in one thing that happened to a request or that the server said.
   package mutating func apply(_ change: LimiterChange, at now: MonotonicInstant) {
@@ -64,8 +71,17 @@ package struct LimiterState: Sendable {
       guard let isConfirmed = permits.removeValue(forKey: permit) else {
         preconditionFailure("permit \(permit.number) was returned, but is not in use")
       }
-      if !isConfirmed { window.cancel() }
-    case .pause(let resume): pause(until: resume)
+      if isConfirmed {
+        cap.answered(permit, concurrency: plan.concurrency)
+      } else {
+        window.cancel()
+      }
+    case .pause(let resume):
+      pause(until: resume)
+      // A plan with a window says exactly how many may start after the pause.
+      if window.limit == nil { cap.beginRamp(from: plan.concurrency, last: lastPermit) }
+    case .tooManyInFlight(let permit):
+      cap.halve(inFlight: permits.count, turnedDown: permit, last: lastPermit)
     case .pauseUnlessFull(let resume):
       // The server gives this time in whole seconds. If our own log makes us wait until about the
       // same time, it is the more exact of the two.
@@ -84,6 +100,7 @@ package struct LimiterState: Sendable {
   package mutating func view(at now: MonotonicInstant) -> LimiterView {
     var limits = plan
     limits.requestsPerWindow = window.limit
+    limits.concurrency = concurrency
     limits.margin = window.margin
     return LimiterView(
       limits: limits, inFlight: permits.count, pausedUntil: pausedUntil,
@@ -97,8 +114,11 @@ package enum LimiterChange: Sendable, Equatable {
   case confirmStart(Permit, at: MonotonicInstant)
   /// The request has ended and its outcome is on disk, or the request was never sent.
   case returnPermit(Permit)
-  /// The server asked for a pause. Requests in flight are left alone.
+  /// The server asked for a pause. Requests in flight are left alone. Afterwards the requests start
+  /// one by one, unless the plan has a rate window.
   case pause(until: MonotonicInstant)
+  /// The permit's request was turned down because too many were in flight.
+  case tooManyInFlight(Permit)
   /// The server says that no request remains before this time. It leads to a pause only if it is
   /// more than a second later than what our own log says.
   case pauseUnlessFull(until: MonotonicInstant)
@@ -111,7 +131,7 @@ package enum LimiterChange: Sendable, Equatable {
   var isUrgent: Bool {
     switch self {
     case .confirmStart, .returnPermit: false
-    case .pause, .pauseUnlessFull, .widenMargin, .lower: true
+    case .pause, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
     }
   }
 }

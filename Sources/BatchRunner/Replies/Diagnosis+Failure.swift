@@ -18,4 +18,7 @@ extension Diagnosis {
     default: nil
     }
   }
+
+  /// A queue in front of the server timed out.
+  var isOverload: Bool { failure?.isOverload ?? false }
 }

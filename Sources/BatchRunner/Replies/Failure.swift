@@ -37,11 +37,13 @@ package struct Failure: Error, Sendable, Equatable {
     }
   }
 
-  /// The reason for an outage: the status alone, since the server's words are about one job, or the
-  /// transport's words.
+  /// The reason for an outage: the status with the server's words, or the transport's words.
   package var outageReason: String {
-    if case .status = kind { label } else { message }
+    if case .status = kind { "\(label): \(message)" } else { message }
   }
+
+  /// A queue in front of the server timed out.
+  var isOverload: Bool { kind == .status(408) || kind == .status(504) }
 
   /// Another attempt in a later run may succeed.
   package var isWorthRetrying: Bool {

@@ -11,6 +11,9 @@ package struct RateNotice: Sendable, Equatable {
   /// How long the server asks to wait (`Retry-After`); zero or more.
   package var retryAfter: Duration?
 
+  /// How long the server asks to wait; `nil`: it does not say.
+  package var wait: Duration? { retryAfter }
+
   /// Ten years in seconds: longer than any run waits, and short enough that sums do not overflow.
   private static let longestWait = 315_360_000
 

@@ -61,7 +61,7 @@ extension AttemptEnd {
       failure: diagnosis.failure)
     switch decision {
     case .store: commit.succeeded.append(outcome)
-    case .fail(let failure):
+    case .fail(let failure, _):
       outcome.failure = failure
       commit.failed.append(outcome)
       // The line of a failure holds a whole response or none, so a partial one is kept apart.
@@ -91,10 +91,11 @@ extension AttemptEnd {
     end.at = wall
     end.tokensIn = diagnosis.answer?.tokensIn ?? 0
     end.tokensOut = diagnosis.answer?.tokensOut ?? 0
+    if case .fail(_, let mark) = decision { end.streak = mark }
     end.verdict =
       switch decision {
       case .store: "succeeded"
-      case .fail(let failure): "failed: \(failure.label)"
+      case .fail(let failure, _): "failed: \(failure.label)"
       case .again(let why): "again: \(why)"
       case .leave: JournalEnd.leftToDo
       }

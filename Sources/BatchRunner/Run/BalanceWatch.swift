@@ -2,8 +2,8 @@ package import Basics
 
 /// Tracks whether the account's balance is enough, and which balance warnings the user has seen.
 ///
-/// Once a reply says that the balance is empty, no request starts except probes: one job that is
-/// sent to find out whether credits were added. A probe that succeeds ends this state.
+/// Once a reply says or may say that the balance is empty, no request starts except probes: one job
+/// that is sent to find out. A probe that succeeds ends this state.
 package struct BalanceWatch: Sendable {
   /// What is known about the balance.
   package enum State: Sendable, Equatable {
@@ -15,16 +15,58 @@ package struct BalanceWatch: Sendable {
     case probing
   }
 
+  /// Why only probes may start.
+  package enum Cause: Sendable, Equatable {
+    /// The balance is empty, and the user wants to wait for credits.
+    case empty
+    /// The server said something that means an empty balance at some services and a rate limit at
+    /// others. `refusals`: how often in a row.
+    case unclear(refusals: Int)
+    /// The server said that the balance comes back by itself.
+    case returning
+  }
+
   package private(set) var state = State.enough
+  /// Means nothing while the balance is enough.
+  package private(set) var cause = Cause.empty
   /// The credits left at the last warning to the user; `nil`: there was no warning.
   private var creditsAtWarning: Double?
 
   var isEnough: Bool { state == .enough }
 
-  /// A reply says that the balance is empty. Returns `true` if it was enough until now.
-  mutating func ranOut(nextProbe: MonotonicInstant) -> Bool {
-    defer { state = .empty(probeAt: nextProbe) }
+  /// The waits before the probes that find out what an unclear refusal means, if the server names
+  /// no wait. Together a minute: a limit of tokens per minute has passed by then (DashScope, "Rate
+  /// limits": recovers within a minute).
+  private static let waitsWhenUnclear: [Duration] = [
+    .seconds(2), .seconds(8), .seconds(20), .seconds(30),
+  ]
+
+  /// A reply says that the balance is empty, or that it comes back by itself. Returns `true` if it
+  /// was enough until now.
+  mutating func ranOut(_ cause: Cause = .empty, nextProbe: MonotonicInstant) -> Bool {
+    defer {
+      state = .empty(probeAt: nextProbe)
+      self.cause = cause
+    }
     return isEnough
+  }
+
+  /// A reply may mean that the balance is empty. Returns the wait before the next probe; `nil`: the
+  /// probes are used up, so it does mean that.
+  ///
+  /// `hint`: the wait that the server asked for. `isFromProbe`: the reply is the answer to a probe.
+  /// Other replies are of requests that were in flight and count as one refusal together.
+  mutating func becameUnclear(hint: Duration?, isFromProbe: Bool, at now: MonotonicInstant)
+    -> Duration?
+  {
+    var refusals = 0
+    if case .unclear(let count) = cause, !isEnough { refusals = count }
+    if refusals > 0, !isFromProbe { return .zero }
+    guard refusals < Self.waitsWhenUnclear.count else { return nil }
+    let wait = max(hint ?? Self.waitsWhenUnclear[refusals], .seconds(1))
+    cause = .unclear(refusals: refusals + 1)
+    state = .empty(probeAt: now + wait)
+    return wait
   }
 
   mutating func probeStarted() {
@@ -37,7 +79,7 @@ package struct BalanceWatch: Sendable {
     if state == .probing { state = .empty(probeAt: next) }
   }
 
-  /// A probe succeeded. Returns `true` if the balance was empty and is now back.
+  /// A probe succeeded. Returns `true` if the balance was in doubt and is now known to be enough.
   mutating func probeSucceeded() -> Bool {
     defer { if state == .probing { state = .enough } }
     return state == .probing

@@ -13,10 +13,15 @@ package enum Halt: Error, Sendable, Equatable {
   case credits(left: Double)
   /// The time of `--until` is reached.
   case until
-  /// The first jobs to end all failed in the same way.
+  /// This many jobs in a row failed in the same way; they are still to do.
   case allAlike(count: Int, Failure)
-  /// Nothing succeeded for longer than `--max-outage`, or the server asks to wait longer than that.
+  /// Nothing succeeded for longer than `--max-outage`.
   case unreachable(for: Duration, reason: String)
+  /// The server turned down every request for longer than `--max-outage`, because of a limit.
+  /// `message`: its own words.
+  case turnedDown(for: Duration, message: String)
+  /// The server asks to wait longer than `--max-outage`. `at`: when the limit resets.
+  case limitResetsLater(in: Duration, at: WallTime, message: String)
   /// The process received this signal.
   case signal(Int32)
   case diskFailed(FileError)

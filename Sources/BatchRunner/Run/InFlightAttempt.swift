@@ -15,6 +15,15 @@ package struct InFlightAttempt: Sendable {
   /// The first byte has left.
   var hasLeft = false
 
+  /// The jobs that had succeeded in this session when the attempt started.
+  var successesAtStart = 0
+  /// It was the only request in flight when it started, and the first one after a pause.
+  var isAloneAfterPause = false
+
   /// The question that an attempt is sent to answer.
-  enum Probe: Sendable { case isServiceBack, isBalanceBack }
+  enum Probe: Sendable {
+    case isServiceBack, isBalanceBack
+    /// Whether the job is too large for the limit: it is tried alone.
+    case isJobTooLarge
+  }
 }

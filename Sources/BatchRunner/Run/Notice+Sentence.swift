@@ -6,10 +6,13 @@ extension Notice {
     switch self {
     case .lowBalance: "low_balance"
     case .rateLimited: "rate_limited"
+    case .tooManyInFlight: "too_many_in_flight"
     case .planIsLowerThanServers, .planIsHigherThanServers: "limit"
     case .outageBegan: "outage"
     case .recovered: "recovered"
     case .balanceEmpty: "balance_empty"
+    case .balanceUnclear: "balance_unclear"
+    case .balanceReturns: "balance_returns"
     case .balanceBack: "balance_back"
     case .halted: "halted"
     }
@@ -24,25 +27,39 @@ extension Notice {
         + (notice.creditsLeft.map { ": \($0) credits left" } ?? "")
         + (notice.message.map { " (\($0))" } ?? "")
         + ". Add credits or turn on auto-recharge at skillboss.co/console."
-    case .rateLimited(let wait):
-      "status 429: too many requests. No request starts for "
+    case .rateLimited(let wait, let message):
+      "status 429: too many requests\(Self.quote(message)). No request starts for "
         + "\(Int((wait / .seconds(1)).rounded(.up))) s."
+    case .tooManyInFlight(let message):
+      "too many requests at once\(Self.quote(message)). From now on there are fewer, and more again "
+        + "once the server answers."
     case .planIsLowerThanServers(let limit):
       "the server allows \(limit) requests a minute, more than the plan that this run assumes. "
         + "Set your plan with --plan, or the limit with --rpm \(limit)."
     case .planIsHigherThanServers(let limit):
       "the server allows only \(limit) requests a minute; the run now keeps to this limit."
     case .outageBegan(let reason):
-      "the service is not working (\(Int(reason) == nil ? reason : "status \(reason)")). "
+      "the service is not working (\(reason)). "
         + "The run continues by itself when the service is back."
     case .recovered(let length):
       "the service is back after \(Int((length / .seconds(1)).rounded())) s."
     case .balanceEmpty(let shortfall, let poll):
       "the balance is not enough (\(shortfall.message)). Every \(Int(poll / .seconds(1))) s, "
         + "one job tests whether credits were added."
+    case .balanceUnclear(let shortfall, let wait):
+      "the balance may not be enough (\(shortfall.message)). Some services say this at a rate "
+        + "limit too, so one job tests it in \(Int((wait / .seconds(1)).rounded(.up))) s."
+    case .balanceReturns(let shortfall, let wait):
+      "the balance is used up for the moment (\(shortfall.message)). One job tests it in "
+        + "\(Int((wait / .seconds(1)).rounded(.up))) s."
     case .balanceBack: "the balance is enough again."
     case .halted(let halt): halt.cause
     }
+  }
+
+  /// The server's words in brackets; nothing if there are none.
+  private static func quote(_ message: String) -> String {
+    message.isEmpty ? "" : " (\(message))"
   }
 }
 
@@ -63,9 +80,15 @@ extension Halt {
     case .credits(let left): "\(left) credits are left (--min-credits)."
     case .until: "the time set with --until is reached."
     case .allAlike(let count, let failure):
-      "the first \(count) jobs all failed in the same way: \(failure.label): \(failure.message)."
+      "\(count) jobs in a row failed alike: \(failure.label): \(failure.message)."
     case .unreachable(let length, let reason):
       "no success for \(Int((length / .seconds(1)).rounded())) s: \(reason)."
+    case .turnedDown(let length, let message):
+      "for \(length.words) the server turned every request down"
+        + (message.isEmpty ? "." : ": \(message).")
+    case .limitResetsLater(let wait, let at, let message):
+      "a limit is used up and resets in \(wait.words), at \(at.description)"
+        + (message.isEmpty ? "." : ": \(message).")
     case .signal(let number): "interrupted by signal \(number)."
     case .diskFailed(let error): error.problem
     case .jobFileChanged(let change): change.problem
@@ -83,12 +106,18 @@ extension Halt {
         + "Pack again from skillboss.co/console."
     case .allAlike(_, let failure) where failure.kind == .unexpectedAnswer:
       "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks for "
-        + "something else. Fix one of them, then run the same command again with --retry-failed."
-    case .failures, .allAlike:
+        + "something else. Fix one of them, then run the same command again: these jobs are still to "
+        + "do."
+    case .allAlike:
+      "Look at failures.jsonl and fix the cause, then run the same command again: these jobs are "
+        + "still to do."
+    case .failures:
       "Look at failures.jsonl, fix the jobs, then run the same command again."
     case .cost:
       "Raise --max-cost, or lower max_tokens in the jobs, then run the same command again."
     case .credits: "Add credits, or lower --min-credits, then run the same command again."
+    case .turnedDown, .limitResetsLater:
+      "Run the same command again when the limit has reset, or raise --max-outage to wait for it."
     case .unreachable: "Check the network and the base URL, then run the same command again."
     case .diskFailed(let error): error.remedy
     case .jobFileChanged(let change): change.remedy

@@ -7,13 +7,24 @@ package struct RetryBudget: Sendable, Equatable {
   package let place: JobPlace
   /// Attempts that count against `--max-attempts`.
   package var used = 0
-  /// Attempts without a usable answer that may have been charged for.
+  /// Attempts without a usable answer that may have been charged for, outside of outages.
   package var ambiguous = 0
   /// All attempts whose bytes left, whatever their outcome.
   package var sent = 0
   /// An attempt was refused because of the balance. Such a job is the best probe, because its
   /// request is known to reach the balance check.
   package var metEmptyBalance = false
+  /// The number of the last attempt that was a probe; 0: none was.
+  var lastProbe: UInt64 = 0
+  /// The jobs that had succeeded in this session when the first attempt left; `nil`: none has left.
+  var successesAtStart: Int?
+  /// The words of the last server error that the job met, see ``RepeatedErrors``; `nil`: none.
+  var errorWords: String?
+  /// The job's status 429s, see ``Refusals``.
+  var refusals = Refusals()
+  /// The job is tried again once fewer requests than this are in flight; meaningful only while it
+  /// waits for that.
+  var inFlightForRetry = 0
 
   /// The most that one attempt can cost; zero if there is no spending cap.
   package let ceiling: Money
@@ -21,5 +32,46 @@ package struct RetryBudget: Sendable, Equatable {
   package init(place: JobPlace, ceiling: Money = .zero) {
     self.place = place
     self.ceiling = ceiling
+  }
+
+  /// How often a job was turned down with status 429 while other jobs of its model succeeded.
+  ///
+  /// A job that is larger than the limit allows is turned down for ever, and the server may not say
+  /// so. It is recognised when it was turned down five times, with a success of another job after
+  /// each of the first four, and when the last two of these attempts were the only request in
+  /// flight and the first start after a pause.
+  struct Refusals: Sendable, Equatable {
+    private static let needed = 5
+    private static let neededAlone = 2
+    /// From this number on the job is tried alone only.
+    private static let neededForTest = 3
+
+    private var count = 0
+    /// All refusals, in a row or not.
+    private var total = 0
+    /// Attempts in a row, up to the last one, that were alone.
+    private var alone = 0
+    /// The jobs of the model that had succeeded at the last refusal.
+    private(set) var successesBefore = 0
+    /// The job's model; empty before the first refusal.
+    private(set) var model = ""
+
+    /// The job is tried alone from now on.
+    var needTest: Bool { count >= Self.neededForTest }
+    /// The job itself is too large for the limit.
+    var showTooLarge: Bool { count >= Self.needed && alone >= Self.neededAlone }
+
+    /// How long the job waits after a pause, so that the other jobs go on first.
+    var delay: Duration { total < 2 ? .zero : .seconds(1 << min(total - 2, 3)) }
+
+    /// `successes`: the jobs of the model that have succeeded in this session.
+    mutating func turnedDown(model: String, wasAlone: Bool, successes: Int) {
+      defer { successesBefore = successes }
+      self.model = model
+      total += 1
+      guard count == 0 || successes > successesBefore else { return }
+      count += 1
+      alone = wasAlone ? alone + 1 : 0
+    }
   }
 }

@@ -33,19 +33,26 @@ package struct RetryQueue: Sendable {
     nextOrder += 1
   }
 
-  /// The job that ``takeProbe()`` would remove.
-  package var probe: RetryBudget? { isEmpty ? nil : heap.elements[probeIndex].budget }
-
-  /// Removes a job to probe the balance with, whether or not it is ready: the first one that was
-  /// refused because of the balance. Without such a job, any job.
-  package mutating func takeProbe() -> RetryBudget? {
-    heap.remove(at: probeIndex)?.budget
+  /// The job to probe with, whether or not it is ready; `nil`: no job waits. The jobs are taken in
+  /// turn, so that one job that always fails cannot keep the run waiting.
+  ///
+  /// `ofBalance`: the probe is to find out whether the balance is enough. Then a job that was
+  /// refused because of the balance goes first.
+  package func probe(ofBalance: Bool) -> RetryBudget? {
+    probeIndex(ofBalance: ofBalance).map { heap.elements[$0].budget }
   }
 
-  private var probeIndex: Int {
+  /// Removes the job that ``probe(ofBalance:)`` names.
+  package mutating func takeProbe(ofBalance: Bool) -> RetryBudget? {
+    probeIndex(ofBalance: ofBalance).flatMap { heap.remove(at: $0)?.budget }
+  }
+
+  private func probeIndex(ofBalance: Bool) -> Int? {
     let entries = heap.elements
-    let refused = entries.indices.filter { entries[$0].budget.metEmptyBalance }
-    return refused.min { entries[$0] < entries[$1] } ?? 0
+    let refused = entries.indices.filter { ofBalance && entries[$0].budget.metEmptyBalance }
+    return (refused.isEmpty ? Array(entries.indices) : refused).min {
+      (entries[$0].budget.lastProbe, entries[$0]) < (entries[$1].budget.lastProbe, entries[$1])
+    }
   }
 
   /// Removes the job that is ready first, even if that time has not come.

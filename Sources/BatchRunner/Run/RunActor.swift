@@ -169,7 +169,7 @@ extension RunActor {
     case .notify(let notices): for notice in notices { await publish(notice) }
     case .wake(let time): wake(at: time)
     case .cancelAll: dependencies.transport.cancelAll()
-    case .finish(let unsaved): await finish(unsaved)
+    case .finish(let unsaved, let reopened): await finish(unsaved, reopened)
     }
   }
 
@@ -255,9 +255,11 @@ extension RunActor {
     }
   }
 
-  /// Ends the run: tries once more to write what could not be written, and closes the transport,
-  /// which ends the loop in ``run()``.
-  private func finish(_ unsaved: [Int: [Checkpoint.Commit]]) async {
+  /// Ends the run: tries once more to write what could not be written, notes which failed jobs are
+  /// still to do, and closes the transport, which ends the loop in ``run()``.
+  private func finish(
+    _ unsaved: [Int: [Checkpoint.Commit]], _ reopened: [JobPlace]
+  ) async {
     alarm?.cancel()
     if let member { await dependencies.limiter.withdraw(member) }
     for (part, commits) in unsaved {
@@ -267,6 +269,13 @@ extension RunActor {
         } catch {
           lost += error.rest.succeeded.count
         }
+      }
+    }
+    for (part, jobs) in Dictionary(grouping: reopened, by: \.file) {
+      do throws(FileError) {
+        try await parts[part].checkpoint.reopen(jobs)
+      } catch {
+        await handle(.halted(.diskFailed(error)))
       }
     }
     dependencies.transport.close()

@@ -22,7 +22,7 @@ extension RunState {
     for end in ends {
       let attempt = attempt(end.reply.attempt)
       let job = job(of: attempt.id)
-      let decision = judge(end, of: attempt, at: now, using: &generator)
+      let decision = judge(end, of: attempt, wall: wall, at: now, using: &generator)
       let part = job.place.file
       end.record(
         attempt, of: job, decision, at: wall, in: &commits[part, default: Checkpoint.Commit()])

@@ -14,37 +14,46 @@ extension RunState {
   ///
   /// The attempt stays in flight and keeps its permit until its outcome is on disk.
   mutating func judge(
-    _ end: AttemptEnd, of attempt: InFlightAttempt, at now: MonotonicInstant,
+    _ end: AttemptEnd, of attempt: InFlightAttempt, wall: WallTime, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
   ) -> JobDecision {
     spending.end(attempt.id, end.charge)
     var budget = attempt.budget
     if end.leftAt != nil { budget.sent += 1 }
-    if let notice = end.rate { applyServerLimits(notice, end.diagnosis, at: now) }
+    if attempt.probe == .isJobTooLarge { isTestingJob = false }
+    if let notice = end.rate { applyServerLimits(notice, end.diagnosis, wall: wall, at: now) }
     if let notice = end.balance { noteBalance(notice) }
+    heldBack.attemptEnded(isOverload: end.diagnosis.isOverload)
     switch end.diagnosis {
     case .succeeded(let answer):
       serverAnswered(attempt, at: now, balanceIsBack: true)
-      earlyFailures.jobSucceeded()
+      jobSucceeded(attempt)
       return .store(answer)
     case .unexpected(_, let failure):
-      serverAnswered(attempt, at: now)
+      serverAnswered(attempt, at: now, balanceIsBack: true)
       return unexpected(failure, budget, at: now)
-    case .failed(let failure), .tooLarge(let failure):
+    case .failed(let failure):
       serverAnswered(attempt, at: now)
-      return fail(failure)
-    case .insufficientBalance(let shortfall), .perhapsInsufficientBalance(let shortfall),
-      .balanceReturns(let shortfall):
+      return fail(failure, budget)
+    case .tooLarge(let failure):
+      serverAnswered(attempt, at: now)
+      return tooLarge(failure, budget, wait: end.rate?.wait, at: now, using: &generator)
+    case .insufficientBalance(let shortfall):
       serverAnswered(attempt, at: now)
       return balanceEnded(shortfall, budget, at: now)
+    case .perhapsInsufficientBalance(let shortfall):
+      serverAnswered(attempt, at: now)
+      return balanceUnclear(shortfall, attempt, budget, wait: end.rate?.wait, at: now)
+    case .balanceReturns(let shortfall):
+      return balanceReturns(shortfall, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
     case .keyRefused:
       serverAnswered(attempt, at: now)
       return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
-    case .slowDown:
-      return rateLimited(end.rate?.retryAfter, attempt, budget, at: now)
+    case .slowDown(let slowDown):
+      return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
     case .unanswered(let failure, let trouble):
       return unanswered(
-        failure, trouble, attempt, budget, earliest: end.rate?.retryAfter.map { now + $0 },
+        failure, trouble, attempt, budget, earliest: end.rate?.wait.map { now + $0 },
         at: now, using: &generator)
     case .held:
       if attempt.probe != nil { endProbe() }
@@ -56,9 +65,17 @@ extension RunState {
     }
   }
 
+  /// Counts a success for everything that is judged by successes.
+  private mutating func jobSucceeded(_ attempt: InFlightAttempt) {
+    streak.jobSucceeded()
+    pauseLength.jobSucceeded()
+    repeatedErrors.jobSucceeded(attempt.budget.place, words: attempt.budget.errorWords)
+    if let model = attempt.job?.model { successes[model, default: 0] += 1 }
+  }
+
   /// Ends an outage, since the server gave an HTTP answer. Only a success proves that the balance
   /// is back: a server may refuse a request without ever checking the balance.
-  private mutating func serverAnswered(
+  mutating func serverAnswered(
     _ attempt: InFlightAttempt, at now: MonotonicInstant, balanceIsBack: Bool = false
   ) {
     troubleTimer.stop()
@@ -71,25 +88,26 @@ extension RunState {
     }
   }
 
-  private mutating func endOutage(at now: MonotonicInstant) {
+  mutating func endOutage(at now: MonotonicInstant) {
     if let length = outage.end(at: now) { notices.append(.recovered(after: length)) }
   }
 
-  /// Notes that the service gave no answer, a server error or status 429, and halts the run if that
-  /// has lasted too long.
-  private mutating func recordTrouble(_ reason: String, at now: MonotonicInstant) {
-    troubleTimer.recordTrouble(reason, at: now)
+  /// Notes that the service gave no answer, a server error or status 429 (`isLimit`), and halts the
+  /// run if that has lasted too long.
+  mutating func recordTrouble(_ reason: String, isLimit: Bool = false, at now: MonotonicInstant) {
+    troubleTimer.recordTrouble(reason, isLimit: isLimit, at: now)
     checkTime(at: now)
   }
 
   /// A probe ended without telling anything, so the next one may start at once.
   mutating func endProbe() {
+    isTestingJob = false
     outage.probeEnded()
     balance.probeEnded(next: MonotonicInstant(nanoseconds: 0))
   }
 
   /// Queues the job for another attempt. `why`: the reason's label in the journal and the counts.
-  private mutating func retry(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
+  mutating func retry(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
     -> JobDecision
   {
     retries.add(budget, readyAt: readyAt)
@@ -97,78 +115,19 @@ extension RunState {
   }
 
   /// Fails the job for good, and halts the run if too many jobs have failed.
-  private mutating func fail(_ failure: Failure) -> JobDecision {
+  mutating func fail(_ failure: Failure, _ budget: RetryBudget) -> JobDecision {
     failures += 1
-    if let (count, first) = earlyFailures.jobFailed(failure) {
-      stop(.allAlike(count: count, first))
-    }
+    let mark = streak.jobFailed(
+      failure, budget.place, successesAtStart: budget.successesAtStart ?? 0)
+    if let (count, first) = streak.report() { stop(.allAlike(count: count, first)) }
     if let most = rules.maxFailures, failures >= most { stop(.failures(failures)) }
-    return .fail(failure)
+    return .fail(failure, streak: mark)
   }
+}
 
-  /// The balance is not enough: halts the run, or starts to probe, as the user chose.
-  private mutating func balanceEnded(
-    _ shortfall: BalanceShortfall, _ budget: RetryBudget, at now: MonotonicInstant
-  ) -> JobDecision {
-    guard rules.onInsufficientBalance != .halt, halt == nil else {
-      stop(.insufficientBalance(shortfall))
-      return .leave
-    }
-    if balance.ranOut(nextProbe: now + probeInterval) {
-      notices.append(.balanceEmpty(shortfall, nextProbe: probeInterval))
-    }
-    var budget = budget
-    budget.metEmptyBalance = true
-    return retry(budget, readyAt: now, why: "insufficient_balance")
-  }
+// MARK: - No usable answer
 
-  /// The time between two probes of an empty balance.
-  private var probeInterval: Duration {
-    guard case .wait(let poll) = rules.onInsufficientBalance else { return .zero }
-    return poll
-  }
-
-  /// Has the key read again, unless the request carried a key that has been replaced meanwhile.
-  private mutating func keyRefused(_ budget: RetryBudget, generation: Int, at now: MonotonicInstant)
-    -> JobDecision
-  {
-    guard halt == nil else { return .leave }
-    if generation == keyGeneration, keyCheck == .none { keyCheck = .due }
-    return retry(budget, readyAt: now, why: "401")
-  }
-
-  /// Pauses all requests after a status 429, for the time in `Retry-After`, or for 60 s without it.
-  /// The job's attempts are not used up.
-  private mutating func rateLimited(
-    _ retryAfter: Duration?, _ attempt: InFlightAttempt, _ budget: RetryBudget,
-    at now: MonotonicInstant
-  ) -> JobDecision {
-    endOutage(at: now)
-    if attempt.probe != nil { balance.probeEnded(next: now) }
-    recordTrouble("nothing but status 429", at: now)
-    let wait = retryAfter ?? .seconds(60)
-    // The margin is widened once per pause: requests that were in flight together are often
-    // rejected together.
-    if pausedUntil.map({ $0 <= now }) ?? true {
-      changes.append(.widenMargin)
-      notices.append(.rateLimited(wait: wait))
-    }
-    if allowsPause(of: wait) {
-      let resume = max(pausedUntil ?? now, now + wait)
-      pausedUntil = resume
-      changes.append(.pause(until: resume))
-    }
-    guard halt == nil else { return .leave }
-    return retry(budget, readyAt: pausedUntil ?? now, why: "429")
-  }
-
-  /// Whether a pause is no longer than `--max-outage`; halts the run if it is longer.
-  private mutating func allowsPause(of wait: Duration) -> Bool {
-    if wait <= rules.maxOutage { return true }
-    stop(.unreachable(for: wait, reason: "the server asks to wait that long"))
-    return false
-  }
-
+extension RunState {
   /// There is no usable answer, and another attempt may bring one. Decides first whether this is
   /// trouble with the service, then whether the job gets another attempt.
   ///
@@ -179,13 +138,21 @@ extension RunState {
     earliest: MonotonicInstant?, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
   ) -> JobDecision {
+    var budget = budget
     let isServerFault: Bool
     if case .status(let status) = failure.kind {
-      isServerFault = status >= 500
+      // A conflict (409) or a request that came too early (425) says that the service works.
+      isServerFault = trouble != .unusable && status != 409 && status != 425
+      budget.errorWords = failure.words
+      repeatedErrors.met(failure.words, budget.place)
     } else {
       isServerFault = trouble == .unreachable || trouble == .ambiguous
     }
-    if isServerFault {
+    let isOfJob = budget.errorWords.map(repeatedErrors.belongToJobs) ?? false
+    let isOverload = isOverload(failure, attempt)
+    if isOverload {
+      if attempt.probe == .isServiceBack { outage.probeEnded() }
+    } else if isServerFault && !isOfJob {
       let wasOutage = outage.since != nil
       outage.fault(
         failure, trouble, of: budget.place,
@@ -199,7 +166,8 @@ extension RunState {
       serverAnswered(attempt, at: now)
     }
     if attempt.probe != nil { balance.probeEnded(next: now + probeInterval) }
-    return retryOrFail(failure, trouble, budget, earliest: earliest, at: now, using: &generator)
+    return retryOrFail(
+      failure, trouble, attempt, budget, earliest: earliest, at: now, using: &generator)
   }
 
   /// Fails a job that has used up its attempts, or whose second attempt may have been charged for.
@@ -207,18 +175,38 @@ extension RunState {
   ///
   /// During an outage an attempt is not counted, unless an unusable answer came.
   private mutating func retryOrFail(
-    _ failure: Failure, _ trouble: Diagnosis.Trouble, _ budget: RetryBudget,
-    earliest: MonotonicInstant?,
+    _ failure: Failure, _ trouble: Diagnosis.Trouble, _ attempt: InFlightAttempt,
+    _ budget: RetryBudget, earliest: MonotonicInstant?,
     at now: MonotonicInstant, using generator: inout some RandomNumberGenerator
   ) -> JobDecision {
     var budget = budget
-    let mayBePaid = trouble == .ambiguous || trouble == .unusable
-    if mayBePaid { budget.ambiguous += 1 }
-    if trouble == .unusable || outage.since == nil { budget.used += 1 }
-    if budget.ambiguous >= 2 || budget.used >= rules.maxAttempts { return fail(failure) }
+    let isOverload = isOverload(failure, attempt)
+    let isOutage = outage.since != nil && !isOverload
+    if trouble == .unusable || (trouble == .ambiguous && !isOutage) { budget.ambiguous += 1 }
+    if trouble == .unusable || !isOutage { budget.used += 1 }
+    if budget.ambiguous >= 2 || budget.used >= rules.maxAttempts { return fail(failure, budget) }
     guard halt == nil else { return .leave }
+    if isOverload { return waitForCalm(failure, attempt, budget) }
     let wait = rules.backoff.wait(afterFailures: max(budget.used, 1), using: &generator)
     return retry(budget, readyAt: max(now + wait, earliest ?? now), why: failure.label)
+  }
+
+  /// The server works, since other jobs have succeeded during the attempt, but it has too much to
+  /// do.
+  private func isOverload(_ failure: Failure, _ attempt: InFlightAttempt) -> Bool {
+    failure.isOverload && streak.successes > attempt.successesAtStart
+  }
+
+  /// The server works, but a queue in front of it timed out: fewer requests at once, and the job's
+  /// only other try waits until the server has less to do.
+  private mutating func waitForCalm(
+    _ failure: Failure, _ attempt: InFlightAttempt, _ budget: RetryBudget
+  ) -> JobDecision {
+    var budget = budget
+    budget.inFlightForRetry = max(1, inFlight.count / 2)
+    heldBack.waitForCalm(budget)
+    changes.append(.tooManyInFlight(attempt.permit))
+    return .again(why: failure.label)
   }
 
   /// The answer is not what the user expects. The job is retried at once: another answer may be
@@ -228,36 +216,7 @@ extension RunState {
   ) -> JobDecision {
     var budget = budget
     budget.used += 1
-    if budget.used >= rules.maxAttempts { return fail(failure) }
+    if budget.used >= rules.maxAttempts { return fail(failure, budget) }
     return halt == nil ? retry(budget, readyAt: now, why: failure.label) : .leave
-  }
-
-  /// Passes a balance warning on to the user, and halts if `--min-credits` is reached.
-  private mutating func noteBalance(_ notice: BalanceNotice) {
-    if balance.shouldWarn(notice) { notices.append(.lowBalance(notice)) }
-    if let credits = notice.creditsLeft { checkCredits(credits) }
-  }
-
-  /// Follows the server's rate limit if it is stricter than ours. A higher limit is only reported.
-  private mutating func applyServerLimits(
-    _ notice: RateNotice, _ diagnosis: Diagnosis, at now: MonotonicInstant
-  ) {
-    if let serverLimit = notice.limit, let ours = limit {
-      if serverLimit < ours {
-        limit = max(1, serverLimit)
-        changes.append(.lower(to: serverLimit))
-        notices.append(.planIsHigherThanServers(limit: serverLimit))
-      } else if serverLimit > ours, !isHigherLimitNoticed {
-        isHigherLimitNoticed = true
-        notices.append(.planIsLowerThanServers(limit: serverLimit))
-      }
-    }
-    guard notice.remaining == 0, let reset = notice.resetIn else { return }
-    if case .slowDown = diagnosis { return }
-    // A full window of our own can be the cause of a wait up to its length. Such a wait never halts
-    // the run, not even with a shorter `--max-outage`.
-    if reset <= rules.plan.window + rules.plan.margin || allowsPause(of: reset) {
-      changes.append(.pauseUnlessFull(until: now + reset))
-    }
   }
 }

@@ -72,8 +72,9 @@ extension RunState {
     /// Cancel all requests in flight; each still ends with a reply.
     case cancelAll
     /// The run is over: nothing is in flight and nothing more will start. `unsaved`: by job file,
-    /// the outcomes that could not be written; they are tried one last time.
-    case finish(unsaved: [Int: [Checkpoint.Commit]])
+    /// the outcomes that could not be written; they are tried one last time. `reopened`: jobs that
+    /// failed and are still to do in a later run.
+    case finish(unsaved: [Int: [Checkpoint.Commit]], reopened: [JobPlace])
   }
 
   /// The start of an attempt, as it is written to the journal.

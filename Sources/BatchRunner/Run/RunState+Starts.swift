@@ -8,22 +8,42 @@ extension RunState {
     case new
     /// A job of ``retries``.
     case retry(RetryBudget)
+    /// A job of ``heldBack``.
+    case heldBack(RetryBudget)
   }
 
-  /// Set during an outage and while the balance is empty: then only one request may start, a probe.
-  /// `from`: when it may start; `nil` while it is in flight.
+  /// Set while only one request may start: a probe in an outage or of the balance, or a job that is
+  /// tried alone. `from`: when it may start; `nil` while it is in flight.
   private var probeOnly: (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
     switch balance.state {
-    case .empty(let probeAt): (probeAt, .isBalanceBack)
-    case .probing: (nil, .isBalanceBack)
-    case .enough: outage.since == nil ? nil : (outage.probeAt, .isServiceBack)
+    case .empty(let probeAt): return (probeAt, .isBalanceBack)
+    case .probing: return (nil, .isBalanceBack)
+    case .enough: break
     }
+    if outage.since != nil { return (outage.probeAt, .isServiceBack) }
+    if isTestingJob { return (nil, .isJobTooLarge) }
+    guard inFlight.isEmpty, isFirstAfterPause || nothingElseIsLeft,
+      heldBack.testable(successes: successes, nothingElse: nothingElseIsLeft) != nil
+    else { return nil }
+    return (pausedUntil ?? MonotonicInstant(nanoseconds: 0), .isJobTooLarge)
+  }
+
+  /// A new job may start: it fits under the spending cap, and not too many jobs wait.
+  private var hasNew: Bool {
+    guard retries.count + heldBack.count < rules.retryBacklog else { return false }
+    return ready.first.map { spending.admits($0.ceiling) } ?? false
+  }
+
+  /// No job can start but those that are held back.
+  private var nothingElseIsLeft: Bool {
+    retries.isEmpty && (ready.isAtEnd || (ready.count > 0 && !hasNew))
   }
 
   /// When the run itself allows the next start; the limiter may still ask for a later time. `nil`:
   /// an event must come first.
   private func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
-    guard halt == nil, !isCheckingKey, !retries.isEmpty || ready.count > 0 else { return nil }
+    guard halt == nil, !isCheckingKey, !retries.isEmpty || !heldBack.isEmpty || ready.count > 0
+    else { return nil }
     var earliest = now
     if let probeOnly {
       guard let from = probeOnly.from else { return nil }
@@ -37,20 +57,26 @@ extension RunState {
   /// Chooses the job that starts next; call it only when ``earliestStart(at:)`` is reached. `nil`:
   /// no retry is ready, and no new job fits under the spending cap.
   private func candidate(at now: MonotonicInstant) -> Candidate? {
-    let retryIsReady = retries.firstReady.map { $0 <= now } ?? false
-    let newFits = ready.first.map { spending.admits($0.ceiling) } ?? false
-    let takesNew = newFits && retries.count < rules.retryBacklog
+    let new: Candidate? = hasNew ? .new : nil
     // A probe does not wait for its job's own backoff. In an outage it takes a new job if it can:
     // the waiting jobs may be the few that the server cannot answer.
-    let takesRetry: Bool
     switch probeOnly?.probe {
-    case nil: takesRetry = retryIsReady
-    case .isServiceBack: takesRetry = !retries.isEmpty && !takesNew
-    case .isBalanceBack: takesRetry = !retries.isEmpty
+    case .isServiceBack:
+      return new ?? retries.probe(ofBalance: false).map(Candidate.retry)
+        ?? heldBack.any.map(Candidate.heldBack)
+    case .isBalanceBack:
+      return retries.probe(ofBalance: true).map(Candidate.retry) ?? new
+        ?? heldBack.any.map(Candidate.heldBack)
+    case .isJobTooLarge:
+      return heldBack.testable(successes: successes, nothingElse: nothingElseIsLeft)
+        .map(Candidate.heldBack)
+    case nil:
+      if let first = retries.first, let readyAt = retries.firstReady, readyAt <= now {
+        return .retry(first)
+      }
+      return heldBack.calm(inFlight: inFlight.count, nothingElse: nothingElseIsLeft)
+        .map(Candidate.heldBack) ?? new
     }
-    guard takesRetry else { return takesNew ? .new : nil }
-    return (probeOnly?.probe == .isBalanceBack ? retries.probe : retries.first)
-      .map(Candidate.retry)
   }
 
   // MARK: Asking for permits
@@ -62,7 +88,7 @@ extension RunState {
       isReading = true
       orders.append(.readJobs)
     }
-    if inFlight.isEmpty, retries.isEmpty, let next = ready.first {
+    if inFlight.isEmpty, retries.isEmpty, heldBack.isEmpty, let next = ready.first {
       haltIfOverCap(next.ceiling)
     }
     guard requestedPermits == 0, let start = earliestStart(at: now) else { return }
@@ -73,12 +99,15 @@ extension RunState {
       if let firstReady = retries.firstReady, firstReady > now { wake(at: firstReady) }
       return
     }
-    if case .retry(let budget) = candidate, !spending.admits(budget.ceiling) {
+    switch candidate {
+    case .retry(let budget) where !spending.admits(budget.ceiling),
+      .heldBack(let budget) where !spending.admits(budget.ceiling):
       if inFlight.isEmpty { haltIfOverCap(budget.ceiling) }
       return
+    case .new, .retry, .heldBack: break
     }
-    requestedPermits =
-      probeOnly == nil ? min(Self.maxPermitsAtOnce, ready.count + retries.count) : 1
+    let startable = ready.count + retries.count + heldBack.count
+    requestedPermits = probeOnly == nil ? min(Self.maxPermitsAtOnce, startable) : 1
     orders.append(.askForPermits(requestedPermits))
     if let until = rules.until { wake(at: until) }
   }
@@ -130,7 +159,7 @@ extension RunState {
   ) -> InFlightAttempt? {
     let probe = probeOnly?.probe
     let job: Job?
-    let budget: RetryBudget
+    var budget: RetryBudget
     switch candidate {
     case .new:
       guard let first = ready.popFirst() else { return nil }
@@ -138,20 +167,33 @@ extension RunState {
       budget = RetryBudget(place: first.place, ceiling: first.ceiling)
     case .retry(let first):
       guard spending.admits(first.ceiling),
-        let taken = probe == .isBalanceBack ? retries.takeProbe() : retries.takeFirst()
+        let taken = probe == nil
+          ? retries.takeFirst() : retries.takeProbe(ofBalance: probe == .isBalanceBack)
       else { return nil }
       job = nil
       budget = taken
+    case .heldBack(let first):
+      guard spending.admits(first.ceiling) else { return nil }
+      heldBack.remove(first.place)
+      job = nil
+      budget = first
     }
     lastAttempt += 1
-    let attempt = InFlightAttempt(
+    if probe != nil { budget.lastProbe = lastAttempt }
+    budget.successesAtStart = budget.successesAtStart ?? streak.successes
+    var attempt = InFlightAttempt(
       id: AttemptID(lastAttempt), job: job, budget: budget, permit: permit, startedAt: now,
       probe: probe)
+    attempt.successesAtStart = streak.successes
+    attempt.isAloneAfterPause =
+      probe == .isJobTooLarge || (isFirstAfterPause && inFlight.isEmpty)
+    isFirstAfterPause = false
     inFlight[attempt.id] = attempt
     spending.start(attempt.id, ceiling: budget.ceiling)
     switch probe {
     case .isServiceBack: outage.probeStarted()
     case .isBalanceBack: balance.probeStarted()
+    case .isJobTooLarge: isTestingJob = true
     case nil: break
     }
     return attempt

@@ -40,6 +40,8 @@ package struct RunState: Sendable {
     package var lastAttempt: UInt64 = 0
     /// The counts of earlier sessions.
     package var progress = Progress()
+    /// The jobs that failed in a row in earlier sessions.
+    package var streak = FailureStreak()
 
     package init(rules: RunRules) {
       self.rules = rules
@@ -63,6 +65,8 @@ package struct RunState: Sendable {
   var retries = RetryQueue()
   /// The number of the last attempt that got a permit.
   var lastAttempt: UInt64
+  /// Jobs that wait for something other than a time.
+  var heldBack = HeldBackJobs()
   /// Permits that were asked for and are not granted yet. At most one request for permits is open.
   var requestedPermits = 0
 
@@ -78,10 +82,16 @@ package struct RunState: Sendable {
 
   /// The end of the pause after a status 429; `nil`: there was none.
   var pausedUntil: MonotonicInstant?
+  var pauseLength = PauseLength()
+  /// No request has started since the last pause.
+  var isFirstAfterPause = false
+  /// A job is in flight alone, to find out whether it is too large for the limit.
+  var isTestingJob = false
   /// A short wait after the transport's gate stopped an attempt: the reply that closed the gate is
   /// still being judged. `nil`: no attempt was stopped yet.
   var settlesAt: MonotonicInstant?
   var outage = Outage()
+  var repeatedErrors = RepeatedErrors()
   var troubleTimer = TroubleTimer()
   var balance = BalanceWatch()
   var spending: Spending
@@ -101,7 +111,9 @@ package struct RunState: Sendable {
 
   /// Jobs that failed for good in this session.
   var failures = 0
-  var earlyFailures = EarlyFailureDetector()
+  var streak: FailureStreak
+  /// Jobs that have succeeded in this session, by model.
+  var successes: [String: Int] = [:]
   /// The user was told that the server allows more than the plan; that is said once.
   var isHigherLimitNoticed = false
   /// Notices that go out with the next ``Order/notify(_:)``.
@@ -124,6 +136,7 @@ package struct RunState: Sendable {
     lastAttempt = settings.lastAttempt
     spending = settings.spending
     spends = settings.spends
+    streak = settings.streak
     limit = settings.rules.plan.requestsPerWindow
     tally = Tally(settings.progress, at: now)
   }
@@ -180,8 +193,14 @@ package struct RunState: Sendable {
     }
     if isOver {
       phase = .finished
-      orders.append(.finish(unsaved: unsaved))
+      orders.append(.finish(unsaved: unsaved, reopened: reopenedJobs))
     }
+  }
+
+  /// The jobs that failed in a row, if that is why the run halted: they are still to do.
+  private var reopenedJobs: [JobPlace] {
+    guard case .allAlike = halt else { return [] }
+    return streak.jobs
   }
 
   /// Orders that the collected changes go to the limiter.
@@ -198,7 +217,7 @@ package struct RunState: Sendable {
   /// No attempt is in flight, and none will start.
   private var isOver: Bool {
     guard inFlight.isEmpty else { return false }
-    return halt != nil || (retries.isEmpty && ready.isAtEnd)
+    return halt != nil || (retries.isEmpty && heldBack.isEmpty && ready.isAtEnd)
   }
 
   /// Lets no more requests start. The first reason counts, unless a later one has a higher

@@ -28,7 +28,7 @@ package struct Tally: Sendable {
       progress.endedNow += 1
       if answer.isTruncated { progress.truncated += 1 }
       meter.count(1, at: now)
-    case .fail(let failure):
+    case .fail(let failure, _):
       progress.failed += 1
       progress.endedNow += 1
       progress.failedNow += 1

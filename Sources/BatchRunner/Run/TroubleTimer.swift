@@ -7,20 +7,27 @@ package struct TroubleTimer: Sendable {
   private var since: MonotonicInstant?
   /// The latest reason.
   private var reason = ""
+  /// The server turned every request down because of a limit, so it can be reached.
+  private var isLimitOnly = true
 
   /// The server answered, so the service works.
   mutating func stop() {
     since = nil
+    isLimitOnly = true
   }
 
-  mutating func recordTrouble(_ reason: String, at now: MonotonicInstant) {
+  /// `isLimit`: the server answered with status 429 or the like.
+  mutating func recordTrouble(_ reason: String, isLimit: Bool, at now: MonotonicInstant) {
     since = since ?? now
     self.reason = reason
+    if !isLimit { isLimitOnly = false }
   }
 
   /// The halt that is due when the trouble has lasted for `longest`; `nil`: it has not.
   func halt(after longest: Duration, at now: MonotonicInstant) -> Halt? {
     guard let since, since + longest <= now else { return nil }
-    return .unreachable(for: since.duration(to: now), reason: reason)
+    let length = since.duration(to: now)
+    return isLimitOnly
+      ? .turnedDown(for: length, message: reason) : .unreachable(for: length, reason: reason)
   }
 }

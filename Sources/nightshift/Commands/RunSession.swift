@@ -100,6 +100,10 @@ struct RunSession {
     settings.spending = costs.spending
     settings.lastAttempt = parts.map(\.recovery.lastAttempt).max() ?? 0
     settings.progress = startingProgress
+    if let last = parts.compactMap(\.recovery.journal.streak).max(by: { $0.position < $1.position })
+    {
+      settings.streak = FailureStreak(after: last)
+    }
     return settings
   }
 

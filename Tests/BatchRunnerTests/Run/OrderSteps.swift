@@ -108,7 +108,9 @@ extension RunState.Order {
     case .notify(let notices): "tell " + notices.map(\.kind).joined(separator: ", ")
     case .wake: "wake"
     case .cancelAll: "cancel all"
-    case .finish(let unsaved): unsaved.isEmpty ? "finish" : "finish, saving what is left"
+    case .finish(let unsaved, let reopened):
+      (unsaved.isEmpty ? "finish" : "finish, saving what is left")
+        + (reopened.isEmpty ? "" : ", with \(reopened.count) jobs to do again")
     }
   }
 
@@ -123,6 +125,7 @@ extension LimiterChange {
     case .confirmStart(let permit, _): "start \(permit.number)"
     case .returnPermit(let permit): "back \(permit.number)"
     case .pause: "pause"
+    case .tooManyInFlight: "fewer at once"
     case .pauseUnlessFull: "pause unless full"
     case .widenMargin: "widen"
     case .lower(let limit): "lower to \(limit)"

@@ -56,11 +56,12 @@ import Testing
     #expect(halt == .allAlike(count: 20, Self.unfit))
     #expect(
       halt?.cause
-        == "the first 20 jobs all failed in the same way: unexpected_answer: /topic: not allowed.")
+        == "20 jobs in a row failed alike: unexpected_answer: /topic: not allowed.")
     #expect(
       halt?.remedy
         == "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks "
-        + "for something else. Fix one of them, then run the same command again with --retry-failed."
+        + "for something else. Fix one of them, then run the same command again: these jobs are still "
+        + "to do."
     )
     #expect(night.starts.count < 50)
   }

@@ -66,7 +66,7 @@ struct Night {
     run.onOutcome = { job, decision, _ in
       switch decision {
       case .store: record.stored.append(job)
-      case .fail(let failure): record.failed[job] = failure
+      case .fail(let failure, _): record.failed[job] = failure
       case .again, .leave: break
       }
     }

@@ -12,6 +12,8 @@ package enum JournalEntry: Sendable {
   case synced(results: Int, failures: Int, unusable: Int, journal: Int)
   /// A pause, a halt, an outage and the like: `kind` is one word, `text` a sentence.
   case event(kind: String, text: String, at: WallTime)
+  /// The jobs that failed in a row at the end are still to do.
+  case reopened(at: WallTime)
   /// The process let go of the run.
   case stopped(status: ExitStatus, state: RunStateName, text: String, at: WallTime)
 }
@@ -30,6 +32,8 @@ package struct JournalEnd: Sendable {
   /// It may have been charged for, and there is no usable answer.
   package var mayBePaid = false
   package var charge = Charge.nothing
+  /// The failed job's place among jobs that failed in a row in the same way; `nil`: it has none.
+  package var streak: FailureStreak.Mark?
   package var at = WallTime(milliseconds: 0)
 
   /// The verdict on an attempt whose job is still to do, in a later run.
@@ -82,6 +86,9 @@ extension JournalEntry {
       bytes.append(contentsOf: ",\"text\":".utf8)
       JSONString.append(text, to: &bytes)
       Self.close(at, &bytes)
+    case .reopened(let at):
+      bytes.append(contentsOf: "{\"e\":\"reopened\"".utf8)
+      Self.close(at, &bytes)
     case .stopped(let status, let state, let text, let at):
       bytes.append(contentsOf: "{\"e\":\"stopped\",\"status\":\(status.rawValue),".utf8)
       bytes.append(contentsOf: "\"state\":\"\(state.rawValue)\",\"text\":".utf8)
@@ -115,6 +122,12 @@ extension JournalEntry {
     case .nothing, .perhapsUnpriced: break
     }
     bytes.append(contentsOf: (end.mayBePaid ? ",\"paid\":\"maybe\"" : "").utf8)
+    if let mark = end.streak {
+      bytes.append(contentsOf: ",\"in_a_row\":".utf8)
+      bytes.append(decimal: mark.position)
+      bytes.append(contentsOf: ",\"kind\":".utf8)
+      JSONString.append(mark.kind, to: &bytes)
+    }
     bytes.append(contentsOf: ",\"verdict\":".utf8)
     JSONString.append(end.verdict, to: &bytes)
     close(end.at, &bytes)

@@ -7,6 +7,8 @@ package enum JournalLine {
   case end(End)
   case synced(Synced)
   case event(kind: String, text: String)
+  /// The jobs that failed in a row are still to do.
+  case reopened
   case stopped(status: ExitStatus, state: RunStateName, text: String)
   /// Of a kind that this version does not know.
   case other
@@ -44,6 +46,8 @@ package enum JournalLine {
     let perhaps: Money?
     let isUnpriced: Bool
     let mayBePaid: Bool
+    /// The job's place among jobs that failed in a row, and their kind with its quotes, in the line.
+    let streak: (position: Int, kind: Range<Int>)?
     package let verdict: Verdict
     /// The verdict with its quotes, in the line.
     let verdictText: Range<Int>

@@ -43,13 +43,19 @@ package struct JournalReader: Sendable {
     let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil
     let isUnpriced = cursor.skip(",\"unpriced\":1")
     let mayBePaid = cursor.skip(",\"paid\":\"maybe\"")
+    var streak: (position: Int, kind: Range<Int>)?
+    if cursor.skip(",\"in_a_row\":") {
+      guard let position = cursor.number(), cursor.skip(",\"kind\":"), let kind = cursor.string()
+      else { return nil }
+      streak = (StoredNumber.count(position), kind)
+    }
     guard cursor.skip(",\"verdict\":"), let verdict = cursor.string(), ends(&cursor, bytes)
     else { return nil }
     return JournalLine.End(
       attempt: UInt64(StoredNumber.count(attempt)), leftMilliseconds: left, tokensIn: tokensIn,
       tokensOut: tokensOut, status: StoredNumber.count(status),
       known: known.map(StoredNumber.money), perhaps: perhaps.map(StoredNumber.money),
-      isUnpriced: isUnpriced, mayBePaid: mayBePaid,
+      isUnpriced: isUnpriced, mayBePaid: mayBePaid, streak: streak,
       verdict: Self.verdict(UnsafeRawBufferPointer(rebasing: bytes[verdict])),
       verdictText: verdict)
   }
@@ -92,6 +98,7 @@ package struct JournalReader: Sendable {
           journal: length("journal")))
     case "event":
       return .event(kind: string("kind", text) ?? "", text: string("text", text) ?? "")
+    case "reopened": return .reopened
     case "stopped":
       return .stopped(
         status: ExitStatus(read: number("status", text)),

@@ -48,6 +48,15 @@ package struct JournalSummary: Sendable {
   /// More than the largest limit that a plan can have in a window of interest.
   private static let stampsKept = 1 << 17
   private let currentBoot: String?
+  /// The last job that failed in a row with others; `nil`: a job has succeeded since, or the run was
+  /// finished.
+  package private(set) var streak: FailureStreak.Mark?
+  /// Failed jobs that are still to do, because they failed in a row: the hashes of their ids.
+  package private(set) var reopened: [UInt64] = []
+  /// Where the starts of the jobs in ``streak`` are.
+  private var streakOffsets: [Int] = []
+  /// The jobs of ``streak`` are still to do.
+  private var isStreakReopened = false
   private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
   private var isThisBoot = false
   private var reader = JournalReader()
@@ -81,7 +90,11 @@ package struct JournalSummary: Sendable {
       let at = reader.timeText(bytes)
       lastEvent = (kind, text, at)
       lastLineAt = at
+    case .reopened:
+      isStreakReopened = true
+      lastLineAt = reader.timeText(bytes)
     case .stopped(let status, let state, let text):
+      if state == .finished, !isStreakReopened { endStreak() }
       let at = reader.timeText(bytes)
       stopped = (status, state, text, at)
       lastLineAt = at
@@ -108,6 +121,7 @@ package struct JournalSummary: Sendable {
       let verdict = bytes[end.verdictText].dropFirst().dropLast()
       verdicts[String(decoding: verdict, as: UTF8.self), default: 0] += 1
     }
+    takeStreak(end, bytes)
     open.removeValue(forKey: end.attempt)
     tokensIn += end.tokensIn
     tokensOut += end.tokensOut
@@ -117,6 +131,23 @@ package struct JournalSummary: Sendable {
       stamps.append(MonotonicInstant(nanoseconds: Int64(end.leftMilliseconds) * 1_000_000))
       if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
     }
+  }
+
+  /// Follows the jobs that failed in a row. With ``FailureStreak/sampleSize`` of them the run has
+  /// halted, or was killed just before it could.
+  private mutating func takeStreak(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
+    if end.verdict == .succeeded { return endStreak() }
+    guard let mark = end.streak, let kind = JournalLine.text(mark.kind, in: bytes) else { return }
+    if isStreakReopened || mark.position == 1 || kind != streak?.kind { endStreak() }
+    streak = FailureStreak.Mark(position: mark.position, kind: kind)
+    if let start = open[end.attempt] { streakOffsets.append(start.offset) }
+    if mark.position >= FailureStreak.sampleSize { isStreakReopened = true }
+  }
+
+  private mutating func endStreak() {
+    streak = nil
+    streakOffsets = []
+    isStreakReopened = false
   }
 
   /// Names what was left open, by reading its lines again.
@@ -132,6 +163,16 @@ package struct JournalSummary: Sendable {
         Unfinished(job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot))
     }
     open = [:]
+    guard isStreakReopened else { return }
+    for offset in streakOffsets {
+      var lines = LineReader(file, from: offset)
+      guard let line = try lines.next(), let bytes = line.bytes,
+        case .start(let start) = reader.read(bytes),
+        let id = JournalLine.text(start.id, in: bytes)
+      else { continue }
+      reopened.append(XXHash64.hash(id))
+    }
+    streak = nil
   }
 
   /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end

@@ -68,7 +68,7 @@ struct JournalFigures: Sendable {
       let offset = timeline.advance(to: at)
       close(at: offset)
       sessions.stop(status: status, state: state, text: Excerpt.of(text), at: at)
-    case .synced, .other: break
+    case .synced, .reopened, .other: break
     }
   }
 

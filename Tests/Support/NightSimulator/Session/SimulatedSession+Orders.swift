@@ -54,8 +54,9 @@ extension SimulatedSession {
       case .wake(let moment):
         agenda.add(.tick, at: world.instant(moment) + within(.milliseconds(20)))
       case .cancelAll: cancelAll()
-      case .finish(let rest):
+      case .finish(let rest, let jobs):
         unsaved = rest
+        reopened = jobs
         isOver = true
       }
     }

@@ -37,6 +37,8 @@ final class SimulatedSession {
   var replies: [Reply] = []
   /// What is written in a last try.
   var unsaved: [Int: [Checkpoint.Commit]] = [:]
+  /// Jobs that failed and are still to do.
+  var reopened: [JobPlace] = []
   var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: FileError?)] = []
   var isOver = false
   /// It waits, and nothing is due: so many looks at the clock in a row.
@@ -100,6 +102,7 @@ final class SimulatedSession {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = [manifest.runID]
     settings.lastAttempt = recovery.lastAttempt
+    if let last = recovery.journal.streak { settings.streak = FailureStreak(after: last) }
     state = RunState(settings, at: begins)
     do throws(FileError) {
       ledger = try RunFiles(recovery, manifest: manifest, redactor: Redactor([]))
@@ -210,6 +213,7 @@ extension SimulatedSession {
       endSync()
     }
     for commit in unsaved.values.joined() { try? ledger.commit(commit) }
+    if !reopened.isEmpty { try? ledger.reopen(reopened) }
     let counts = ledger.counts
     var halt = state.halt
     let state: RunStateName = counts.toDo == 0 ? .finished : .halted
