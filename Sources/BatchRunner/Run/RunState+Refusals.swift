@@ -26,7 +26,9 @@ extension RunState {
   ) -> JobDecision {
     guard halt == nil else { return .leave }
     // With an empty balance that is certain, the doubtful words say nothing new.
-    if !balance.isEnough, balance.cause == .empty { return balanceEnded(shortfall, budget, at: now) }
+    if !balance.isEnough, balance.cause == .empty {
+      return balanceEnded(shortfall, budget, at: now)
+    }
     let isNew = balance.isEnough
     let hint = hint.map { min($0, rules.maxOutage) }
     guard

@@ -225,7 +225,8 @@ import Testing
 
   // MARK: Perhaps charged
 
-  @Test func `a timeout of the server's queue lowers the load, and the job is sent twice at most`() {
+  @Test func `a timeout of the server's queue lowers the load, and the job is sent twice at most`()
+  {
     var inFlight: [MonotonicInstant] = []
     var timeouts = 0
     var night = Night(jobs: 300, rules: .limiting(nil, 16)) { _, now, _ in
