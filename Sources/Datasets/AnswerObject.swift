@@ -1,8 +1,10 @@
 import Basics
+import BatchRunner
 
-/// Finds the only JSON object in a model's answer: as the whole text, in a fenced code block, or in
-/// the middle of prose.
+/// Finds the JSON object in a model's answer: where ``AnswerJSON`` finds it, else the only one in the
+/// middle of prose or of a list.
 struct AnswerObject {
+  private var json = AnswerJSON()
   private(set) var outline = JSONOutline()
   /// The object's range in the text.
   private(set) var range = 0..<0
@@ -13,10 +15,22 @@ struct AnswerObject {
 
   /// Searches the text; `false` if it has no object or more than one.
   mutating func find(in text: UnsafeRawBufferPointer) -> Bool {
+    do throws(AnswerJSON.Absence) {
+      try json.find(in: text, depth: 1)
+      range = json.range
+      outline = json.outline
+      return outline.nodes[0].kind == .object || findOnly(in: text, json.range)
+    } catch {
+      return findOnly(in: text, AnswerJSON.afterThoughts(text))
+    }
+  }
+
+  /// Searches a part of the text for the only object in it.
+  private mutating func findOnly(in text: UnsafeRawBufferPointer, _ part: Range<Int>) -> Bool {
     var found: Range<Int>?
-    var at = 0
+    var at = part.lowerBound
     var beginnings = 0
-    while at < text.count, beginnings < Self.mostBeginnings {
+    while at < part.upperBound, beginnings < Self.mostBeginnings {
       guard text[at] == UInt8(ascii: "{") else {
         at += 1
         continue

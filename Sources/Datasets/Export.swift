@@ -49,7 +49,7 @@ package struct Export {
   private let index: OutcomeIndex
   private let results: ReadableFile?
   private let failures: ReadableFile?
-  private var cells = OutcomeCells()
+  private var cells: OutcomeCells
   private var object = AnswerObject()
   private var writer: TableWriter
   private let dataset: (any DatasetSource)?
@@ -59,6 +59,7 @@ package struct Export {
   /// Reads the run's files to find each job's last outcome, and opens the dataset of a join.
   package init(_ directory: RunDirectory, _ options: Options) throws(DatasetError) {
     self.options = options
+    cells = OutcomeCells(wantsJSON: !options.fields.isEmpty)
     withoutField = Array(repeating: 0, count: options.fields.count)
     do throws(FileError) {
       results = try Self.open(directory.results)
@@ -212,7 +213,7 @@ extension Export {
   /// Writes the fields of the answer's JSON object; empty cells if there is none.
   private mutating func writeFields(isResult: Bool) {
     guard !options.fields.isEmpty else { return }
-    cells.answer.withUnsafeBytes { text in
+    cells.json.withUnsafeBytes { text in
       let hasObject = isResult && object.find(in: text)
       if isResult, !hasObject { withoutObject += 1 }
       for (number, name) in options.fields.enumerated() {

@@ -6,6 +6,8 @@ struct OutcomeCells {
   private(set) var id: [UInt8] = []
   /// What the model wrote; empty for a failure.
   private(set) var answer: [UInt8] = []
+  /// The text in which the answer's JSON is looked for; empty if it is not wanted.
+  private(set) var json: [UInt8] = []
   private(set) var finishReason: [UInt8] = []
   private(set) var model: [UInt8] = []
   private(set) var tokensIn: Int?
@@ -16,7 +18,11 @@ struct OutcomeCells {
 
   private var reader = OutcomeReader(.answer)
 
-  init() {}
+  private let wantsJSON: Bool
+
+  init(wantsJSON: Bool) {
+    self.wantsJSON = wantsJSON
+  }
 
   /// All cells are empty where `line` is not what was written.
   mutating func read(_ line: UnsafeRawBufferPointer, isResult: Bool) {
@@ -27,11 +33,13 @@ struct OutcomeCells {
     outcome.appendFinishReason(to: &finishReason)
     (tokensIn, tokensOut) = (outcome.tokensIn, outcome.tokensOut)
     latencyMilliseconds = outcome.head.latencyMilliseconds
-    if isResult { outcome.appendAnswer(to: &answer) } else { readError(outcome) }
+    guard isResult else { return readError(outcome) }
+    outcome.appendAnswer(to: &answer)
+    if wantsJSON { outcome.appendJSON(to: &json) }
   }
 
   private mutating func clear() {
-    for field in [\Self.id, \.answer, \.finishReason, \.model, \.error] {
+    for field in [\Self.id, \.answer, \.json, \.finishReason, \.model, \.error] {
       self[keyPath: field].removeAll(keepingCapacity: true)
     }
     (tokensIn, tokensOut, latencyMilliseconds) = (nil, nil, nil)

@@ -134,6 +134,20 @@ import Testing
     #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,\n")
   }
 
+  @Test(
+    arguments: [
+      (#"[{"type":"thinking","text":"{\"t\":1}"},{"type":"text","text":"{\"t\":2}"}]"#, "2"),
+      (#"null,"tool_calls":[{"function":{"name":"f","arguments":"{\"t\":3}"}}]"#, "3"),
+      (#""<think>{}</think>```json{\"t\":4}```""#, "4"), (#""{\"t\":5,\"h\":\"\ud83d\"}""#, "5"),
+    ])
+  func `fields are found where an expectation finds JSON`(
+    content: String, field: String
+  ) async throws {
+    try await store([(0, content)])
+    let row = try export { $0.fields = ["t"] }.split(separator: "\n").last
+    #expect(row?.hasSuffix(",stop,m,3,2,812,,\(field)") == true)
+  }
+
   @Test func `a dataset that matches no answer is refused`() async throws {
     try await store([(0, #""a""#)])
     let dataset = try sample.folder.file("d.csv", "a\n1\n")

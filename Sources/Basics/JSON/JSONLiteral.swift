@@ -1,6 +1,9 @@
-/// A value from a JSON schema with which an answer's value is compared (`const`, `enum`).
+/// A JSON value that is compared with others as JSON Schema defines equality: the order of members
+/// and the spelling of numbers and strings do not matter.
+///
+/// Copying, comparing and hashing recurse as deep as the value is nested.
 package struct JSONLiteral: Sendable {
-  private indirect enum Value: Sendable {
+  private indirect enum Value: Sendable, Hashable {
     /// `true`, `false`, `null`.
     case word(JSONOutline.Kind)
     case number(JSONNumber)
@@ -10,24 +13,30 @@ package struct JSONLiteral: Sendable {
   }
 
   private let value: Value
-  /// The value as the schema writes it, without the white space between tokens.
+  /// The value as it is written, without the white space between tokens; empty for the values
+  /// inside, which nobody quotes.
   package let spelling: String
 
   /// Copies the value at `index`.
   package init(_ source: JSONView, _ index: Int) {
-    spelling = source.spelling(of: index)
+    self.init(source, index, spelling: source.spelling(of: index))
+  }
+
+  private init(_ source: JSONView, _ index: Int, spelling: String) {
+    self.spelling = spelling
     switch source.kind(of: index) {
     case .number: value = .number(source.number(index))
     case .string: value = .string(source.text(of: index))
-    case .array: value = .array(source.children(of: index).map { JSONLiteral(source, $0) })
+    case .array:
+      value = .array(source.children(of: index).map { JSONLiteral(source, $0, spelling: "") })
     case .object:
-      value = .object(source.members(of: index).mapValues { JSONLiteral(source, $0) })
+      value = .object(
+        source.members(of: index).mapValues { JSONLiteral(source, $0, spelling: "") })
     case let word: value = .word(word)
     }
   }
 
-  /// Whether the value at `index` equals this one, as JSON Schema defines equality: the order of
-  /// members and the spelling of numbers and strings do not matter.
+  /// Whether the value at `index` equals this one.
   ///
   /// The recursion is as deep as this value, however deep the other one is.
   package func equals(_ source: JSONView, _ index: Int) -> Bool {
@@ -50,4 +59,12 @@ package struct JSONLiteral: Sendable {
         }
     }
   }
+}
+
+extension JSONLiteral: Hashable {
+  package static func == (left: JSONLiteral, right: JSONLiteral) -> Bool {
+    left.value == right.value
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(value) }
 }

@@ -50,11 +50,41 @@ package struct JSONNumber: Sendable, Hashable {
   /// Whether the value is an integer, such as 5, 5.0 or 5e3.
   package var isWhole: Bool { exponent >= 0 }
 
-  /// The value as a count; `nil` if it is negative, has a fraction, or has more than 9 digits.
+  /// Whether the value is an integer that is not negative.
+  package var isCount: Bool { isWhole && !isNegative }
+
+  /// The value as a count; `nil` if it is none, or has more than 9 digits.
   package var count: Int? {
-    guard isWhole, !isNegative, digits.count + exponent <= 9 else { return nil }
+    guard isCount, digits.count + exponent <= 9 else { return nil }
     let value = digits.reduce(0) { $0 * 10 + Int($1) }
     return (0..<exponent).reduce(value) { value, _ in value * 10 }
+  }
+}
+
+extension JSONNumber {
+  /// The most digits that a divisor may have, see ``isMultiple(of:)``.
+  package static let mostDivisorDigits = 36
+
+  /// Whether ``isMultiple(of:)`` accepts the number: it is above 0 and not too long.
+  package var isDivisor: Bool {
+    !isNegative && !digits.isEmpty && digits.count <= Self.mostDivisorDigits
+  }
+
+  /// Whether this is a whole multiple of `divisor`, exactly.
+  ///
+  /// Both are digits times a power of ten. With the smaller power here, the quotient is not whole,
+  /// because the digits do not end in 0. Otherwise the digits, times ten for each further power,
+  /// must be divisible. A divisor of 36 digits is below 2^120, so it has fewer than 128 factors of
+  /// 2 or 5, and more than 128 further powers change nothing.
+  package func isMultiple(of divisor: JSONNumber) -> Bool {
+    precondition(divisor.isDivisor, "a divisor must be above 0 and have few digits")
+    guard !digits.isEmpty else { return true }
+    guard exponent >= divisor.exponent else { return false }
+    let modulus = divisor.digits.reduce(UInt128(0)) { $0 * 10 + UInt128($1) }
+    var rest: UInt128 = 0
+    for digit in digits { rest = (rest * 10 + UInt128(digit)) % modulus }
+    for _ in 0..<min(exponent - divisor.exponent, 128) { rest = rest * 10 % modulus }
+    return rest == 0
   }
 }
 

@@ -46,6 +46,12 @@ public enum JSONString {
     return true
   }
 
+  /// Like ``append(decoding:to:)``, but with U+FFFD for each unpaired surrogate.
+  package static func appendReadable(_ contents: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    if append(decoding: contents, to: &text) { return }
+    text.append(contentsOf: JSONText(contents).description.utf8)
+  }
+
   /// Reads the four hex digits at `at` and, after a high surrogate, the escape that follows. Moves
   /// `at` past them. `nil` for an unpaired surrogate.
   private static func scalar(

@@ -7,7 +7,7 @@ package struct JSONText: Sendable, Hashable {
   package let points: [UInt32]
 
   /// `contents` must be the bytes of a valid JSON string between its quotes.
-  init(_ contents: UnsafeRawBufferPointer) {
+  package init(_ contents: UnsafeRawBufferPointer) {
     var points: [UInt32] = []
     var at = 0
     while at < contents.count {
@@ -67,6 +67,11 @@ extension JSONText: CustomStringConvertible {
   package func clipped(to count: Int) -> String {
     points.count <= count
       ? description : "\(Self(prefix: points.prefix(count)))..."
+  }
+
+  /// The text as a step of a JSON pointer (RFC 6901); a long one is cut off.
+  package var pointerStep: String {
+    clipped(to: 40).replacing("~", with: "~0").replacing("/", with: "~1")
   }
 
   private init(prefix: ArraySlice<UInt32>) {

@@ -2,7 +2,7 @@ import Basics
 
 /// What the user requires of every answer (`--expect`, `--expect-schema`).
 package struct Expectation: Sendable {
-  /// The text of each answer must be one JSON value.
+  /// Each answer must have one JSON value, see ``AnswerJSON``.
   package var isJSON = false
   /// The JSON value must fit this schema; `nil`: any value will do.
   package var schema: Schema?
@@ -23,10 +23,13 @@ package struct Expectation: Sendable {
     return complaint.map { $0 + (answer.isTruncated ? " (it was cut off at max_tokens)" : "") }
   }
 
+  /// How deep the message of a choice is in a body.
+  private static let messageDepth = 3
+
   /// Checks the text of each choice; the first complaint counts.
   private func complaint(in body: UnsafeRawBufferPointer) -> String? {
     var outline = JSONOutline()
-    guard (try? outline.read(body, depth: 4)) != nil,
+    guard (try? outline.read(body, depth: Self.messageDepth + MessageText.depth)) != nil,
       let choices = outline.member("choices", in: body)
     else { return "it has no choices" }
     var complaint: String?
@@ -35,69 +38,29 @@ package struct Expectation: Sendable {
     outline.forEachChild(of: choices) { choice in
       number += 1
       guard complaint == nil else { return }
-      let text = outline.member("message", of: choice, in: body)
-        .flatMap { outline.member("content", of: $0, in: body) }
-        .flatMap { outline.string($0, in: body) }
-      guard let found = self.complaint(about: text) else { return }
+      var text: [UInt8] = []
+      let message = outline.member("message", of: choice, in: body)
+      let hasText = message.map { MessageText($0, outline, in: body).appendJSON(to: &text) }
+      let found = hasText ?? false ? self.complaint(about: text) : "the answer is not text"
+      guard let found else { return }
       complaint = isOnly ? found : "choice \(number): \(found)"
     }
     return complaint
   }
 
-  /// `text`: of one choice; `nil`: the choice has none.
-  private func complaint(about text: String?) -> String? {
-    guard let text else { return "the answer is not text" }
-    return Array(text.utf8).withUnsafeBytes { bytes -> String? in
-      let inside = Self.unfenced(bytes)
-      if inside.isEmpty { return "the answer is empty" }
-      do throws(JSONError) {
-        let source = try JSONView(inside)
-        guard let schema else { return nil }
-        var check = SchemaCheck(source)
-        do throws(SchemaCheck.Mismatch) {
-          try check.check(schema)
-          return nil
-        } catch {
-          return "\(error.pointer.isEmpty ? "the answer" : error.pointer): \(error.reason)"
-        }
+  /// `text`: of one choice.
+  private func complaint(about text: [UInt8]) -> String? {
+    text.withUnsafeBytes { bytes -> String? in
+      var json = AnswerJSON()
+      do throws(AnswerJSON.Absence) {
+        try json.find(in: bytes, depth: schema == nil ? 0 : JSONOutline.deepestNesting)
       } catch {
-        return "the answer is not JSON: \(error.clause)"
+        return error.clause
       }
+      guard let schema else { return nil }
+      let value = UnsafeRawBufferPointer(rebasing: bytes[json.range])
+      var check = SchemaCheck(schema, JSONView(json.outline, of: value))
+      return check.complaint()
     }
-  }
-}
-
-// MARK: - Fences
-
-extension Expectation {
-  /// The text without surrounding white space, and without the Markdown fence of a code block.
-  /// Models often write one, even if the prompt forbids it.
-  private static func unfenced(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer {
-    let whole = trimmed(text[...])
-    let fence = Array("```".utf8)
-    guard whole.starts(with: fence), let lineEnd = whole.firstIndex(of: 0x0A),
-      whole.count > 6, whole.suffix(3).elementsEqual(fence)
-    else { return UnsafeRawBufferPointer(rebasing: whole) }
-    let language = trimmed(whole[(whole.startIndex + 3)..<lineEnd])
-    let inside = whole[(lineEnd + 1)..<max(lineEnd + 1, whole.endIndex - 3)]
-    let fenceBeginsLine = endsWithLine(inside)
-    guard language.isEmpty || language.map({ $0 | 0x20 }) == Array("json".utf8), fenceBeginsLine
-    else { return UnsafeRawBufferPointer(rebasing: whole) }
-    return UnsafeRawBufferPointer(rebasing: trimmed(inside))
-  }
-
-  /// Whether the closing fence, which follows this text, is at the beginning of its line.
-  private static func endsWithLine(_ inside: Slice<UnsafeRawBufferPointer>) -> Bool {
-    let last = inside.last { $0 != 0x20 && $0 != 0x09 }
-    return last == nil || last == 0x0A
-  }
-
-  private static func trimmed(
-    _ text: Slice<UnsafeRawBufferPointer>
-  ) -> Slice<UnsafeRawBufferPointer> {
-    guard let first = text.firstIndex(where: { !JSONScanner.isSpace($0) }),
-      let last = text.lastIndex(where: { !JSONScanner.isSpace($0) })
-    else { return text[text.startIndex..<text.startIndex] }
-    return text[first...last]
   }
 }

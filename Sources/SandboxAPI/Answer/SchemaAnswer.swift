@@ -128,12 +128,16 @@ struct SchemaAnswer {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// A count; one that no answer should have is cut down.
   private func integer(_ name: StaticString, _ node: Int) -> Int? {
     member(name, node).flatMap { outline.integer($0, in: schema) }
+      .map { max(0, min($0, 1 << 20)) }
   }
 
+  /// A bound; one that `Double` does not hold exactly is cut down.
   private func number(_ name: StaticString, _ node: Int) -> Double? {
     member(name, node).flatMap { outline.number($0, in: schema) }
+      .map { max(-1e15, min($0, 1e15)) }
   }
 
   /// Appends a number between the bounds. A missing bound is 100 away from the other one.
@@ -148,8 +152,8 @@ struct SchemaAnswer {
       let value = least + (most - least) * Double(random.index(below: 101)) / 100
       return bytes.append(contentsOf: "\(value)".utf8)
     }
-    let low = Int(max(least.rounded(.up), -1e15))
-    let high = max(low, Int(min(most.rounded(.down), 1e15)))
+    let low = Int(least.rounded(.up))
+    let high = max(low, Int(most.rounded(.down)))
     bytes.append(decimal: low + random.index(below: min(high - low, 1 << 30) + 1))
   }
 

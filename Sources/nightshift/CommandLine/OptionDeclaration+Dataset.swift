@@ -64,8 +64,8 @@ extension OptionDeclaration {
   static let jsonFields = OptionDeclaration(
     "--json-fields", "A,B", .text,
     help: """
-      Adds a column for each of these members of an answer's JSON object. The object may be the \
-      whole answer or a part of it.
+      Adds a column for each of these members of an answer's JSON object: the one that --expect \
+      json finds, else the only one in the answer.
       """,
     defaultText: "none", example: "--json-fields sentiment,topic")
   static let failures = OptionDeclaration(

@@ -63,13 +63,17 @@ extension OptionDeclaration {
   static let expect = OptionDeclaration(
     "--expect", oneOf: RunOptions.Expect.self,
     help: """
-      json: an answer must be one JSON value, alone or in one ```json block. Any other answer is \
-      kept in unusable.jsonl, and the job is tried again, up to --max-attempts.
+      json: an answer must have one JSON value, alone, after the model's thoughts or in one code \
+      block. Any other answer is kept in unusable.jsonl, and the job is tried again, up to \
+      --max-attempts.
       """,
     defaultText: "any text", example: "--expect json")
   static let expectSchema = OptionDeclaration(
     "--expect-schema", "FILE", .file,
-    help: "Like --expect json; in addition, the value must match this JSON Schema.",
+    help: """
+      Like --expect json; in addition, the value must match this JSON Schema (draft 2020-12 or 7, \
+      bare or as in response_format). References to other files and a few keywords are refused.
+      """,
     defaultText: "none", example: "--expect-schema topic.schema.json")
   static let retryTruncated = OptionDeclaration(
     "--retry-truncated",

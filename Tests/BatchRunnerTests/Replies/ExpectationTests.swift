@@ -7,10 +7,9 @@ import Testing
   @Test(
     arguments: [
       ("{}", nil), (" \n\t[1]\r\n", nil), ("\"text\"", nil), ("-0.5", nil),
-      ("```json\n{\"a\": 1}\n```", nil), ("```\n{}\n```", nil), ("  ```JSON  \n{}\n  ```\n", nil),
-      ("```json\n{\"a\":\"``` inside\"}\n```", nil),
+      ("```json\n{\"a\": 1}\n```", nil), ("Sure!\n```json\n{}\n```\nDone.", nil),
       ("", "the answer is empty"), (" \n", "the answer is empty"),
-      ("```json\n```", "the answer is empty"),
+      ("```json\n```", "the answer is empty"), ("<think>a</think> ", "the answer is empty"),
       ("Here: {}", "the answer is not JSON: unexpected 'H'"),
       ("{} Done.", "the answer is not JSON: text after the end of the value"),
       ("{}\n{}", "the answer is not JSON: text after the end of the value"),
@@ -19,22 +18,22 @@ import Testing
       ("NaN", "the answer is not JSON: unexpected 'N'"),
       ("01", "the answer is not JSON: an invalid number"),
       ("{\"a\":", "the answer is not JSON: it ends in the middle of a value"),
-      ("```json\n{}", "the answer is not JSON: unexpected '`'"),
-      ("```json {} ```", "the answer is not JSON: unexpected '`'"),
-      ("```json\n{}```", "the answer is not JSON: unexpected '`'"),
-      ("```swift\n{}\n```", "the answer is not JSON: unexpected '`'"),
+      ("```json\n{\"a\":\n```", "the answer is not JSON: unexpected '`'"),
+      ("<think>{}</think>No.", "the answer is not JSON: unexpected 'N'"),
       (
         "```json\n{}\n```\n```json\n{}\n```",
-        "the answer is not JSON: text after the end of the value"
+        "the answer has JSON in more than one code block"
       ),
-      ("Sure!\n```json\n{}\n```", "the answer is not JSON: unexpected 'S'"),
-      ("```", "the answer is not JSON: unexpected '`'"), ("``````", noFence),
     ] as [(String, String?)])
-  func `an answer is one JSON value, fenced or not`(text: String, complaint: String?) {
+  func `an answer has one JSON value`(text: String, complaint: String?) {
     #expect(Self.json.complaint(about: AnswerFacts(), in: SchemaTests.body(text)) == complaint)
   }
 
-  private static let noFence = "the answer is not JSON: unexpected '`'"
+  /// A body whose message calls a tool with these arguments, beside a content of white space.
+  private static func call(_ arguments: String) -> String {
+    #"{"choices":[{"message":{"content":" ","tool_calls":[{"function":{"arguments":"#
+      + arguments + #"}},{"function":{"arguments":"no"}}]}}]}"#
+  }
 
   private static var json: BatchRunner.Expectation {
     var expectation = BatchRunner.Expectation()
@@ -48,8 +47,34 @@ import Testing
       (#"{"choices":[{"message":{}}]}"#, "the answer is not text"),
       (#"{"choices":[{"text":"{}"}]}"#, "the answer is not text"),
       (#"{"choices":[1]}"#, "the answer is not text"),
-      (#"{"choices":[{"message":{"content":[{"text":"{}"}]}}]}"#, "the answer is not text"),
-      (#"{"choices":[{"message":{"content":"\ud800"}}]}"#, "the answer is not text"),
+      (#"{"choices":[{"message":{"content":[]}}]}"#, "the answer is not text"),
+      (
+        #"{"choices":[{"message":{"content":[{"text":"{\""},{"type":"text","text":"a\":1}"}]}}]}"#,
+        nil
+      ),
+      (
+        #"{"choices":[{"message":{"content":[{"type":"reasoning","text":"[1"},"#
+          + #"{"type":"output_text","text":"[]"}]}}]}"#,
+        nil
+      ),
+      (
+        #"{"choices":[{"message":{"content":[{"type":"thinking","text":"{}"}]}}]}"#,
+        "the answer is not text"
+      ),
+      (#"{"choices":[{"message":{"content":{"a":1}}}]}"#, nil),
+      (
+        #"{"choices":[{"message":{"content":"\ud800"}}]}"#,
+        "the answer is not JSON: unexpected byte 0xef"
+      ),
+      (#"{"choices":[{"message":{"content":"{\"a\":\"\ud83d\"}"}}]}"#, nil),
+      (call(#""{\"a\":1}""#), nil), (call(#"{"a":1}"#), nil),
+      (call(#""{""#), "the answer is not JSON: it ends in the middle of a value"),
+      (#"{"choices":[{"message":{"function_call":{"name":"f","arguments":"[]"}}}]}"#, nil),
+      (
+        call("{}").replacing(#"" ""#, with: #""no""#),
+        "the answer is not JSON: unexpected 'o'"
+      ),
+      (#"{"choices":[{"message":{"content":"","tool_calls":[]}}]}"#, "the answer is empty"),
       (#"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"[]"}}]}"#, nil),
       (
         #"{"choices":[{"message":{"content":"{}"}},{"message":{"content":"no"}}]}"#,

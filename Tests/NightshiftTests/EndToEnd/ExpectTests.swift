@@ -153,8 +153,17 @@ extension EndToEnd {
 
     @Test(arguments: [
       (
-        #"{"type":"object","patternProperties":{}}"#, Int32(65),
-        "FILE: not a schema: 'patternProperties' is not a supported keyword."
+        #"{"type":"object","unevaluatedItems":false}"#, Int32(65),
+        "FILE: not a schema: 'unevaluatedItems' is not a supported keyword."
+      ),
+      (
+        #"{"properties":{"a":{"$ref":"b.json"}}}"#, 65,
+        "FILE: not a schema: /properties/a: '$ref' points to 'b.json', which is not in this file."
+      ),
+      (
+        #"{"pattern":"^(?!a)"}"#, 65,
+        "FILE: not a schema: 'pattern' cannot use the pattern '^(?!a)': negative look-ahead (?! is "
+          + "not supported."
       ),
       (
         "{", 65,

@@ -63,6 +63,18 @@ import Testing
     #expect(object["next"] != nil)
   }
 
+  @Test(arguments: [
+    #"{"type":"array","minItems":-5,"maxItems":-3}"#, #"{"type":"integer","minimum":1e300}"#,
+    #"{"type":"number","minimum":1e999}"#, #"{"type":"number","maximum":-1e999}"#,
+    #"{"type":"string","minLength":-1,"maxLength":-2}"#,
+    #"{"type":"array","minItems":9223372036854775807}"#,
+    #"{"type":"integer","exclusiveMinimum":9e99,"exclusiveMaximum":-9e99}"#,
+  ])
+  func `a schema with absurd numbers gets an answer`(schema: String) throws {
+    let object = try Self.object(#"{"type":"object","properties":{"a":\#(schema)}}"#)
+    #expect(object["a"] != nil)
+  }
+
   @Test(
     arguments: [
       (#"Give \"sentiment\" and \"topic\", \"sentiment\" first"#, ["sentiment", "topic"]),

@@ -8,8 +8,8 @@ package struct OutcomeReader: Sendable {
     case usage = 4
     /// Also why each choice ended.
     case finish = 5
-    /// Also the text, down to the parts of a message.
-    case answer = 8
+    /// Also the text, down to the arguments of a tool call.
+    case answer = 9
   }
 
   private let depth: Depth
@@ -137,19 +137,7 @@ extension Outcome {
   package func appendAnswer(to bytes: inout [UInt8]) {
     guard let message = member("message", of: firstChoice) else { return }
     let start = bytes.count
-    if let content = outline.member("content", of: message, in: line) {
-      switch outline.nodes[content].kind {
-      case .string: append(content, to: &bytes)
-      case .array:
-        var parts: [Int] = []
-        outline.forEachChild(of: content) { part in
-          if let text = outline.member("text", of: part, in: line) { parts.append(text) }
-        }
-        for part in parts { append(part, to: &bytes) }
-      case .null: break
-      default: bytes.append(contentsOf: line[outline.nodes[content].range])
-      }
-    }
+    _ = MessageText(message, outline, in: line).append(to: &bytes)
     guard bytes.count == start else { return }
     append(member("refusal", of: message), to: &bytes)
     if bytes.count == start, let calls = member("tool_calls", of: message),
@@ -157,6 +145,12 @@ extension Outcome {
     {
       bytes.append(contentsOf: line[outline.nodes[calls].range])
     }
+  }
+
+  /// The text in which ``AnswerJSON`` looks for the answer's value.
+  package func appendJSON(to bytes: inout [UInt8]) {
+    guard let message = member("message", of: firstChoice) else { return }
+    _ = MessageText(message, outline, in: line).appendJSON(to: &bytes)
   }
 
   private var firstChoice: Int? {
@@ -176,6 +170,6 @@ extension Outcome {
   private func append(_ string: Range<Int>, to bytes: inout [UInt8]) {
     let inside = UnsafeRawBufferPointer(
       rebasing: line[(string.lowerBound + 1)..<(string.upperBound - 1)])
-    if !JSONString.append(decoding: inside, to: &bytes) { bytes.append(contentsOf: inside) }
+    JSONString.appendReadable(inside, to: &bytes)
   }
 }

@@ -5,7 +5,19 @@ package struct SchemaProblem: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
     case notJSON(JSONError)
     case unknownKeyword(String)
-    /// An object has two members with this name.
+    /// A keyword of JSON Schema that nightshift does not check.
+    case unsupportedKeyword(String)
+    /// `$schema` names a version of JSON Schema that is not known.
+    case unknownDialect(String)
+    /// `$ref` points to a schema outside the file.
+    case remoteReference(String)
+    /// `$ref` points to a place in the file where nothing is.
+    case deadReference(String)
+    /// Checking a value against the schema would never end.
+    case endlessReference
+    /// `clause` says why.
+    case pattern(keyword: String, spelling: String, clause: String)
+    /// Two members of an object, or two schemas, have this name.
     case repeated(String)
     case nestedTooDeeply
     /// `expected` ends the sentence "'type' must be …".
@@ -25,7 +37,15 @@ extension SchemaProblem {
     let place = pointer.isEmpty ? "" : "\(pointer): "
     return switch reason {
     case .notJSON(let error): "it is not JSON: \(error.clause), at byte \(error.offset)"
-    case .unknownKeyword(let word): "\(place)'\(word)' is not a supported keyword"
+    case .unknownKeyword(let word), .unsupportedKeyword(let word):
+      "\(place)'\(word)' is not a supported keyword"
+    case .unknownDialect(let name): "\(place)'$schema' is '\(name)', which is not supported"
+    case .remoteReference(let target):
+      "\(place)'$ref' points to '\(target)', which is not in this file"
+    case .deadReference(let target): "\(place)'$ref' points to '\(target)', where nothing is"
+    case .endlessReference: "\(place)'$ref' leads back to the same schema without end"
+    case .pattern(let keyword, let spelling, let clause):
+      "\(place)'\(keyword)' cannot use the pattern '\(spelling)': \(clause)"
     case .repeated(let word): "\(place)'\(word)' appears twice"
     case .nestedTooDeeply: "nested deeper than \(Schema.deepestNesting)"
     case .malformed(let keyword, let expected): "\(place)'\(keyword)' must be \(expected)"
@@ -35,10 +55,19 @@ extension SchemaProblem {
 
   package var remedy: String {
     switch reason {
-    case .unknownKeyword:
-      "Remove it, or use only these keywords: \(SchemaReader.checked.joined(separator: ", "))."
+    case .unknownKeyword(let word):
+      "Remove it\(suggestion(for: word)). Names that begin with 'x-' are notes, and are not checked."
+    case .unsupportedKeyword: "Remove it, or write the same with other keywords; nothing was sent."
+    case .unknownDialect:
+      "Use draft 2020-12, 2019-09, 7 or 6: \(SchemaDraft.latest.address); nothing was sent."
+    case .remoteReference: "Copy that schema into '$defs', and refer to '#/$defs/NAME'."
+    case .pattern: "Use a regular expression of JavaScript without it; nothing was sent."
     default: "Fix the schema; nothing was sent."
     }
+  }
+
+  private func suggestion(for word: String) -> String {
+    Nearest.word(to: word, among: SchemaKeyword.checked).map { ", or write '\($0)'" } ?? ""
   }
 }
 

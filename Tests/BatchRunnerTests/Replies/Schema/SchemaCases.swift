@@ -120,7 +120,8 @@ struct SchemaCase: Sendable {
     .init(
       #"{"items":{"properties":{"n":{"items":{"maximum":3}}}}}"#, #"[{"n":[1]},{"n":[1,4]}]"#,
       "/1/n/1: more than 3"),
-    .init(#"{"$schema":"x","title":"t","description":1,"default":2,"examples":3}"#, "4"),
+    .init(#"{"title":"t","description":1,"default":2,"examples":3,"format":"date"}"#, "4"),
+    .init(#"{"x-note":{"type":1},"deprecated":true,"contentEncoding":"base64"}"#, "4"),
     .init(#"{"$id":"x","$comment":"c","required":[]}"#, "{}"),
   ]
 }
