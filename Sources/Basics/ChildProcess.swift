@@ -21,14 +21,14 @@ package struct ChildProcess: Sendable {
 
   /// Starts the program at `path`.
   ///
-  /// `arguments` begin with the program's own name. `input` and `errors` are file descriptors;
-  /// `nil` means `/dev/null`. Standard output is always `/dev/null`.
+  /// `arguments` begin with the program's own name. `input`, `output` and `errors` are file
+  /// descriptors; `nil` means `/dev/null`.
   package init(
     _ path: String, _ arguments: [String], environment: [String: String], input: Int32? = nil,
-    errors: Int32? = nil
+    output: Int32? = nil, errors: Int32? = nil
   ) throws(NotStarted) {
     var process: pid_t = 0
-    let code = Self.spawn(&process, path, arguments, environment, input, errors)
+    let code = Self.spawn(&process, path, arguments, environment, (input, output, errors))
     guard code == 0 else { throw NotStarted(code: code) }
     id = process
   }
@@ -37,9 +37,12 @@ package struct ChildProcess: Sendable {
   /// the process id may then belong to another process.
   package func end() -> End? { end(WNOHANG) }
 
-  /// Blocks until the process has ended.
-  package func waitForEnd() {
-    while end(0) == nil, errno == EINTR {}
+  /// Blocks until the process has ended. `nil` if ``end()`` has already returned its end.
+  @discardableResult package func waitForEnd() -> End? {
+    while true {
+      if let end = end(0) { return end }
+      if errno != EINTR { return nil }
+    }
   }
 
   /// Sends SIGKILL to the process and to everything it started in its group. A process that is
@@ -62,7 +65,8 @@ extension ChildProcess {
   /// Returns 0, or the system's `errno`.
   private static func spawn(
     _ process: inout pid_t, _ path: String, _ arguments: [String],
-    _ environment: [String: String], _ input: Int32?, _ errors: Int32?
+    _ environment: [String: String],
+    _ streams: (input: Int32?, output: Int32?, errors: Int32?)
   ) -> Int32 {
     // These types are pointers on macOS and structures on Linux.
     #if canImport(Darwin)
@@ -81,9 +85,9 @@ extension ChildProcess {
         posix_spawn_file_actions_addopen(&actions, standardStream, "/dev/null", flags, 0)
       }
     }
-    connect(input, to: STDIN_FILENO, O_RDONLY)
-    connect(nil, to: STDOUT_FILENO, O_WRONLY)
-    connect(errors, to: STDERR_FILENO, O_WRONLY)
+    connect(streams.input, to: STDIN_FILENO, O_RDONLY)
+    connect(streams.output, to: STDOUT_FILENO, O_WRONLY)
+    connect(streams.errors, to: STDERR_FILENO, O_WRONLY)
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var signals = sigset_t()

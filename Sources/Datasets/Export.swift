@@ -8,14 +8,15 @@ package struct Export {
     /// The dataset whose rows get the answers as more columns (`--join`).
     package struct Join: Equatable, Sendable {
       package var dataset: String
-      /// `nil` means the format that the dataset's name indicates.
-      package var format: DatasetFormat?
+      package var reading: DatasetReading
       /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
       package var idColumn: String?
 
-      package init(dataset: String, format: DatasetFormat? = nil, idColumn: String? = nil) {
+      package init(
+        dataset: String, reading: DatasetReading = DatasetReading(), idColumn: String? = nil
+      ) {
         self.dataset = dataset
-        self.format = format
+        self.reading = reading
         self.idColumn = idColumn
       }
     }
@@ -42,6 +43,8 @@ package struct Export {
   package private(set) var withoutObject = 0
   /// For each of the fields, the number of answers whose object does not have it.
   package private(set) var withoutField: [Int]
+  /// What the user should know about the dataset's rows that were read so far.
+  package var notes: [DatasetNote] { dataset?.notes ?? [] }
   /// The number of damaged lines in the run's files, which are skipped.
   package var damaged: Int { index.damaged }
 
@@ -70,7 +73,7 @@ package struct Export {
     }
     var columns: [String] = []
     if let join = options.join {
-      let source = try Dataset.open(join.dataset, format: join.format)
+      let source = try Dataset(join.dataset, join.reading).source
       if let name = join.idColumn {
         idColumn = try Dataset.column(
           name, of: source.columns, path: join.dataset, source: "--id-column")

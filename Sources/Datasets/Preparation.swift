@@ -5,8 +5,7 @@ import BatchRunner
 package struct Preparation {
   /// The options of `nightshift prepare`.
   package struct Options: Equatable, Sendable {
-    /// `nil` means the format that the dataset's name indicates.
-    package var format: DatasetFormat?
+    package var reading = DatasetReading()
     /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
     package var idColumn: String?
     /// Whether the template may use empty cells; otherwise they are problems.
@@ -34,10 +33,14 @@ package struct Preparation {
   package private(set) var first: String?
   /// The estimated cost of the jobs so far.
   package private(set) var cost = PreparedCost()
+  /// What the user should know about the rows that were read so far.
+  package var notes: [DatasetNote] { source.notes }
 
   private let path: String
   private let options: Options
   private let source: any DatasetSource
+  /// How the dataset is read, with what was told by its name or contents.
+  package let reading: DatasetReading
   private let columns: [String]
   private var pieces: [Piece] = []
   private var filters: [(column: Int, value: [UInt8], isEqual: Bool)] = []
@@ -57,7 +60,9 @@ package struct Preparation {
   ) throws(DatasetError) {
     self.path = path
     self.options = options
-    source = try Dataset.open(path, format: options.format)
+    let dataset = try Dataset(path, options.reading)
+    source = dataset.source
+    reading = dataset.reading
     columns = source.columns
     for piece in template.pieces {
       switch piece {
@@ -160,12 +165,7 @@ extension Preparation {
     let end = line.count
     line.append(contentsOf: JobSpelling.tail)
     switch parse() {
-    case .failure(let problem):
-      // Everything else in the line is escaped, so only a cell can be invalid UTF-8.
-      if case .notJSON(let clause) = problem.reason, clause.contains("UTF-8") {
-        return .invalidUTF8
-      }
-      return .notAJob(problem.reason)
+    case .failure(let problem): return .notAJob(problem.reason)
     case .success(let job):
       if idColumn != nil, let id = job.id, let reason = addID(id, row) { return reason }
     }

@@ -104,7 +104,7 @@ package struct Template: Sendable {
 enum JobSpelling {
   static let head = Array("{\"custom_id\":".utf8)
   static let middle = Array(
-    ",\"method\":\"POST\",\"url\":\"\(JobLineParser.allowedURL)\",\"body\":".utf8)
+    ",\"method\":\"POST\",\"url\":\"\(JobLineParser.standardURL)\",\"body\":".utf8)
   static let tail = Array("}".utf8)
 }
 

@@ -11,6 +11,8 @@ package final class WholeFile {
   /// The path of the temporary file; `nil` if the output is written to directly.
   private let temporary: String?
   private let descriptor: Int32
+  /// Whether it is a file with a name, and not standard output, a device or a pipe.
+  package var isReplaceable: Bool { temporary != nil }
   /// Bytes that are not written yet.
   private var buffer: [UInt8] = []
   /// Whether there is no temporary file left to remove.

@@ -17,6 +17,15 @@ import Testing
     #expect(try end(#"[ "$A" = "b c" ] && ! read -r line && echo x >&2"#) == .exited(0))
   }
 
+  @Test func `its output can be read, and its end is waited for`() throws {
+    let output = try TemporaryFile()
+    let child = try ChildProcess(
+      "/bin/sh", ["sh", "-c", "printf out; exit 3"], environment: [:], output: output.descriptor)
+    #expect(child.waitForEnd() == .exited(3))
+    #expect(child.waitForEnd() == nil)
+    #expect(try output.file.bytes(at: 0, count: 9) == Array("out".utf8))
+  }
+
   @Test func `a killed process ends, with the processes that it started`() throws {
     let child = try ChildProcess("/bin/sh", ["sh", "-c", "sleep 300; true"], environment: [:])
     child.killGroup()

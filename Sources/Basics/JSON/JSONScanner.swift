@@ -108,7 +108,7 @@ public struct JSONScanner {
   /// Accepts only well-formed UTF-8 (table 3-7 of the Unicode Standard): no overlong forms, no
   /// surrogates, nothing above U+10FFFF.
   @inline(__always)
-  private func endOfMultibyte(_ start: Int) throws(JSONError) -> Int {
+  func endOfMultibyte(_ start: Int) throws(JSONError) -> Int {
     let lead = self[start]
     let length: Int
     var second: ClosedRange<UInt8> = 0x80...0xBF

@@ -14,6 +14,8 @@ package struct JobFile: Sendable {
   package private(set) var problemCount = 0
   package private(set) var notes: [JobFileNote] = []
   package private(set) var models = ModelNames()
+  /// The problem of all lines for one other API.
+  private var otherAPIs: [OtherAPI: JobFileProblem] = [:]
 
   /// How many problems are kept in memory.
   package static let problemsKept = 100
@@ -27,38 +29,66 @@ package struct JobFile: Sendable {
   ) throws(FileError) {
     self.path = path
     file = try ReadableFile(path, on: disk)
+    let size = try file.size()
+    if let kind = try Self.otherKind(of: file, size: size) {
+      note(
+        JobFileProblem(path: path, line: 1, column: 1, reason: .otherFile(kind)), everyProblem)
+      return
+    }
     var lines = LineReader(file)
     var parser = JobLineParser()
-    var blanks = 0
-    var hasReturns = false
-    let size = try file.size()
+    var seen = Oddities()
     while let line = try lines.next() {
       if line.number == Self.linesToGuessFrom, line.offset > 0 {
         let guess = Double(size) / Double(line.offset) * Double(Self.linesToGuessFrom)
         table.reserve(min(Int(guess * 1.02), Int(UInt32.max)))
       }
       guard var bytes = line.bytes else {
-        report(JobLineProblem(offset: 0, reason: .lineTooLong), of: line, everyProblem)
+        report(JobLineProblem(offset: 0, reason: .lineTooLong), in: nil, line.number, everyProblem)
         continue
       }
       if line.number == 1, let rest = JobFile.afterByteOrderMark(bytes) {
         notes.append(.byteOrderMark)
         bytes = rest
       }
-      if bytes.last == 0x0D { hasReturns = true }
+      if bytes.last == 0x0D { seen.hasReturns = true }
       if bytes.allSatisfy(JSONScanner.isSpace) {
-        blanks += 1
+        seen.blanks += 1
         continue
       }
       if !line.isWhole { notes.append(.noLastNewline) }
       do throws(JobLineProblem) {
-        try add(try parser.parse(bytes), bytes, line: line.number)
+        let job = try parser.parse(bytes)
+        if job.streams { seen.streams += 1 }
+        try add(job, bytes, line: line.number)
       } catch {
-        report(error, of: line, everyProblem)
+        report(error, in: bytes, line.number, everyProblem)
       }
     }
-    if hasReturns { notes.append(.carriageReturns) }
-    if blanks > 0 { notes.append(.blankLines(count: blanks)) }
+    for problem in otherAPIs.values.sorted(by: { $0.line < $1.line }) {
+      note(problem, everyProblem)
+    }
+    notes += seen.notes
+  }
+
+  /// What is tolerated, and noted once for the file.
+  private struct Oddities {
+    var hasReturns = false
+    var blanks = 0
+    var streams = 0
+
+    var notes: [JobFileNote] {
+      (hasReturns ? [.carriageReturns] : []) + (blanks > 0 ? [.blankLines(count: blanks)] : [])
+        + (streams > 0 ? [.streams(lines: streams)] : [])
+    }
+  }
+
+  /// What the file is if it is no JSON Lines as a whole; `nil`: its lines are to be checked.
+  private static func otherKind(
+    of file: ReadableFile, size: Int
+  ) throws(FileError) -> ContentKind? {
+    let start = try file.bytes(at: 0, count: min(size, ContentKind.bytesNeeded))
+    return start.withUnsafeBytes { ContentKind($0, isWhole: start.count == size) }
   }
 
   /// Enters a job into the table; throws if its id is already used.
@@ -71,19 +101,30 @@ package struct JobFile: Sendable {
     models.add(bytes[job.model])
   }
 
-  /// Counts a problem, with its column in characters.
+  /// Counts a problem, with its column in characters. `text`: the line without a byte-order mark;
+  /// `nil`: the line is too long. Lines for the same other API are one problem, which is told last.
   private mutating func report(
-    _ problem: JobLineProblem, of line: borrowing LineReader.Line,
+    _ problem: JobLineProblem, in text: UnsafeRawBufferPointer?, _ line: Int,
     _ everyProblem: (JobFileProblem) -> Void
   ) {
-    let before = line.bytes.map { $0.prefix(problem.offset) }
     // In UTF-8 each character has one byte that is no continuation byte.
-    let column = 1 + (before?.count { $0 & 0xC0 != 0x80 } ?? 0)
-    let found = JobFileProblem(
-      path: path, line: line.number, column: column, reason: problem.reason)
+    let column = 1 + (text?.prefix(problem.offset).count { $0 & 0xC0 != 0x80 } ?? 0)
+    var found = JobFileProblem(path: path, line: line, column: column, reason: problem.reason)
+    guard case .otherAPI(let api, _) = problem.reason else { return note(found, everyProblem) }
+    if let first = otherAPIs[api], case .otherAPI(_, let lines) = first.reason {
+      found = JobFileProblem(
+        path: path, line: first.line, column: first.column, reason: .otherAPI(api, lines: lines + 1)
+      )
+    }
+    otherAPIs[api] = found
+  }
+
+  private mutating func note(
+    _ problem: JobFileProblem, _ everyProblem: (JobFileProblem) -> Void
+  ) {
     problemCount += 1
-    if problems.count < Self.problemsKept { problems.append(found) }
-    everyProblem(found)
+    if problems.count < Self.problemsKept { problems.append(problem) }
+    everyProblem(problem)
   }
 
   /// The bytes after a UTF-8 byte-order mark; `nil` if there is no such mark.

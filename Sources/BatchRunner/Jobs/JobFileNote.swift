@@ -1,9 +1,13 @@
+import Basics
+
 /// Something unusual in a job file that is accepted; the user is told in one sentence.
 package enum JobFileNote: Equatable, Sendable {
   case byteOrderMark
   case carriageReturns
   case blankLines(count: Int)
   case noLastNewline
+  /// So many lines ask for their answer as a stream.
+  case streams(lines: Int)
   /// `count` requests repeat an earlier one. `first`, `second`: the lines of the first such pair.
   case identical(count: Int, first: Int, second: Int)
 
@@ -14,6 +18,10 @@ package enum JobFileNote: Equatable, Sendable {
     case .blankLines(1): "One blank line is ignored."
     case .blankLines(let count): "\(count) blank lines are ignored."
     case .noLastNewline: "Its last line has no newline, but is read like the others."
+    case .streams(1):
+      "One line asks for a stream; the stream is put together into one answer."
+    case .streams(let lines):
+      "\(Figure.count(lines)) lines ask for a stream; each stream is put together into one answer."
     case .identical(let count, let first, let second):
       "\(count) \(count == 1 ? "request is" : "requests are") identical to an earlier one (first: "
         + "line \(second) repeats line \(first)); each will be sent and paid for."

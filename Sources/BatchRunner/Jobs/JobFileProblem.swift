@@ -29,9 +29,15 @@ extension JobFileProblem: UserFacing {
     case .wrongType(let name, let expected): "not a job: '\(name)' must be \(expected)."
     case .empty(let name): "not a job: '\(name)' is empty."
     case .twice(let name): "not a job: '\(name)' appears twice in one object."
-    case .streams: "not a job: 'stream' is true, but results are stored as whole responses."
     case .methodNotPost(let method): "not a job: 'method' is '\(method)', but must be POST."
-    case .urlNotAllowed(let url): "not a job: 'url' is '\(url)', which is not supported."
+    case .urlNotAllowed(let url):
+      "not a job: 'url' is '\(url)', but only chat completions are sent."
+    case .otherAPI(let api, 1): "not a job: it is \(api.noun)."
+    case .otherAPI(let api, let lines):
+      "not a job: it is \(api.noun). "
+        + "\(Figure.count(lines - 1, "more line")) \(lines == 2 ? "is" : "are") like it."
+    case .otherFile(let kind): "the file is \(kind.noun), not JSON Lines."
+    case .idIsNumber(let number): "not a job: 'custom_id' is the number \(number), not a string."
     case .idTooLong(let bytes):
       "not a job: 'custom_id' has \(bytes) bytes, but at most 512 are allowed."
     case .idHoldsControlCharacter: "not a job: 'custom_id' contains a control character."
@@ -45,12 +51,15 @@ extension JobFileProblem: UserFacing {
     switch reason {
     case .notJSON: "Each line must be one JSON object (RFC 8259), in UTF-8."
     case .notAnObject, .missing, .wrongType, .empty:
-      "Each line must be a request body with 'model' and 'messages', or an OpenAI batch line "
-        + "with such a 'body'."
+      "Each line must be a request body with 'model' and 'messages', or a batch line with such a "
+        + "'body'."
     case .twice: "Keep one of the two."
-    case .streams: "Remove 'stream', or set it to false."
-    case .methodNotPost: "Write \"method\": \"POST\"."
-    case .urlNotAllowed: "Write \"url\": \"\(JobLineParser.allowedURL)\"."
+    case .methodNotPost: "Write \"method\": \"POST\", or leave it out."
+    case .urlNotAllowed: "Write \"url\": \"\(JobLineParser.standardURL)\", or leave it out."
+    case .otherAPI(let api, _): api.remedy
+    case .otherFile(let kind): Self.remedy(for: kind, path)
+    case .idIsNumber(let number):
+      "Write \"custom_id\": \"\(number)\". For the whole file: jq -c '.custom_id |= tostring'"
     case .idTooLong, .idHoldsControlCharacter, .idHoldsHalfPair:
       "A custom_id is a string of 1 to 512 bytes without control characters."
     case .idTaken: "Give each job a custom_id of its own, or none."
@@ -60,6 +69,23 @@ extension JobFileProblem: UserFacing {
 }
 
 extension JobFileProblem {
+  /// What to do about a job file that is of this kind.
+  private static func remedy(for kind: ContentKind, _ path: String) -> String {
+    switch kind {
+    case .compressed(let compression) where compression == .gzip || compression == .zstd:
+      "Give it a name that ends with \(compression == .gzip ? ".gz" : ".zst"), or unpack it: "
+        + (kind.mendingCommand(for: path) ?? "")
+    case .table:
+      "Make jobs out of it: nightshift prepare \(ShellQuote.word(path)) --template FILE -o FILE"
+    case .excel, .parquet, .arrow, .sqlite:
+      "Save it as CSV, and make jobs out of that with 'nightshift prepare'."
+    case .html: "It may be an error page that was downloaded instead of the file."
+    default:
+      kind.mendingCommand(for: path).map { "Make JSON Lines out of it: \($0)" }
+        ?? "Each line must be one JSON object (RFC 8259), in UTF-8."
+    }
+  }
+
   /// The same problem, with the path as the user typed it.
   package func named(_ path: String) -> JobFileProblem {
     JobFileProblem(path: path, line: line, column: column, reason: reason)

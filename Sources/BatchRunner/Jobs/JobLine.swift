@@ -10,6 +10,8 @@ package struct JobLine: Sendable {
   package var fingerprint: Fingerprint
   /// The model's name, with its quotes.
   package var model: Range<Int>
+  /// Whether the body asks for its answer as a stream.
+  package var streams: Bool
 
   /// The bytes to send. `line` must be the line that was parsed.
   package func bodyBytes(of line: UnsafeRawBufferPointer) -> [UInt8] {

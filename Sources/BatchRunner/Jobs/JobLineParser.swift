@@ -2,10 +2,14 @@ import Basics
 
 /// Parses the lines of a job file. It reuses its storage from line to line.
 ///
-/// A line is either a request body or an OpenAI batch line with `custom_id`, `method`, `url` and
-/// `body`. Only what a job needs is checked; the body is never encoded again.
+/// A line is either a request body, or a batch line with a `body` and perhaps `custom_id`, `method`
+/// and `url`. A member of the batch line that is `null` counts as missing. Only what a job needs is
+/// checked; the body is never encoded again.
 package struct JobLineParser: Sendable {
-  package static let allowedURL: StaticString = "/v1/chat/completions"
+  /// The `url` of OpenAI's batch lines.
+  package static let standardURL: StaticString = "/v1/chat/completions"
+  /// The end of every `url` that is accepted, before a query.
+  private static let urlEnd = "/chat/completions"
 
   private var outline = JSONOutline()
   /// Holds a body without its white space, for the fingerprint.
@@ -23,23 +27,64 @@ package struct JobLineParser: Sendable {
       throw JobLineProblem(offset: error.offset, reason: .notJSON(error.clause))
     }
     guard outline.nodes[0].kind == .object else { throw problem(0, .notAnObject) }
+    do throws(JobLineProblem) {
+      return try readJob(line)
+    } catch {
+      throw aboutOtherAPI(line) ?? error
+    }
+  }
+
+  /// Reads the job of a line whose outline is an object.
+  private mutating func readJob(
+    _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) -> JobLine {
     let customID = try only("custom_id", of: 0, line)
-    let id = try customID.map { index throws(JobLineProblem) in try checkedID(index, line) }
+    let id: String? = if let customID { try checkedID(customID, line) } else { nil }
     var body = 0
     var cut: Range<Int>?
-    if let batchBody = try only("body", of: 0, line) {
+    if let batchBody = try given("body", line) {
       try checkEnvelope(line)
       body = batchBody
-    } else if outline.member("method", in: line) != nil || outline.member("url", in: line) != nil {
+    } else if try isBatchLine(line) {
       throw problem(0, .missing("body"))
     } else {
       cut = customID.map(memberWithComma)
     }
-    let model = try checkBody(body, line)
+    let (model, stream) = try checkBody(body, line)
     let range = outline.nodes[body].range
     return JobLine(
       id: id, body: range, cut: cut, fingerprint: fingerprint(line, body: range, cut: cut),
-      model: outline.nodes[model].range)
+      model: outline.nodes[model].range, streams: stream)
+  }
+
+  /// The problem that the line, which is no job, is a request for another API; `nil` if that is not
+  /// known.
+  private func aboutOtherAPI(_ line: UnsafeRawBufferPointer) -> JobLineProblem? {
+    if let url = outline.member("url", in: line), let text = outline.string(url, in: line),
+      !Self.isChat(text), let api = OtherAPI(url: text)
+    {
+      return problem(url, .otherAPI(api, lines: 1))
+    }
+    let body = outline.member("body", in: line) ?? 0
+    guard let (api, member) = OtherAPI.find(outline, body: body, in: line) else { return nil }
+    return problem(member, .otherAPI(api, lines: 1))
+  }
+
+  /// Whether the line has a `method`, or a `url`, which a request body has not.
+  private func isBatchLine(_ line: UnsafeRawBufferPointer) throws(JobLineProblem) -> Bool {
+    if try given("method", line) != nil { return true }
+    return try given("url", line) != nil
+  }
+
+  /// The member of the line with this name; `nil`: there is none, or it is `null`.
+  @inline(__always)
+  private func given(
+    _ name: StaticString, _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) -> Int? {
+    guard let index = try only(name, of: 0, line), outline.nodes[index].kind != .null else {
+      return nil
+    }
+    return index
   }
 
   /// A problem at this node.
@@ -66,12 +111,17 @@ package struct JobLineParser: Sendable {
     return found
   }
 
-  /// The decoded `custom_id`: 1 to 512 bytes without control characters.
+  /// The decoded `custom_id`: 1 to 512 bytes without control characters. `nil`: it is `null`.
   private func checkedID(
     _ index: Int, _ line: UnsafeRawBufferPointer
-  ) throws(JobLineProblem) -> String {
-    guard outline.nodes[index].kind == .string else {
-      throw problem(index, .wrongType("custom_id", expected: "a string"))
+  ) throws(JobLineProblem) -> String? {
+    switch outline.nodes[index].kind {
+    case .string: break
+    case .null: return nil
+    case .number:
+      let number = line[outline.nodes[index].range]
+      throw problem(index, .idIsNumber(String(decoding: number, as: UTF8.self)))
+    default: throw problem(index, .wrongType("custom_id", expected: "a string"))
     }
     guard let id = outline.string(index, in: line) else { throw problem(index, .idHoldsHalfPair) }
     guard !id.isEmpty else { throw problem(index, .empty("custom_id")) }
@@ -83,22 +133,28 @@ package struct JobLineParser: Sendable {
     return id
   }
 
-  /// Checks what surrounds the `body` of a batch line.
+  /// Checks what surrounds the `body` of a batch line. Its `url` chooses nothing: every request goes
+  /// to the base URL.
   private func checkEnvelope(_ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
-    let method = try string("method", of: 0, line)
-    guard outline.isString(method, "POST", in: line) else {
-      throw problem(method, .methodNotPost(outline.string(method, in: line) ?? "?"))
+    if let method = try given("method", line) {
+      let text = try string(method, "method", line)
+      guard text.uppercased() == "POST" else { throw problem(method, .methodNotPost(text)) }
     }
-    let url = try string("url", of: 0, line)
-    guard outline.isString(url, Self.allowedURL, in: line) else {
-      throw problem(url, .urlNotAllowed(outline.string(url, in: line) ?? "?"))
+    if let url = try given("url", line), !outline.isString(url, Self.standardURL, in: line) {
+      let text = try string(url, "url", line)
+      guard Self.isChat(text) else { throw problem(url, .urlNotAllowed(text)) }
     }
   }
 
-  /// Checks the request body and returns the node of its model.
+  /// Whether the address is one of chat completions, whatever its host, version and query.
+  private static func isChat(_ url: String) -> Bool {
+    url.prefix { $0 != "?" && $0 != "#" }.hasSuffix(urlEnd)
+  }
+
+  /// Checks the request body. Returns the node of its model, and whether it asks for a stream.
   private func checkBody(
     _ body: Int, _ line: UnsafeRawBufferPointer
-  ) throws(JobLineProblem) -> Int {
+  ) throws(JobLineProblem) -> (model: Int, streams: Bool) {
     guard outline.nodes[body].kind == .object else {
       throw problem(body, .wrongType("body", expected: "an object"))
     }
@@ -116,23 +172,18 @@ package struct JobLineParser: Sendable {
       throw problem(messages, .wrongType("messages", expected: "an array"))
     }
     guard !isEmptyArray(messages, line) else { throw problem(messages, .empty("messages")) }
-    if let stream = try only("stream", of: body, line), outline.nodes[stream].kind == .true {
-      throw problem(stream, .streams)
-    }
-    return model
+    let stream = try only("stream", of: body, line)
+    return (model, stream.map { outline.nodes[$0].kind == .true } ?? false)
   }
 
-  /// A member that must be there and must be a string.
+  /// The text of a value that must be a string; U+FFFD stands for half of a surrogate pair.
   private func string(
-    _ name: StaticString, of parent: Int, _ line: UnsafeRawBufferPointer
-  ) throws(JobLineProblem) -> Int {
-    guard let index = try only(name, of: parent, line) else {
-      throw problem(parent, .missing(name.description))
-    }
+    _ index: Int, _ name: StaticString, _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) -> String {
     guard outline.nodes[index].kind == .string else {
       throw problem(index, .wrongType(name.description, expected: "a string"))
     }
-    return index
+    return outline.string(index, in: line) ?? "\u{FFFD}"
   }
 
   /// Looks at the array's bytes, because its elements are too deep to be in the outline.

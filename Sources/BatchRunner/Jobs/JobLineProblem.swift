@@ -1,4 +1,6 @@
-/// What is wrong with one line of a job file.
+package import Basics
+
+/// What is wrong with one line of a job file, or with the whole file.
 package struct JobLineProblem: Error, Equatable, Sendable {
   /// The sentences for these cases are in JobFileProblem.swift.
   package enum Reason: Equatable, Sendable {
@@ -12,11 +14,15 @@ package struct JobLineProblem: Error, Equatable, Sendable {
     case empty(String)
     /// One object has two members with this name.
     case twice(String)
-    /// `stream` is true.
-    case streams
     /// The method or URL that the line has.
     case methodNotPost(String)
     case urlNotAllowed(String)
+    /// The line is a request for another API, as are so many lines of the file.
+    case otherAPI(OtherAPI, lines: Int)
+    /// The whole file is something other than JSON Lines.
+    case otherFile(ContentKind)
+    /// The number that stands as `custom_id`.
+    case idIsNumber(String)
     case idTooLong(bytes: Int)
     case idHoldsControlCharacter
     /// A `\u` escape that is half of a surrogate pair.

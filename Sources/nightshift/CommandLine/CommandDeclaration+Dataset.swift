@@ -4,16 +4,19 @@ extension CommandDeclaration {
     name: .prepare, operands: "DATASET", operandKind: .files,
     summary: "makes a job file from a dataset and a template",
     paragraph: """
-      DATASET is CSV or TSV with a header, or JSON Lines. Each row becomes one job. If any row \
-      cannot be used, the problems are listed and no file is written.
+      DATASET is CSV or TSV with a header, or JSON Lines; - is standard input. Each row becomes one \
+      job. If any row cannot be used, the problems are listed and no file is written. How the \
+      dataset was read is written to a file beside the job file, with .prepare.json after its \
+      name, so that 'export --join' reads it the same way.
       """,
     options: [
       .template, .output, .force, .promptModel, .system, .idColumn, .where, .rowLimit, .allowEmpty,
-      .datasetFormat,
+      .datasetFormat, .delimiter, .encoding, .csvEscape,
     ],
     examples: [
       "nightshift prepare reviews.csv --template review.json -o reviews.jsonl",
       "nightshift prepare a.tsv --template prompt.txt --model gpt-5-mini -o -",
+      "zcat a.csv.gz | nightshift prepare - --format csv --template t.json -o a.jsonl",
     ])
   static let export = CommandDeclaration(
     name: .export, operands: "RUN", operandKind: .files,
@@ -23,7 +26,8 @@ extension CommandDeclaration {
       directory.
       """,
     options: [
-      .output, .force, .exportFormat, .join, .joinIDColumn, .jsonFields, .failures, .sort, .raw,
+      .output, .force, .exportFormat, .join, .joinIDColumn, .delimiter, .encoding, .csvEscape,
+      .jsonFields, .failures, .sort, .raw,
     ],
     examples: [
       "nightshift export reviews.run -o answers.csv",

@@ -38,7 +38,8 @@ extension PrepareOptions {
     replaces = list.has(.force)
     model = list.text(.promptModel)
     system = list.text(.system)
-    preparation.format = try list.choice(.datasetFormat, of: DatasetFormat.self)
+    let format = try list.choice(.datasetFormat, of: DatasetFormat.self)
+    preparation.reading = try list.datasetReading(format)
     preparation.idColumn = list.text(.idColumn)
     preparation.allowsEmpty = list.has(.allowEmpty)
     preparation.limit = try list.int(.rowLimit, in: 1...1_000_000_000)
@@ -68,10 +69,13 @@ extension ExportOptions {
     export.includesFailures = list.has(.failures)
     export.fields = try fields(list)
     if let dataset = list.text(.join) {
-      export.join = Export.Options.Join(dataset: dataset, idColumn: list.text(.joinIDColumn))
+      export.join = Export.Options.Join(
+        dataset: dataset, reading: try list.datasetReading(nil),
+        idColumn: list.text(.joinIDColumn))
     }
     let join = OptionDeclaration.join.name
-    try list.expect(join, when: export.join != nil, for: .joinIDColumn)
+    try list.expect(
+      join, when: export.join != nil, for: .joinIDColumn, .delimiter, .encoding, .csvEscape)
     if isSorted, export.join != nil {
       throw .contradiction(
         source: OptionDeclaration.sort.name, other: join,
@@ -93,6 +97,34 @@ extension ExportOptions {
 }
 
 extension ArgumentList {
+  /// How a dataset of this format is read; `nil`: the format is not known yet.
+  fileprivate func datasetReading(_ format: DatasetFormat?) throws(UsageError) -> DatasetReading {
+    var reading = DatasetReading(format: format)
+    reading.encoding = try choice(.encoding, of: TextEncoding.self)
+    reading.escape = try choice(.csvEscape, of: CSVEscape.self)
+    if let typed = text(.delimiter) {
+      guard let separator = Separator.read(typed) else {
+        throw .malformed(
+          source: OptionDeclaration.delimiter.name, value: typed,
+          expected: "one character that is not a letter, a digit, a quote or a backslash")
+      }
+      reading.separator = separator
+    }
+    let named = "--format \(format?.rawValue ?? "")"
+    if format == .jsonl {
+      for option in [OptionDeclaration.delimiter, .csvEscape] where has(option) {
+        throw .contradiction(
+          source: option.name, other: named, reason: "JSON Lines have no separators.")
+      }
+    }
+    if format == .tsv, let separator = reading.separator, separator != 0x09 {
+      throw .contradiction(
+        source: OptionDeclaration.delimiter.name, other: named,
+        reason: "the cells of TSV are separated by tabs.")
+    }
+    return reading
+  }
+
   /// The value of an option that the command requires.
   fileprivate func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
     guard let value = text(option) else { throw .missingOption(option, command: command) }

@@ -47,6 +47,21 @@ extension OptionDeclaration {
   static let datasetFormat = OptionDeclaration(
     "--format", oneOf: DatasetFormat.self, help: "Format of the dataset.",
     defaultText: "from the file name", example: "--format tsv")
+  static let delimiter = OptionDeclaration(
+    "--delimiter", "C", .text,
+    help: "The character between the cells of the dataset; \\t is a tab.",
+    defaultText: "told by the header", example: "--delimiter ';'")
+  static let encoding = OptionDeclaration(
+    "--encoding", oneOf: TextEncoding.self,
+    help: "How the characters of the dataset are stored.",
+    defaultText: "utf-8, or utf-16 after its byte-order mark", example: "--encoding windows-1252")
+  static let csvEscape = OptionDeclaration(
+    "--csv-escape", oneOf: CSVEscape.self,
+    help: #"""
+      Reads \" inside a cell of the dataset as a quote, as Spark and MySQL write it. A backslash \#
+      before a backslash, the separator or a line break works the same way.
+      """#,
+    defaultText: "a quote in a quoted cell is written twice", example: "--csv-escape backslash")
   static let exportFormat = OptionDeclaration(
     "--format", oneOf: DatasetFormat.self,
     help: "Format of the output. Required for standard output.",

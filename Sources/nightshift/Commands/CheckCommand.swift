@@ -21,8 +21,7 @@ struct CheckCommand {
 
   /// Checks one file; throws if it has problems or contains no jobs.
   private func check(_ operand: String) throws(Stop) {
-    let path = operand == "-" ? "/dev/stdin" : operand
-    let copy = try StreamCopy(path)
+    let copy = try StreamCopy(operand)
     let output = CheckOutput(isJSON: options.isJSON, file: operand)
     let jobs: JobFile
     do throws(FileError) {

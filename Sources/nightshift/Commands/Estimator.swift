@@ -65,7 +65,7 @@ struct Estimator {
   private mutating func read(_ operand: String, _ options: RunOptions) throws(Stop) {
     let isStream = operand == "-"
     if isStream, options.runDirectory == nil {
-      let copy = try StreamCopy("/dev/stdin")
+      let copy = try StreamCopy(operand)
       let jobs = try RunPart.check(copy.path, name: operand)
       try read(jobs, nil, options.edited)
       return
@@ -77,7 +77,7 @@ struct Estimator {
     } catch {
       throw Stop(status: .usage, error: error)
     }
-    let copy = input.isStream ? try StreamCopy(operand == "-" ? "/dev/stdin" : operand) : nil
+    let copy = input.isStream ? try StreamCopy(operand) : nil
     let jobs = try RunPart.check(
       copy?.path ?? input.jobs, name: copy == nil ? input.jobs : operand)
     try read(jobs, RunDirectory(input.directory), options.edited)

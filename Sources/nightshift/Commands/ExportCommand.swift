@@ -30,7 +30,7 @@ struct ExportCommand {
 
   private func export(_ directory: RunDirectory) throws {
     let table = options.isSorted ? try jobs(of: directory).table : nil
-    var export = try Export(directory, options.export)
+    var export = try Export(directory, try joinedAsPrepared(in: directory))
     let output = try WholeFile(options.output, replaces: options.replaces)
     if options.export.join != nil {
       try export.runJoined(into: output)
@@ -41,6 +41,20 @@ struct ExportCommand {
     }
     try output.finish()
     printCounts(export)
+  }
+
+  /// The options, with a dataset that is read as it was when the jobs were prepared, where no option
+  /// says otherwise.
+  private func joinedAsPrepared(in directory: RunDirectory) throws -> Export.Options {
+    var export = options.export
+    guard let join = export.join else { return export }
+    let isDirectory = directory.path == options.run
+    let jobs = isDirectory ? try Manifest(in: directory)?.jobFile : options.run
+    guard let jobs, let record = try PreparationRecord(besideJobs: jobs),
+      PathName(record.dataset).name == PathName(join.dataset).name
+    else { return export }
+    export.join?.reading = join.reading.filled(from: record.reading)
+    return export
   }
 
   /// The job file of the run: the stored standard input if there is one, else the file that the
@@ -57,6 +71,9 @@ struct ExportCommand {
       "\(Figure.count(export.rows, "row")): \(Figure.count(export.answers, "answer")), "
         + "\(Figure.count(export.failed)) failed, "
         + "\(Figure.count(export.rows - export.answers - export.failed)) without either.")
+    if let join = options.export.join {
+      for note in export.notes { console.note(note.sentence(about: join.dataset)) }
+    }
     if export.withoutObject > 0 {
       console.note("\(Figure.count(export.withoutObject, "answer")) without one JSON object.")
     }

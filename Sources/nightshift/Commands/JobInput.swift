@@ -9,11 +9,14 @@ struct JobInput: Equatable {
   let name: String
   /// The path of the run directory, which may not exist yet.
   let directory: String
-  /// The jobs come from standard input or a pipe, and must first be stored in the run directory.
+  /// The jobs come from standard input, a pipe or a compressed file, and must first be stored in the
+  /// run directory.
   let isStream: Bool
+  /// The compressed file that holds the jobs; `nil`: they are not compressed.
+  let packed: PackedFile?
 
-  /// `operand` is a job file, a run directory to resume, a pipe, or `-`. Throws if a pipe comes
-  /// without a run directory, or if a folder is not a run directory.
+  /// `operand` is a job file, a compressed job file, a run directory to resume, a pipe, or `-`.
+  /// Throws if a pipe comes without a run directory, or if a folder is not a run directory.
   init(_ operand: String, runDirectory: String?, isSandbox: Bool) throws(JobInputError) {
     name = operand
     var status = stat()
@@ -23,23 +26,28 @@ struct JobInput: Equatable {
       directory = runDirectory ?? operand
       jobs = try Self.jobs(of: operand)
       isStream = false
+      packed = nil
       return
     }
-    isStream = operand == "-" || (exists && kind != S_IFREG)
-    if isStream {
+    let isPipe = operand == "-" || (exists && kind != S_IFREG)
+    packed = isPipe ? nil : PackedFile(operand)
+    isStream = isPipe || packed != nil
+    if isPipe {
       guard let runDirectory else { throw .streamWithoutDirectory(operand) }
       directory = runDirectory
       jobs = RunDirectory(runDirectory).input
     } else {
       directory = runDirectory ?? Self.directory(for: operand, isSandbox: isSandbox)
-      jobs = operand
+      jobs = packed == nil ? operand : RunDirectory(directory).input
     }
   }
 
-  /// The default run directory: the job file's path with the extension `.run`, or `.sandbox.run`.
+  /// The default run directory: the job file's path with the extension `.run`, or `.sandbox.run`. A
+  /// compressed file has the run directory of the file that it holds.
   static func directory(for jobs: String, isSandbox: Bool) -> String {
-    let path = PathName(jobs)
-    let stem = path.fileExtension.isEmpty ? jobs : path.withoutExtension
+    let unpacked = Compression(path: jobs) == nil ? jobs : PathName(jobs).withoutExtension
+    let path = PathName(unpacked)
+    let stem = path.fileExtension.isEmpty ? unpacked : path.withoutExtension
     return stem + (isSandbox ? ".sandbox.run" : ".run")
   }
 

@@ -39,6 +39,7 @@ struct PrepareCommand {
       if count <= Self.problemsShown { console.error(ProblemOnly(problem: problem.problem)) }
       if count == 1 { remedy = problem.remedy }
     }
+    for note in preparation.notes { console.note(note.sentence(about: options.dataset)) }
     guard preparation.problems == 0 else {
       console.error(
         RowsFailed(
@@ -47,6 +48,10 @@ struct PrepareCommand {
       return .invalidInput
     }
     try output.finish()
+    if output.isReplaceable {
+      try PreparationRecord(dataset: options.dataset, reading: preparation.reading)
+        .write(besideJobs: options.output)
+    }
     let first = preparation.first ?? ""
     let shown = first.prefix(Self.charactersShown)
     console.note("first request: \(shown)\(shown.endIndex < first.endIndex ? "…" : "")")
@@ -81,7 +86,8 @@ extension Stop {
   init(dataset error: any UserFacing) {
     let status: ExitStatus =
       switch error {
-      case DatasetError.file, DatasetError.stream, TemplateError.file, is FileError: .noInput
+      case DatasetError.file(let error) where error.isDiskFull: .diskFailed
+      case DatasetError.file, TemplateError.file, is FileError: .noInput
       case DatasetError.unknownFormat, TemplateError.needsModel, TemplateError.isABody: .usage
       case WholeFileError.file(let error): Self.status(of: error)
       case is WholeFileError: .directoryInUse

@@ -59,6 +59,7 @@ struct RunCommand {
     let inputs = try inputs()
     var checked: [JobFile?] = []
     for input in inputs {
+      try input.packed?.checkIsReadable()
       checked.append(input.isStream ? nil : try RunPart.check(input.jobs, name: input.jobs))
     }
     let endpoint = try endpoint(sandbox)

@@ -52,8 +52,8 @@ extension RunPart {
 
   /// Creates or opens the run directory, locks it for this process, and reads it.
   ///
-  /// `checked` is `nil` if the jobs come from standard input or a pipe: they are then stored in the
-  /// directory first.
+  /// `checked` is `nil` if the jobs come from standard input, a pipe or a compressed file: they are
+  /// then stored in the directory first.
   static func open(
     _ input: JobInput, checked: JobFile?, _ settings: Settings
   ) throws(Stop) -> RunPart {
@@ -69,8 +69,9 @@ extension RunPart {
     } catch {
       throw Stop(error)
     }
-    if input.isStream { try StreamInput.keep(input.name, in: directory) }
-    let jobs = if let checked { checked } else { try check(input.jobs, name: input.jobs) }
+    if input.isStream { try StreamInput.keep(input.name, input.packed, in: directory) }
+    let name = input.packed == nil ? input.jobs : input.name
+    let jobs = if let checked { checked } else { try check(input.jobs, name: name) }
     do throws(CheckpointError) {
       let manifest = try manifest(directory, input, settings)
       let recovery = try Recovery(directory, of: jobs, edited: settings.edited)

@@ -1,7 +1,8 @@
 import Basics
 import BatchRunner
 
-/// A file that can be read more than once: the file itself, or a temporary copy of a pipe.
+/// A file that can be read more than once: the file itself, or a temporary copy of a pipe or of what
+/// a compressed file holds.
 ///
 /// The copy is deleted with the object. If the program is killed, the copy stays.
 final class StreamCopy {
@@ -10,14 +11,15 @@ final class StreamCopy {
   /// The folder of the copy; `nil` if there is none.
   private let folder: String?
 
-  /// Copies `path` if it is a pipe or a device; a regular file, a folder or a missing file is not
-  /// copied.
+  /// Copies `path` (`-` is standard input) if it is a pipe or a device, or a compressed file; another
+  /// regular file, a folder or a missing file is not copied.
   init(_ path: String) throws(Stop) {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG,
-      status.st_mode & S_IFMT != S_IFDIR
-    else {
-      self.path = path
+    let source = path == "-" ? "/dev/stdin" : path
+    let kind = stat(source, &status) == 0 ? status.st_mode & S_IFMT : 0
+    let packed = kind == S_IFREG ? PackedFile(source) : nil
+    guard packed != nil || ![0, S_IFREG, S_IFDIR].contains(kind) else {
+      self.path = source
       folder = nil
       return
     }
@@ -30,7 +32,7 @@ final class StreamCopy {
     }
     self.folder = folder
     self.path = directory.input
-    try StreamInput.keep(path == "/dev/stdin" ? "-" : path, in: directory)
+    try StreamInput.keep(path, packed, in: directory)
   }
 
   deinit {

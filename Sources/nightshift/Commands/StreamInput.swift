@@ -1,43 +1,67 @@
 import Basics
 import BatchRunner
 
-/// Stores jobs from standard input or a pipe as `input.jsonl` in the run directory, so that they
-/// can be checked before the first request and read again when the run is resumed.
+/// Stores jobs from standard input, a pipe or a compressed file as `input.jsonl` in the run
+/// directory, so that they can be checked before the first request and read again when the run is
+/// resumed.
 enum StreamInput {
-  /// Reads `name` (`-` is standard input) to its end and stores it. If the directory already has an
-  /// input, throws unless it is the same. The file appears whole, even after a crash.
-  static func keep(_ name: String, in directory: RunDirectory) throws(Stop) {
+  /// Reads `name` (`-` is standard input) to its end and stores it. `packed`: it is compressed. The
+  /// file appears whole, even after a crash.
+  ///
+  /// If the directory already has an input, the new one must begin with all of it, unless no run
+  /// has begun there.
+  static func keep(
+    _ name: String, _ packed: PackedFile? = nil, in directory: RunDirectory
+  ) throws(Stop) {
     let temporary = directory.input + ".new"
+    unlink(temporary)
+    defer { unlink(temporary) }
+    let target: AppendFile
     do throws(FileError) {
-      unlink(temporary)
-      let target = try AppendFile(temporary)
-      try copy(name, to: target)
+      target = try AppendFile(temporary)
+    } catch {
+      throw Stop(CheckpointError.file(error))
+    }
+    func append(_ bytes: ArraySlice<UInt8>) throws(Stop) {
+      do throws(FileError) {
+        try target.append(Array(bytes))
+      } catch {
+        throw Stop(CheckpointError.file(error))
+      }
+    }
+    if let packed {
+      try packed.unpack(append)
+    } else {
+      try StreamReader.read(name, append) { Stop(reading: $0) }
+    }
+    do throws(FileError) {
       try target.sync()
-      guard FileManager.default.fileExists(atPath: directory.input) else {
+      if try accepts(temporary, in: directory) {
         return try directory.moveIntoPlace(temporary, directory.input)
       }
     } catch {
       throw Stop(CheckpointError.file(error))
     }
-    defer { unlink(temporary) }
-    guard FileManager.default.contentsEqual(atPath: temporary, andPath: directory.input) else {
-      throw Stop(CheckpointError.otherInput(directory: directory.path))
-    }
+    throw Stop(CheckpointError.otherInput(directory: directory.path))
   }
 
-  private static func copy(_ name: String, to target: AppendFile) throws(FileError) {
-    let descriptor = name == "-" ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: name, operation: .open, code: errno) }
-    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = read(descriptor, &buffer, buffer.count)
-      if count == 0 { return }
-      if count > 0 {
-        try target.append(Array(buffer[..<count]))
-      } else if errno != EINTR {
-        throw FileError(path: name, operation: .read, code: errno)
-      }
+  /// Whether the new input may take the place of the one that the directory has.
+  private static func accepts(
+    _ new: String, in directory: RunDirectory
+  ) throws(FileError) -> Bool {
+    let hasRun = directory.disk.has(directory.manifest) || directory.disk.has(directory.journal)
+    guard hasRun, directory.disk.has(directory.input) else { return true }
+    let old = try ReadableFile(directory.input)
+    let file = try ReadableFile(new)
+    let size = try old.size()
+    var offset = 0
+    while offset < size {
+      let before = try old.bytes(at: offset, count: min(size - offset, 1 << 18))
+      guard try before == file.bytes(at: offset, count: before.count) else { return false }
+      offset += before.count
     }
+    // What was the last line must still be a whole line.
+    let end = try old.bytes(at: max(0, size - 1), count: 1) + file.bytes(at: size, count: 1)
+    return size == 0 || end[0] == 0x0A || end.count == 1 || end[1] == 0x0A
   }
 }

@@ -49,6 +49,131 @@ import Testing
       file.notes == [.byteOrderMark, .noLastNewline, .carriageReturns, .blankLines(count: 2)])
   }
 
+  @Test func `lines that ask for a stream are noted once`() throws {
+    let stream = #"{"model":"m","messages":[1],"stream":true}"#
+    let one = try JobFile(try folder.file("one.jsonl", stream + "\n" + Self.job("1") + "\n"))
+    #expect(one.problems == [] && one.table.count == 2)
+    #expect(
+      one.notes.map(\.sentence)
+        == ["One line asks for a stream; the stream is put together into one answer."])
+    let two = try JobFile(try folder.file("two.jsonl", stream + "\n" + stream + "\n"))
+    #expect(
+      two.notes.map(\.sentence)
+        == ["2 lines ask for a stream; each stream is put together into one answer."])
+  }
+
+  @Test func `the column after a byte-order mark does not count it`() throws {
+    let path = try folder.file("bom.jsonl", "\u{FEFF}{\"é\": tru}\n")
+    #expect(
+      try JobFile(path).problems.map(\.problem) == ["\(path):1:10: not JSON: unexpected '}'."])
+  }
+
+  @Test func `lines for the same other API are one problem`() throws {
+    let anthropic = #"{"custom_id":"a","params":{"model":"m","messages":[1]}}"#
+    let gemini = #"{"key":"a","request":{"contents":[]}}"#
+    let lines = [anthropic, "x", gemini, anthropic, Self.job("1"), anthropic, gemini]
+    let path = try folder.file("other.jsonl", lines.joined(separator: "\n") + "\n")
+    var heard: [String] = []
+    let file = try JobFile(path) { heard.append($0.problem) }
+    #expect(
+      file.problems.map(\.problem) == [
+        "\(path):2:1: not JSON: unexpected 'x'.",
+        "\(path):1:27: not a job: it is a batch line of Anthropic's Messages API. "
+          + "2 more lines are like it.",
+        "\(path):3:22: not a job: it is a request for the Gemini API. 1 more line is like it.",
+      ])
+    #expect(heard == file.problems.map(\.problem))
+    #expect(file.problemCount == 3 && file.table.count == 1)
+  }
+
+  /// A whole file that is no JSON Lines, what is said about it, and the remedy.
+  static let otherFiles: [([UInt8], String, String)] = [
+    (
+      Array(#"[{"model":"m"},{"model":"n"}]"#.utf8), "one JSON array",
+      "Make JSON Lines out of it: jq -c '.[]' F > jobs.lines.jsonl"
+    ),
+    (
+      Array("[\n  {\"model\": \"m\"}\n]\n".utf8), "one JSON array",
+      "Make JSON Lines out of it: jq -c '.[]' F > jobs.lines.jsonl"
+    ),
+    (
+      Array("{\n  \"model\": \"m\"\n}\n{\n  \"model\": \"n\"\n}\n".utf8),
+      "JSON whose objects are written over several lines",
+      "Make JSON Lines out of it: jq -c . F > jobs.lines.jsonl"
+    ),
+    (
+      [0xFF, 0xFE] + "{}\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "in UTF-16",
+      "Make JSON Lines out of it: iconv -f UTF-16 -t UTF-8 F > jobs.lines.jsonl"
+    ),
+    (
+      "{\"é\":1}\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+      "in UTF-16, without a byte-order mark",
+      "Make JSON Lines out of it: iconv -f UTF-16BE -t UTF-8 F > jobs.lines.jsonl"
+    ),
+    (
+      Array("id,text\r\n1,\"a, b\"\r\n".utf8), "a CSV table",
+      "Make jobs out of it: nightshift prepare F --template FILE -o FILE"
+    ),
+    (
+      Array("id\ttext\n1\ta\n".utf8), "a TSV table",
+      "Make jobs out of it: nightshift prepare F --template FILE -o FILE"
+    ),
+    (
+      [0x1F, 0x8B, 8, 0, 0], "compressed with gzip",
+      "Give it a name that ends with .gz, or unpack it: gzip -dc F > jobs.lines.jsonl"
+    ),
+    (
+      [0x28, 0xB5, 0x2F, 0xFD, 0], "compressed with zstd",
+      "Give it a name that ends with .zst, or unpack it: zstd -dc F > jobs.lines.jsonl"
+    ),
+    (
+      Array("PK\u{3}\u{4}    xl/workbook.xml".utf8), "an Excel workbook",
+      "Save it as CSV, and make jobs out of that with 'nightshift prepare'."
+    ),
+    (
+      Array("PK\u{3}\u{4}    jobs.jsonl".utf8), "a ZIP archive",
+      "Make JSON Lines out of it: unzip -p F > jobs.lines.jsonl"
+    ),
+    (
+      Array("PAR1".utf8) + [0x15], "a Parquet file",
+      "Save it as CSV, and make jobs out of that with 'nightshift prepare'."
+    ),
+    (
+      Array("\n<!DOCTYPE html>\n<html><body>Sign in".utf8), "an HTML page",
+      "It may be an error page that was downloaded instead of the file."
+    ),
+    (
+      Array("<?xml version=\"1.0\"?>".utf8), "an XML file",
+      "Each line must be one JSON object (RFC 8259), in UTF-8."
+    ),
+  ]
+
+  @Test(arguments: otherFiles)
+  func `a file that is something else is told in one sentence`(
+    bytes: [UInt8], noun: String, remedy: String
+  ) throws {
+    let path = folder.path + "/jobs.jsonl"
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let file = try JobFile(path)
+    #expect(file.problemCount == 1 && file.table.count == 0)
+    let problem = try #require(file.problems.first?.named("F"))
+    #expect(problem.problem == "F:1:1: the file is \(noun), not JSON Lines.")
+    #expect(problem.remedy?.replacing("F.jsonl", with: "jobs.lines.jsonl") == remedy)
+  }
+
+  @Test(
+    arguments: [
+      ("[1]\n[2]\n", 2), ("{\"model\":\"m\",\n" + job("1") + "\n", 1), ("x,y\n", 1),
+      ("{\"model\"\n" + job("1") + "\n", 1), (job("1") + "\n\n\n" + job("2"), 0),
+      ("# jobs\n# more\n", 2),
+      ("\n" + job("[\n]").replacing("\n", with: " ") + "\n", 0),
+    ])
+  func `a file of lines is checked line by line`(text: String, problems: Int) throws {
+    let file = try JobFile(try folder.file("lines.jsonl", text))
+    #expect(file.problems.count { $0.sentence.hasPrefix("not ") } == problems)
+    #expect(file.problemCount == problems)
+  }
+
   @Test func `identical requests are counted, with the first pair`() throws {
     let path = try folder.file(
       "same.jsonl",

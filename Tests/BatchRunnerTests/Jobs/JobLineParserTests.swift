@@ -58,9 +58,9 @@ import Testing
     (#"{"model":"m","messages":[ ]}"#, 24, .empty("messages")),
     (#"{"model":"m","messages":{}}"#, 24, .wrongType("messages", expected: "an array")),
     (#"{"model":"m","model":"m","messages":[1]}"#, 13, .twice("model")),
-    (#"{"model":"m","messages":[1],"stream":true}"#, 37, .streams),
+    (#"{"model":"m","messages":[1],"custom_id":-7.0}"#, 40, .idIsNumber("-7.0")),
     (
-      #"{"model":"m","messages":[1],"custom_id":7}"#, 40,
+      #"{"model":"m","messages":[1],"custom_id":true}"#, 40,
       .wrongType("custom_id", expected: "a string")
     ),
     (#"{"model":"m","messages":[1],"custom_id":""}"#, 40, .empty("custom_id")),
@@ -68,15 +68,19 @@ import Testing
     (#"{"model":"m","messages":[1],"custom_id":"\ud800"}"#, 40, .idHoldsHalfPair),
     (#"{"method":"POST","url":"/v1/chat/completions"}"#, 0, .missing("body")),
     (#"{"method":"GET","url":"/v1/chat/completions","body":{}}"#, 10, .methodNotPost("GET")),
-    (
-      #"{"method":"POST","url":"//evil/v1/chat/completions","body":{}}"#, 23,
-      .urlNotAllowed("//evil/v1/chat/completions")
-    ),
+    (#"{"method":1,"body":{}}"#, 10, .wrongType("method", expected: "a string")),
+    (#"{"method":"PO\ud800ST","body":{}}"#, 10, .methodNotPost("\u{FFFD}")),
+    (#"{"method":"POST","method":"POST","body":{}}"#, 17, .twice("method")),
+    (#"{"url":"/v1/moderations","body":{}}"#, 7, .urlNotAllowed("/v1/moderations")),
+    (#"{"url":"/chat/completions/x","body":{}}"#, 7, .urlNotAllowed("/chat/completions/x")),
+    (#"{"url":"/x?/chat/completions","body":{}}"#, 7, .urlNotAllowed("/x?/chat/completions")),
+    (#"{"url":[],"body":{}}"#, 7, .wrongType("url", expected: "a string")),
+    (#"{"url":null,"body":null,"method":null}"#, 0, .missing("model")),
     (
       #"{"method":"POST","url":"/v1/chat/completions","body":[]}"#, 53,
       .wrongType("body", expected: "an object")
     ),
-    (#"{"method":"POST","body":{}}"#, 0, .missing("url")),
+    (#"{"body":{"model":"m"}}"#, 8, .missing("messages")),
   ]
 
   @Test(arguments: problems)
@@ -84,6 +88,98 @@ import Testing
     line: String, offset: Int, reason: JobLineProblem.Reason
   ) {
     #expect(throws: JobLineProblem(offset: offset, reason: reason)) { try Self.parse(line) }
+  }
+
+  /// The members around the body of batch lines, as people's files have them.
+  static let envelopes: [(String, String?)] = [
+    // OpenAI.
+    (#""custom_id":"a","method":"POST","url":"/v1/chat/completions""#, "a"),
+    // Azure OpenAI's guide to batches, and the address of a deployment.
+    (#""custom_id":"a","method":"POST","url":"/chat/completions""#, "a"),
+    (
+      #""custom_id":"a","url":"https://x.openai.azure.com/openai/deployments/d/chat/completions"#
+        + #"?api-version=2024-10-21""#, "a"
+    ),
+    // Zhipu, Volcengine.
+    (#""custom_id":"a","method":"POST","url":"/v4/chat/completions""#, "a"),
+    (#""custom_id":"a","url":"\/api\/v3\/chat\/completions""#, "a"),
+    (#""custom_id":"a","url":"/v1/chat/completions#x""#, "a"),
+    (#""url":"//evil/v1/chat/completions""#, nil),
+    // Mistral and Together.
+    (#""custom_id":"a""#, "a"),
+    // What pandas writes of a table with empty cells.
+    (#""custom_id":null,"method":null,"url":null,"model":null,"messages":null"#, nil),
+    (#""custom_id":"a","method":"post","url":null"#, "a"),
+    (#""method":"Post""#, nil),
+  ]
+
+  @Test(arguments: envelopes)
+  func `a batch line may have any method and url of chat completions, or none`(
+    envelope: String, id: String?
+  ) throws {
+    for line in ["{\(envelope),\"body\":\(Self.body)}", "{\"body\":\(Self.body),\(envelope)}"] {
+      let (parsed, bytes) = try Self.parse(line)
+      #expect(parsed.id == id)
+      #expect(String(decoding: bytes, as: UTF8.self) == Self.body)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (
+        #"{"custom_id":"a","method":null,"url":null,"body":null,"model":"m","messages":[1]}"#, "a",
+        #"{"method":null,"url":null,"body":null,"model":"m","messages":[1]}"#
+      ),
+      (
+        #"{"model":"m","messages":[1],"custom_id":null}"#, nil, #"{"model":"m","messages":[1]}"#
+      ),
+    ] as [(String, String?, String)])
+  func `members that are null make no batch line and no id`(
+    line: String, id: String?, body: String
+  ) throws {
+    let (parsed, bytes) = try Self.parse(line)
+    #expect(parsed.id == id)
+    #expect(String(decoding: bytes, as: UTF8.self) == body)
+  }
+
+  @Test(
+    arguments: [
+      (#"{"model":"m","messages":[1],"stream":true}"#, true),
+      (#"{"body":{"model":"m","messages":[1],"stream":true}}"#, true),
+      (#"{"body":{"model":"m","messages":[1]},"stream":true}"#, false),
+      (#"{"model":"m","messages":[1],"stream":false}"#, false),
+      (#"{"model":"m","messages":[1],"stream":null}"#, false),
+    ])
+  func `a body may ask for a stream`(line: String, streams: Bool) throws {
+    #expect(try Self.parse(line).0.streams == streams)
+  }
+
+  static let others: [(String, Int, OtherAPI)] = [
+    (#"{"custom_id":"a","params":{"model":"m","messages":[1]}}"#, 26, .anthropic),
+    (#"{"key":"a","request":{"contents":[{"parts":[{"text":"x"}]}]}}"#, 21, .gemini),
+    (#"{"request":{"contents":[]}}"#, 11, .gemini),
+    (#"{"model":"m","contents":[]}"#, 24, .gemini),
+    (#"{"recordId":"a","modelInput":{"messages":[1]}}"#, 29, .bedrock),
+    (#"{"url":"/v1/responses","body":{"model":"m","input":"x"}}"#, 7, .responses),
+    (#"{"url":"/openai/v1/responses?v=1","body":{"model":"m","input":"x"}}"#, 7, .responses),
+    (#"{"url":"/v1/embeddings","body":{"model":"m","input":"x"}}"#, 7, .embeddings),
+    (#"{"url":"/v1/completions","body":{"model":"m","prompt":"x"}}"#, 7, .completions),
+    (#"{"custom_id":"a","body":{"model":"m","prompt":"x"}}"#, 46, .completions),
+    (#"{"custom_id":"a","body":{"model":"m","input":["x"]}}"#, 45, .input),
+    (#"{"model":"m","input":"x"}"#, 21, .input),
+    (#"{"id":"b","custom_id":"a","response":{"status_code":200,"body":{}}}"#, 37, .results),
+  ]
+
+  @Test(arguments: others)
+  func `a request for another API is recognised`(line: String, offset: Int, api: OtherAPI) {
+    #expect(
+      throws: JobLineProblem(offset: offset, reason: .otherAPI(api, lines: 1))
+    ) { try Self.parse(line) }
+  }
+
+  @Test func `members of another API beside a job are its own business`() throws {
+    let body = #"{"model":"m","messages":[1],"input":"x","prompt":"y","params":{}}"#
+    #expect(String(decoding: try Self.parse(body).1, as: UTF8.self) == body)
   }
 
   @Test func `an id may have at most 512 bytes`() throws {

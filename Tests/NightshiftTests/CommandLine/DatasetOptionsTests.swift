@@ -16,7 +16,30 @@ import Testing
     #expect(options.preparation.filters[1].value == "x=y")
     #expect(!options.preparation.filters[1].isEqual)
     #expect(options.preparation.limit == 3)
-    #expect(options.preparation.format == .tsv)
+    #expect(options.preparation.reading == DatasetReading(format: .tsv))
+  }
+
+  @Test func `how a dataset is read may be said to prepare and to export`() throws {
+    let words = "--delimiter | --encoding windows-1252 --csv-escape backslash"
+    let reading = DatasetReading(
+      separator: UInt8(ascii: "|"), encoding: .windows1252, escape: .backslash)
+    let prepared = try Typed.invocation("prepare - --template t -o j --format csv " + words)
+    guard case .prepare(let options) = prepared else { preconditionFailure() }
+    #expect(options.dataset == "-")
+    #expect(options.preparation.reading == reading.filled(from: DatasetReading(format: .csv)))
+    let exported = try Typed.invocation("export r -o a.csv --join d.csv " + words)
+    guard case .export(let options) = exported else { preconditionFailure() }
+    #expect(options.export.join?.reading == reading)
+  }
+
+  @Test(
+    arguments: [
+      (";", UInt8(ascii: ";")), ("\\t", 0x09), ("tab", 0x09), ("\t", 0x09), (" ", 0x20),
+      ("\u{1}", 0x01), ("a", nil), ("7", nil), ("\"", nil), ("\\", nil), ("\n", nil),
+      (";;", nil), ("\u{a6}", nil), ("", nil),
+    ] as [(String, UInt8?)])
+  func `a separator is one ASCII character that no cell needs`(typed: String, byte: UInt8?) {
+    #expect(Separator.read(typed) == byte)
   }
 
   @Test func `the options of export`() throws {
@@ -40,6 +63,24 @@ import Testing
       ("export r", "'nightshift export' needs --output FILE."),
       ("export r -o -", "'nightshift export' needs --format csv|tsv|jsonl."),
       ("export r -o a.csv --id-column x", "--id-column can only be used with --join."),
+      ("export r -o a.csv --delimiter ,", "--delimiter can only be used with --join."),
+      (
+        "prepare d --template t -o x --delimiter ab",
+        "--delimiter: 'ab' is not valid: it must be one character that is not a letter, a digit, a "
+          + "quote or a backslash."
+      ),
+      (
+        "prepare d --template t -o x --encoding latin1",
+        "--encoding: 'latin1' is not one of utf-8, utf-16, latin-1, windows-1252."
+      ),
+      (
+        "prepare d --template t -o x --format jsonl --csv-escape backslash",
+        "--csv-escape cannot be used with --format jsonl: JSON Lines have no separators."
+      ),
+      (
+        "prepare d --template t -o x --format tsv --delimiter ;",
+        "--delimiter cannot be used with --format tsv: the cells of TSV are separated by tabs."
+      ),
       (
         "export r -o a.csv --sort --join d.csv",
         "--sort cannot be used with --join: a join keeps the order of the dataset."

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import TestTools
 import Testing
@@ -47,6 +48,72 @@ extension EndToEnd {
       }
       #expect(rows.dropFirst(40).allSatisfy { $0.sentiment == nil && $0.answer == nil })
       #expect(Set(rows.map(\.language)).count >= 8)
+    }
+
+    @Test func `a join reads the dataset as it was read when the jobs were prepared`() throws {
+      let path = folder.path + "/d.csv"
+      let bytes =
+        Array(#"id|text"#.utf8) + [0x0A] + Array(#"a|"He said \"gr"#.utf8) + [0xFC, 0xDF]
+        + Array("\\\"\"\n".utf8)
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+      let prompt = try folder.file("p.txt", "{{text}}")
+      let jobs = folder.path + "/j.jsonl"
+      let prepared = try run(
+        "prepare", path, "--template", prompt, "--model", "m", "--id-column", "id", "--delimiter",
+        "|", "--encoding", "latin-1", "--csv-escape", "backslash", "-o", jobs, name: "prepare")
+      #expect(prepared.wait() == .exit(0), "\(prepared.standardError)")
+      #expect(
+        try String(contentsOfFile: jobs + ".prepare.json", encoding: .utf8)
+          == #"{"schema":1,"dataset":"\#(path)","format":"csv","separator":"|","#
+          + "\"encoding\":\"latin-1\",\"escape\":\"backslash\"}\n")
+      let ran = try run("run", jobs, "--sandbox", "--plan", "none", name: "run")
+      #expect(ran.wait() == .exit(0), "\(ran.standardError)")
+      let table = "\(folder.path)/joined.jsonl"
+      for operand in [jobs, "\(folder.path)/j.sandbox.run"] {
+        let exported = try run(
+          "export", operand, "--join", path, "--id-column", "id", "--force", "-o", table,
+          name: "export-\(PathName(operand).name)")
+        #expect(
+          exported.standardError == "note: 1 row: 1 answer, 0 failed, 0 without either.\n")
+        let text = try String(contentsOfFile: table, encoding: .utf8)
+        #expect(text.hasPrefix(#"{"id":"a","text":"He said \"grüß\"","#), "\(text)")
+      }
+      let other = try run(
+        "export", jobs, "--join", path, "--id-column", "id", "--encoding", "utf-16", "--force",
+        "-o",
+        table, name: "other")
+      #expect(other.wait() == .exit(65))
+      #expect(
+        other.standardError.hasPrefix(
+          "error: \(path):1: the text is not valid UTF-16.\n"), "\(other.standardError)")
+    }
+
+    @Test func `a dataset may come from standard input or a pipe`() throws {
+      let path = try folder.file("d.csv", "id;text\n1;a, b\n")
+      let prompt = try folder.file("p.txt", "{{text}}")
+      let words = ["--template", prompt, "--model", "m", "--id-column", "id", "-o", "-"]
+      let line =
+        #"{"custom_id":"1","method":"POST","url":"/v1/chat/completions","body":{"model":"m","#
+        + #""messages":[{"role":"user","content":"a, b"}]}}"# + "\n"
+      let read = try Child(
+        [BuiltProgram.path, "prepare", "-", "--format", "csv"] + words, in: folder.path,
+        input: path, name: "stdin")
+      #expect(read.wait() == .exit(0))
+      #expect(read.standardOutput == line)
+      #expect(read.standardError.hasPrefix("note: -: its cells are separated by ';'.\n"))
+      let pipe = try #require(Tool("sh")).run(
+        [
+          "-c", #"cat "$0" | "$@" 2>/dev/null"#, path, BuiltProgram.path, "prepare", "/dev/stdin",
+          "--format", "csv",
+        ] + words)
+      #expect(String(decoding: pipe.output, as: UTF8.self) == line)
+      let unknown = try Child(
+        [BuiltProgram.path, "prepare", "-"] + words, in: folder.path, input: path, name: "unknown")
+      #expect(unknown.wait() == .exit(64))
+      #expect(
+        unknown.standardError
+          == "error: the format of standard input is not known.\n"
+          + " help: Add --format csv, --format tsv or --format jsonl.\n")
     }
 
     @Test func `exit statuses of prepare and export`() throws {

@@ -68,5 +68,111 @@ extension EndToEnd {
       #expect(site.server.stats.accepted == 6)
       #expect(Checker(site.directory).complaints(ofAll: jobs) == [])
     }
+
+    private static let gzip = Tool("gzip")
+    private static let zstd = Tool("zstd")
+
+    /// Compresses the site's job file with this program, to `jobs.jsonl` and this extension.
+    private func pack(_ site: Site, _ tool: Tool?, _ name: String) throws -> String {
+      let (bytes, status) = try #require(tool).run(
+        ["-c"], input: URL(fileURLWithPath: site.file))
+      #expect(status == 0)
+      let path = "\(site.folder.path)/jobs.jsonl.\(name)"
+      try bytes.write(to: URL(fileURLWithPath: path))
+      return path
+    }
+
+    @Test(
+      .enabled(if: gzip != nil && zstd != nil, "no gzip or no zstd on PATH"),
+      arguments: ["gz", "zst"])
+    func `a compressed job file runs in the directory of the file that it holds`(
+      name: String
+    ) throws {
+      let site = try Site(jobs: 6)
+      let packed = try pack(site, name == "gz" ? Self.gzip : Self.zstd, name)
+      let words = [packed, "--base-url", site.server.baseURL, "--plan", "none"]
+      let checked = try site.start(words: [BuiltProgram.path, "check", packed])
+      #expect(checked.wait() == .exit(0))
+      #expect(checked.standardOutput == "\(packed): 6 jobs, no problems\n")
+      let first = try site.start(words: [BuiltProgram.path, "run"] + words + ["--limit", "2"])
+      #expect(first.wait() == .exit(6), "\(first.standardError)")
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: site.directory + "/input.jsonl"))
+          == Data(contentsOf: URL(fileURLWithPath: site.file)))
+      let estimate = try site.start(
+        words: [BuiltProgram.path, "estimate", packed, "--plan", "none"])
+      #expect(estimate.wait() == .exit(0), "\(estimate.standardError)")
+      #expect(estimate.standardOutput.contains("2 done, 4 to do"), "\(estimate.standardOutput)")
+      let last = try site.start(words: [BuiltProgram.path, "run"] + words)
+      #expect(last.wait() == .exit(0), "\(last.standardError)")
+      #expect(site.complaints == [])
+      #expect(site.server.stats.accepted == 6)
+      let status = try site.start(words: [BuiltProgram.path, "status", packed])
+      #expect(status.wait() == .exit(0))
+      #expect(status.standardOutput.contains("6 of 6 done"), "\(status.standardOutput)")
+    }
+
+    @Test(.enabled(if: gzip != nil, "no gzip on PATH"))
+    func `input that begins with what was read before continues the run`() throws {
+      let site = try Site(jobs: 3)
+      let run = { (file: String) in
+        try site.start(
+          words: [
+            BuiltProgram.path, "run", file, "--base-url", site.server.baseURL, "--plan", "none",
+          ])
+      }
+      #expect(try run(try pack(site, Self.gzip, "gz")).wait() == .exit(0))
+      let jobs = (0..<5).map { "job-\($0)" }
+      try site.folder.file("jobs.jsonl", jobs.map { Site.line($0) }.joined())
+      let longer = try run(try pack(site, Self.gzip, "gz"))
+      #expect(longer.wait() == .exit(0), "\(longer.standardError)")
+      #expect(site.server.stats.accepted == 5)
+      try site.folder.file("jobs.jsonl", jobs.dropFirst().map { Site.line($0) }.joined())
+      let other = try run(try pack(site, Self.gzip, "gz"))
+      #expect(other.wait() == .exit(65))
+      #expect(
+        other.standardError.contains(
+          "error: '\(site.directory)' holds another input than what was read now.\n"))
+      #expect(Checker(site.directory).complaints(ofAll: jobs) == [])
+    }
+
+    @Test(.enabled(if: gzip != nil, "no gzip on PATH"))
+    func `a compressed file that cannot be read says why, and a corrected one runs`() throws {
+      let site = try Site(jobs: 2)
+      let packed = try pack(site, Self.gzip, "gz")
+      let words = [packed, "--base-url", site.server.baseURL, "--plan", "none"]
+      let run = { try site.start(words: [BuiltProgram.path, "run"] + words) }
+      let whole = try Data(contentsOf: URL(fileURLWithPath: packed))
+      try whole.dropLast(20).write(to: URL(fileURLWithPath: packed))
+      let torn = try run()
+      #expect(torn.wait() == .exit(65))
+      #expect(
+        torn.standardError.contains(
+          "error: \(packed): 'gzip -dc' failed: gzip: stdin: unexpected end of file.\n"
+            + " help: The file is damaged, or not complete. Nothing was sent.\n"),
+        "\(torn.standardError)")
+      let text = try site.folder.file("bad.jsonl", "\n{}\n")
+      let bad = try #require(Self.gzip).run(["-c"], input: URL(fileURLWithPath: text)).output
+      try bad.write(to: URL(fileURLWithPath: packed))
+      let refused = try run()
+      #expect(refused.wait() == .exit(65))
+      #expect(
+        refused.standardError.contains("error: \(packed):2:1: not a job: missing 'model'.\n"),
+        "\(refused.standardError)")
+      let bare = try Child(
+        [BuiltProgram.path, "check", packed], in: site.folder.path,
+        environment: ["PATH": site.folder.path], name: "bare")
+      #expect(bare.wait() == .exit(66))
+      #expect(
+        bare.standardError
+          == "error: cannot read '\(packed)': 'gzip' is not on the PATH.\n"
+          + " help: Install gzip, or unpack the file elsewhere.\n")
+      let missing = try site.start(words: [BuiltProgram.path, "run", packed + ".gz"])
+      #expect(missing.wait() == .exit(66))
+      try whole.write(to: URL(fileURLWithPath: packed))
+      let corrected = try run()
+      #expect(corrected.wait() == .exit(0), "\(corrected.standardError)")
+      #expect(site.complaints == [])
+    }
   }
 }

@@ -9,8 +9,14 @@ struct Table {
   /// Messages in the form `d:LINE: reason`.
   var problems: [String] = []
 
-  init(_ path: String, format: DatasetFormat? = nil) throws {
-    let source = try Dataset.open(path, format: format)
+  /// What the user is told although every row was read.
+  var notes: [String] = []
+
+  init(_ path: String, _ reading: DatasetReading = DatasetReading()) throws {
+    try self.init(try Dataset(path, reading).source)
+  }
+
+  init(_ source: any DatasetSource) throws {
     columns = source.columns
     while let row = try source.next() {
       if let reason = row.problem {
@@ -24,6 +30,7 @@ struct Table {
           return String(decoding: bytes, as: UTF8.self)
         })
     }
+    notes = source.notes.map { $0.sentence(about: "d") }
   }
 
   /// The header and the rows.

@@ -33,7 +33,21 @@ import Testing
       ),
       ("a,b\n\"x\n\ny\",1\n2\n", ["d:5: the row has 1 cell, the header has 2."], 1),
       ("a,b\r\n\"x\r\ny\",1\r\n2\r\n", ["d:4: the row has 1 cell, the header has 2."], 1),
-      ("a,b\n1,2\n3,\"4\n5,6\n", ["d:3: a quote in this row is never closed."], 1),
+      (
+        "a,b\n1,2\n3,\"4\n5,6\n", ["d:3: the quote that opens a cell here is never closed."], 1
+      ),
+      (
+        "a,b\n1,2\n\"x\r\ny\",\"4\n5,6\n",
+        ["d:4: the quote that opens a cell here is never closed."], 1
+      ),
+      (
+        "a,b\n\"He said \"hi\"\",1\n2,\"x\"y\n3,4\n",
+        [
+          "d:2: text follows the quote that closes a cell.",
+          "d:3: text follows the quote that closes a cell.",
+        ], 1
+      ),
+      ("a,b\n\"x\n\"y,1\n", ["d:3: text follows the quote that closes a cell."], 0),
     ] as [(String, [String], Int)])
   func `a row with a problem is reported with its line`(text: String, problems: [String], rows: Int)
     throws
@@ -80,11 +94,36 @@ import Testing
     }
   }
 
-  @Test func `a UTF-16 file is refused`() throws {
+  @Test(
+    arguments: [
+      (
+        "a,b\n5\" nail,1\n2,x \"y\"\n",
+        ["d:2: quotes inside 2 cells that do not begin with one are part of their text."]
+      ),
+      (
+        "a,b\n1,2\n1, \"2\"\n",
+        ["d:3: a quote inside a cell that does not begin with one is part of its text."]
+      ),
+      ("a\nx\ry\n", ["d:2: a carriage return alone ends this row, unlike the header."]),
+      ("a\r\nx\ry\rz\r\n", ["d:2: a carriage return alone ends 2 rows, unlike the header."]),
+      ("a\rx\ry\r", []),
+    ] as [(String, [String])])
+  func `what is read but may be meant otherwise is noted`(text: String, notes: [String]) throws {
+    let folder = TemporaryFolder()
+    let table = try Table(try folder.file("d.csv", text))
+    #expect(table.notes == notes)
+    #expect(table.problems == [])
+  }
+
+  @Test func `a row that is not UTF-8 is reported with the line of the byte`() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/d.csv"
-    try Data([0xFF, 0xFE, 0x61, 0]).write(to: URL(fileURLWithPath: path))
-    #expect(throws: DatasetError.notUTF8(path)) { try Table(path) }
+    let bytes = Array("a,b\né,\"x\ny".utf8) + [0xE9] + Array("\"\n1,2\n3,".utf8) + [0xC3]
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let table = try Table(path)
+    #expect(
+      table.problems == ["d:3: the byte 0xE9 is not UTF-8.", "d:5: the byte 0xC3 is not UTF-8."])
+    #expect(table.rows == [["1", "2"]])
   }
 
   @Test func `the columns of JSON Lines are the members of all rows`() throws {

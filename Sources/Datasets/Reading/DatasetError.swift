@@ -3,20 +3,18 @@ package import Basics
 /// Why a dataset cannot be used. A `String` without a label is the dataset's path, or a column.
 package enum DatasetError: Error, Equatable {
   case file(FileError)
-  /// It is a pipe or a device, which can be read only once.
-  case stream(String)
   /// The path's extension is unknown, and no format was given.
   case unknownFormat(String)
-  /// It begins with a byte order mark of UTF-16.
-  case notUTF8(String)
-  case noHeader(String)
+  /// It has no line that is not blank.
+  case empty(String, DatasetFormat)
   /// There is no row, or none that passes the filters.
   case noRows(String)
   /// `source` names the column: an option or the path of a template.
   case unknownColumn(String, path: String, source: String, columns: [String])
   /// Two columns have the name that `source` uses.
   case columnTwice(String, path: String, source: String)
-  /// A row that is not valid: the header, or a row to join answers to.
+  /// A line that is not valid, so that the rest is not read: the header, what tells the format, or a
+  /// row to join answers to.
   case row(DatasetProblem)
   /// No answer of the run has the id of one of the dataset's rows.
   case noAnswerFits(path: String, answers: Int)
@@ -26,10 +24,9 @@ extension DatasetError: UserFacing {
   package var problem: String {
     switch self {
     case .file(let error): error.problem
-    case .stream(let path): "'\(path)' is not a regular file, and a dataset is read more than once."
+    case .unknownFormat("-"): "the format of standard input is not known."
     case .unknownFormat(let path): "cannot tell the format of '\(path)' from its name."
-    case .notUTF8(let path): "\(path): the file is UTF-16, but must be UTF-8."
-    case .noHeader(let path): "\(path): the file is empty."
+    case .empty(let path, _): "\(path): the file is empty."
     case .noRows(let path): "\(path): there are no rows to prepare."
     case .unknownColumn(let name, let path, let source, _):
       "\(source): '\(path)' has no column '\(name)'."
@@ -44,10 +41,10 @@ extension DatasetError: UserFacing {
   package var remedy: String? {
     switch self {
     case .file(let error): error.remedy
-    case .stream: "Save it as a file first."
+    case .unknownFormat("-"): "Add --format csv, --format tsv or --format jsonl."
     case .unknownFormat: "Rename it to end with .csv, .tsv or .jsonl, or add --format."
-    case .notUTF8: "Save it as UTF-8."
-    case .noHeader: "The first line must name the columns."
+    case .empty(_, .jsonl): "Each line must be one JSON object."
+    case .empty: "The first line must name the columns."
     case .noRows: "Check the dataset and --where."
     case .unknownColumn(let name, _, _, let columns):
       (Nearest.word(to: name, among: columns).map { "Did you mean '\($0)'? " } ?? "")
@@ -56,6 +53,17 @@ extension DatasetError: UserFacing {
     case .row(let problem): problem.remedy
     case .noAnswerFits:
       "Use the dataset from which the jobs were prepared, with the same --id-column."
+    }
+  }
+}
+
+extension DatasetError {
+  /// The first bytes of a file, at most `count`.
+  static func reading(_ file: ReadableFile, _ count: Int) throws(DatasetError) -> [UInt8] {
+    do throws(FileError) {
+      return try file.bytes(at: 0, count: count)
+    } catch {
+      throw .file(error)
     }
   }
 }

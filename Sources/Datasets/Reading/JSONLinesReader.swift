@@ -7,6 +7,7 @@ import BatchRunner
 /// columns, then for the rows. Nested members are not columns.
 final class JSONLinesReader: DatasetSource {
   private(set) var columns: [String] = []
+  let notes: [DatasetNote]
   private var lines: LineReader
   private var outline = JSONOutline()
   /// Each column's name as the file first spells it, with escapes, for a fast comparison.
@@ -20,16 +21,23 @@ final class JSONLinesReader: DatasetSource {
   /// The number of rows read so far.
   private var number = 0
 
-  /// Reads the whole file to find the columns. Rows with problems are ignored here.
-  init(_ file: ReadableFile) throws(DatasetError) {
+  /// Reads the whole file to find the columns. Rows with problems are ignored here, unless no row is
+  /// without one. `name` is the file's name in errors.
+  init(_ file: ReadableFile, name: String, notes: [DatasetNote]) throws(DatasetError) {
+    self.notes = notes
     lines = LineReader(file)
+    var problem: DatasetProblem?
     do throws(FileError) {
-      while try readRow(addsColumns: true) != nil {}
+      while let row = try readRow(addsColumns: true) {
+        guard problem == nil, let reason = row.problem else { continue }
+        problem = DatasetProblem(path: name, line: row.line, reason: reason)
+      }
       lines = LineReader(file)
     } catch {
       throw .file(error)
     }
-    guard number > 0 else { throw .noHeader(file.path) }
+    guard number > 0 else { throw .empty(name, .jsonl) }
+    if columns.isEmpty, let problem { throw .row(problem) }
     number = 0
   }
 
@@ -63,7 +71,9 @@ final class JSONLinesReader: DatasetSource {
       do throws(JSONError) {
         try outline.read(bytes, depth: 1)
       } catch {
-        row.problem = .notJSON(error.clause)
+        row.problem =
+          error.reason == .invalidUTF8
+          ? .invalidUTF8(bytes[error.offset]) : .notJSON(error.clause)
         return row
       }
       guard outline.nodes[0].kind == .object else {

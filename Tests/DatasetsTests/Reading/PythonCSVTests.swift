@@ -37,7 +37,13 @@ import Testing
     let folder = TemporaryFolder()
     var ragged = 0
     for expected in tables {
-      let table = try Table(try folder.file(expected.name, expected.text))
+      let separator = UInt8(ascii: expected.name.hasSuffix(".tsv") ? "\t" : ",")
+      let path = try folder.file(expected.name, expected.text)
+      // Read without a look at the whole: random cells may have another separator in each row.
+      let mark = expected.text.utf8.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let reader = try CSVReader(
+        ReadableFile(path), name: "d", separator: separator, from: (mark, 1))
+      let table = try Table(reader)
       // Python's writer does not quote every single CR or LF. An unquoted one ends a row, for
       // Python's reader too, so that some rows have too few cells.
       let fitting = expected.rows.filter { $0.count == expected.rows[0].count }

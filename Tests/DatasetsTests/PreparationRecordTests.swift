@@ -1,0 +1,51 @@
+import Datasets
+import Foundation
+import TestTools
+import Testing
+
+@Suite struct PreparationRecordTests {
+  private let folder = TemporaryFolder()
+
+  @Test(
+    arguments: [
+      DatasetReading(
+        format: .csv, separator: UInt8(ascii: ";"), encoding: .windows1252, escape: .backslash),
+      DatasetReading(format: .tsv, separator: 0x09, encoding: .utf16),
+      DatasetReading(format: .jsonl, encoding: .utf8),
+    ])
+  func `a record is read as it was written`(reading: DatasetReading) throws {
+    let record = PreparationRecord(dataset: "a \"b\".csv", reading: reading)
+    let jobs = folder.path + "/jobs.jsonl"
+    try record.write(besideJobs: jobs)
+    try record.write(besideJobs: jobs)
+    #expect(try PreparationRecord(besideJobs: jobs) == record)
+  }
+
+  @Test func `a record is one JSON object`() throws {
+    let jobs = folder.path + "/jobs.jsonl"
+    let reading = DatasetReading(format: .csv, separator: UInt8(ascii: ","), encoding: .utf8)
+    try PreparationRecord(dataset: "d.csv", reading: reading).write(besideJobs: jobs)
+    #expect(
+      try String(contentsOfFile: jobs + ".prepare.json", encoding: .utf8)
+        == #"{"schema":1,"dataset":"d.csv","format":"csv","separator":",","encoding":"utf-8","#
+        + "\"escape\":null}\n")
+  }
+
+  @Test func `a job file may have no record`() throws {
+    #expect(try PreparationRecord(besideJobs: folder.path + "/none.jsonl") == nil)
+  }
+
+  @Test(arguments: [
+    "", "[]", "{}", #"{"schema":2,"dataset":"d"}"#, #"{"schema":1}"#, "{\"schema\":1",
+  ])
+  func `another text is no record`(text: String) throws {
+    try folder.file("j.prepare.json", text)
+    do {
+      _ = try PreparationRecord(besideJobs: folder.path + "/j")
+      Issue.record("read")
+    } catch let error as PreparationRecordError {
+      #expect(
+        error.problem == "'\(folder.path)/j.prepare.json' does not say how the dataset was read.")
+    }
+  }
+}
