@@ -18,27 +18,24 @@ enum KeyCommand {
     let endpoint: Endpoint
     do throws(EndpointError) {
       let variable = environment["SKILLBOSS_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
-      endpoint = try Endpoint(options.baseURL ?? variable ?? Endpoint.standard)
+      endpoint = try Endpoint(
+        options.baseURL ?? variable ?? Endpoint.standard,
+        allowsInsecureHTTP: options.allowsInsecureHTTP)
     } catch {
       printMessage(error, complain)
       return .usage
     }
     let finder = KeyFinder(
-      keyFile: options.keyFile, environment: environment, directory: directory)
-    var key: APIKey?
+      keyFile: options.keyFile, environment: environment, directory: directory, for: endpoint)
+    let key: APIKey?
     do throws(KeyError) {
-      let found = try finder.find()
-      key = found.key
-      print("The key comes from \(found.source).")
-      for remark in found.remarks {
-        printMessage(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
-      }
+      // Without a key, there is none that could be revoked.
+      let found = options.expectsRevoked ? try finder.find() : try finder.findIfNeeded()
+      key = found?.key
+      describe(found, endpoint, print, complain)
     } catch {
-      guard error == .noneFound, endpoint.isLoopback, !options.expectsRevoked else {
-        printMessage(error, complain)
-        return status(of: error)
-      }
-      print("No key was found. \(endpoint.origin) is this machine and needs none.")
+      printMessage(error, complain)
+      return status(of: error)
     }
     guard options.checks || options.expectsRevoked else { return .finished }
     do {
@@ -49,6 +46,24 @@ enum KeyCommand {
     } catch {
       printMessage(error as? any UserFacing ?? KeyNotChecked(), complain)
       return .couldNotRun
+    }
+  }
+
+  /// Prints where the key comes from, or why there is none, and who can read it.
+  private static func describe(
+    _ found: FoundKey?, _ endpoint: Endpoint, _ print: (String) -> Void,
+    _ complain: (String) -> Void
+  ) {
+    if let found {
+      print("The key comes from \(found.source).")
+    } else if endpoint.isLoopback {
+      print("No key was found. \(endpoint.origin) is this machine and needs none.")
+    }
+    if let warning = InsecureHTTPWarning(endpoint, sendsKey: found != nil) {
+      printMessage(Message.warning(warning.sentence, help: warning.remedy, style: nil), complain)
+    }
+    for remark in found?.remarks ?? [] {
+      printMessage(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
     }
   }
 
@@ -96,7 +111,7 @@ enum KeyCommand {
   static func status(of error: KeyError) -> ExitStatus {
     switch error {
     case .unreadable: .noInput
-    case .keyInsteadOfFile: .usage
+    case .keyInsteadOfFile, .notSentInClear: .usage
     case .noneFound, .placeholder, .noKeyInFile, .ambiguous, .illegalCharacters: .keyRefused
     }
   }

@@ -9,10 +9,16 @@ import Testing
   static let canary = "canary7f3a9QZ"
   private static let git = Tool("git")
 
+  func finder(_ environment: [String: String]) -> KeyFinder {
+    KeyFinder(
+      keyFile: nil, environment: environment, directory: folder.path,
+      for: KeyFinderTests.endpoint(Endpoint.standard))
+  }
+
   func remarks(mode: Int, environment: [String: String] = [:]) throws -> [KeyRemark] {
     let path = try folder.file(".env", "SKILLBOSS_KEY=sk-\(Self.canary)\n")
     try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
-    let finder = KeyFinder(keyFile: nil, environment: environment, directory: folder.path)
+    let finder = finder(environment)
     return try finder.find().remarks
   }
 
@@ -44,17 +50,14 @@ import Testing
   }
 
   @Test func `a key that does not begin with sk- is accepted with a remark`() throws {
-    let found = try KeyFinder(
-      keyFile: nil, environment: ["SKILLBOSS_KEY": Self.canary], directory: folder.path
-    ).find()
+    let found = try finder(["SKILLBOSS_KEY": Self.canary]).find()
     #expect(found.remarks == [.unusualBeginning(.variable("SKILLBOSS_KEY"))])
     #expect(!Self.everything(found).contains(Self.canary))
   }
 
   @Test(arguments: ["sk-\(canary)", "\(canary)...", "\(canary) x", " \(canary)", "\(canary)é"])
   func `no text about a key contains any part of it`(text: String) {
-    let finder = KeyFinder(
-      keyFile: nil, environment: ["SKILLBOSS_API_KEY": text], directory: folder.path)
+    let finder = finder(["SKILLBOSS_API_KEY": text])
     do throws(KeyError) {
       let found = try finder.find()
       #expect(!Self.everything(found).contains(Self.canary))

@@ -143,6 +143,27 @@ import Testing
     let plain = await run(KeyOptions(checks: true, baseURL: "http://example.com"))
     #expect(plain.status == .usage && plain.transport.asked.isEmpty)
   }
+
+  @Test func `over plain http the key of a variable is not sent, and the output says so`() async {
+    var options = KeyOptions(checks: true, baseURL: "http://gpu.example:8000/v1")
+    options.allowsInsecureHTTP = true
+    let outcome = await run(options, list: 200)
+    #expect(outcome.status == .finished)
+    #expect(
+      outcome.complained == """
+        warning: http://gpu.example:8000 is not encrypted: everybody on the way can read prompts and \
+        answers. No key is sent.
+         help: Use https:// where the server has it. To send a key anyway, name it with --key-file.
+        """)
+    options.expectsRevoked = true
+    let revoked = await run(options, list: 401)
+    #expect(revoked.status == .usage && revoked.transport.asked.isEmpty)
+    #expect(
+      revoked.complained == """
+        error: No key is sent to http://gpu.example:8000, because it is not encrypted.
+         help: Name a key with --key-file to send it anyway, or use https://.
+        """)
+  }
 }
 
 /// Answers with the given statuses; `nil` is a network error. Error bodies repeat the key.
