@@ -63,7 +63,8 @@ struct RunCommand {
     }
     let endpoint = try endpoint(sandbox)
     let settings = RunPart.Settings(
-      endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited)
+      endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited,
+      console: console)
     var parts: [RunPart] = []
     for (input, jobs) in zip(inputs, checked) {
       parts.append(try RunPart.open(input, checked: jobs, settings))
@@ -159,7 +160,6 @@ struct RunCommand {
       for remark in found?.remarks ?? [] { console.warn(remark.sentence, help: remark.remedy) }
       return KeyRing(found?.key)
     } catch {
-      if endpoint.isLoopback, error == .noneFound { return KeyRing(nil) }
       throw Stop(status: KeyCommand.status(of: error), error: error)
     }
   }
@@ -178,6 +178,7 @@ struct RunCommand {
     console.note(
       "plan \(limits.name.rawValue)\(assumed): \(rate), \(limits.concurrency) at once; \(target)")
     for part in parts {
+      part.warnings.begin()
       for note in part.jobs.notes { console.note("\(part.input.name): \(note.sentence)") }
       console.note("\(part.input.name): \(part.recovery.reconciliation.sentence)")
       if part.recovery.salvaged > 0 {

@@ -10,7 +10,7 @@ enum StreamInput {
     let temporary = directory.input + ".new"
     do throws(FileError) {
       unlink(temporary)
-      let target = try AppendFile(temporary)
+      let target = try directory.file(temporary)
       try copy(name, to: target)
       try target.sync()
       guard FileManager.default.fileExists(atPath: directory.input) else {

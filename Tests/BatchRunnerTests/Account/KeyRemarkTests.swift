@@ -28,6 +28,24 @@ import Testing
     #expect(try remarks(mode: mode) == expected)
   }
 
+  @Test(arguments: [(0o777, true), (0o644, true), (0o600, false)])
+  func `where modes say nothing, the remark does not claim that others can read the file`(
+    mode: Int, isOpen: Bool
+  ) throws {
+    let path = try folder.file("key", "SKILLBOSS_KEY=sk-\(Self.canary)\n")
+    try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+    let exposure = KeyFileExposure(
+      path: path, name: "key", environment: [:], modelessFileSystem: { _ in "CIFS" })
+    let remark = KeyRemark.unknownReaders(path: "key", fileSystem: "CIFS")
+    #expect(exposure.remarks == (isOpen ? [remark] : []))
+    #expect(
+      remark.sentence
+        == "key is on a file system (CIFS) that may not keep file modes, so it is not known who can "
+        + "read it.")
+    #expect(
+      remark.remedy == "Check there who may read it, or keep the key in a file on a local disk.")
+  }
+
   @Test func `a file that git would commit gets a remark, an ignored one does not`() throws {
     let bin = TemporaryFolder()
     _ = try bin.program("git", "[ -e '\(folder.path)/.gitignore' ]")

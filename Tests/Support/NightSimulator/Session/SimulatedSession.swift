@@ -37,7 +37,7 @@ final class SimulatedSession {
   var replies: [Reply] = []
   /// What is written in a last try.
   var unsaved: [Int: [Checkpoint.Commit]] = [:]
-  var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: FileError?)] = []
+  var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: Result<Bool, FileError>)] = []
   var isOver = false
   /// It waits, and nothing is due: so many looks at the clock in a row.
   private var idleLooks = 0
