@@ -8,8 +8,8 @@ import Synchronization
 final class DiskWarnings: Sendable {
   private struct State {
     var known: Set<DiskAbility> = []
-    /// What is to be printed by ``begin()``; `nil` after it.
-    var kept: [DiskAbility]? = []
+    /// Whether warnings are printed at once.
+    var hasBegun = false
   }
 
   private let directory: String
@@ -24,20 +24,18 @@ final class DiskWarnings: Sendable {
   func hear(_ event: DiskEvent) {
     guard case .lacks(let ability) = event else { return }
     let isDue = state.withLock { state in
-      guard state.known.insert(ability).inserted else { return false }
-      state.kept?.append(ability)
-      return state.kept == nil
+      state.known.insert(ability).inserted && state.hasBegun
     }
     if isDue { warn(ability) }
   }
 
   /// Prints what was found so far. From now on, a warning is printed at once.
   func begin() {
-    let kept = state.withLock { state in
-      defer { state.kept = nil }
-      return state.kept ?? []
+    let known = state.withLock { state in
+      state.hasBegun = true
+      return state.known
     }
-    for ability in kept { warn(ability) }
+    for ability in DiskAbility.allCases where known.contains(ability) { warn(ability) }
   }
 
   private func warn(_ ability: DiskAbility) {

@@ -134,6 +134,29 @@ import Testing
       #expect(site.server.stats.received == 0)
     }
 
+    @Test func `jobs from standard input, exports and reports need no syncs either`() throws {
+      let site = try Self.site()
+      let environment = Self.environment(
+        site, "chmod=\(EPERM) modes=1 syncdir=\(EINVAL) syncfile=\(EINVAL)")
+      let run = try site.start(
+        words: [
+          BuiltProgram.path, "run", "-", "--run-dir", site.directory, "--base-url",
+          site.server.baseURL, "--progress", "none",
+        ] + site.options, environment: environment, input: site.file)
+      #expect(run.wait() == .exit(0), "\(run.standardError)")
+      #expect(
+        Self.warnings(run.standardError) == Warning.allCases.flatMap { $0.lines(site.directory) })
+      #expect(site.complaints == [])
+      for words in [["report"], ["export", "-o", site.directory + "/answers.csv"]] {
+        let child = try site.start(
+          words: [BuiltProgram.path] + words + [site.directory], environment: environment)
+        #expect(child.wait() == .exit(0), "\(words): \(child.standardError)")
+      }
+      for name in ["report.html", "answers.csv"] {
+        #expect(FileManager.default.fileExists(atPath: site.directory + "/" + name), "\(name)")
+      }
+    }
+
     @Test func `a torn end is set aside where files cannot be truncated`() throws {
       let site = try Self.site()
       #expect(try site.run(["--limit", "3"]).wait() == .exit(6))
