@@ -1,3 +1,5 @@
+import CPlatform
+
 /// A file to which whole lines are appended, private to its owner.
 ///
 /// One thread appends and another may call ``sync()`` at the same time. The class is
@@ -28,8 +30,8 @@ package final class AppendFile: @unchecked Sendable {
     var status = stat()
     // The umask may have removed bits, and an existing file may have extra ones.
     let refusal = disk.fchmod(descriptor, 0o600) == 0 ? nil : errno
-    guard refusal.map(DiskAbility.modes.isLacking(for:)) ?? true,
-      disk.fstat(descriptor, &status) == 0
+    guard disk.fstat(descriptor, &status) == 0,
+      refusal.map({ Self.isNoMode($0, of: path, status) }) ?? true
     else {
       let code = refusal ?? errno
       disk.close(descriptor)
@@ -39,6 +41,14 @@ package final class AppendFile: @unchecked Sendable {
     length = Int(status.st_size)
     // A file system may also report success and do nothing.
     if status.st_mode & 0o077 != 0 { observer?(.lacks(.modes)) }
+  }
+
+  /// Whether a mode could not be set because the file system has none. Somebody else's file gives the
+  /// same errors, and must not be written to; only where files show no true owner either, an owner
+  /// says nothing.
+  private static func isNoMode(_ code: Int32, of path: String, _ status: stat) -> Bool {
+    guard DiskAbility.modes.isLacking(for: code) else { return false }
+    return status.st_uid == geteuid() || nightshift_modeless_file_system(path) != nil
   }
 
   deinit {

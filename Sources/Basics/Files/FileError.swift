@@ -3,7 +3,7 @@ package struct FileError: Error, Equatable, Sendable {
   /// What failed. The raw value is the verb in the message: "cannot open …".
   package enum Operation: String, Sendable {
     case open, read, write, sync, create, rename, lock, truncate
-    /// Renaming a file over another one, tried before a run begins.
+    /// Renaming a file over one that is open, tried before a run begins.
     case replace = "replace a file in"
   }
 

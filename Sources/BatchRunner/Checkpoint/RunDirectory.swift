@@ -90,12 +90,13 @@ package struct RunDirectory: Sendable {
     observer?(.lacks(.directorySync))
   }
 
-  /// Throws if a file cannot be renamed over another one, as on some FUSE file systems. Every run
-  /// does so at its end, so a new one tries it before the first request.
+  /// Throws if a file cannot be renamed over one that is open, as on some FUSE file systems. Every
+  /// run may do so at its end, so a new one tries it before the first request.
   package func tryReplacing() throws(FileError) {
     let (old, new) = (path + "/probe", path + "/probe.new")
-    for file in [old, new] { _ = try fresh(file) }
-    let code = disk.rename(new, old) == 0 ? nil : errno
+    let target = try fresh(old)
+    _ = try fresh(new)
+    let code = withExtendedLifetime(target) { disk.rename(new, old) == 0 ? nil : errno }
     for file in [old, new] { _ = disk.unlink(file) }
     if let code { throw FileError(path: path, operation: .replace, code: code) }
   }

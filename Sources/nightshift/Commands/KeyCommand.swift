@@ -42,7 +42,7 @@ enum KeyCommand {
       let transport = try transport(endpoint, key)
       defer { transport.close() }
       let finding = await ask(transport, options, print)
-      return report(finding, options, at: endpoint.origin, print, complain)
+      return report(finding, key, options, at: endpoint.origin, print, complain)
     } catch {
       printMessage(error as? any UserFacing ?? KeyNotChecked(), complain)
       return .couldNotRun
@@ -93,8 +93,8 @@ enum KeyCommand {
 
   /// Prints the finding, and returns its exit status.
   private static func report(
-    _ finding: KeyFinding, _ options: KeyOptions, at host: String, _ print: (String) -> Void,
-    _ complain: (String) -> Void
+    _ finding: KeyFinding, _ key: APIKey?, _ options: KeyOptions, at host: String,
+    _ print: (String) -> Void, _ complain: (String) -> Void
   ) -> ExitStatus {
     if options.expectsRevoked {
       let answer = finding.revoked(at: host)
@@ -102,8 +102,11 @@ enum KeyCommand {
       if let help = answer.help { complain(" help: \(help)") }
       return answer.status
     }
-    print(finding.sentence(at: host))
-    if let remedy = finding.remedy { complain(" help: \(remedy)") }
+    let (line, help) =
+      key == nil
+      ? finding.sentence(withoutKeyAt: host) : (finding.sentence(at: host), finding.remedy)
+    print(line)
+    if let help { complain(" help: \(help)") }
     return finding.exitStatus
   }
 

@@ -57,6 +57,17 @@ import Testing
     #expect(try await wholeRun(disk).1 == [.modes])
   }
 
+  /// It may be there on purpose, so that somebody else can read the answers.
+  @Test(.enabled(if: geteuid() == 0, "only root can give a file to somebody else"))
+  func `a file that belongs to somebody else is not written to`() throws {
+    let sample = try CheckpointSample(jobs: 1, on: LackingDisk(refused: [.fchmod: EPERM]))
+    let path = try sample.folder.file("jobs.run/results.jsonl", "")
+    #expect(chown(path, 12_345, 12_345) == 0)
+    #expect(throws: FileError(path: path, operation: .open, code: EPERM)) {
+      try sample.directory.file(path)
+    }
+  }
+
   @Test(
     arguments: [
       ([.syncDirectory: EIO], .sync, EIO), ([.syncDirectory: ENOSPC], .sync, ENOSPC),
