@@ -14,6 +14,9 @@ package enum DiskAbility: Sendable, Hashable, CaseIterable {
   case directorySync
   /// A file can be synced. Otherwise a power cut may take any answer that the system has not yet
   /// written by itself, so no length is recorded as synced.
+  ///
+  /// A FUSE program that has no sync at all (`ENOSYS`) cannot be told from one that syncs: Linux
+  /// answers a success in its place (measured with Linux 6.18).
   case fileSync
 
   /// Whether the error says that the file system lacks this ability. Any other error, `EIO` above
