@@ -14,7 +14,8 @@ let program: [Target] = [
   .target(name: "CPlatform"),
   .target(name: "Basics", dependencies: ["CPlatform"], swiftSettings: strict),
   .target(name: "Tokens", dependencies: ["Basics"], swiftSettings: strict),
-  .target(name: "BatchRunner", dependencies: ["Basics", "Tokens"], swiftSettings: strict),
+  .target(
+    name: "BatchRunner", dependencies: ["Basics", "Tokens", "CPlatform"], swiftSettings: strict),
   .target(
     name: "Planning", dependencies: ["Basics", "Tokens", "BatchRunner"], swiftSettings: strict),
   .target(

@@ -31,6 +31,9 @@ LIBCURL_OPTIONS_OF_7_85(SAME_NUMBER)
 #if LIBCURL_VERSION_NUM >= 0x075700
 LIBCURL_OPTIONS_OF_7_87(SAME_NUMBER)
 #endif
+#if LIBCURL_VERSION_NUM >= 0x080600
+LIBCURL_CODES_OF_8_6(SAME_NUMBER)
+#endif
 
 #define SAME_TYPE(one, other, what) \
   _Static_assert(__builtin_types_compatible_p(one, other), \

@@ -10,6 +10,10 @@
 #include <sys/resource.h>
 #ifdef __linux__
 #include <sys/prctl.h>
+#include <sys/statfs.h>
+#else
+#include <sys/mount.h>
+#include <sys/param.h>
 #endif
 
 void nightshift_raise_file_limit(void) {
@@ -44,6 +48,41 @@ int nightshift_pipe(int ends[2]) {
   return 0;
 #endif
 }
+
+#ifdef __linux__
+// The numbers are those of statfs(2) and of the kernel's uapi/linux/magic.h. WSL mounts the Windows
+// drives as 9p (WSL 2) or as "wslfs" (WSL 1).
+static const struct {
+  unsigned long magic;
+  const char *name;
+} modeless[] = {
+  {0xFF534D42, "CIFS"}, {0xFE534D42, "SMB"}, {0x0000517B, "SMB"},  {0x01021997, "9p"},
+  {0x65735546, "FUSE"}, {0x00004D44, "FAT"}, {0x2011BAB0, "exFAT"}, {0x5346544E, "NTFS"},
+  {0x7366746E, "NTFS"}, {0x53464846, "WSL"},
+};
+
+const char *nightshift_modeless_file_system(const char *path) {
+  struct statfs status;
+  if (statfs(path, &status) != 0) return NULL;
+  // f_type has 32 or 64 bits, with or without a sign.
+  unsigned long magic = (unsigned long)status.f_type & 0xFFFFFFFFUL;
+  for (size_t i = 0; i < sizeof modeless / sizeof *modeless; i++) {
+    if (modeless[i].magic == magic) return modeless[i].name;
+  }
+  return NULL;
+}
+#else
+static const char *const modeless[] = {"smbfs", "webdav", "msdos", "exfat", "ntfs", "macfuse"};
+
+const char *nightshift_modeless_file_system(const char *path) {
+  struct statfs status;
+  if (statfs(path, &status) != 0) return NULL;
+  for (size_t i = 0; i < sizeof modeless / sizeof *modeless; i++) {
+    if (strcmp(modeless[i], status.f_fstypename) == 0) return modeless[i];
+  }
+  return NULL;
+}
+#endif
 
 // What a new thread needs to begin. The thread frees it.
 struct start {

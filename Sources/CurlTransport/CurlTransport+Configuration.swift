@@ -31,8 +31,6 @@ extension CurlTransport {
       precondition(concurrency > 0, "concurrency \(concurrency)")
       precondition(timeout > .zero, "timeout \(timeout)")
       precondition(RequestHeaders.isVisibleASCII(userAgent), "the user agent is not visible ASCII")
-      precondition(
-        endpoint.isEncrypted || endpoint.isLoopback, "\(endpoint.origin) is not encrypted")
     }
 
     /// ``timeout`` for libcurl: at least 1, and capped at 10 million seconds to prevent overflow.

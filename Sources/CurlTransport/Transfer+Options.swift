@@ -46,9 +46,10 @@ extension Transfer {
   }
 
   /// Protects the key: no redirects, no `.netrc`, no password in the URL, `http` only for this
-  /// machine. Returns `false` if libcurl rejects one of the settings.
+  /// machine or with `--insecure-http`. Returns `false` if libcurl rejects one of the settings.
   private func setSafetyOptions() -> Bool {
-    let allowsHTTP = configuration.endpoint.isLoopback
+    let endpoint = configuration.endpoint
+    let allowsHTTP = endpoint.isLoopback || !endpoint.isEncrypted
     var codes = [
       libcurl_set_protocols(easy, allowsHTTP ? 1 : 0),
       libcurl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0),
@@ -64,11 +65,12 @@ extension Transfer {
     ]
     // Unknown before 7.74, which had no HSTS either.
     libcurl_set_long(easy, CURLOPT_HSTS_CTRL, 0)
-    if allowsHTTP || !configuration.endpoint.isEncrypted {
-      // Without TLS, a proxy could read the key.
+    if allowsHTTP {
+      // Without TLS, a proxy of the environment could read the key, and the user of
+      // `--insecure-http` chose to trust the way to the host, not to somebody else.
       codes.append(libcurl_set_text(easy, CURLOPT_PROXY, ""))
     }
-    if configuration.endpoint.isEncrypted { codes += setTLSOptions() }
+    if endpoint.isEncrypted { codes += setTLSOptions() }
     return codes.allSatisfy { $0 == CURLE_OK }
   }
 

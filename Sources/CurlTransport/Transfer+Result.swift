@@ -18,6 +18,12 @@ extension Transfer {
       TransportError(kind: failure.kind, message: failure.message, received: kept, status: status))
   }
 
+  /// The request has left, and the headers of its response are not complete.
+  private var isInHeaders: Bool {
+    // Without the guard, ``leftAt`` is set before the connection is made.
+    (reader.status != nil || (isGuarded && leftAt != nil)) && !reader.isPastHeaders
+  }
+
   /// Checks nightshift's own reasons first: libcurl reports them only as callback or write errors.
   private func failure(_ code: CURLcode) -> TransferFailure {
     let host = configuration.host
@@ -30,6 +36,7 @@ extension Transfer {
       return TransferFailure(.sentAlready, host: host)
     }
     return TransferFailure(
-      code, text: text, host: host, hasLeft: leftAt != nil, hiding: headers?.key)
+      code, text: text, host: host, hasLeft: leftAt != nil, isInHeaders: isInHeaders,
+      hiding: headers?.key)
   }
 }

@@ -33,10 +33,18 @@ package struct TransferFailure {
   }
 
   /// libcurl ended with `code` and `text`. The text may quote the server, so it is made printable
-  /// and `key` is removed. `hasLeft`: a byte of the request has left.
-  init(_ code: CURLcode, text: String, host: String, hasLeft: Bool, hiding key: APIKey?) {
-    kind = TransferFailure.kind(code, text: text, hasLeft: hasLeft)
-    message = TransferFailure.printable("\(host): \(text)", hiding: key)
+  /// and `key` is removed. `hasLeft`: a byte of the request has left. `isInHeaders`: the headers of
+  /// the response were being read.
+  init(
+    _ code: CURLcode, text: String, host: String, hasLeft: Bool, isInHeaders: Bool,
+    hiding key: APIKey?
+  ) {
+    kind = TransferFailure.kind(code, text: text, hasLeft: hasLeft, isInHeaders: isInHeaders)
+    let isOutOfMemory = code == CURLE_OUT_OF_MEMORY && kind != .tooLarge
+    message =
+      isOutOfMemory
+      ? "this machine has no memory left for the transfer"
+      : TransferFailure.printable("\(host): \(text)", hiding: key)
   }
 
   /// The headers or the body exceeded their limit in ``Response``.
@@ -68,7 +76,14 @@ package struct TransferFailure {
   }
 
   /// The error kind of libcurl's result `code`.
-  static func kind(_ code: CURLcode, text: String, hasLeft: Bool) -> TransportError.Kind {
+  ///
+  /// `CURLE_OUT_OF_MEMORY` has two meanings. Up to version 8.5, libcurl also returns it for a header
+  /// line of more than 100 KiB; later versions return `CURLE_TOO_LARGE`. Otherwise this machine has
+  /// no memory left, which is no fault of the answer: the attempt is made again as after a broken
+  /// connection.
+  static func kind(
+    _ code: CURLcode, text: String, hasLeft: Bool, isInHeaders: Bool
+  ) -> TransportError.Kind {
     switch code {
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ENGINE_NOTFOUND,
       CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_USE_SSL_FAILED,
@@ -80,7 +95,8 @@ package struct TransferFailure {
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_PARTIAL_FILE,
       CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
       .malformed
-    case CURLE_OUT_OF_MEMORY, CURLE_FILESIZE_EXCEEDED: .tooLarge
+    case CURLE_FILESIZE_EXCEEDED, CURLE_TOO_LARGE: .tooLarge
+    case CURLE_OUT_OF_MEMORY where isInHeaders: .tooLarge
     // libcurl uses one code for broken connections and for invalid chunks ("chunk", "Chunk").
     case CURLE_RECV_ERROR where text.contains("hunk"): .malformed
     default: .connectionFailed

@@ -60,7 +60,8 @@ package final class WholeFile {
   package func finish() throws(WholeFileError) {
     try flush()
     guard let temporary else { return }
-    guard fsync(descriptor) == 0 else {
+    // Where files cannot be synced, a power cut may leave the file incomplete. It can be made again.
+    guard fsync(descriptor) == 0 || FileError.unsupported.contains(errno) else {
       throw .file(FileError(path: path, operation: .sync, code: errno))
     }
     guard rename(temporary, path) == 0 else {

@@ -14,9 +14,15 @@ struct OutputCeiling {
   /// Values that are negative or not whole numbers are ignored, and so is an `n` of zero.
   init(_ outline: JSONOutline, _ body: UnsafeRawBufferPointer) {
     func wholeNumber(_ name: StaticString) -> Int? {
-      guard let number = outline.member(name, in: body).flatMap({ outline.number($0, in: body) }),
-        number >= 0, number == number.rounded()
-      else { return nil }
+      guard let index = outline.member(name, in: body), outline.nodes[index].kind == .number else {
+        return nil
+      }
+      guard let number = outline.number(index, in: body) else {
+        // Beyond the largest `Double`, as 1e999.
+        let isNegative = body[outline.nodes[index].range.lowerBound] == UInt8(ascii: "-")
+        return isNegative ? nil : Self.highest
+      }
+      guard number >= 0, number == number.rounded() else { return nil }
       return Int(min(number, Double(Self.highest)))
     }
     let limit =

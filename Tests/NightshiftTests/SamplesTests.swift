@@ -27,8 +27,9 @@ import Testing
   }
 
   @Test(arguments: [("Samples/SKILL.md", 13), ("Samples/.env.example", 3)])
-  func `the key of a sample is a placeholder`(file: String, line: Int) {
-    let finder = KeyFinder(keyFile: file, environment: [:], directory: Self.root)
+  func `the key of a sample is a placeholder`(file: String, line: Int) throws {
+    let finder = KeyFinder(
+      keyFile: file, environment: [:], directory: Self.root, for: try Endpoint(Endpoint.standard))
     #expect(throws: KeyError.placeholder(.file(path: file, line: line))) { try finder.find() }
   }
 }

@@ -1,3 +1,5 @@
+import CPlatform
+
 /// A file to which whole lines are appended, private to its owner.
 ///
 /// One thread appends and another may call ``sync()`` at the same time. The class is
@@ -15,7 +17,7 @@ package final class AppendFile: @unchecked Sendable {
   private var isTorn = false
 
   /// Opens the file, or creates it. A symbolic link is an error (`ELOOP`). The file's mode becomes
-  /// 0600.
+  /// 0600; where the file system has no modes, the observer is told (``DiskAbility/modes``).
   package init(
     _ path: String, on disk: any Disk = SystemDisk(), observer: DiskObserver? = nil
   ) throws(FileError) {
@@ -27,13 +29,26 @@ package final class AppendFile: @unchecked Sendable {
     guard descriptor >= 0 else { throw FileError(path: path, operation: .open, code: errno) }
     var status = stat()
     // The umask may have removed bits, and an existing file may have extra ones.
-    guard disk.fchmod(descriptor, 0o600) == 0, disk.fstat(descriptor, &status) == 0 else {
-      let code = errno
+    let refusal = disk.fchmod(descriptor, 0o600) == 0 ? nil : errno
+    guard disk.fstat(descriptor, &status) == 0,
+      refusal.map({ Self.isNoMode($0, of: path, status) }) ?? true
+    else {
+      let code = refusal ?? errno
       disk.close(descriptor)
       throw FileError(path: path, operation: .open, code: code)
     }
     self.descriptor = descriptor
     length = Int(status.st_size)
+    // A file system may also report success and do nothing.
+    if status.st_mode & 0o077 != 0 { observer?(.lacks(.modes)) }
+  }
+
+  /// Whether a mode could not be set because the file system has none. Somebody else's file gives the
+  /// same errors, and must not be written to; only where files show no true owner either, an owner
+  /// says nothing.
+  private static func isNoMode(_ code: Int32, of path: String, _ status: stat) -> Bool {
+    guard DiskAbility.modes.isLacking(for: code) else { return false }
+    return status.st_uid == geteuid() || nightshift_modeless_file_system(path) != nil
   }
 
   deinit {
@@ -72,11 +87,20 @@ package final class AppendFile: @unchecked Sendable {
   }
 
   /// Returns when everything written so far is on the disk, so that a power cut cannot lose it.
-  package func sync() throws(FileError) {
+  ///
+  /// `false`: the file system cannot sync files, so it is not known what is on the disk; the
+  /// observer is told (``DiskAbility/fileSync``).
+  @discardableResult package func sync() throws(FileError) -> Bool {
     guard disk.sync(descriptor) == 0 else {
-      throw FileError(path: path, operation: .sync, code: errno)
+      let code = errno
+      guard DiskAbility.fileSync.isLacking(for: code) else {
+        throw FileError(path: path, operation: .sync, code: code)
+      }
+      observer?(.lacks(.fileSync))
+      return false
     }
     observer?(.synced(file: name))
+    return true
   }
 
   /// Truncates the file to `length` bytes, which must be the end of a whole line.

@@ -8,6 +8,8 @@ package protocol Disk: Sendable {
   func fchmod(_ descriptor: Int32, _ mode: mode_t) -> Int32
   func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int
   func pread(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer, _ offset: Int) -> Int
+  /// As `flock`. `operation`: `LOCK_EX`, `LOCK_SH` or `LOCK_UN`, perhaps with `LOCK_NB`.
+  func lock(_ descriptor: Int32, _ operation: Int32) -> Int32
   func ftruncate(_ descriptor: Int32, _ length: Int) -> Int32
   /// Returns when everything written to the file is on the disk, not only in a cache.
   func sync(_ descriptor: Int32) -> Int32

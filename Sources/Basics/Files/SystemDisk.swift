@@ -29,6 +29,10 @@ package struct SystemDisk: Disk {
     Basics.pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
   }
 
+  package func lock(_ descriptor: Int32, _ operation: Int32) -> Int32 {
+    flock(descriptor, operation)
+  }
+
   package func ftruncate(_ descriptor: Int32, _ length: Int) -> Int32 {
     Basics.ftruncate(descriptor, off_t(length))
   }
@@ -36,11 +40,14 @@ package struct SystemDisk: Disk {
   package func sync(_ descriptor: Int32) -> Int32 {
     #if canImport(Darwin)
       // On macOS, fsync leaves the data in the drive's own cache. Some file systems do not support
-      // F_FULLFSYNC; fsync is then the best there is.
-      fcntl(descriptor, F_FULLFSYNC) == -1 ? fsync(descriptor) : 0
+      // F_FULLFSYNC; fsync is then the best there is. After any other error, a success of fsync
+      // would say nothing.
+      if fcntl(descriptor, F_FULLFSYNC) != -1 { return 0 }
+      let isUnsupported = FileError.unsupported.contains(errno) || errno == ENOTTY
+      return isUnsupported ? fsync(descriptor) : -1
     #else
       // Also writes the file's length, which is needed to read the data back.
-      fdatasync(descriptor)
+      return fdatasync(descriptor)
     #endif
   }
 

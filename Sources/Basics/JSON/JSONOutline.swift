@@ -269,10 +269,12 @@ extension JSONOutline {
       UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)]))
   }
 
-  /// A number's value, to the precision of `Double`; `nil` for other kinds.
+  /// A number's value, to the precision of `Double`; `nil` for other kinds, and for numbers beyond
+  /// the largest `Double`, such as 1e999. The result is always finite.
   package func number(_ index: Int, in text: UnsafeRawBufferPointer) -> Double? {
     guard nodes[index].kind == .number else { return nil }
     return Double(String(decoding: text[nodes[index].range], as: UTF8.self))
+      .flatMap { $0.isFinite ? $0 : nil }
   }
 
   /// The value of a whole number; `nil` for other kinds, fractions, and numbers that do not fit in

@@ -51,7 +51,9 @@ package enum Figure {
   package static func dollars(_ money: Money) -> String {
     guard money > .zero else { return "$0.00" }
     if money.nanodollars < 50_000 { return "<$0.0001" }
-    let tenThousandths = (money.nanodollars + 50_000) / 100_000
+    // Rounded without adding first, which could overflow.
+    let tenThousandths =
+      money.nanodollars / 100_000 + (money.nanodollars % 100_000 >= 50_000 ? 1 : 0)
     guard tenThousandths >= 10_000 else {
       return "$0." + String(String(10_000 + tenThousandths).dropFirst())
     }

@@ -11,23 +11,31 @@ package struct HTTPDate: Sendable, Equatable {
     self.unixSeconds = unixSeconds
   }
 
-  /// Reads a date of the years 1970 to 9999; `nil` for other texts. The day of the week and the
-  /// ranges of the numbers are not checked.
+  /// Reads a date of the years 1970 to 9999; `nil` for other texts, and for a day or a time that
+  /// does not exist. A leap second counts as the second after it. The day of the week is not
+  /// checked.
   package init?(_ text: String) {
-    let months = "JanFebMarAprMayJunJulAugSepOctNovDec"
     let words = text.split(separator: " ")
-    guard words.count == 6, words[5] == "GMT", words[2].count == 3,
-      let month = months.firstRange(of: words[2]),
-      let day = Int32(words[1]), let year = Int32(words[3]), (1970...9999).contains(year)
+    guard words.count == 6, words[5] == "GMT",
+      let month = Self.months.firstIndex(where: { $0.description == words[2] }),
+      let day = Self.number(words[1]), let year = Self.number(words[3]),
+      (1970...9999).contains(year)
     else { return nil }
-    let clock = words[4].split(separator: ":").compactMap { Int32($0) }
-    guard clock.count == 3 else { return nil }
-    let date = CivilDate(
-      year: Int(year),
-      month: months.distance(from: months.startIndex, to: month.lowerBound) / 3 + 1,
-      day: Int(day))
-    unixSeconds =
-      date.daysSince1970 * 86_400 + Int(clock[0]) * 3600 + Int(clock[1]) * 60 + Int(clock[2])
+    let date = CivilDate(year: year, month: month + 1, day: day)
+    let clock = words[4].split(separator: ":", omittingEmptySubsequences: false)
+    guard date.exists, clock.count == 3, let hour = Self.number(clock[0]), hour < 24,
+      let minute = Self.number(clock[1]), minute < 60, let second = Self.number(clock[2]),
+      second <= 60
+    else { return nil }
+    unixSeconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second
+  }
+
+  /// A number of at most four digits, without a sign.
+  private static func number(_ text: Substring) -> Int? {
+    guard text.utf8.count <= 4, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return nil
+    }
+    return Int(text)
   }
 
   /// Appends ``text`` without creating a `String`.

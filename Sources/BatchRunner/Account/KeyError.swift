@@ -3,6 +3,8 @@ package import Basics
 /// Why there is no usable key. It contains no character of the key or of a text that may be a key.
 package enum KeyError: Error, Equatable {
   case noneFound
+  /// No key was looked for: without encryption, only the one of `--key-file` is sent.
+  case notSentInClear(origin: String)
   case placeholder(KeySource)
   case noKeyInFile(path: String)
   /// Two lines contain different keys; lines are counted from 1.
@@ -19,6 +21,8 @@ extension KeyError: UserFacing {
     switch self {
     case .noneFound:
       "No API key was found: not in SKILLBOSS_KEY, SKILLBOSS_API_KEY or ./.env."
+    case .notSentInClear(let origin):
+      "No key is sent to \(Printable(origin)), because it is not encrypted."
     case .placeholder(let source): "The key in \(source) is a placeholder, not a key."
     case .noKeyInFile(let path):
       "\(Printable(path)) contains no API key: no line 'SKILLBOSS_KEY=...' was found."
@@ -38,6 +42,7 @@ extension KeyError: UserFacing {
       Download the Skills Pack at skillboss.co/console, and set SKILLBOSS_KEY to the key in its \
       SKILL.md, or name that file with --key-file. To try without a key, use --sandbox.
       """
+    case .notSentInClear: "Name a key with --key-file to send it anyway, or use https://."
     case .placeholder:
       """
       Put your own key there: it is in SKILL.md of the Skills Pack from skillboss.co/console. \

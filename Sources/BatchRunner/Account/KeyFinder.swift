@@ -2,28 +2,48 @@ import Basics
 
 /// Finds the API key: in the file of `--key-file`, else in the environment, else in `./.env`.
 ///
+/// For plain `http` to another machine, only `--key-file` counts: everybody on the way can read
+/// the key, so it is sent only where the user named it for this run.
+///
 /// Each call of ``find()`` reads the files again, so a key that was replaced in a file is found.
 package struct KeyFinder: Sendable {
   private let keyFile: String?
   private let environment: [String: String]
   private let directory: String
+  private let endpoint: Endpoint
 
   /// The names of environment variables and of assignments in files; the first one wins.
   package static let names = ["SKILLBOSS_KEY", "SKILLBOSS_API_KEY"]
   /// How much of a file is read; a key file is much smaller.
   private static let maxBytes = 1 << 20
 
+  /// Like ``find()``, but `nil` if there is no key and `endpoint` can be used without one.
+  package func findIfNeeded() throws(KeyError) -> FoundKey? {
+    do throws(KeyError) {
+      return try find()
+    } catch .noneFound where endpoint.isLoopback {
+      return nil
+    } catch .notSentInClear {
+      return nil
+    }
+  }
+
   /// `keyFile`: the path from `--key-file`; `nil`: none was given. `directory`: the folder of
-  /// `.env` and of relative paths.
-  package init(keyFile: String?, environment: [String: String], directory: String) {
+  /// `.env` and of relative paths. `endpoint`: where the key is to be sent.
+  package init(
+    keyFile: String?, environment: [String: String], directory: String, for endpoint: Endpoint
+  ) {
+    self.endpoint = endpoint
     self.keyFile = keyFile
     self.environment = environment
     self.directory = directory
   }
 
-  /// Throws `.noneFound` if no place has a key. A placeholder or an unusable key is an error too.
+  /// Throws `.noneFound` if no place has a key, and `.notSentInClear` if none may be looked for. A
+  /// placeholder or an unusable key is an error too.
   package func find() throws(KeyError) -> FoundKey {
     if let keyFile { return try findInNamed(keyFile) }
+    if endpoint.isInsecure { throw .notSentInClear(origin: endpoint.origin) }
     for name in Self.names {
       guard let value = environment[name], !value.isEmpty else { continue }
       let source = KeySource.variable(name)

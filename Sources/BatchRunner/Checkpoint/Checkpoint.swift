@@ -126,7 +126,7 @@ extension Checkpoint {
     let sync = ledger.beginSync()
     syncQueue.async { [self] in
       let outcome = sync.perform()
-      if let outcome { syncFailure.withLock { $0 = $0 ?? outcome } }
+      if case .failure(let error) = outcome { syncFailure.withLock { $0 = $0 ?? error } }
       Task { await endSync(sync, outcome) }
     }
   }
@@ -139,8 +139,8 @@ extension Checkpoint {
     if let failed = syncFailure.withLock({ $0 }) { ledger.fail(failed) }
   }
 
-  private func endSync(_ sync: RunFiles.Sync, _ outcome: FileError?) {
-    guard outcome != nil || !isClosed else { return }
+  private func endSync(_ sync: RunFiles.Sync, _ outcome: Result<Bool, FileError>) {
+    if isClosed, case .success = outcome { return }
     do throws(FileError) {
       try ledger.endSync(sync, outcome)
     } catch {

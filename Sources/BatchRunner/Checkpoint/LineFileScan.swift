@@ -65,14 +65,24 @@ struct LineFileScan {
     _ file: ReadableFile, _ bad: [Range<Int>], end: Int
   ) throws(FileError) -> Int {
     try setAside(file, bad)
-    if bad.count == 1, bad[0].upperBound == end {
-      let target = try directory.file(path)
-      try target.truncate(to: bad[0].lowerBound)
-      try target.sync()
-    } else {
-      try rewrite(file, without: bad, end: end)
-    }
+    let isTail = bad.count == 1 && bad[0].upperBound == end
+    let isCut = isTail ? try cut(to: bad[0].lowerBound) : false
+    if !isCut { try rewrite(file, without: bad, end: end) }
     return bad.reduce(0) { $0 + $1.count }
+  }
+
+  /// `false`: the file system cannot truncate files. `EPERM` is what it says of a file that may only
+  /// be appended to.
+  private func cut(to length: Int) throws(FileError) -> Bool {
+    let target = try directory.file(path)
+    do throws(FileError) {
+      try target.truncate(to: length)
+    } catch {
+      guard error.isUnsupported || error.code == EPERM else { throw error }
+      return false
+    }
+    try target.sync()
+    return true
   }
 
   private func setAside(_ file: ReadableFile, _ bad: [Range<Int>]) throws(FileError) {

@@ -41,7 +41,7 @@ package struct RunDirectory: Sendable {
     // folder around it may not be read, that is up to the system.
     let folder = PathName(path).folder
     do throws(FileError) {
-      try RunDirectory(folder.isEmpty ? "." : folder, on: disk).sync()
+      try RunDirectory(folder.isEmpty ? "." : folder, on: disk, observer: observer).sync()
     } catch {
       if error.operation != .open { throw error }
     }
@@ -53,14 +53,17 @@ package struct RunDirectory: Sendable {
   }
 
   private func create(_ path: String) throws(FileError) {
+    var status = stat()
     if disk.mkdir(path) == 0 {
-      guard disk.chmod(path, 0o700) == 0 else {
-        throw FileError(path: path, operation: .create, code: errno)
+      let refusal = disk.chmod(path, 0o700) == 0 ? nil : errno
+      if let refusal, !DiskAbility.modes.isLacking(for: refusal) {
+        throw FileError(path: path, operation: .create, code: refusal)
       }
+      // A file system may also report success and do nothing.
+      if disk.stat(path, &status) == 0, status.st_mode & 0o077 != 0 { observer?(.lacks(.modes)) }
       return
     }
     let code = errno
-    var status = stat()
     guard code == EEXIST, disk.stat(path, &status) == 0 else {
       throw FileError(path: path, operation: .create, code: code)
     }
@@ -69,15 +72,33 @@ package struct RunDirectory: Sendable {
     }
   }
 
-  /// Makes the names in the directory last.
+  /// Makes the names in the directory last. Where the file system cannot do that, the observer is
+  /// told (``DiskAbility/directorySync``).
   package func sync() throws(FileError) {
     let descriptor = disk.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw FileError(path: path, operation: .open, code: errno) }
+    guard descriptor >= 0 else { return try failSync(.open, errno) }
     defer { disk.close(descriptor) }
-    guard disk.sync(descriptor) == 0 else {
-      throw FileError(path: path, operation: .sync, code: errno)
-    }
+    guard disk.sync(descriptor) == 0 else { return try failSync(.sync, errno) }
     observer?(.syncedDirectory)
+  }
+
+  /// Throws, unless the error says that the file system cannot sync directories.
+  private func failSync(_ operation: FileError.Operation, _ code: Int32) throws(FileError) {
+    guard DiskAbility.directorySync.isLacking(for: code) else {
+      throw FileError(path: path, operation: operation, code: code)
+    }
+    observer?(.lacks(.directorySync))
+  }
+
+  /// Throws if a file cannot be renamed over one that is open, as on some FUSE file systems. Every
+  /// run may do so at its end, so a new one tries it before the first request.
+  package func tryReplacing() throws(FileError) {
+    let (old, new) = (path + "/probe", path + "/probe.new")
+    let target = try fresh(old)
+    _ = try fresh(new)
+    let code = withExtendedLifetime(target) { disk.rename(new, old) == 0 ? nil : errno }
+    for file in [old, new] { _ = disk.unlink(file) }
+    if let code { throw FileError(path: path, operation: .replace, code: code) }
   }
 
   /// Puts a whole file in the place of another, so that a reader sees the old or the new one.
@@ -104,7 +125,8 @@ package struct RunDirectory: Sendable {
     return try file(path)
   }
 
-  func file(_ path: String) throws(FileError) -> AppendFile {
+  /// Opens or creates a file of the directory.
+  package func file(_ path: String) throws(FileError) -> AppendFile {
     try AppendFile(path, on: disk, observer: observer)
   }
 }

@@ -120,13 +120,15 @@ extension RunFiles {
       self.lengths = lengths
     }
 
-    /// Blocks; may run on any thread.
-    package func perform() -> FileError? {
+    /// Blocks; may run on any thread. `false`: the file system cannot sync files, so nothing is
+    /// known to be on the disk.
+    package func perform() -> Result<Bool, FileError> {
       do throws(FileError) {
-        for file in files { try file.sync() }
-        return nil
+        var isSynced = true
+        for file in files where !(try file.sync()) { isSynced = false }
+        return .success(isSynced)
       } catch {
-        return error
+        return .failure(error)
       }
     }
   }
@@ -141,13 +143,15 @@ extension RunFiles {
         journal: journal.length))
   }
 
-  /// Records what a sync made last.
-  package mutating func endSync(_ sync: Sync, _ outcome: FileError?) throws(FileError) {
+  /// Records what a sync made last; nothing where files cannot be synced.
+  package mutating func endSync(
+    _ sync: Sync, _ outcome: Result<Bool, FileError>
+  ) throws(FileError) {
     do throws(FileError) {
       // After a failed sync the system may have dropped the data and call the next one a success:
       // it is never tried again.
-      if let outcome { throw outcome }
-      guard failure == nil else { return }
+      let isSynced = try outcome.get()
+      guard isSynced, failure == nil else { return }
       buffer.removeAll(keepingCapacity: true)
       sync.lengths.append(to: &buffer)
       try journal.append(buffer)
@@ -165,7 +169,7 @@ extension RunFiles {
   /// Syncs now, and records nothing yet.
   package mutating func syncUnrecorded() {
     guard isDirty, failure == nil else { return }
-    if let outcome = beginSync().perform() { fail(outcome) }
+    if case .failure(let error) = beginSync().perform() { fail(error) }
   }
 
   /// Syncs now, and records it.

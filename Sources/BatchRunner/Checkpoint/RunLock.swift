@@ -2,53 +2,62 @@ package import Basics
 
 /// Held while a run is on, so that two never share a directory. The system lets go of it when the
 /// process ends, however it ends.
+///
+/// Throws ``RunLockError/noLocks(directory:code:)`` where the file system has no locks. One that
+/// says that it has them, but keeps them to each machine (CIFS with `nobrl`, some FUSE), cannot be
+/// told from a good one: there, only runs on one machine refuse each other.
 package final class RunLock: Sendable {
+  private let disk: any Disk
   private let descriptor: Int32
 
   package init(_ directory: RunDirectory) throws(RunLockError) {
-    let path = directory.lock
-    let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let (path, disk) = (directory.lock, directory.disk)
+    let descriptor = disk.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .file(FileError(path: path, operation: .lock, code: errno))
     }
-    guard Self.take(descriptor) else {
+    guard Self.take(descriptor, on: disk) else {
       let code = errno
-      let holder = Self.holder(descriptor)
+      let holder = Self.holder(descriptor, on: disk)
       // Here and not in `deinit`: a second close could hit a file that was opened in between.
-      close(descriptor)
-      guard code == EWOULDBLOCK else {
-        throw .file(FileError(path: path, operation: .lock, code: code))
-      }
-      throw .inUse(directory: directory.path, holder: holder)
+      disk.close(descriptor)
+      throw RunLockError(code, holder: holder, of: directory)
     }
+    self.disk = disk
     self.descriptor = descriptor
-    fchmod(descriptor, 0o600)
-    ftruncate(descriptor, 0)
-    let name = Array("\(getpid())\n".utf8)
-    _ = name.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    // Only for the message of a run that is refused, so nothing depends on it.
+    _ = disk.fchmod(descriptor, 0o600)
+    _ = disk.ftruncate(descriptor, 0)
+    _ = Array("\(getpid())\n".utf8).withUnsafeBytes { disk.write(descriptor, $0) }
   }
 
   /// Lets go before the process ends. It does no harm twice.
   package func release() {
-    flock(descriptor, LOCK_UN)
+    _ = disk.lock(descriptor, LOCK_UN)
   }
 
   deinit {
     // A child that is just being made holds a copy of the descriptor until it becomes another
     // program, and with it would hold the lock.
-    flock(descriptor, LOCK_UN)
-    close(descriptor)
+    _ = disk.lock(descriptor, LOCK_UN)
+    disk.close(descriptor)
+  }
+
+  /// Whether the error says that another process holds the lock. Linux emulates `flock` on NFS and
+  /// CIFS by locks of byte ranges, whose error may be `EACCES`.
+  fileprivate static func isTaken(_ code: Int32) -> Bool {
+    code == EWOULDBLOCK || code == EACCES
   }
 
   /// `false`: another run holds it, or see `errno`.
   ///
   /// Who only asks whether a run is on (``isHeld(_:)``) holds it for an instant too, shared. A run
   /// that starts in that instant can share it as well, and so knows that it was no other run.
-  private static func take(_ descriptor: Int32) -> Bool {
+  private static func take(_ descriptor: Int32, on disk: any Disk) -> Bool {
     for _ in 0..<probesOutlasted {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
-      guard errno == EWOULDBLOCK, flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
-      flock(descriptor, LOCK_UN)
+      if disk.lock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard isTaken(errno), disk.lock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
+      _ = disk.lock(descriptor, LOCK_UN)
       // Of several that start at once, each at its own time.
       usleep(.random(in: 100...2000))
     }
@@ -62,20 +71,21 @@ package final class RunLock: Sendable {
   /// Whether a run is on; `nil`: it cannot be told. A run that is on is not touched, and one that
   /// starts in the same instant waits for a few milliseconds.
   package static func isHeld(_ directory: RunDirectory) -> Bool? {
-    let descriptor = open(directory.lock, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
+    let disk = directory.disk
+    let descriptor = disk.open(directory.lock, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
     guard descriptor >= 0 else { return errno == ENOENT ? false : nil }
-    defer { close(descriptor) }
-    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
-      return errno == EWOULDBLOCK ? true : nil
+    defer { disk.close(descriptor) }
+    guard disk.lock(descriptor, LOCK_SH | LOCK_NB) == 0 else {
+      return isTaken(errno) ? true : nil
     }
-    flock(descriptor, LOCK_UN)
+    _ = disk.lock(descriptor, LOCK_UN)
     return false
   }
 
   /// The process that wrote its number into the lock.
-  private static func holder(_ descriptor: Int32) -> Int32? {
+  private static func holder(_ descriptor: Int32, on disk: any Disk) -> Int32? {
     var bytes = [UInt8](repeating: 0, count: 16)
-    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let count = bytes.withUnsafeMutableBytes { disk.pread(descriptor, $0, 0) }
     guard count > 0 else { return nil }
     return Int32(String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0 }, as: UTF8.self))
   }
@@ -83,7 +93,21 @@ package final class RunLock: Sendable {
 
 package enum RunLockError: Error, Equatable {
   case inUse(directory: String, holder: Int32?)
+  /// The file system has no locks, so two runs could share the directory unnoticed. `code`: its
+  /// error.
+  case noLocks(directory: String, code: Int32)
   case file(FileError)
+
+  /// The meaning of an error of `flock`.
+  fileprivate init(_ code: Int32, holder: Int32?, of directory: RunDirectory) {
+    if RunLock.isTaken(code) {
+      self = .inUse(directory: directory.path, holder: holder)
+    } else if code == ENOLCK || FileError.unsupported.contains(code) {
+      self = .noLocks(directory: directory.path, code: code)
+    } else {
+      self = .file(FileError(path: directory.lock, operation: .lock, code: code))
+    }
+  }
 }
 
 extension RunLockError: UserFacing {
@@ -92,6 +116,9 @@ extension RunLockError: UserFacing {
     case .inUse(let directory, let holder):
       "the run directory '\(directory)' is in use by another run"
         + (holder.map { " (process \($0))." } ?? ".")
+    case .noLocks(let directory, let code):
+      "the file system of '\(directory)' has no locks (\(String(cString: strerror(code)))), so two "
+        + "runs could use the directory at once and pay for the same jobs twice."
     case .file(let error): error.problem
     }
   }
@@ -99,6 +126,7 @@ extension RunLockError: UserFacing {
   package var remedy: String? {
     switch self {
     case .inUse: "Wait for it to end, or name another directory with --run-dir."
+    case .noLocks: "Name a directory on a local disk with --run-dir."
     case .file(let error): error.remedy
     }
   }

@@ -203,9 +203,12 @@ extension PriceFile {
     guard let index = outline.member(name, of: entry, in: text),
       outline.nodes[index].kind != .null
     else { return nil }
-    guard let value = outline.number(index, in: text) else {
+    guard outline.nodes[index].kind == .number else {
       throw malformed("'\(name)' of '\(model)' is not a number")
     }
+    // Beyond the largest `Double`, a number has only its sign.
+    let isNegative = text[outline.nodes[index].range.lowerBound] == UInt8(ascii: "-")
+    let value = outline.number(index, in: text) ?? (isNegative ? -.infinity : .infinity)
     guard value >= 0 else { throw malformed("'\(name)' of '\(model)' is negative") }
     guard value <= most else {
       throw malformed("'\(name)' of '\(model)' is too high: above \(most) dollars")

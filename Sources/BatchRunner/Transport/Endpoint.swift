@@ -1,6 +1,6 @@
 import Basics
 
-/// The address of the API, checked: a base URL that the key may be sent to.
+/// The address of the API, checked.
 package struct Endpoint: Sendable, Equatable {
   /// `https://host[:port]` in lower case, without the default port.
   package let origin: String
@@ -10,10 +10,14 @@ package struct Endpoint: Sendable, Equatable {
   package let isLoopback: Bool
   package let isEncrypted: Bool
 
+  /// Plain `http` to another machine: everybody on the way can read and change what is sent. Only
+  /// `--insecure-http` allows it.
+  package var isInsecure: Bool { !isEncrypted && !isLoopback }
+
   package static let standard = "https://api.skillboss.co/v1"
 
-  /// Checks a base URL that a user typed.
-  package init(_ text: String) throws(EndpointError) {
+  /// Checks a base URL that a user typed. `allowsInsecureHTTP`: the user gave `--insecure-http`.
+  package init(_ text: String, allowsInsecureHTTP: Bool = false) throws(EndpointError) {
     guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
       let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       let host = parts.host?.lowercased(), !host.isEmpty
@@ -23,7 +27,7 @@ package struct Endpoint: Sendable, Equatable {
     guard parts.query == nil, parts.fragment == nil else { throw .hasQuery(text) }
     let loopback =
       host == "localhost" || host == "[::1]" || host == "::1" || Endpoint.isLoopbackIPv4(host)
-    guard scheme == "https" || loopback else { throw .notEncrypted(text) }
+    guard scheme == "https" || loopback || allowsInsecureHTTP else { throw .notEncrypted(text) }
     let defaultPort = scheme == "https" ? 443 : 80
     let bracketed = host.contains(":") && !host.hasPrefix("[") ? "[\(host)]" : host
     let port = parts.port.flatMap { $0 == defaultPort ? nil : ":\($0)" } ?? ""
@@ -59,7 +63,7 @@ extension EndpointError: UserFacing {
     case .malformed(let text): "'\(text)' is not a base URL."
     case .unknownScheme(let text): "'\(text)' does not begin with https://."
     case .notEncrypted(let text):
-      "'\(text)' is not encrypted, so others on the network could read the key."
+      "'\(text)' is not encrypted, so everybody on the way could read prompts and answers."
     case .holdsCredentials: "The base URL contains a user name or a password."
     case .hasQuery(let text): "'\(text)' has a query or a fragment; a base URL ends with its path."
     }
@@ -68,7 +72,8 @@ extension EndpointError: UserFacing {
   package var remedy: String? {
     switch self {
     case .notEncrypted:
-      "Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1."
+      "Use https://. If you trust the network, add --insecure-http: then no key is sent, unless "
+        + "--key-file names one."
     case .holdsCredentials: "Leave them out: the key comes from SKILLBOSS_KEY or --key-file."
     default: "Use a URL such as \(Endpoint.standard)."
     }

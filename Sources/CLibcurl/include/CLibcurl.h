@@ -11,7 +11,7 @@
 // If <curl/curl.h> is installed, compare.c checks these declarations against it.
 
 #define LIBCURL_DECLARE(name, number) name = number,
-typedef enum { LIBCURL_CODES(LIBCURL_DECLARE) } CURLcode;
+typedef enum { LIBCURL_CODES(LIBCURL_DECLARE) LIBCURL_CODES_OF_8_6(LIBCURL_DECLARE) } CURLcode;
 typedef enum {
   LIBCURL_OPTIONS(LIBCURL_DECLARE)
   LIBCURL_OPTIONS_OF_7_74(LIBCURL_DECLARE)

@@ -13,6 +13,10 @@ void nightshift_raise_file_limit(void);
 /// Returns 0, or -1 with errno set.
 int nightshift_pipe(int ends[2]);
 
+/// The name of a path's file system, if it is of a kind that may not keep file modes, such as "CIFS".
+/// NULL if it keeps them, or if it is not known.
+const char *nightshift_modeless_file_system(const char *path);
+
 /// Starts a detached thread with a stack of 8 MiB that calls work(context). Debuggers show the
 /// first 15 bytes of the name. Returns 0, or the error number.
 int nightshift_start_thread(const char *name, void (*work)(void *context), void *context);

@@ -111,6 +111,8 @@ extension RunPage {
     }
     if !manifest.isSandbox, manifest.baseURL != Endpoint.standard {
       words += ["--base-url", manifest.baseURL]
+      let endpoint = try? Endpoint(manifest.baseURL, allowsInsecureHTTP: true)
+      if endpoint?.isInsecure == true { words.append("--insecure-http") }
     }
     return toDo == 0 ? words + ["--retry-failed"] : words
   }

@@ -149,7 +149,9 @@ struct SchemaAnswer {
     let most =
       number("maximum", node) ?? number("exclusiveMaximum", node).map { $0 - step } ?? least + 100
     guard isWhole else {
-      let value = least + (most - least) * Double(random.index(below: 101)) / 100
+      let part = Double(random.index(below: 101)) / 100
+      // Multiplied first: the difference of two huge bounds would be infinite.
+      let value = least * (1 - part) + most * part
       return bytes.append(contentsOf: "\(value)".utf8)
     }
     let low = Int(least.rounded(.up))

@@ -9,7 +9,7 @@ extension ArgumentList {
     let typed = text(.baseURL) ?? environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     guard let typed else { return nil }
     do throws(EndpointError) {
-      _ = try Endpoint(typed)
+      _ = try Endpoint(typed, allowsInsecureHTTP: has(.insecureHTTP))
     } catch {
       throw .badURL(source: source, problem: error.problem, remedy: error.remedy)
     }

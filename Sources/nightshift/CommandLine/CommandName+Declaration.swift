@@ -28,9 +28,9 @@ extension CommandDeclaration {
       give its run directory as JOBS.
       """,
     options: [
-      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .keyFile,
-      .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated, .idempotencyKey, .timeout,
-      .maxCost, .minCredits, .maxFailures,
+      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
+      .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated,
+      .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress, .onEvent,
@@ -84,7 +84,7 @@ extension CommandDeclaration {
       'nightshift key' says where the key was found, and sends nothing. 'nightshift key check' \
       also uses the key to ask the API for its list of models.
       """,
-    options: [.expectRevoked, .spend, .model, .keyFile, .baseURL, .caFile],
+    options: [.expectRevoked, .spend, .model, .keyFile, .baseURL, .insecureHTTP, .caFile],
     examples: ["nightshift key", "nightshift key check --key-file old.env --expect-revoked"])
   static let sandbox = CommandDeclaration(
     name: .sandbox, operands: "", operandKind: .none,

@@ -38,9 +38,18 @@ extension OptionDeclaration {
     example: "--run-dir reviews.run")
   static let baseURL = OptionDeclaration(
     "--base-url", "URL", .text,
-    help: "Address of an OpenAI-compatible API. http:// is allowed only for this machine.",
+    help: """
+      Address of an OpenAI-compatible API. http:// is allowed only for this machine, and with \
+      --insecure-http.
+      """,
     defaultText: "the variable SKILLBOSS_BASE_URL, else https://api.skillboss.co/v1",
     example: "--base-url http://127.0.0.1:8787/v1")
+  static let insecureHTTP = OptionDeclaration(
+    "--insecure-http",
+    help: """
+      Allows http:// for another machine, as on a private network. Everybody on the way can then \
+      read prompts and answers. No key is sent, unless --key-file names one. Proxies are not used.
+      """)
   static let keyFile = OptionDeclaration(
     "--key-file", "FILE", .file,
     help: """

@@ -40,6 +40,7 @@ extension KeyOptions {
     model = list.text(.model)
     keyFile = list.text(.keyFile)
     caFile = list.text(.caFile)
+    allowsInsecureHTTP = list.has(.insecureHTTP)
     baseURL = try list.baseURL(environment)
     try list.expect("check", when: checks, for: .expectRevoked, .spend)
     try list.expect(OptionDeclaration.spend.name, when: spends, for: .model)

@@ -35,6 +35,8 @@ struct KeyOptions: Equatable {
   var keyFile: String?
   /// From `--base-url` or `SKILLBOSS_BASE_URL`; `nil` is the default address.
   var baseURL: String?
+  /// Plain `http` to another machine is allowed.
+  var allowsInsecureHTTP = false
   var caFile: String?
 }
 

@@ -18,6 +18,7 @@ extension RunOptions {
     usesSandbox = list.has(.sandbox)
     // The variable names a real API, so it does not contradict --sandbox.
     if !usesSandbox || list.has(.baseURL) { baseURL = try list.baseURL(environment) }
+    allowsInsecureHTTP = list.has(.insecureHTTP)
     keyFile = list.text(.keyFile)
     caFile = list.text(.caFile)
     try readRequests(list)
@@ -80,7 +81,8 @@ extension RunOptions {
       throw .repeated("'\(path)'")
     }
     if usesSandbox {
-      for option in [OptionDeclaration.baseURL, .keyFile, .caFile] where list.has(option) {
+      for option in [OptionDeclaration.baseURL, .insecureHTTP, .keyFile, .caFile]
+      where list.has(option) {
         throw .contradiction(
           source: OptionDeclaration.sandbox.name, other: option.name,
           reason: "the sandbox has its own address and needs no key.")

@@ -36,6 +36,8 @@ struct RunOptions: Equatable {
   var runDirectory: String?
   /// From `--base-url` or `SKILLBOSS_BASE_URL`; `nil` is the default address.
   var baseURL: String?
+  /// Plain `http` to another machine is allowed.
+  var allowsInsecureHTTP = false
   var keyFile: String?
   var caFile: String?
   var maxAttempts = 5

@@ -18,37 +18,52 @@ enum KeyCommand {
     let endpoint: Endpoint
     do throws(EndpointError) {
       let variable = environment["SKILLBOSS_BASE_URL"].flatMap { $0.isEmpty ? nil : $0 }
-      endpoint = try Endpoint(options.baseURL ?? variable ?? Endpoint.standard)
+      endpoint = try Endpoint(
+        options.baseURL ?? variable ?? Endpoint.standard,
+        allowsInsecureHTTP: options.allowsInsecureHTTP)
     } catch {
       printMessage(error, complain)
       return .usage
     }
     let finder = KeyFinder(
-      keyFile: options.keyFile, environment: environment, directory: directory)
-    var key: APIKey?
+      keyFile: options.keyFile, environment: environment, directory: directory, for: endpoint)
+    let key: APIKey?
     do throws(KeyError) {
-      let found = try finder.find()
-      key = found.key
-      print("The key comes from \(found.source).")
-      for remark in found.remarks {
-        printMessage(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
-      }
+      // Without a key, there is none that could be revoked.
+      let found = options.expectsRevoked ? try finder.find() : try finder.findIfNeeded()
+      key = found?.key
+      describe(found, endpoint, print, complain)
     } catch {
-      guard error == .noneFound, endpoint.isLoopback, !options.expectsRevoked else {
-        printMessage(error, complain)
-        return status(of: error)
-      }
-      print("No key was found. \(endpoint.origin) is this machine and needs none.")
+      printMessage(error, complain)
+      return status(of: error)
     }
     guard options.checks || options.expectsRevoked else { return .finished }
     do {
       let transport = try transport(endpoint, key)
       defer { transport.close() }
       let finding = await ask(transport, options, print)
-      return report(finding, options, at: endpoint.origin, print, complain)
+      return report(finding, key, options, at: endpoint.origin, print, complain)
     } catch {
       printMessage(error as? any UserFacing ?? KeyNotChecked(), complain)
       return .couldNotRun
+    }
+  }
+
+  /// Prints where the key comes from, or why there is none, and who can read it.
+  private static func describe(
+    _ found: FoundKey?, _ endpoint: Endpoint, _ print: (String) -> Void,
+    _ complain: (String) -> Void
+  ) {
+    if let found {
+      print("The key comes from \(found.source).")
+    } else if endpoint.isLoopback {
+      print("No key was found. \(endpoint.origin) is this machine and needs none.")
+    }
+    if let warning = InsecureHTTPWarning(endpoint, sendsKey: found != nil) {
+      printMessage(Message.warning(warning.sentence, help: warning.remedy, style: nil), complain)
+    }
+    for remark in found?.remarks ?? [] {
+      printMessage(Message.note(remark.sentence, help: remark.remedy, style: nil), complain)
     }
   }
 
@@ -78,8 +93,8 @@ enum KeyCommand {
 
   /// Prints the finding, and returns its exit status.
   private static func report(
-    _ finding: KeyFinding, _ options: KeyOptions, at host: String, _ print: (String) -> Void,
-    _ complain: (String) -> Void
+    _ finding: KeyFinding, _ key: APIKey?, _ options: KeyOptions, at host: String,
+    _ print: (String) -> Void, _ complain: (String) -> Void
   ) -> ExitStatus {
     if options.expectsRevoked {
       let answer = finding.revoked(at: host)
@@ -87,8 +102,11 @@ enum KeyCommand {
       if let help = answer.help { complain(" help: \(help)") }
       return answer.status
     }
-    print(finding.sentence(at: host))
-    if let remedy = finding.remedy { complain(" help: \(remedy)") }
+    let (line, help) =
+      key == nil
+      ? finding.sentence(withoutKeyAt: host) : (finding.sentence(at: host), finding.remedy)
+    print(line)
+    if let help { complain(" help: \(help)") }
     return finding.exitStatus
   }
 
@@ -96,7 +114,7 @@ enum KeyCommand {
   static func status(of error: KeyError) -> ExitStatus {
     switch error {
     case .unreadable: .noInput
-    case .keyInsteadOfFile: .usage
+    case .keyInsteadOfFile, .notSentInClear: .usage
     case .noneFound, .placeholder, .noKeyInFile, .ambiguous, .illegalCharacters: .keyRefused
     }
   }

@@ -18,6 +18,16 @@ extension KeyFinding {
     }
   }
 
+  /// The same if no key was sent, with what the user can do.
+  func sentence(withoutKeyAt host: String) -> (line: String, help: String?) {
+    switch self {
+    case .works: ("\(host) answers without a key.", nil)
+    case .refused, .worksWithoutList:
+      ("\(host) wants a key, and none was sent.", "Name one with --key-file.")
+    default: (sentence(at: host), remedy)
+    }
+  }
+
   /// What the user can do; `nil` if nothing is wrong.
   var remedy: String? {
     switch self {

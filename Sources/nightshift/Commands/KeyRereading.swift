@@ -5,7 +5,12 @@ enum KeyRereading {
   /// The key that is found now, if any, and what to report if it is not a new one: the words
   /// describe the refused key, and how to replace it.
   static func read(_ finder: KeyFinder) -> (key: APIKey?, refusal: String) {
-    guard let found = try? finder.find() else {
+    let found: FoundKey
+    do throws(KeyError) {
+      found = try finder.find()
+    } catch .notSentInClear {
+      return (nil, "no key was sent, because the API is not encrypted; name one with --key-file")
+    } catch {
       return (nil, "the key that the run began with; no key can be found now")
     }
     let note =

@@ -64,7 +64,8 @@ struct RunCommand {
     }
     let endpoint = try endpoint(sandbox)
     let settings = RunPart.Settings(
-      endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited)
+      endpoint: endpoint, isSandbox: sandbox != nil, plan: plan.plan, edited: options.edited,
+      console: console)
     var parts: [RunPart] = []
     for (input, jobs) in zip(inputs, checked) {
       parts.append(try RunPart.open(input, checked: jobs, settings))
@@ -73,11 +74,12 @@ struct RunCommand {
     if let remark = (try? CurlTransport.loadLibrary())?.remark { console.warn(remark, help: nil) }
     let costs = try RunCosts(options, prices, parts, console)
     if sandbox == nil || options.prices != nil { nameUnpriced(parts, prices) }
-    let keys = try keys(endpoint, sandbox, parts)
+    let finder = finder(endpoint)
+    let keys = try keys(finder, endpoint, sandbox, parts)
     let run = RunSession(
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, costs: costs,
       keys: keys,
-      readKey: { [finder] in KeyRereading.read(finder) }, expectation: expectation,
+      readKey: { KeyRereading.read(finder) }, expectation: expectation,
       environment: environment, console: console)
     let end = try await run.perform(typed: typed)
     guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
@@ -130,31 +132,35 @@ struct RunCommand {
 
   private func endpoint(_ sandbox: SandboxServer?) throws(Stop) -> Endpoint {
     do throws(EndpointError) {
-      return try Endpoint(sandbox?.baseURL ?? options.baseURL ?? Endpoint.standard)
+      return try Endpoint(
+        sandbox?.baseURL ?? options.baseURL ?? Endpoint.standard,
+        allowsInsecureHTTP: options.allowsInsecureHTTP)
     } catch {
       throw Stop(status: .usage, error: error)
     }
   }
 
-  private var finder: KeyFinder {
+  private func finder(_ endpoint: Endpoint) -> KeyFinder {
     KeyFinder(
       keyFile: options.keyFile, environment: environment,
-      directory: FileManager.default.currentDirectoryPath)
+      directory: FileManager.default.currentDirectoryPath, for: endpoint)
   }
 
   /// The API key of the run. There is none if nothing is to be sent, with `--sandbox`, or if none
-  /// was found for an API on this machine.
+  /// was found for an API that can be used without.
   private func keys(
-    _ endpoint: Endpoint, _ sandbox: SandboxServer?, _ parts: [RunPart]
+    _ finder: KeyFinder, _ endpoint: Endpoint, _ sandbox: SandboxServer?, _ parts: [RunPart]
   ) throws(Stop) -> KeyRing {
     let hasWork = parts.contains { $0.recovery.reconciliation.hasWork(options.retriesFailed) }
     guard sandbox == nil, hasWork else { return KeyRing(nil) }
     do throws(KeyError) {
-      let found = try finder.find()
-      for remark in found.remarks { console.warn(remark.sentence, help: remark.remedy) }
-      return KeyRing(found.key)
+      let found = try finder.findIfNeeded()
+      if let warning = InsecureHTTPWarning(endpoint, sendsKey: found != nil) {
+        console.warn(warning.sentence, help: warning.remedy)
+      }
+      for remark in found?.remarks ?? [] { console.warn(remark.sentence, help: remark.remedy) }
+      return KeyRing(found?.key)
     } catch {
-      if endpoint.isLoopback, error == .noneFound { return KeyRing(nil) }
       throw Stop(status: KeyCommand.status(of: error), error: error)
     }
   }
@@ -173,6 +179,7 @@ struct RunCommand {
     console.note(
       "plan \(limits.name.rawValue)\(assumed): \(rate), \(limits.concurrency) at once; \(target)")
     for part in parts {
+      part.warnings.begin()
       for note in part.jobs.notes { console.note("\(part.input.name): \(note.sentence)") }
       console.note("\(part.input.name): \(part.recovery.reconciliation.sentence)")
       if part.recovery.salvaged > 0 {

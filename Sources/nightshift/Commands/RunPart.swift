@@ -6,6 +6,7 @@ struct RunPart {
   let input: JobInput
   let jobs: JobFile
   let directory: RunDirectory
+  let warnings: DiskWarnings
   let lock: RunLock
   let recovery: Recovery
   let manifest: Manifest
@@ -30,6 +31,7 @@ extension RunPart {
     let isSandbox: Bool
     let plan: Plan
     let edited: Recovery.Edited
+    let console: Console
   }
 
   /// Reads and checks the whole job file. Throws if it has a problem or contains no jobs. `name` is
@@ -57,7 +59,26 @@ extension RunPart {
   static func open(
     _ input: JobInput, checked: JobFile?, _ settings: Settings
   ) throws(Stop) -> RunPart {
-    let directory = RunDirectory(input.directory)
+    let warnings = DiskWarnings(input.directory, settings.console)
+    let directory = RunDirectory(input.directory) { warnings.hear($0) }
+    let lock = try claim(directory)
+    if input.isStream { try StreamInput.keep(input.name, input.packed, in: directory) }
+    let name = input.packed == nil ? input.jobs : input.name
+    let jobs = if let checked { checked } else { try check(input.jobs, name: name) }
+    do throws(CheckpointError) {
+      let manifest = try manifest(directory, input, settings)
+      let recovery = try Recovery(directory, of: jobs, edited: settings.edited)
+      return RunPart(
+        input: input, jobs: jobs.marked(recovery.table), directory: directory,
+        warnings: warnings, lock: lock, recovery: recovery, manifest: manifest,
+        resultsLength: directory.resultsLength)
+    } catch {
+      throw Stop(error)
+    }
+  }
+
+  /// Creates the directory if it is missing, locks it, and sees whether a run can use it.
+  private static func claim(_ directory: RunDirectory) throws(Stop) -> RunLock {
     let lock: RunLock
     do throws(FileError) {
       try directory.create()
@@ -69,18 +90,14 @@ extension RunPart {
     } catch {
       throw Stop(error)
     }
-    if input.isStream { try StreamInput.keep(input.name, input.packed, in: directory) }
-    let name = input.packed == nil ? input.jobs : input.name
-    let jobs = if let checked { checked } else { try check(input.jobs, name: name) }
-    do throws(CheckpointError) {
-      let manifest = try manifest(directory, input, settings)
-      let recovery = try Recovery(directory, of: jobs, edited: settings.edited)
-      return RunPart(
-        input: input, jobs: jobs.marked(recovery.table), directory: directory, lock: lock,
-        recovery: recovery, manifest: manifest, resultsLength: directory.resultsLength)
+    // A directory with a manifest has shown it when the manifest was last written.
+    guard !directory.disk.has(directory.manifest) else { return lock }
+    do throws(FileError) {
+      try directory.tryReplacing()
     } catch {
-      throw Stop(error)
+      throw Stop(status: error.isDiskFull ? .diskFailed : .directoryInUse, error: error)
     }
+    return lock
   }
 
   /// The manifest of this session, with the id and the totals of the run if it is resumed. Throws

@@ -25,7 +25,7 @@ extension Stop {
   init(_ error: CheckpointError) {
     let status: ExitStatus =
       switch error {
-      case .locked(.inUse): .directoryInUse
+      case .locked(.inUse), .locked(.noLocks): .directoryInUse
       case .locked(.file(let error)), .file(let error): Self.status(of: error)
       default: .invalidInput
       }
@@ -40,7 +40,8 @@ extension Stop {
   static func status(of error: FileError) -> ExitStatus {
     switch error.operation {
     case .write, .sync, .truncate: .diskFailed
-    case .open, .read, .create, .rename, .lock: error.isDiskFull ? .diskFailed : .directoryInUse
+    case .open, .read, .create, .rename, .replace, .lock:
+      error.isDiskFull ? .diskFailed : .directoryInUse
     }
   }
 }

@@ -23,16 +23,22 @@ final class StreamCopy {
       folder = nil
       return
     }
-    let folder = FileManager.default.temporaryDirectory.path + "/nightshift-check-\(getpid())"
+    let folder = try Self.freshFolder()
     let directory = RunDirectory(folder)
-    do throws(FileError) {
-      try directory.create()
-    } catch {
-      throw Stop(status: .couldNotRun, error: error)
-    }
     self.folder = folder
     self.path = directory.input
     try StreamInput.keep(path, packed, in: directory)
+  }
+
+  /// Creates a folder that only its owner can read, with a name that no other has.
+  private static func freshFolder() throws(Stop) -> String {
+    let pattern = FileManager.default.temporaryDirectory.path + "/nightshift-check-XXXXXX"
+    var name = Array(pattern.utf8CString)
+    guard mkdtemp(&name) != nil else {
+      throw Stop(
+        status: .couldNotRun, error: FileError(path: pattern, operation: .create, code: errno))
+    }
+    return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   deinit {

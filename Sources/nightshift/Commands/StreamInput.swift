@@ -18,7 +18,7 @@ enum StreamInput {
     defer { unlink(temporary) }
     let target: AppendFile
     do throws(FileError) {
-      target = try AppendFile(temporary)
+      target = try directory.file(temporary)
     } catch {
       throw Stop(CheckpointError.file(error))
     }

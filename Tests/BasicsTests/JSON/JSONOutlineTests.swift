@@ -113,6 +113,20 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      ("1e308", 1e308), ("1e309", nil), ("1e999", nil), ("-1e999", nil), ("1e-999", 0),
+      ("9\(String(repeating: "0", count: 400))", nil), ("0e999", 0),
+    ] as [(String, Double?)])
+  func `a number beyond the largest Double has no value`(text: String, value: Double?) throws {
+    var outline = JSONOutline()
+    try Array(text.utf8).withUnsafeBytes { bytes in
+      try outline.read(bytes, depth: 1)
+      #expect(outline.number(0, in: bytes) == value)
+      #expect(outline.integer(0, in: bytes) == value.flatMap { Int(exactly: $0) })
+    }
+  }
+
   /// Replaces, removes or doubles random bytes of valid texts.
   @Test func `a mutated text is accepted only if Foundation accepts it too`() throws {
     var generator = SplitMix64(seed: 20_26)

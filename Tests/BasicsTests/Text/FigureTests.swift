@@ -44,6 +44,16 @@ import Testing
     #expect(Figure.credits(value) == text)
   }
 
+  @Test(arguments: [
+    (0, "$0.00"), (49_999, "<$0.0001"), (50_000, "$0.0001"), (149_999, "$0.0001"),
+    (150_000, "$0.0002"), (999_949_999, "$0.9999"), (999_950_000, "$1.00"),
+    (1_234_500_000_000, "$1,234.50"), (Int.max - 49_999, "$9,223,372,036.85"),
+    (Int.max, "$9,223,372,036.85"),
+  ])
+  func `dollars have two decimals, or four below one dollar`(nanodollars: Int, text: String) {
+    #expect(Figure.dollars(Money(nanodollars: nanodollars)) == text)
+  }
+
   @Test(
     arguments: [
       (.seconds(-1), "0 s"), (.zero, "0 s"), (.milliseconds(4), "0 s"),

@@ -12,7 +12,21 @@ import Testing
   func find(
     file: String? = nil, _ environment: [String: String] = [:]
   ) throws(KeyError) -> FoundKey {
-    try KeyFinder(keyFile: file, environment: environment, directory: folder.path).find()
+    try finder(file: file, environment, Self.endpoint(Endpoint.standard)).find()
+  }
+
+  func finder(
+    file: String? = nil, _ environment: [String: String], _ endpoint: Endpoint
+  ) -> KeyFinder {
+    KeyFinder(
+      keyFile: file, environment: environment, directory: folder.path, for: endpoint)
+  }
+
+  static func endpoint(_ url: String) -> Endpoint {
+    guard let endpoint = try? Endpoint(url, allowsInsecureHTTP: true) else {
+      preconditionFailure("not a base URL: \(url)")
+    }
+    return endpoint
   }
 
   func write(_ name: String, _ text: String, mode: Int = 0o600) throws {
@@ -41,6 +55,39 @@ import Testing
     let remedy = KeyError.noneFound.remedy ?? ""
     for word in ["skillboss.co/console", "Skills Pack", "SKILLBOSS_KEY", "--sandbox"] {
       #expect(remedy.contains(word))
+    }
+  }
+
+  @Test func `plain http to another machine gets only a key that was named on purpose`() throws {
+    try write("named", "sk-named")
+    try write(".env", "SKILLBOSS_KEY=sk-env\n")
+    let variables = ["SKILLBOSS_KEY": "sk-first", "SKILLBOSS_API_KEY": "sk-second"]
+    let other = Self.endpoint("http://a.example:8000/v1")
+    let withheld = KeyError.notSentInClear(origin: "http://a.example:8000")
+    #expect(throws: withheld) { try finder(variables, other).find() }
+    #expect(try finder(variables, other).findIfNeeded() == nil)
+    #expect(try finder(file: "named", variables, other).findIfNeeded()?.key.secret == "sk-named")
+    #expect(
+      withheld.problem
+        == "No key is sent to http://a.example:8000, because it is not encrypted.")
+    #expect(withheld.remedy == "Name a key with --key-file to send it anyway, or use https://.")
+    for origin in ["http://127.0.0.1:8000", "https://a.example"] {
+      let found = try finder(variables, Self.endpoint(origin)).findIfNeeded()
+      #expect(found?.key.secret == "sk-first")
+    }
+  }
+
+  @Test func `a key is needed except for this machine and for plain http`() throws {
+    for (origin, error) in [
+      ("https://a.example", KeyError.noneFound), ("https://127.0.0.1", nil),
+      ("http://localhost:1", nil), ("http://a.example", nil),
+    ] {
+      let finder = finder([:], Self.endpoint(origin))
+      if let error {
+        #expect(throws: error) { try finder.findIfNeeded() }
+      } else {
+        #expect(try finder.findIfNeeded() == nil)
+      }
     }
   }
 

@@ -107,6 +107,10 @@ import Testing
         "'input_per_1m' of 'a' is too high: above 100000.0 dollars"
       ),
       (
+        #"{"a": {"input_per_1m": -1e999, "output_per_1m": 1}}"#,
+        "'input_per_1m' of 'a' is negative"
+      ),
+      (
         #"{"products": [{"id": "a", "pricing": {"per_request_usd": true}}]}"#,
         "'per_request_usd' of 'a' is not a number"
       ),

@@ -20,6 +20,7 @@ import Testing
     ("--window-margin 0", { $0.windowMarginSeconds = 0 }),
     ("--run-dir out", { $0.runDirectory = "out" }),
     ("--base-url https://a.example/v1", { $0.baseURL = "https://a.example/v1" }),
+    ("--insecure-http", { $0.allowsInsecureHTTP = true }),
     ("--key-file .env", { $0.keyFile = ".env" }),
     ("--ca-file ca.pem", { $0.caFile = "ca.pem" }),
     ("--max-attempts 3", { $0.maxAttempts = 3 }),

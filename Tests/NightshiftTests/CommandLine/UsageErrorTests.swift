@@ -150,11 +150,12 @@ import Testing
       (
         "run a --base-url http://a.example/v1",
         """
-        --base-url: 'http://a.example/v1' is not encrypted, so others on the network could read the \
-        key.
+        --base-url: 'http://a.example/v1' is not encrypted, so everybody on the way could read \
+        prompts and answers.
         """,
         """
-        Use https://. Plain http:// is for this machine only, as in http://127.0.0.1:8787/v1.
+        Use https://. If you trust the network, add --insecure-http: then no key is sent, unless \
+        --key-file names one.
         """
       ),
     ])

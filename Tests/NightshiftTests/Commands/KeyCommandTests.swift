@@ -140,8 +140,39 @@ import Testing
     let local = KeyOptions(checks: true, baseURL: "http://127.0.0.1:8787/v1")
     let loopback = await run(local, list: 200, environment: [:])
     #expect(loopback.status == .finished)
+    #expect(
+      loopback.printed == """
+        No key was found. http://127.0.0.1:8787 is this machine and needs none.
+        http://127.0.0.1:8787 answers without a key.
+        """)
+    let refused = await run(local, list: 401, environment: [:])
+    #expect(refused.status == .keyRefused)
+    #expect(refused.printed.hasSuffix("\nhttp://127.0.0.1:8787 wants a key, and none was sent."))
+    #expect(refused.complained == " help: Name one with --key-file.")
     let plain = await run(KeyOptions(checks: true, baseURL: "http://example.com"))
     #expect(plain.status == .usage && plain.transport.asked.isEmpty)
+  }
+
+  @Test func `over plain http the key of a variable is not sent, and the output says so`() async {
+    var options = KeyOptions(checks: true, baseURL: "http://gpu.example:8000/v1")
+    options.allowsInsecureHTTP = true
+    let outcome = await run(options, list: 200)
+    #expect(outcome.status == .finished)
+    #expect(outcome.printed == "http://gpu.example:8000 answers without a key.")
+    #expect(
+      outcome.complained == """
+        warning: http://gpu.example:8000 is not encrypted: everybody on the way can read prompts and \
+        answers. No key is sent.
+         help: Use https:// where the server has it. To send a key anyway, name it with --key-file.
+        """)
+    options.expectsRevoked = true
+    let revoked = await run(options, list: 401)
+    #expect(revoked.status == .usage && revoked.transport.asked.isEmpty)
+    #expect(
+      revoked.complained == """
+        error: No key is sent to http://gpu.example:8000, because it is not encrypted.
+         help: Name a key with --key-file to send it anyway, or use https://.
+        """)
   }
 }
 

@@ -38,6 +38,25 @@ extension EndToEnd {
       #expect(child.standardError.contains("--run-dir"))
     }
 
+    @Test func `a folder that stands ready for the copy of a pipe is not used`() throws {
+      let site = try Site(jobs: 3)
+      // `exec` keeps the process number, so the shell knows the one that the program will have.
+      let script = """
+        cd '\(site.folder.path)' && mkfifo pipe && mkdir "$TMPDIR/nightshift-check-$$" &&
+        echo planted > "$TMPDIR/nightshift-check-$$/input.jsonl" || exit 1
+        cat jobs.jsonl > pipe &
+        exec "$@" check pipe
+        """
+      let child = try site.start(
+        words: ["/bin/sh", "-c", script, "sh", BuiltProgram.path],
+        environment: ["TMPDIR": site.folder.path])
+      #expect(child.wait() == .exit(0), "\(child.standardError)")
+      #expect(child.standardOutput.contains("3 jobs"), "\(child.standardOutput)")
+      let left = try FileManager.default.contentsOfDirectory(atPath: site.folder.path)
+        .filter { $0.hasPrefix("nightshift-check-") }
+      #expect(left == ["nightshift-check-\(child.process)"])
+    }
+
     @Test func `several job files are run in order, each in its own directory`() throws {
       let site = try Site(jobs: 5)
       let second = (5..<9).map { "job-\($0)" }

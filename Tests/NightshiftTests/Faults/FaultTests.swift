@@ -32,7 +32,7 @@ import Testing
     @Test func `the checker finds faults`() throws {
       let parent = try MemoryFolder()
       let run = try FaultCase(in: parent.path, name: "case", canary: Canary())
-      try run.run(PlantedFault(group: .disk, call: 26, kind: .after))
+      try run.run(PlantedFault(group: .disk, call: 29, kind: .after))
       try run.finish()
       #expect(Self.check(parent.path).status == 0, "\(Self.check(parent.path).text)")
       let results = run.directory + "/results.jsonl"
@@ -111,7 +111,7 @@ import Testing
 
     /// Kills the first process in the middle of writing a line.
     private static func tear(_ run: FaultCase) throws {
-      try run.run(PlantedFault(group: .disk, call: 20, kind: .tearkill))
+      try run.run(PlantedFault(group: .disk, call: 23, kind: .tearkill))
       try run.snapshot()
     }
 

@@ -109,14 +109,18 @@ struct PageSample {
   }
 
   /// Writes all files; `tail` is added at the end of the journal.
-  func write(behind tail: String = "", jobFile: String = "night.jsonl", jobs: Int = 3) throws {
+  func write(
+    behind tail: String = "", jobFile: String = "night.jsonl", jobs: Int = 3,
+    baseURL: String = Endpoint.standard
+  ) throws {
     var bytes: [UInt8] = []
     for entry in journal { entry.append(to: &bytes) }
     try Data(bytes + tail.utf8).write(to: URL(fileURLWithPath: directory.journal))
     try Data(results).write(to: URL(fileURLWithPath: directory.results))
     try Data(failures).write(to: URL(fileURLWithPath: directory.failures))
     var manifest = Manifest(
-      jobFile: jobFile, endpoint: try Endpoint(Endpoint.standard), isSandbox: false,
+      jobFile: jobFile, endpoint: try Endpoint(baseURL, allowsInsecureHTTP: true),
+      isSandbox: false,
       plan: .starter, version: "test", at: Self.time(0))
     manifest.totals.jobs = jobs
     try manifest.write(to: directory)

@@ -99,6 +99,23 @@ struct RunPageTests {
     #expect(!lost.html.contains("Latency</h2>"))
   }
 
+  @Test(arguments: [
+    (Endpoint.standard, []),
+    ("http://127.0.0.1:8787/v1", ["--base-url", "http://127.0.0.1:8787/v1"]),
+    ("http://gpu.lan/v1", ["--base-url", "http://gpu.lan/v1", "--insecure-http"]),
+  ])
+  func `the next command names the API, and the option that it needs`(
+    baseURL: String, words: [String]
+  ) throws {
+    var sample = try PageSample()
+    sample.begin(jobs: 3)
+    sample.stop(at: 3, status: .stoppedEarly, .halted, "")
+    try sample.write(jobs: 3, baseURL: baseURL)
+    let page = try sample.page()
+    let start = ["nightshift", "run", page.directory.path, "--plan", "starter"]
+    #expect(page.nextCommand == start + words)
+  }
+
   @Test func `incomplete and damaged lines are counted and shown, and nothing else is lost`() throws
   {
     let sample = try small()

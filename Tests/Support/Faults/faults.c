@@ -1,5 +1,6 @@
 // Stands between a program and the system (LD_PRELOAD, Linux only), writes down what the program
-// does to the files of one directory, and lets its k-th call fail, tear, or be its last.
+// does to the files of one directory, and lets its k-th call fail, tear, or be its last. It can also
+// show the directory as a file system that lacks something shows it, in every call.
 //
 // NIGHTSHIFT_FAULT_DIR    the directory; calls on other files are not looked at
 // NIGHTSHIFT_FAULT_TRACE  a file that gets a line a call: time, call, file, result, fault (0: none,
@@ -8,6 +9,10 @@
 // NIGHTSHIFT_FAULT_AT     the number of the call, from 1; 0: none
 // NIGHTSHIFT_FAULT_EVER   1: and every one after it
 // NIGHTSHIFT_FAULT_KIND   a number of `errno`, or short, zero, tear, tearkill, before, after
+// NIGHTSHIFT_FAULT_LACKS  what the file system lacks, with the `errno` that it answers: words such as
+//                         "chmod=1 syncdir=22". chmod, syncdir, syncfile, flock, cut, nofollow; replace:
+//                         rename over an existing file. "modes=1": every file and directory has mode
+//                         0777, and a change of it is reported as done
 #ifdef __linux__
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
@@ -42,6 +47,7 @@ static int code;
 static atomic_int calls;
 static atomic_int done;
 static char names[fd_count][name_size];
+static const char *lacks = "";
 
 __attribute__((constructor)) static void start(void) {
   const char *text = getenv("NIGHTSHIFT_FAULT_DIR");
@@ -55,6 +61,7 @@ __attribute__((constructor)) static void start(void) {
   is_disk = !(text = getenv("NIGHTSHIFT_FAULT_GROUP")) || strcmp(text, "net") != 0;
   wanted = (text = getenv("NIGHTSHIFT_FAULT_AT")) ? atoi(text) : 0;
   ever = (text = getenv("NIGHTSHIFT_FAULT_EVER")) && *text == '1';
+  if ((text = getenv("NIGHTSHIFT_FAULT_LACKS"))) lacks = text;
   text = getenv("NIGHTSHIFT_FAULT_KIND");
   if (!text) return;
   kind = !strcmp(text, "short") ? is_short
@@ -146,9 +153,33 @@ static int remember(int fd, const char *name) {
   return fd;
 }
 
+// The errno with which the file system refuses such a call; 0: it has it.
+static int refusal(const char *word) {
+  size_t length = strlen(word);
+  for (const char *at = lacks; (at = strstr(at, word)); at += length) {
+    if ((at == lacks || at[-1] == ' ') && at[length] == '=') return atoi(at + length + 1);
+  }
+  return 0;
+}
+
+#define REFUSE(word)              \
+  do {                            \
+    int refused_ = refusal(word); \
+    if (refused_) {               \
+      errno = refused_;           \
+      return -1;                  \
+    }                             \
+  } while (0)
+
 static int open_any(int at, const char *path, int flags, mode_t mode) {
   const char *name = at == AT_FDCWD ? inside(path) : NULL;
   if (!name) return (int)syscall(SYS_openat, at, path, flags, mode);
+  if (flags & O_NOFOLLOW) REFUSE("nofollow");
+  if ((flags & O_CREAT) && refusal("modes")) {
+    int fd = (int)syscall(SYS_openat, at, path, flags, mode);
+    if (fd >= 0) syscall(SYS_fchmod, (long)fd, 0777);
+    return remember(fd, name);
+  }
   if (!(flags & O_CREAT)) {
     return remember((int)syscall(SYS_openat, at, path, flags, mode), name);
   }
@@ -220,13 +251,18 @@ static ssize_t write_for_real(int fd, const void *bytes, size_t count) {
 
 ssize_t write(int fd, const void *bytes, size_t count) {
   const char *name = name_of(fd);
-  if (!name) return write_for_real(fd, bytes, count);
+  // The number in the lock is only for a message.
+  if (!name || !strcmp(name, "lock")) return write_for_real(fd, bytes, count);
   return put(1, "write", name, fd, bytes, count, write_for_real);
 }
 
 static int sync_any(int number, const char *call, int fd) {
   const char *name = name_of(fd);
   if (!name) return (int)syscall(number, (long)fd);
+  struct stat status;
+  if (fstat(fd, &status) == 0) {
+    if (S_ISDIR(status.st_mode)) REFUSE("syncdir"); else REFUSE("syncfile");
+  }
   note("begin", name, 0, 0, NULL, 0);
   WHOLE(1, call, name, syscall(number, (long)fd));
 }
@@ -236,6 +272,7 @@ int fdatasync(int fd) { return sync_any(SYS_fdatasync, "sync", fd); }
 static int cut(int fd, off_t length) {
   const char *name = name_of(fd);
   if (!name || !strcmp(name, "lock")) return (int)syscall(SYS_ftruncate, (long)fd, length);
+  REFUSE("cut");
   char text[32];
   int size = snprintf(text, sizeof text, "%lld", (long long)length);
   enum kind fate_ = fate(1);
@@ -259,7 +296,38 @@ int ftruncate64(int fd, off64_t length) { return cut(fd, length); }
 int rename(const char *from, const char *to) {
   const char *name = inside(to);
   if (!name) return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+  struct stat status;
+  if (stat(to, &status) == 0) REFUSE("replace");
   WHOLE(1, "rename", name, syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0));
+}
+
+int fchmod(int fd, mode_t mode) {
+  if (name_of(fd)) {
+    REFUSE("chmod");
+    if (refusal("modes")) return 0;
+  }
+  return (int)syscall(SYS_fchmod, (long)fd, mode);
+}
+
+int chmod(const char *path, mode_t mode) {
+  if (inside(path)) {
+    REFUSE("chmod");
+    if (refusal("modes")) return 0;
+  }
+  return (int)syscall(SYS_fchmodat, AT_FDCWD, path, mode);
+}
+
+int mkdir(const char *path, mode_t mode) {
+  int result = (int)syscall(SYS_mkdirat, AT_FDCWD, path, mode);
+  if (result == 0 && inside(path) && refusal("modes")) {
+    syscall(SYS_fchmodat, AT_FDCWD, path, 0777);
+  }
+  return result;
+}
+
+int flock(int fd, int operation) {
+  if (name_of(fd)) REFUSE("flock");
+  return (int)syscall(SYS_flock, (long)fd, operation);
 }
 
 int socket(int domain, int type, int protocol) {

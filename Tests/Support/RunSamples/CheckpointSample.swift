@@ -9,10 +9,12 @@ struct CheckpointSample {
   let jobs: JobFile
   let directory: RunDirectory
 
-  init(jobs count: Int, observer: DiskObserver? = nil) throws {
+  init(
+    jobs count: Int, on disk: any Disk = SystemDisk(), observer: DiskObserver? = nil
+  ) throws {
     let lines = (1...count).map { Self.job("text \($0)", id: "job-\($0)") }
     jobs = try JobFile(try folder.file("jobs.jsonl", lines.joined(separator: "\n") + "\n"))
-    directory = RunDirectory(folder.path + "/jobs.run", observer: observer)
+    directory = RunDirectory(folder.path + "/jobs.run", on: disk, observer: observer)
     try directory.create()
   }
 

@@ -21,15 +21,30 @@ final class StubServer: Sendable {
   let port: Int
   private let listener: Int32
   private let counted = Mutex(0)
-  private let answer: @Sendable (Request) -> (status: Int, body: String)
+  private let answer: @Sendable (Request) -> (status: Int, body: String, headers: String)
 
-  init(_ answer: @escaping @Sendable (Request) -> (status: Int, body: String)) {
+  convenience init(
+    isOnNetwork: Bool = false,
+    _ answer: @escaping @Sendable (Request) -> (status: Int, body: String)
+  ) {
+    self.init(isOnNetwork: isOnNetwork) {
+      let (status, body) = answer($0)
+      return (status, body, headers: "")
+    }
+  }
+
+  /// `isOnNetwork`: it listens on all addresses of this machine, not only on loopback. Each of the
+  /// headers ends with CR LF.
+  init(
+    isOnNetwork: Bool,
+    _ answer: @escaping @Sendable (Request) -> (status: Int, body: String, headers: String)
+  ) {
     self.answer = answer
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = UInt32(isOnNetwork ? 0 : 0x7F00_0001).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isBound = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -67,9 +82,9 @@ final class StubServer: Sendable {
     var bytes = Data()
     while let request = Self.request(from: connection, &bytes) {
       counted.withLock { $0 += 1 }
-      let (status, body) = answer(request)
+      let (status, body, headers) = answer(request)
       let text =
-        "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\n"
+        "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\n\(headers)"
         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
       let count = Array(text.utf8).withUnsafeBytes {
         send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))

@@ -213,6 +213,8 @@ extension SimulatedDisk {
     return count
   }
 
+  func lock(_ descriptor: Int32, _ operation: Int32) -> Int32 { 0 }
+
   func ftruncate(_ descriptor: Int32, _ length: Int) -> Int32 {
     guard let (path, node) = open[descriptor], pass() else { return fail(EIO) }
     if length < node.bytes.count {

@@ -39,7 +39,7 @@ final class SimulatedSession {
   var unsaved: [Int: [Checkpoint.Commit]] = [:]
   /// Jobs that failed and are still to do.
   var reopened: [JobPlace] = []
-  var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: FileError?)] = []
+  var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: Result<Bool, FileError>)] = []
   var isOver = false
   /// It waits, and nothing is due: so many looks at the clock in a row.
   private var idleLooks = 0
