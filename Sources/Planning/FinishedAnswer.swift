@@ -29,7 +29,7 @@ struct FinishedAnswer {
     in directory: RunDirectory, length: Int = .max, _ visit: (FinishedAnswer) -> Void
   ) throws(FileError) {
     guard RunDirectory(directory.results).exists else { return }
-    var reader = OutcomeReader(.usage)
+    var reader = OutcomeReader(.answer)
     var lines = LineReader(try ReadableFile(directory.results))
     while let line = try lines.next(), line.offset < length {
       guard line.isWhole, let bytes = line.bytes, let outcome = reader.read(bytes),

@@ -117,9 +117,11 @@ extension Panel {
   private func tokens(_ progress: Progress) -> PanelLine {
     let (sent, got) = (Figure.compact(progress.tokensIn), Figure.compact(progress.tokensOut))
     var parts: [PanelLine.Span] = [.init(text: "tokens: \(sent) in, \(got) out")]
-    if progress.truncated > 0 {
-      let text = "\(Figure.count(progress.truncated)) cut off at max_tokens"
-      parts.append(.init(text: text, tone: .warning))
+    for (count, words) in [
+      (progress.truncated, "cut off at max_tokens"), (progress.filtered, "filtered"),
+      (progress.empty, "empty"),
+    ] where count > 0 {
+      parts.append(.init(text: "\(Figure.count(count)) \(words)", tone: .warning))
     }
     let whole = PanelLine(rank: 1, parts: parts).candidates
     return PanelLine(rank: 1, candidates: whole + [[.init(text: "\(sent) in, \(got) out")]])

@@ -10,7 +10,7 @@ package import BatchRunner
 /// - `in_flight`: attempts in flight; `attempts`: attempts of this run whose bytes left.
 /// - `waiting_to_retry`: jobs that wait for another attempt.
 /// - `retries`, `failures`: objects with a count for each reason, in this run.
-/// - `tokens_in`, `tokens_out`, `truncated`: as the answers of this run reported them.
+/// - `tokens_in`, `tokens_out`, `truncated`, `filtered`, `empty`: as the answers of this run reported them.
 /// - `credits_left`: a number, or `null` if the server reported none.
 /// - `spend_usd`: US dollars for answers with known tokens and price, earlier sessions included.
 ///   `spend_perhaps_usd`: the most that attempts which may have been charged add to it. `unpriced`:
@@ -38,6 +38,8 @@ package enum ProgressJSON {
     line.member("tokens_in", progress.tokensIn)
     line.member("tokens_out", progress.tokensOut)
     line.member("truncated", progress.truncated)
+    line.member("filtered", progress.filtered)
+    line.member("empty", progress.empty)
     line.member("credits_left", progress.creditsLeft)
     line.member("balance_warnings", progress.balanceWarnings)
     spend(progress, in: &line)

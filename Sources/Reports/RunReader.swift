@@ -17,6 +17,9 @@ package struct RunReader: Sendable {
   private var failures = Place()
   private var done: Set<UInt64> = []
   private var lost: Set<UInt64> = []
+  /// Of the jobs with a result, those whose answer has a flag.
+  private var flagged: [UInt64: AnswerFlags] = [:]
+  private var reader = OutcomeReader(.answer)
   /// Bytes read so far, of all three files.
   package private(set) var bytesRead = 0
 
@@ -41,7 +44,7 @@ package struct RunReader: Sendable {
       }
       return RunStatus(
         directory, manifest, journal, isRunning: isRunning, succeeded: done.count,
-        failed: lost.subtracting(done).count, at: now, wall: wall)
+        failed: lost.subtracting(done).count, flagged: Array(flagged.values), at: now, wall: wall)
     } catch {
       throw .file(error)
     }
@@ -49,11 +52,13 @@ package struct RunReader: Sendable {
 
   private mutating func read() throws(FileError) {
     if isAnother(directory.journal, &journal) { summary = JournalSummary() }
-    if isAnother(directory.results, &results) { done = [] }
+    if isAnother(directory.results, &results) { (done, flagged) = ([], [:]) }
     if isAnother(directory.failures, &failures) { lost = [] }
     bytesRead += try Self.read(directory.journal, &journal) { summary.take($0, offset: $1) }
     bytesRead += try Self.read(directory.results, &results) { bytes, _ in
-      if let head = OutcomeHead(bytes) { done.insert(head.idHash) }
+      guard let outcome = reader.read(bytes) else { return }
+      done.insert(outcome.head.idHash)
+      flagged[outcome.head.idHash] = outcome.flags.isEmpty ? nil : outcome.flags
     }
     bytesRead += try Self.read(directory.failures, &failures) { bytes, _ in
       if let head = OutcomeHead(bytes) { lost.insert(head.idHash) }

@@ -11,6 +11,10 @@ package struct RunStatus: Sendable {
   package let isRunning: Bool?
   package let succeeded: Int
   package let failed: Int
+  /// Results that were cut off at `max_tokens`, ended by a content filter, or have no text.
+  package let truncated: Int
+  package let filtered: Int
+  package let empty: Int
   /// The number of attempts sent in the last minute.
   package let startsInLastMinute: Int
   /// When the directory was read.
@@ -24,7 +28,8 @@ package struct RunStatus: Sendable {
 
   init(
     _ directory: RunDirectory, _ manifest: Manifest, _ journal: JournalSummary, isRunning: Bool?,
-    succeeded: Int, failed: Int, at now: MonotonicInstant, wall: WallTime
+    succeeded: Int, failed: Int, flagged: [AnswerFlags] = [], at now: MonotonicInstant,
+    wall: WallTime
   ) {
     self.directory = directory
     self.manifest = manifest
@@ -33,6 +38,9 @@ package struct RunStatus: Sendable {
     self.succeeded = succeeded
     self.failed = failed
     self.wall = wall
+    truncated = flagged.count { $0.contains(.truncated) }
+    filtered = flagged.count { $0.contains(.filtered) }
+    empty = flagged.count { $0.contains(.empty) }
     startsInLastMinute = journal.stamps.count { $0 + .seconds(60) > now }
   }
 

@@ -65,7 +65,11 @@ package enum Summary {
     row("failed", if: !progress.failures.isEmpty, Progress.tally(progress.failures, top: 5))
     row("retries", if: !progress.retries.isEmpty, Progress.tally(progress.retries, top: 5))
     row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
-    row("truncated", if: progress.truncated > 0, truncated(progress.truncated))
+    row("truncated", if: progress.truncated > 0, results(progress.truncated, "ended at max_tokens"))
+    row(
+      "filtered", if: progress.filtered > 0,
+      results(progress.filtered, "ended by a content filter"))
+    row("empty", if: progress.empty > 0, results(progress.empty, "without text or tool calls"))
     row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
     row("spend", if: progress.spendWords != nil, spend(run))
     if let comparison = run.comparison {
@@ -101,8 +105,8 @@ package enum Summary {
     "\(Figure.compact(progress.tokensIn)) in, \(Figure.compact(progress.tokensOut)) out"
   }
 
-  private static func truncated(_ count: Int) -> String {
-    "\(Figure.count(count, "result")) ended at max_tokens"
+  private static func results(_ count: Int, _ words: String) -> String {
+    "\(Figure.count(count, "result")) \(words)"
   }
 
   private static func credits(_ progress: Progress) -> String {

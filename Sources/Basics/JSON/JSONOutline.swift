@@ -264,9 +264,21 @@ extension JSONOutline {
   /// with an unpaired surrogate.
   package func string(_ index: Int, in text: UnsafeRawBufferPointer) -> String? {
     guard nodes[index].kind == .string else { return nil }
+    return JSONString.decode(contents(of: index, in: text))
+  }
+
+  /// Like ``string(_:in:)``, but reads an unpaired surrogate as U+FFFD.
+  package func text(_ index: Int, in text: UnsafeRawBufferPointer) -> String? {
+    guard nodes[index].kind == .string else { return nil }
+    return JSONString.text(contents(of: index, in: text))
+  }
+
+  /// The bytes of a string value without its quotes, with its escapes.
+  package func contents(
+    of index: Int, in text: UnsafeRawBufferPointer
+  ) -> UnsafeRawBufferPointer {
     let range = nodes[index].range
-    return JSONString.decode(
-      UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)]))
+    return UnsafeRawBufferPointer(rebasing: text[(range.lowerBound + 1)..<(range.upperBound - 1)])
   }
 
   /// A number's value, to the precision of `Double`; `nil` for other kinds, and for numbers beyond

@@ -131,6 +131,15 @@ public struct JSONScanner {
     return start + length
   }
 
+  /// The length in bytes of the well-formed UTF-8 character that begins at `start` and is not ASCII;
+  /// 0: there is none.
+  package static func lengthOfCharacter(_ text: UnsafeRawBufferPointer, at start: Int) -> Int {
+    guard let base = text.baseAddress, start < text.count else { return 0 }
+    let scanner = JSONScanner(base: base, count: text.count)
+    guard let end = try? scanner.endOfMultibyte(start) else { return 0 }
+    return end - start
+  }
+
   /// The offset after `word`, which must be at `start`: `true`, `false` or `null`.
   func endOfWord(_ word: StaticString, _ start: Int) throws(JSONError) -> Int {
     for index in 0..<word.utf8CodeUnitCount {

@@ -14,10 +14,31 @@ public enum JSONString {
     return append(decoding: contents, to: &text) ? String(decoding: text, as: UTF8.self) : nil
   }
 
+  /// The text of a valid JSON string, given without its quotes, with U+FFFD for each unpaired
+  /// surrogate.
+  package static func text(_ contents: UnsafeRawBufferPointer) -> String {
+    var text: [UInt8] = []
+    append(reading: contents, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Like ``text(_:)``, but appends to a buffer.
+  package static func append(
+    reading contents: UnsafeRawBufferPointer, to text: inout [UInt8]
+  ) {
+    _ = append(contents, to: &text, replacesHalfPairs: true)
+  }
+
   /// Like ``decode(_:)``, but appends to a buffer. Returns `false` and leaves the buffer unchanged
   /// if the string has an unpaired surrogate.
   package static func append(
     decoding contents: UnsafeRawBufferPointer, to text: inout [UInt8]
+  ) -> Bool {
+    append(contents, to: &text, replacesHalfPairs: false)
+  }
+
+  private static func append(
+    _ contents: UnsafeRawBufferPointer, to text: inout [UInt8], replacesHalfPairs: Bool
   ) -> Bool {
     let length = text.count
     var at = 0
@@ -35,7 +56,7 @@ public enum JSONString {
       case UInt8(ascii: "r"): text.append(0x0D)
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"):
-        guard let scalar = scalar(contents, &at) else {
+        guard let scalar = scalar(contents, &at) ?? (replacesHalfPairs ? "\u{FFFD}" : nil) else {
           text.removeLast(text.count - length)
           return false
         }
@@ -44,12 +65,6 @@ public enum JSONString {
       }
     }
     return true
-  }
-
-  /// Like ``append(decoding:to:)``, but with U+FFFD for each unpaired surrogate.
-  package static func appendReadable(_ contents: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-    if append(decoding: contents, to: &text) { return }
-    text.append(contentsOf: JSONText(contents).description.utf8)
   }
 
   /// Reads the four hex digits at `at` and, after a high surrogate, the escape that follows. Moves

@@ -61,8 +61,8 @@ package struct RunFiles {
       rest.failed = []
       buffer.removeAll(keepingCapacity: true)
       for record in batch.unusable {
-        // What came whole is kept whole: somebody paid for it.
-        let isWhole = record.failure?.kind == .unexpectedAnswer
+        // What came with a success is kept whole: somebody paid for it.
+        let isWhole = record.response.map { (200...299).contains($0.status) } ?? true
         line.append(record, bodyLimit: isWhole ? .max : Self.unusableLimit, to: &buffer)
       }
       if !buffer.isEmpty { try write(to: unusable) }
@@ -73,7 +73,7 @@ package struct RunFiles {
     }
   }
 
-  /// How much is kept of an answer that cannot be used, in bytes.
+  /// How much is kept of an answer that is no success, in bytes.
   private static let unusableLimit = 1 << 20
 
   private mutating func write(

@@ -12,13 +12,17 @@ package struct APIError: Sendable, Equatable {
 
   /// Reads the error in the forms that the API and gateways use; `nil`: the body is no error.
   ///
-  /// `hasChoices`: the body also has choices, so a plain `message` beside them is no error.
-  init?(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer, besideChoices hasChoices: Bool) {
+  /// `root`: the index of the object to read, which is the body or one of its choices. `hasChoices`:
+  /// the body also has choices, so a plain `message` beside them is no error.
+  init?(
+    _ outline: JSONOutline, _ text: UnsafeRawBufferPointer, at root: Int = 0,
+    besideChoices hasChoices: Bool
+  ) {
     func string(_ name: StaticString, _ parent: Int) -> String? {
-      outline.member(name, of: parent, in: text).flatMap { outline.string($0, in: text) }
+      outline.member(name, of: parent, in: text).flatMap { outline.text($0, in: text) }
     }
     func number(_ names: [StaticString]) -> Double? {
-      let parents = [0, outline.member("error", in: text)].compactMap { $0 }
+      let parents = [root, outline.member("error", of: root, in: text)].compactMap { $0 }
       for parent in parents {
         for name in names {
           guard let index = outline.member(name, of: parent, in: text) else { continue }
@@ -27,14 +31,15 @@ package struct APIError: Sendable, Equatable {
       }
       return nil
     }
-    guard let index = outline.member("error", in: text) else {
+    guard let index = outline.member("error", of: root, in: text) else {
       // Some gateways have the code in the outermost object, or only a message or a `detail`.
-      code = string("code", 0)
-      guard !hasChoices, let message = string("message", 0) ?? string("detail", 0) ?? code else {
+      code = string("code", root)
+      guard !hasChoices, let message = string("message", root) ?? string("detail", root) ?? code
+      else {
         return nil
       }
       self.message = message
-      type = string("type", 0)
+      type = string("type", root)
       return
     }
     switch outline.nodes[index].kind {
@@ -43,8 +48,8 @@ package struct APIError: Sendable, Equatable {
       type = string("type", index)
       message = string("message", index) ?? code ?? type ?? "an error without a message"
     case .string:
-      message = outline.string(index, in: text) ?? ""
-      code = string("code", 0)
+      message = outline.text(index, in: text) ?? ""
+      code = string("code", root)
     default:
       return nil
     }

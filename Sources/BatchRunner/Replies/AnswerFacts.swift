@@ -4,16 +4,18 @@ package struct AnswerFacts: Sendable, Equatable {
   package var tokensIn: Int?
   /// Tokens of the answer, as the server reported them; `nil`: not reported.
   package var tokensOut: Int?
-  /// At least one choice was cut off at `max_tokens`.
-  package var isTruncated = false
-  /// A content filter of the server ended at least one choice.
-  package var isFiltered = false
-  /// No choice has a text, a tool call or a refusal, or another content.
-  package var isEmpty = false
+  package var flags: AnswerFlags = []
 
-  package init(tokensIn: Int? = nil, tokensOut: Int? = nil, isTruncated: Bool = false) {
+  package init(tokensIn: Int? = nil, tokensOut: Int? = nil, flags: AnswerFlags = []) {
     self.tokensIn = tokensIn
     self.tokensOut = tokensOut
-    self.isTruncated = isTruncated
+    self.flags = flags
   }
+
+  /// At least one choice was cut off at `max_tokens`.
+  package var isTruncated: Bool { flags.contains(.truncated) }
+  /// A content filter of the server ended at least one choice.
+  package var isFiltered: Bool { flags.contains(.filtered) }
+  /// No choice has a text, a tool call or a refusal, or another content.
+  package var isEmpty: Bool { flags.contains(.empty) }
 }

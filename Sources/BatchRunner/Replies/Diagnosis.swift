@@ -58,9 +58,11 @@ extension Diagnosis {
   ) {
     switch reply.result {
     case .success(let response):
-      self = Diagnosis(on: response, body ?? ResponseBody(response.body))
+      let body = body ?? ResponseBody(response.body)
+      self = Diagnosis(on: response, body)
       guard case .succeeded(let answer) = self,
-        let complaint = expectation.complaint(about: answer, in: response.body)
+        let complaint = expectation.complaint(
+          about: answer, in: body.mended?.json ?? response.body)
       else { return }
       self = .unexpected(answer, Failure(kind: .unexpectedAnswer, message: complaint))
     case .failure(let error): self = Diagnosis(on: error, left: reply.leftAt != nil)
@@ -70,9 +72,8 @@ extension Diagnosis {
   /// For a complete response. The balance is checked first, since it can be empty with any status.
   private init(on response: Response, _ body: ResponseBody) {
     let message = body.error?.message ?? "HTTP status \(response.status)"
-    // A text that a model wrote can speak of an empty balance too, so a success with choices never
-    // counts.
-    let isAnswer = body.hasChoices && response.status < 400
+    // A text that a model wrote can speak of an empty balance too, so an answer never counts.
+    let isAnswer = body.answerProblem == nil && response.status < 400
     let isAboutBalance = body.error?.isAboutBalance(status: response.status) ?? false
     if response.status == 402 || (isAboutBalance && !isAnswer) {
       self = .insufficientBalance(
@@ -98,17 +99,13 @@ extension Diagnosis {
 
   /// For a status of 200 to 299.
   private init(onSuccess body: ResponseBody) {
-    if body.hasChoices {
+    guard let problem = body.answerProblem else {
       self = .succeeded(body.answer)
-    } else if let error = body.error {
-      self = .unanswered(
-        Failure(
-          kind: .invalidResponse, message: "a success status with an error: \(error.message)",
-          code: error.code), .unusable)
-    } else {
-      let message = body.isJSON ? "it has no choices" : body.problem
-      self = .unanswered(Failure(kind: .invalidResponse, message: message), .unusable)
+      return
     }
+    let message = body.error.map { "a success status with an error: \($0.message)" } ?? problem
+    self = .unanswered(
+      Failure(kind: .invalidResponse, message: message, code: body.error?.code), .unusable)
   }
 
   /// For an attempt without a complete response. `left`: the request's first byte had left.

@@ -64,12 +64,7 @@ struct MessageText {
   /// The string with the text of one part of the content; `nil`: it is of another kind.
   private func text(ofPart part: Int) -> Int? {
     if outline.nodes[part].kind == .string { return part }
-    let isText = member("type", of: part).map { type in
-      outline.isString(type, "text", in: bytes) || outline.isString(type, "output_text", in: bytes)
-    }
-    guard isText ?? true, let text = member("text", of: part),
-      outline.nodes[text].kind == .string
-    else { return nil }
+    guard case .text(let text) = outline.kind(ofPart: part, in: bytes) else { return nil }
     return text
   }
 
@@ -80,8 +75,8 @@ struct MessageText {
   /// `index`: a string.
   private func append(_ index: Int, to text: inout [UInt8]) {
     let range = outline.nodes[index].range
-    JSONString.appendReadable(
-      UnsafeRawBufferPointer(rebasing: bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]),
+    JSONString.append(
+      reading: UnsafeRawBufferPointer(rebasing: bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]),
       to: &text)
   }
 }

@@ -1,69 +1,130 @@
 package import Basics
 
-/// The parts of a response's body that the run uses. The body itself is stored unchanged.
+/// The parts of a response's body that the run uses.
+///
+/// A body that the strict reader refuses is mended first, if that is possible; see ``mended``.
 package struct ResponseBody: Sendable, Equatable {
+  /// The body is JSON, as it came or mended.
   package private(set) var isJSON = false
   /// Why the body is not JSON; meaningless if it is.
   package private(set) var problem = "it is empty"
   /// `choices` is an array that is not empty.
   package private(set) var hasChoices = false
+  /// A choice has a text, tool calls, a refusal or another content.
+  package private(set) var hasAnswer = false
+  /// Why there is no whole answer, in words; `nil`: there is one, which may be empty.
+  package private(set) var answerProblem: String?
   package private(set) var answer = AnswerFacts()
   /// `nil`: the body says nothing about the balance.
   package private(set) var balance: BalanceNotice?
-  /// `nil`: the body is no error, or an answer without one.
+  /// Of the body, or of its first choice that has one; `nil`: the body is no error, or an answer
+  /// without one.
   package private(set) var error: APIError?
+  /// The body as it was made readable; `nil`: it is JSON as it came, or none at all.
+  package private(set) var mended: MendedBody?
 
   package init(_ bytes: [UInt8]) {
     var outline = JSONOutline()
     self.init(bytes, &outline)
   }
 
-  /// `outline`: only its storage is used, to save allocations.
-  package init(_ bytes: [UInt8], _ outline: inout JSONOutline) {
-    bytes.withUnsafeBytes { text in
-      do throws(JSONError) {
-        try outline.read(text, depth: 3)
-        isJSON = true
-        read(outline, text)
-      } catch {
-        if !bytes.isEmpty { problem = "it is not JSON: \(error.clause)" }
+  /// `outline`: only its storage is used, to save allocations. `streamProblem`: why the stream that
+  /// the body was put together from is no whole answer; `nil`: it is one, or there was none.
+  package init(_ bytes: [UInt8], _ outline: inout JSONOutline, streamProblem: String? = nil) {
+    answerProblem = streamProblem
+    do throws(JSONError) {
+      try readStrictly(bytes, &outline)
+    } catch {
+      if !bytes.isEmpty { problem = "it is not JSON: \(error.clause)" }
+      if let found = MendedBody(bytes) {
+        mended = found
+        answerProblem = found.problem
+        try? readStrictly(found.json, &outline)
       }
     }
+    if !isJSON { answerProblem = problem }
   }
 
-  private mutating func read(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
-    guard outline.nodes[0].kind == .object else { return }
-    if let choices = outline.member("choices", in: text) {
-      readChoices(choices, outline, text)
+  /// Down to the members of the messages; deeper where a message has parts.
+  private static let depth = 4
+  private static let depthOfParts = 6
+
+  private mutating func readStrictly(
+    _ bytes: [UInt8], _ outline: inout JSONOutline
+  ) throws(JSONError) {
+    let failure: JSONError? = bytes.withUnsafeBytes { text in
+      do throws(JSONError) {
+        try outline.read(text, depth: Self.depth)
+        var choices = Self.choices(outline, text)
+        if choices?.hasParts == true {
+          try outline.read(text, depth: Self.depthOfParts)
+          choices = Self.choices(outline, text)
+        }
+        isJSON = true
+        read(outline, text, choices)
+        return nil
+      } catch {
+        return error
+      }
     }
-    if let usage = outline.member("usage", in: text) {
-      answer.tokensIn = Self.count("prompt_tokens", of: usage, outline, text)
-      answer.tokensOut = Self.count("completion_tokens", of: usage, outline, text)
-    }
-    error = APIError(outline, text, besideChoices: hasChoices)
-    readBalance(outline, text)
+    if let failure { throw failure }
   }
 
-  private mutating func readChoices(
-    _ choices: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer
+  private static func choices(
+    _ outline: JSONOutline, _ text: UnsafeRawBufferPointer
+  ) -> AnswerChoices? {
+    outline.member("choices", in: text).map { AnswerChoices($0, outline, text) }
+  }
+
+  private mutating func read(
+    _ outline: JSONOutline, _ text: UnsafeRawBufferPointer, _ choices: AnswerChoices?
   ) {
-    guard outline.nodes[choices].kind == .array else { return }
-    outline.forEachChild(of: choices) { choice in
-      hasChoices = true
-      guard let reason = outline.member("finish_reason", of: choice, in: text) else { return }
-      if outline.string(reason, in: text) == "length" { answer.isTruncated = true }
+    hasChoices = (choices?.count ?? 0) > 0
+    hasAnswer = choices?.hasAnswer ?? false
+    if hasChoices { answer.flags = choices?.flags ?? [] }
+    // Gemini's errors stand in an array of one.
+    let isList = outline.nodes[0].kind == .array && outline.nodes.count > 1
+    let root = isList ? 1 : 0
+    if outline.nodes[root].kind == .object {
+      if let usage = outline.member("usage", of: root, in: text) {
+        let hasText = choices?.hasText ?? false
+        answer.tokensIn = Self.count("prompt_tokens", of: usage, outline, text, besideText: hasText)
+        answer.tokensOut = Self.count(
+          "completion_tokens", of: usage, outline, text, besideText: hasText)
+      }
+      error =
+        APIError(outline, text, at: root, besideChoices: hasChoices)
+        ?? choices?.failedChoice.flatMap {
+          APIError(outline, text, at: $0, besideChoices: true)
+        }
+      readBalance(outline, text)
     }
+    answerProblem = answerProblem ?? problem(of: choices)
+  }
+
+  private func problem(of choices: AnswerChoices?) -> String? {
+    guard hasChoices, let choices else { return "it has no choices" }
+    if let problem = choices.problem { return problem }
+    return error != nil && !hasAnswer ? "it has an error and no answer" : nil
   }
 
   /// The most tokens that an answer is believed to have. A larger number counts as not reported, so
   /// that sums over all jobs do not overflow.
-  package static let mostTokens = 10_000_000_000
+  package static let mostTokens = 1_000_000_000
+
+  /// A count of tokens that can be believed; `nil`: there is none. `hasText`: the answer has a text,
+  /// so that a count of zero cannot be right.
+  static func believed(_ count: Int?, besideText hasText: Bool) -> Int? {
+    count.flatMap { ((hasText ? 1 : 0)...mostTokens).contains($0) ? $0 : nil }
+  }
 
   private static func count(
-    _ name: StaticString, of usage: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer
+    _ name: StaticString, of usage: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer,
+    besideText hasText: Bool
   ) -> Int? {
-    outline.member(name, of: usage, in: text).flatMap { outline.integer($0, in: text) }
-      .flatMap { (0...mostTokens).contains($0) ? $0 : nil }
+    believed(
+      outline.member(name, of: usage, in: text).flatMap { outline.integer($0, in: text) },
+      besideText: hasText)
   }
 
   /// Reads `_remaining_credits` and `_balance_warning`, which can be a boolean, a text or an
@@ -77,10 +138,10 @@ package struct ResponseBody: Sendable, Equatable {
     }
     var notice = BalanceNotice(creditsLeft: credits, isWarning: true)
     switch outline.nodes[warning].kind {
-    case .string: notice.message = outline.string(warning, in: text)
+    case .string: notice.message = outline.text(warning, in: text)
     case .object:
       notice.message = outline.member("message", of: warning, in: text)
-        .flatMap { outline.string($0, in: text) }
+        .flatMap { outline.text($0, in: text) }
       notice.creditsLeft =
         credits
         ?? outline.member("remaining_credits", of: warning, in: text)

@@ -58,12 +58,15 @@ extension AttemptEnd {
       job: job, attempt: reply.attempt,
       attempts: attempt.budget.sent + (leftAt == nil ? 0 : 1),
       latencyMilliseconds: milliseconds, endedAt: wall, response: reply.response,
-      failure: diagnosis.failure)
+      failure: diagnosis.failure, flags: diagnosis.answer?.flags ?? [])
     switch decision {
-    case .store: commit.succeeded.append(outcome)
+    case .store:
+      commit.succeeded.append(outcome)
+      keepUnmended(outcome, in: &commit)
     case .fail(let failure, _):
       outcome.failure = failure
       commit.failed.append(outcome)
+      keepUnmended(outcome, in: &commit)
       // The line of a failure holds a whole response or none, so a partial one is kept apart.
       if reply.response == nil { keepReceived(outcome, in: &commit) }
     case .again, .leave: keepReceived(outcome, in: &commit)
@@ -71,11 +74,20 @@ extension AttemptEnd {
     commit.journal.append(.end(reply.attempt, journalEnd(decision, milliseconds, at: wall)))
   }
 
+  /// Keeps the bytes as they came of a body that had to be mended: the mended one is stored.
+  private func keepUnmended(_ outcome: OutcomeRecord, in commit: inout Checkpoint.Commit) {
+    guard let response = outcome.response, let bytes = response.unmended else { return }
+    var outcome = outcome
+    outcome.response?.body = bytes
+    commit.unusable.append(outcome)
+  }
+
   /// Keeps what was received, whole or not, if it may have been paid for.
   private func keepReceived(_ outcome: OutcomeRecord, in commit: inout Checkpoint.Commit) {
     guard mayBePaid || diagnosis.answer != nil, let received = reply.received else { return }
     var outcome = outcome
     outcome.response = received
+    if let bytes = received.unmended { outcome.response?.body = bytes }
     commit.unusable.append(outcome)
   }
 

@@ -30,6 +30,10 @@ package struct Progress: Sendable, Equatable {
   package var tokensOut = 0
   /// Results of this run that were cut off at `max_tokens`.
   package var truncated = 0
+  /// Results of this run that a content filter of the server ended.
+  package var filtered = 0
+  /// Results of this run without a text, a tool call or a refusal.
+  package var empty = 0
   /// The credits left, as the server last reported them; `nil`: it never did.
   package var creditsLeft: Double?
   /// Replies of this run that warned about the balance.

@@ -24,20 +24,30 @@ package struct ReplyReader: Sendable {
 
   /// `wall`: the time of day, for rate limits that are given as a date.
   package mutating func read(_ reply: Reply, to job: Job, at wall: WallTime) -> AttemptEnd {
-    let body = reply.response.map { read($0) }
+    var reply = reply
+    var body: ResponseBody?
+    if var response = reply.response {
+      body = read(&response)
+      if response.unmended != nil { reply = reply.with(response) }
+    }
     let diagnosis = diagnosis(on: reply, body)
     return AttemptEnd(
       reply, diagnosis, rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
       balance: body?.balance, charge: pricing.charge(diagnosis, of: job))
   }
 
-  /// Reads the body. If it contains a message, which may be shown to the user, the API key is first
-  /// removed from it.
-  private mutating func read(_ response: Response) -> ResponseBody {
-    let body = ResponseBody(response.body, &outline)
+  /// Reads the body, and mends it in the response if it must be. If it contains a message, which may
+  /// be shown to the user, the API key is first removed from it.
+  private mutating func read(_ response: inout Response) -> ResponseBody {
+    var body = ResponseBody(response.body, &outline, streamProblem: response.streamProblem)
+    if let mended = body.mended { response.adopt(mended) }
     guard body.error != nil || body.balance?.message != nil else { return body }
     var bytes = response.body
-    return redactor.redact(&bytes) ? ResponseBody(bytes, &outline) : body
+    if redactor.redact(&bytes) {
+      let problem = body.mended?.problem ?? response.streamProblem
+      body = ResponseBody(bytes, &outline, streamProblem: problem)
+    }
+    return body
   }
 
   /// What the reply means. A complaint about an answer can quote a part of it, so the API key is

@@ -27,6 +27,8 @@ package struct Tally: Sendable {
       progress.succeeded += 1
       progress.endedNow += 1
       if answer.isTruncated { progress.truncated += 1 }
+      if answer.isFiltered { progress.filtered += 1 }
+      if answer.isEmpty { progress.empty += 1 }
       meter.count(1, at: now)
     case .fail(let failure, _):
       progress.failed += 1

@@ -3,7 +3,7 @@ package import Basics
 /// The end of one attempt: a whole response of any status, or the reason why there is none.
 package struct Reply: Sendable {
   package let attempt: AttemptID
-  package let result: Result<Response, TransportError>
+  package private(set) var result: Result<Response, TransportError>
   /// When the request's first byte was about to leave; `nil`: nothing was sent.
   package let leftAt: MonotonicInstant?
   package let endedAt: MonotonicInstant
@@ -24,5 +24,12 @@ package struct Reply: Sendable {
     self.endedAt = endedAt
     self.keyGeneration = keyGeneration
     self.holdsGate = holdsGate
+  }
+
+  /// The reply with another form of its response.
+  func with(_ response: Response) -> Reply {
+    var reply = self
+    reply.result = .success(response)
+    return reply
   }
 }

@@ -2,13 +2,32 @@
 package struct Response: Sendable, Equatable {
   package var status: Int
   package var headers: ResponseHeaders
-  /// As it was received; at most ``sizeLimit`` bytes.
+  /// At most ``sizeLimit`` bytes: as they were received, or put together from a stream that was
+  /// asked for, or mended.
   package var body: [UInt8]
+  /// Why the stream that ``body`` was put together from is no whole answer; `nil`: it is one, or
+  /// there was none.
+  package var streamProblem: String?
+  /// What was changed for ``body`` to be valid JSON; empty: nothing.
+  package private(set) var mends: [BodyMend] = []
+  /// The bytes before they were mended; `nil`: ``body`` was not.
+  package private(set) var unmended: [UInt8]?
 
-  package init(status: Int, headers: ResponseHeaders = ResponseHeaders(), body: [UInt8]) {
+  package init(
+    status: Int, headers: ResponseHeaders = ResponseHeaders(), body: [UInt8],
+    streamProblem: String? = nil
+  ) {
     self.status = status
     self.headers = headers
     self.body = body
+    self.streamProblem = streamProblem
+  }
+
+  /// Replaces the body by what it was mended to, and keeps the bytes as they came.
+  mutating func adopt(_ mended: MendedBody) {
+    unmended = body
+    body = mended.json
+    mends = mended.mends
   }
 
   /// The largest body that is accepted, in bytes. An attempt with a larger one fails.

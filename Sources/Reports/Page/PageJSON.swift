@@ -101,6 +101,10 @@ struct PageJSON: Encodable {
   let creditsLeft: Double?
   let truncated: Int
   let truncatedIds: [String]
+  let filtered: Int
+  let filteredIds: [String]
+  let empty: Int
+  let emptyIds: [String]
   let activeSeconds: Double
   let latencyMs: Latency
   let latencyRelativeError: Double
@@ -146,8 +150,12 @@ extension PageJSON {
     unpriced = total.spend.unpriced
     unpricedModels = page.answers.unpriced
     creditsLeft = page.manifest.totals.creditsLeft
-    truncated = page.answers.truncated
-    truncatedIds = page.answers.truncatedIDs
+    truncated = page.answers.truncated.count
+    truncatedIds = page.answers.truncated.ids
+    filtered = page.answers.filtered.count
+    filteredIds = page.answers.filtered.ids
+    empty = page.answers.empty.count
+    emptyIds = page.answers.empty.ids
     activeSeconds = page.activeTime.inSeconds
     latencyMs = Latency(page.answers.latency)
     latencyRelativeError = LatencyHistogram.relativeError

@@ -16,7 +16,7 @@ extension RunPage {
           models(&page)
           comparison(&page)
           failureKinds(&page)
-          truncations(&page)
+          flaggedAnswers(&page)
           topJobs(&page)
           events(&page)
           sessions(&page)
@@ -144,8 +144,12 @@ extension RunPage {
       if let credits = manifest.totals.creditsLeft {
         tile(&page, "credits left", Figure.credits(credits), "when last reported")
       }
-      if answers.truncated > 0 {
-        tile(&page, "truncated", Figure.count(answers.truncated), "ended at max_tokens")
+      for (name, flagged, note) in [
+        ("truncated", answers.truncated, "ended at max_tokens"),
+        ("filtered", answers.filtered, "ended by a content filter"),
+        ("empty", answers.empty, "without text or tool calls"),
+      ] where flagged.count > 0 {
+        tile(&page, name, Figure.count(flagged.count), note)
       }
     }
   }

@@ -92,16 +92,22 @@ extension RunPage {
     }
   }
 
-  func truncations(_ page: inout Markup) {
-    guard answers.truncated > 0 else { return }
-    page.element("section") { page in
-      page.element("h2", "Truncated answers")
-      let more = answers.truncated - answers.truncatedIDs.count
-      page.element(
-        "p",
-        Figure.count(answers.truncated, "answer") + " ended at max_tokens: "
-          + answers.truncatedIDs.joined(separator: ", ")
-          + (more > 0 ? ", and \(Figure.count(more)) more." : "."))
+  /// The answers that are stored, but perhaps not what the user wants.
+  func flaggedAnswers(_ page: inout Markup) {
+    for (title, flagged, words) in [
+      ("Truncated answers", answers.truncated, "ended at max_tokens"),
+      ("Filtered answers", answers.filtered, "ended by a content filter"),
+      ("Empty answers", answers.empty, "without text or tool calls"),
+    ] where flagged.count > 0 {
+      page.element("section") { page in
+        page.element("h2", title)
+        let more = flagged.count - flagged.ids.count
+        page.element(
+          "p",
+          "\(Figure.count(flagged.count, "answer")) \(words): "
+            + flagged.ids.joined(separator: ", ")
+            + (more > 0 ? ", and \(Figure.count(more)) more." : "."))
+      }
     }
   }
 

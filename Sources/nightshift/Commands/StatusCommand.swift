@@ -42,6 +42,7 @@ struct StatusCommand {
       "tokens     \(Figure.compact(journal.tokensIn)) in, \(Figure.compact(journal.tokensOut)) out",
     ]
     lines.insert("pace       \(StatusWatch.pace(status))", at: 2)
+    if let flagged = Self.flagged(status) { lines.append("flagged    \(flagged)") }
     if let spend = journal.spend.words() {
       lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")
     }
@@ -61,6 +62,15 @@ struct StatusCommand {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  /// How many results are perhaps not what the user wants; `nil`: none.
+  private static func flagged(_ status: RunStatus) -> String? {
+    let counts = [
+      (status.truncated, "truncated"), (status.filtered, "filtered"), (status.empty, "empty"),
+    ].filter { $0.0 > 0 }
+    guard !counts.isEmpty else { return nil }
+    return counts.map { "\(Figure.count($0)) \($1)" }.joined(separator: ", ")
+  }
+
   /// The status as one JSON object on one line.
   private func json(_ status: RunStatus) -> String {
     let journal = status.journal
@@ -73,6 +83,7 @@ struct StatusCommand {
       attempts: journal.attemptsSent, startsInLastMinute: status.startsInLastMinute,
       unfinished: journal.unfinished.map(\.job), maybePaid: journal.maybePaid,
       tokensIn: journal.tokensIn, tokensOut: journal.tokensOut,
+      truncated: status.truncated, filtered: status.filtered, empty: status.empty,
       spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
       unpriced: journal.spend.unpriced,
       creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status.rawValue,
@@ -109,6 +120,9 @@ private struct StatusJSON: Encodable {
   let maybePaid: Int
   let tokensIn: Int
   let tokensOut: Int
+  let truncated: Int
+  let filtered: Int
+  let empty: Int
   let spendUsd: Double
   let spendPerhapsUsd: Double
   let unpriced: Int

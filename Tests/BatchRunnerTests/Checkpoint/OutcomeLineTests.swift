@@ -41,6 +41,39 @@ import Testing
     }
   }
 
+  @Test func `flags, mends and the encoding stand behind the time, and are read back`() throws {
+    var record = try sample.record(0, body: "\u{1}\u{FEFF}")
+    record.response?.body.append(0xFF)
+    record.flags = [.truncated, .filtered, .empty]
+    let mended = try #require(MendedBody([0xEF, 0xBB, 0xBF] + Array(#"{"a":NaN}"#.utf8)))
+    let line = try text(record)
+    let marks = #""flags":["truncated","filtered","empty"],"body_encoding":"base64","check":""#
+    #expect(line.contains("Z\"," + marks))
+    #expect(line.contains(#","body":"Ae+7v/8="},"error":null}"#))
+    record.response?.adopt(mended)
+    record.flags = .filtered
+    let other = try text(record)
+    #expect(
+      other.contains(
+        #"Z","flags":["filtered"],"mended":["byte_order_mark","not_a_number"],"check":""#))
+    #expect(other.contains(#","body":{"a":null}},"error":null}"#))
+    for (line, flags) in [(line, record.flags.union([.truncated, .empty])), (other, .filtered)] {
+      let head = Array(line.dropLast().utf8).withUnsafeBytes { OutcomeHead($0) }
+      #expect(head?.flags == flags)
+    }
+  }
+
+  /// Lines of older versions have no flags.
+  @Test func `without flags in the line, the body tells what is special about the answer`() throws {
+    let choice = #"{"finish_reason":"MAX_TOKENS","message":{"content":[{"text":" "}]}}"#
+    let line = Array(try text(try sample.record(0, body: #"{"choices":[\#(choice)]}"#)).utf8)
+    line.dropLast().withUnsafeBytes { bytes in
+      var reader = OutcomeReader(.answer)
+      let outcome = reader.read(bytes)
+      #expect(outcome?.head.flags == nil && outcome?.flags == [.truncated, .empty])
+    }
+  }
+
   @Test func `a failure that the response tells has no error of its own`() throws {
     let status = Failure(kind: .status(404), message: "no such model")
     let line = try text(try sample.record(0, body: #"{"error":{}}"#, failure: status, status: 404))

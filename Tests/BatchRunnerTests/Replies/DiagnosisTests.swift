@@ -118,7 +118,7 @@ import Testing
     let cut = Self.good.replacing("stop", with: "length")
     #expect(
       Self.diagnosis(201, cut)
-        == .succeeded(AnswerFacts(tokensIn: 3, tokensOut: 5, isTruncated: true)))
+        == .succeeded(AnswerFacts(tokensIn: 3, tokensOut: 5, flags: .truncated)))
   }
 
   @Test(arguments: [

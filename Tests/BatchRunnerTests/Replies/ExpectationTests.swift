@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test func `the complaint about a cut-off answer says that it was cut off`() {
-    let cut = AnswerFacts(isTruncated: true)
+    let cut = AnswerFacts(flags: .truncated)
     let body = SchemaTests.body(#"{"a":"#)
     #expect(
       Self.json.complaint(about: cut, in: body)

@@ -31,7 +31,7 @@ struct RunPageTests {
     #expect(page.exitStatus == .insufficientBalance)
     #expect(page.journal.attempts == 5)
     #expect(page.journal.rateLimited == 1 && page.journal.retried == 0)
-    #expect(page.answers.truncatedIDs == ["b"])
+    #expect(page.answers.truncated.ids == ["b"])
     #expect(page.answers.unpriced == ["house/unpriced"])
     #expect(page.answers.longest.elements.map(\.id) == ["b", "c", "a"])
     #expect(page.answers.dearest.elements.map(\.id) == ["b", "a"])

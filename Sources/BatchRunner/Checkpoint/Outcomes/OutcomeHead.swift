@@ -11,6 +11,10 @@ package struct OutcomeHead {
   package let line: Int
   package let fingerprint: Fingerprint
   package let latencyMilliseconds: Int
+  /// `nil`: the line says nothing special about the answer, or an older version wrote it.
+  package let flags: AnswerFlags?
+  /// The body is a string with the bytes in base64.
+  let isEncoded: Bool
   /// Behind the head, where the response begins.
   let response: Int
 
@@ -26,6 +30,9 @@ package struct OutcomeHead {
       cursor.skip(",\"latency_ms\":"), let latency = cursor.number(),
       cursor.skip(",\"ended_at\":\""), cursor.skip(to: UInt8(ascii: "\"")), cursor.skip("\"")
     else { return nil }
+    let flags = cursor.skip(",\"flags\":[") ? Self.flags(&cursor) : nil
+    if cursor.skip(",\"mended\":[") { _ = cursor.skip(to: UInt8(ascii: "]")) && cursor.skip("]") }
+    let isEncoded = cursor.skip(",\"body_encoding\":\"base64\"")
     _ = cursor.skip(",\"redacted\":true")
     guard cursor.skip(",\"check\":\"") else { return nil }
     let head = UnsafeRawBufferPointer(rebasing: bytes[..<cursor.at])
@@ -38,14 +45,31 @@ package struct OutcomeHead {
     self.line = StoredNumber.count(line)
     self.fingerprint = Fingerprint(fingerprint)
     latencyMilliseconds = StoredNumber.milliseconds(latency)
+    self.flags = flags
+    self.isEncoded = isEncoded
     response = cursor.at
     let inside = UnsafeRawBufferPointer(rebasing: bytes[(id.lowerBound + 1)..<(id.upperBound - 1)])
     if inside.contains(UInt8(ascii: "\\")) {
-      guard let text = JSONString.decode(inside) else { return nil }
-      idHash = XXHash64.hash(text)
+      idHash = XXHash64.hash(JSONString.text(inside))
     } else {
       idHash = XXHash64.hash(inside)
     }
+  }
+
+  /// The flags of a list that has begun; unknown ones are skipped.
+  private static func flags(_ cursor: inout Cursor) -> AnswerFlags {
+    var flags: AnswerFlags = []
+    repeat {
+      let known = AnswerFlags.names.first { flag in
+        var ahead = cursor
+        guard ahead.skip("\""), ahead.skip(flag.name), ahead.skip("\"") else { return false }
+        cursor = ahead
+        return true
+      }
+      if let known { flags.insert(known.flag) } else { _ = cursor.string() }
+    } while cursor.skip(",")
+    _ = cursor.skip("]")
+    return flags
   }
 
   /// Whether a line of `failures.jsonl` tells of a failure that another run may not see.

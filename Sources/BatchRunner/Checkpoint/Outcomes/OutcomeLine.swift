@@ -8,6 +8,8 @@ package struct OutcomeLine: Sendable {
   private let runID: String
   private var redactor: Redactor
   private var tail: [UInt8] = []
+  /// Whether the body in ``tail`` is in base64.
+  private var isEncoded = false
   private var outline = JSONOutline()
 
   package init(runID: String, redactor: Redactor) {
@@ -24,6 +26,7 @@ package struct OutcomeLine: Sendable {
     _ record: OutcomeRecord, bodyLimit: Int = .max, to bytes: inout [UInt8]
   ) {
     tail.removeAll(keepingCapacity: true)
+    isEncoded = false
     appendResponse(record.response, bodyLimit: bodyLimit)
     appendError(record)
     let isRedacted = redactor.redact(&tail)
@@ -45,12 +48,34 @@ package struct OutcomeLine: Sendable {
     bytes.append(decimal: record.latencyMilliseconds)
     bytes.append(contentsOf: ",\"ended_at\":\"".utf8)
     bytes.append(contentsOf: record.endedAt.rfc3339)
-    bytes.append(contentsOf: (isRedacted ? "\",\"redacted\":true" : "\"").utf8)
+    bytes.append(UInt8(ascii: "\""))
+    appendMarks(of: record, isRedacted: isRedacted, to: &bytes)
     bytes.append(contentsOf: ",\"check\":\"".utf8)
     let check = Self.check(bytes[start...], tail)
     bytes.append(hex: check)
     bytes.append(contentsOf: tail)
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  /// The members that stand only where they apply, in the order in which ``OutcomeHead`` reads them.
+  private func appendMarks(
+    of record: OutcomeRecord, isRedacted: Bool, to bytes: inout [UInt8]
+  ) {
+    let flags = AnswerFlags.names.filter { record.flags.contains($0.flag) }
+    appendList("flags", flags.map(\.name.description), to: &bytes)
+    appendList("mended", record.response?.mends.map(\.rawValue) ?? [], to: &bytes)
+    if isEncoded { bytes.append(text: ",\"body_encoding\":\"base64\"") }
+    if isRedacted { bytes.append(text: ",\"redacted\":true") }
+  }
+
+  /// Words without quotes or backslashes; nothing for an empty list.
+  private func appendList(_ name: StaticString, _ words: [String], to bytes: inout [UInt8]) {
+    guard !words.isEmpty else { return }
+    bytes.append(text: ",\"")
+    bytes.append(text: name)
+    bytes.append(text: "\":[\"")
+    bytes.append(contentsOf: words.joined(separator: "\",\"").utf8)
+    bytes.append(text: "\"]")
   }
 
   /// The check over what stands before and behind its digits.
@@ -74,7 +99,8 @@ package struct OutcomeLine: Sendable {
     tail.append(UInt8(ascii: "}"))
   }
 
-  /// JSON stays as it is, less the line breaks between its tokens; anything else becomes a string.
+  /// JSON stays as it is, less the line breaks between its tokens. Other text becomes a string; what
+  /// is no text, or longer as one, becomes a string in base64.
   private mutating func appendBody(_ body: [UInt8], limit: Int) {
     let isJSON =
       body.count <= limit && body.withUnsafeBytes { (try? outline.read($0, depth: 0)) != nil }
@@ -83,9 +109,23 @@ package struct OutcomeLine: Sendable {
     } else if isJSON {
       // A line break inside a string is no JSON, so all that are left stand between tokens.
       tail.append(contentsOf: body.lazy.filter { $0 != 0x0A && $0 != 0x0D })
+    } else if let text = Self.text(body.prefix(limit)) {
+      JSONString.append(text, to: &tail)
     } else {
-      JSONString.append(String(decoding: body.prefix(limit), as: UTF8.self), to: &tail)
+      isEncoded = true
+      JSONString.append(Data(body.prefix(limit)).base64EncodedString(), to: &tail)
     }
+  }
+
+  /// The bytes as text. `nil`: they are not UTF-8, or so many of them need an escape that base64 is
+  /// shorter.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String? {
+    let escapes = bytes.reduce(into: 0) { count, byte in
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { count += 1 }
+      if byte < 0x20 || byte == 0x7F { count += 5 }
+    }
+    guard escapes <= bytes.count / 3 + 1024 else { return nil }
+    return String(validating: bytes, as: UTF8.self)
   }
 
   private mutating func appendError(_ record: OutcomeRecord) {

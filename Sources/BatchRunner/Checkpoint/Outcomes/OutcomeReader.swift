@@ -6,9 +6,7 @@ package struct OutcomeReader: Sendable {
   package enum Depth: Int, Sendable {
     /// Model, tokens, credits, errors.
     case usage = 4
-    /// Also why each choice ended.
-    case finish = 5
-    /// Also the text, down to the arguments of a tool call.
+    /// Also what is special about the answer, and its text, down to the arguments of a tool call.
     case answer = 9
   }
 
@@ -36,6 +34,8 @@ package struct Outcome {
   /// `nil`: nothing behind the head can be told.
   private let root: Int?
   private let body: Int?
+  /// `nil`: there are none, or they were not read.
+  private let choices: AnswerChoices?
 
   fileprivate init(
     _ head: OutcomeHead, _ line: UnsafeRawBufferPointer, _ outline: JSONOutline, root: Int?
@@ -45,13 +45,16 @@ package struct Outcome {
     self.outline = outline
     self.root = root
     let response = root.flatMap { outline.member("response", of: $0, in: line) }
-    body = response.flatMap { outline.member("body", of: $0, in: line) }
+    let body = response.flatMap { outline.member("body", of: $0, in: line) }
+    self.body = body
+    choices = body.flatMap { outline.member("choices", of: $0, in: line) }
+      .map { AnswerChoices($0, outline, line) }
   }
 
   /// The job's id.
   package var id: String {
     let inside = (head.id.lowerBound + 1)..<(head.id.upperBound - 1)
-    return JSONString.decode(UnsafeRawBufferPointer(rebasing: line[inside])) ?? "?"
+    return JSONString.text(UnsafeRawBufferPointer(rebasing: line[inside]))
   }
 
   /// As the answer spells it; `nil`: it names none.
@@ -67,21 +70,8 @@ package struct Outcome {
       member("_remaining_credits", of: body).flatMap { outline.number($0, in: line) })
   }
 
-  /// A choice ended at `max_tokens`.
-  package var isTruncated: Bool {
-    guard let choices = member("choices", of: body), outline.nodes[choices].kind == .array else {
-      return false
-    }
-    var isTruncated = false
-    outline.forEachChild(of: choices) { choice in
-      if let reason = outline.member("finish_reason", of: choice, in: line),
-        outline.isString(reason, "length", in: line)
-      {
-        isTruncated = true
-      }
-    }
-    return isTruncated
-  }
+  /// What is special about the answer. Lines of older versions have no flags: then the body tells.
+  package var flags: AnswerFlags { head.flags ?? choices?.flags ?? [] }
 
   /// Of the response; `nil`: there is none.
   package var status: Int? { OutcomeHead.status(line, from: head.response) }
@@ -101,12 +91,18 @@ package struct Outcome {
     return (text("code", of: inner), message)
   }
 
-  /// The body, where it is no JSON and therefore stored as a string.
-  package var bodyText: String? { body.flatMap { outline.string($0, in: line) } }
+  /// The body, where it is no JSON and therefore stored as a string; bytes that are no text are read
+  /// as U+FFFD.
+  package var bodyText: String? {
+    guard let text = body.flatMap({ outline.text($0, in: line) }) else { return nil }
+    guard head.isEncoded else { return text }
+    return Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) }
+  }
 
   private func tokens(_ name: StaticString) -> Int? {
-    StoredNumber.tokens(
-      member(name, of: member("usage", of: body)).flatMap { outline.integer($0, in: line) })
+    ResponseBody.believed(
+      member(name, of: member("usage", of: body)).flatMap { outline.integer($0, in: line) },
+      besideText: choices?.hasText ?? false)
   }
 
   private func member(_ name: StaticString, of parent: Int?) -> Int? {
@@ -114,7 +110,7 @@ package struct Outcome {
   }
 
   private func text(_ name: StaticString, of parent: Int?) -> String? {
-    member(name, of: parent).flatMap { outline.string($0, in: line) }
+    member(name, of: parent).flatMap { outline.text($0, in: line) }
   }
 }
 
@@ -170,6 +166,6 @@ extension Outcome {
   private func append(_ string: Range<Int>, to bytes: inout [UInt8]) {
     let inside = UnsafeRawBufferPointer(
       rebasing: line[(string.lowerBound + 1)..<(string.upperBound - 1)])
-    JSONString.appendReadable(inside, to: &bytes)
+    JSONString.append(reading: inside, to: &bytes)
   }
 }

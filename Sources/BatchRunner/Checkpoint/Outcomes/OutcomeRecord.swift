@@ -12,10 +12,12 @@ package struct OutcomeRecord: Sendable {
   package var response: Response?
   /// `nil`: the response says it all.
   package var failure: Failure?
+  /// What is special about the answer.
+  package var flags: AnswerFlags
 
   package init(
     job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,
-    response: Response?, failure: Failure?
+    response: Response?, failure: Failure?, flags: AnswerFlags = []
   ) {
     self.job = job
     self.attempt = attempt
@@ -24,5 +26,6 @@ package struct OutcomeRecord: Sendable {
     self.endedAt = endedAt
     self.response = response
     self.failure = failure
+    self.flags = flags
   }
 }

@@ -36,6 +36,18 @@ struct AnswerFigures: Sendable {
     let cost: Money?
   }
 
+  /// Answers with a flag.
+  struct Flagged: Sendable {
+    private(set) var count = 0
+    /// Ids of the first ``AnswerFigures/top``.
+    private(set) var ids: [String] = []
+
+    fileprivate mutating func add(_ line: Outcome) {
+      count += 1
+      if ids.count < AnswerFigures.top { ids.append(AnswerFigures.id(line)) }
+    }
+  }
+
   /// The length of the lists of jobs.
   static let top = 10
   /// The number of models that are counted separately; more are counted together.
@@ -44,9 +56,10 @@ struct AnswerFigures: Sendable {
   static let modelsListed = 20
 
   private(set) var latency = LatencyHistogram()
-  private(set) var truncated = 0
-  /// Ids of the first ``top`` truncated answers.
-  private(set) var truncatedIDs: [String] = []
+  /// Answers that are stored, but perhaps not what the user wants.
+  private(set) var truncated = Flagged()
+  private(set) var filtered = Flagged()
+  private(set) var empty = Flagged()
   private(set) var longest = TopList<Job>(limit: AnswerFigures.top)
   /// The most expensive jobs.
   private(set) var dearest = TopList<Job>(limit: AnswerFigures.top)
@@ -60,7 +73,7 @@ struct AnswerFigures: Sendable {
   /// The sum over the models beyond ``mostModels``.
   private var others = Model()
   private let prices: PriceList
-  private var reader = OutcomeReader(.finish)
+  private var reader = OutcomeReader(.answer)
 
   init(prices: PriceList) {
     self.prices = prices
@@ -75,18 +88,17 @@ struct AnswerFigures: Sendable {
     let head = line.head
     let model = line.model
     let name = model.map { Excerpt.of($0, longest: 100) } ?? "(not named)"
-    let isTruncated = line.isTruncated
+    let flags = line.flags
     let tokens = line.tokensIn.flatMap { tokensIn in line.tokensOut.map { (tokensIn, $0) } }
     answers += 1
     done.insert(head.idHash)
     latency.add(head.latencyMilliseconds)
-    if isTruncated {
-      truncated += 1
-      if truncatedIDs.count < Self.top { truncatedIDs.append(Self.id(line)) }
-    }
+    if flags.contains(.truncated) { truncated.add(line) }
+    if flags.contains(.filtered) { filtered.add(line) }
+    if flags.contains(.empty) { empty.add(line) }
     var one = Model()
     one.answers = 1
-    one.truncated = isTruncated ? 1 : 0
+    one.truncated = flags.contains(.truncated) ? 1 : 0
     one.withoutTokens = tokens == nil ? 1 : 0
     (one.tokensIn, one.tokensOut) = tokens ?? (0, 0)
     let cost = count(&one, model, name, head.latencyMilliseconds)
@@ -125,7 +137,7 @@ struct AnswerFigures: Sendable {
     return one.cost
   }
 
-  private static func id(_ line: Outcome) -> String { Excerpt.of(line.id, longest: 120) }
+  fileprivate static func id(_ line: Outcome) -> String { Excerpt.of(line.id, longest: 120) }
 
   /// The models with the most answers first. The last entry may be all other models together.
   var byModel: [(name: String, model: Model)] {
