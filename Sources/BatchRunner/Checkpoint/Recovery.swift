@@ -73,12 +73,12 @@ package struct Recovery {
         return true
       }
       if head.fingerprint == table.fingerprint(of: index) {
+        let isForNow = OutcomeHead.isWorthRetrying(bytes, from: head.response)
         table[state: index] =
-          OutcomeHead.isWorthRetrying(bytes, from: head.response) ? .failedForNow : .failed
+          journal.reopened.contains(head.attempt) ? .toDo : isForNow ? .failedForNow : .failed
       }
       return true
     }
-    for index in journal.reopened.compactMap({ table.index(ofID: $0) }) { table.reopen(index) }
   }
 
   private mutating func readResults(mends: Bool) throws(CheckpointError) {

@@ -31,6 +31,7 @@ package struct FailureStreak: Sendable {
   private var earlier = 0
   /// Jobs that have succeeded in this session.
   private(set) var successes = 0
+  /// The run has halted because of the streak; what is still in flight does not end it.
   private var isReported = false
 
   package init() {}
@@ -48,7 +49,7 @@ package struct FailureStreak: Sendable {
 
   mutating func jobSucceeded() {
     successes += 1
-    guard kind != nil else { return }
+    guard kind != nil, !isReported else { return }
     (kind, first, earlier) = (nil, nil, 0)
     jobs = []
   }
@@ -56,9 +57,10 @@ package struct FailureStreak: Sendable {
   /// Counts a job that failed for good. `successesAtStart`: ``successes`` when its first attempt
   /// left. Returns the job's place in the streak; `nil`: it does not count.
   mutating func jobFailed(_ failure: Failure, _ job: JobPlace, successesAtStart: Int) -> Mark? {
-    guard successesAtStart == successes else { return nil }
+    guard successesAtStart == successes || isReported else { return nil }
     let kind = Self.kind(of: failure)
     if kind != self.kind {
+      if isReported { return nil }
       (self.kind, first, earlier) = (kind, failure, 0)
       jobs = []
     }

@@ -51,12 +51,10 @@ package struct JournalSummary: Sendable {
   /// The last job that failed in a row with others; `nil`: a job has succeeded since, or the run was
   /// finished.
   package private(set) var streak: FailureStreak.Mark?
-  /// Failed jobs that are still to do, because they failed in a row: the hashes of their ids.
-  package private(set) var reopened: [UInt64] = []
-  /// Where the starts of the jobs in ``streak`` are.
-  private var streakOffsets: [Int] = []
-  /// The jobs of ``streak`` are still to do.
-  private var isStreakReopened = false
+  /// Attempts whose jobs failed and are still to do, because they failed in a row.
+  package private(set) var reopened: Set<UInt64> = []
+  /// The last attempts of the jobs in ``streak``.
+  private var streakAttempts: [UInt64] = []
   private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
   private var isThisBoot = false
   private var reader = JournalReader()
@@ -91,10 +89,11 @@ package struct JournalSummary: Sendable {
       lastEvent = (kind, text, at)
       lastLineAt = at
     case .reopened:
-      isStreakReopened = true
+      reopened.formUnion(streakAttempts)
+      endStreak()
       lastLineAt = reader.timeText(bytes)
     case .stopped(let status, let state, let text):
-      if state == .finished, !isStreakReopened { endStreak() }
+      if state == .finished { endStreak() }
       let at = reader.timeText(bytes)
       stopped = (status, state, text, at)
       lastLineAt = at
@@ -138,16 +137,15 @@ package struct JournalSummary: Sendable {
   private mutating func takeStreak(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.verdict == .succeeded { return endStreak() }
     guard let mark = end.streak, let kind = JournalLine.text(mark.kind, in: bytes) else { return }
-    if isStreakReopened || mark.position == 1 || kind != streak?.kind { endStreak() }
+    if mark.position == 1 || kind != streak?.kind { endStreak() }
     streak = FailureStreak.Mark(position: mark.position, kind: kind)
-    if let start = open[end.attempt] { streakOffsets.append(start.offset) }
-    if mark.position >= FailureStreak.sampleSize { isStreakReopened = true }
+    streakAttempts.append(end.attempt)
+    if mark.position >= FailureStreak.sampleSize { reopened.formUnion(streakAttempts) }
   }
 
   private mutating func endStreak() {
     streak = nil
-    streakOffsets = []
-    isStreakReopened = false
+    streakAttempts = []
   }
 
   /// Names what was left open, by reading its lines again.
@@ -163,16 +161,7 @@ package struct JournalSummary: Sendable {
         Unfinished(job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot))
     }
     open = [:]
-    guard isStreakReopened else { return }
-    for offset in streakOffsets {
-      var lines = LineReader(file, from: offset)
-      guard let line = try lines.next(), let bytes = line.bytes,
-        case .start(let start) = reader.read(bytes),
-        let id = JournalLine.text(start.id, in: bytes)
-      else { continue }
-      reopened.append(XXHash64.hash(id))
-    }
-    streak = nil
+    if (streak?.position ?? 0) >= FailureStreak.sampleSize { streak = nil }
   }
 
   /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end
