@@ -43,7 +43,7 @@ package enum Diagnosis: Sendable, Equatable {
   /// Whether another attempt can help after this status.
   package static func isRetried(_ status: Int) -> Bool {
     switch status {
-    case 408, 409, 425, 429, 500...599: true
+    case 408, 409, 425, 429, 498, 500...599: true
     default: false
     }
   }
@@ -52,13 +52,16 @@ package enum Diagnosis: Sendable, Equatable {
 // MARK: - Diagnosing
 
 extension Diagnosis {
-  /// `body`: the response's body, if it is parsed already; otherwise it is parsed here.
+  /// `body`: the response's body, if it is parsed already; otherwise it is parsed here. `rate`: what
+  /// the response says about waiting; without it, times of the wall clock do not count.
   package init(
-    on reply: Reply, _ body: ResponseBody?, expecting expectation: Expectation = Expectation()
+    on reply: Reply, _ body: ResponseBody?, _ rate: RateNotice? = nil,
+    expecting expectation: Expectation = Expectation()
   ) {
     switch reply.result {
     case .success(let response):
-      self = Diagnosis(on: response, body ?? ResponseBody(response.body))
+      let body = body ?? ResponseBody(response.body)
+      self = Diagnosis(on: response, body, rate ?? RateNotice(response, body, wall: 0))
       guard case .succeeded(let answer) = self,
         let complaint = expectation.complaint(about: answer, in: response.body)
       else { return }
@@ -67,47 +70,16 @@ extension Diagnosis {
     }
   }
 
-  /// For a complete response. The balance is checked first, since it can be empty with any status.
-  private init(on response: Response, _ body: ResponseBody) {
-    let message = body.error?.message ?? "HTTP status \(response.status)"
-    // A text that a model wrote can speak of an empty balance too, so a success with choices never
-    // counts.
-    let isAnswer = body.hasChoices && response.status < 400
-    let isAboutBalance = body.error?.isAboutBalance(status: response.status) ?? false
-    if response.status == 402 || (isAboutBalance && !isAnswer) {
-      self = .insufficientBalance(
-        BalanceShortfall(
-          message: message, requiredCredits: body.error?.requiredCredits,
-          availableCredits: body.error?.availableCredits))
-      return
-    }
-    switch response.status {
-    case 200...299:
-      self = Diagnosis(onSuccess: body)
-    case 401:
-      self = .keyRefused(message: message)
-    case 429:
-      self = .slowDown(SlowDown(message: message))
-    case let status:
-      let location = response.headers.location.map { ", redirected to \($0)" } ?? ""
-      let failure = Failure(
-        kind: .status(status), message: message + location, code: body.error?.code)
-      self = Self.isRetried(status) ? .unanswered(failure, .refused) : .failed(failure)
-    }
-  }
-
-  /// For a status of 200 to 299.
-  private init(onSuccess body: ResponseBody) {
-    if body.hasChoices {
+  /// For a complete response. A text that a model wrote can speak of an empty balance too, so only a
+  /// response without an answer is a refusal.
+  private init(on response: Response, _ body: ResponseBody, _ rate: RateNotice) {
+    let isSuccess = (200...299).contains(response.status)
+    if isSuccess, body.holdsAnswer {
       self = .succeeded(body.answer)
-    } else if let error = body.error {
-      self = .unanswered(
-        Failure(
-          kind: .invalidResponse, message: "a success status with an error: \(error.message)",
-          code: error.code), .unusable)
+    } else if isSuccess, body.error == nil || !body.isJSON {
+      self = .unanswered(Failure(kind: .invalidResponse, message: body.noAnswer), .unusable)
     } else {
-      let message = body.isJSON ? "it has no choices" : body.problem
-      self = .unanswered(Failure(kind: .invalidResponse, message: message), .unusable)
+      self = Refusal(response, body.error, rate).diagnosis
     }
   }
 
@@ -131,4 +103,12 @@ extension Diagnosis {
       self = .dropped(mayBePaid: left)
     }
   }
+}
+
+extension ResponseBody {
+  /// Whether a success with this body is an answer. The only place that decides it.
+  fileprivate var holdsAnswer: Bool { hasChoices }
+
+  /// Why a success with this body is none.
+  fileprivate var noAnswer: String { isJSON ? "it has no choices" : problem }
 }

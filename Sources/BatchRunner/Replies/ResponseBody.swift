@@ -10,7 +10,7 @@ package struct ResponseBody: Sendable, Equatable {
   package private(set) var answer = AnswerFacts()
   /// `nil`: the body says nothing about the balance.
   package private(set) var balance: BalanceNotice?
-  /// `nil`: the body is no error, or an answer without one.
+  /// `nil`: the body is no error, or an answer without one. Of a body that is no JSON, its text.
   package private(set) var error: APIError?
 
   package init(_ bytes: [UInt8]) {
@@ -27,12 +27,16 @@ package struct ResponseBody: Sendable, Equatable {
         read(outline, text)
       } catch {
         if !bytes.isEmpty { problem = "it is not JSON: \(error.clause)" }
+        self.error = ErrorReader.error(ofPage: bytes)
       }
     }
   }
 
   private mutating func read(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
-    guard outline.nodes[0].kind == .object else { return }
+    guard outline.nodes[0].kind == .object else {
+      error = APIError(outline, text, besideChoices: false)
+      return
+    }
     if let choices = outline.member("choices", in: text) {
       readChoices(choices, outline, text)
     }

@@ -25,9 +25,13 @@ package struct ReplyReader: Sendable {
   /// `wall`: the time of day, for rate limits that are given as a date.
   package mutating func read(_ reply: Reply, to job: Job, at wall: WallTime) -> AttemptEnd {
     let body = reply.response.map { read($0) }
-    let diagnosis = diagnosis(on: reply, body)
+    var rate: RateNotice?
+    if let response = reply.response, let body {
+      rate = RateNotice(response, body, wall: wall.seconds)
+    }
+    let diagnosis = diagnosis(on: reply, body, rate)
     return AttemptEnd(
-      reply, diagnosis, rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
+      reply, diagnosis, rate: rate,
       balance: body?.balance, charge: pricing.charge(diagnosis, of: job))
   }
 
@@ -43,8 +47,8 @@ package struct ReplyReader: Sendable {
   /// What the reply means. A complaint about an answer can quote a part of it, so the API key is
   /// removed from the answer first. Removing it from the complaint would not be enough: the quote
   /// may have been cut off inside the key.
-  private func diagnosis(on reply: Reply, _ body: ResponseBody?) -> Diagnosis {
-    let diagnosis = Diagnosis(on: reply, body, expecting: expectation)
+  private func diagnosis(on reply: Reply, _ body: ResponseBody?, _ rate: RateNotice?) -> Diagnosis {
+    let diagnosis = Diagnosis(on: reply, body, rate, expecting: expectation)
     guard case .unexpected(let answer, let failure) = diagnosis, var bytes = reply.response?.body,
       redactor.redact(&bytes)
     else { return diagnosis }
