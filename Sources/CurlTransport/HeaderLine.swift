@@ -9,6 +9,11 @@ struct HeaderLine {
   /// Without white space around it.
   let value: UnsafeRawBufferPointer
 
+  private init(name: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+    self.name = name
+    self.value = value
+  }
+
   /// `nil` for a line without a colon.
   init?(_ line: UnsafeRawBufferPointer) {
     guard let base = line.baseAddress, let colon = memchr(base, 0x3A, line.count) else {
@@ -48,6 +53,19 @@ struct HeaderLine {
       if byte != known.utf8Start[index] { return false }
     }
     return true
+  }
+
+  /// How the names begin that only some services send, see ``ResponseHeaders``.
+  static let rareNames: [StaticString] = [
+    "x-ratelimit-", "ratelimit-", "retry-after-ms", "llm_provider-retry-after", "rate_limit_type",
+    "reset_at", "cf-mitigated",
+  ]
+
+  /// Compares the beginning of the name without regard to case. `known` must be in lower case.
+  func isNamed(beginning known: StaticString) -> Bool {
+    guard name.count >= known.utf8CodeUnitCount else { return false }
+    let beginning = UnsafeRawBufferPointer(rebasing: name[..<known.utf8CodeUnitCount])
+    return HeaderLine(name: beginning, value: value).isNamed(known)
   }
 
   /// The value as a string. If `earlier` is equal, returns it, which avoids an allocation.

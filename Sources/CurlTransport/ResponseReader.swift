@@ -94,8 +94,17 @@ struct ResponseReader {
       headers.rateReset = line.text(reusing: earlier.rateReset)
     case 21 where line.isNamed("x-ratelimit-remaining"):
       headers.rateRemaining = line.text(reusing: earlier.rateRemaining)
-    default: break
+    default: storeRare(line)
     }
+  }
+
+  /// Stores what only some services send: limits with names of their own, and what a refusal says.
+  private mutating func storeRare(_ line: HeaderLine) {
+    let isRare = HeaderLine.rareNames.contains { line.isNamed(beginning: $0) }
+    guard isRare else { return }
+    headers.add(
+      name: String(decoding: line.name, as: UTF8.self),
+      value: String(decoding: line.value, as: UTF8.self))
   }
 
   /// The most bytes to allocate ahead: a server may announce a large body and send nothing.

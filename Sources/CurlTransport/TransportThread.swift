@@ -196,7 +196,7 @@ extension TransportThread {
     case .get(let get): get.complete(result)
     case .attempt(let request):
       if case .success(let response) = result, !transfer.holdsGate,
-        Gate.holdsAtEnd(response.status)
+        Gate.holdsAtEnd(response)
       {
         transfer.holdGate()
       }

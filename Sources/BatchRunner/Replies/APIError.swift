@@ -1,73 +1,79 @@
 import Basics
 
-/// The error in a response's body: the `error` object, or what some gateways send instead of it.
+/// The error in a response's body: the `error` object, or what some services send instead of it.
+///
+/// ``ErrorReader`` makes it. A service that passes on another one's error often replaces type and
+/// code by its own and keeps the other's sentence, or the whole error as JSON inside its message. So
+/// ``labels`` and ``texts`` hold what all of them say.
 package struct APIError: Sendable, Equatable {
-  package var message: String
-  /// Such as `insufficient_balance`; `nil`: none.
-  package var code: String?
-  package var type: String?
+  /// One line for people, without control characters; see ``ErrorLine``.
+  package internal(set) var message = ""
+  /// Such as `insufficient_balance`, or a number as text; `nil`: none.
+  package internal(set) var code: String?
+  package internal(set) var type: String?
   /// What the error says about the credits needed and left.
-  package private(set) var requiredCredits: Double?
-  package private(set) var availableCredits: Double?
+  package internal(set) var requiredCredits: Double?
+  package internal(set) var availableCredits: Double?
 
-  /// Reads the error in the forms that the API and gateways use; `nil`: the body is no error.
+  /// All codes, types and reasons, in lower case.
+  var labels: Set<String> = []
+  /// The messages as they came, of the error and of the errors inside it.
+  var texts: [String] = []
+  /// The HTTP status that the error names as its code; `nil`: none.
+  var status: Int?
+  /// Waits that the body has as values, such as Google's `retryDelay`.
+  var waits: [WaitHint] = []
+  /// The model that the error is about, if it has a member of its own for it.
+  var model: String?
+  /// Headers of the upstream service that the body repeats (OpenRouter: `metadata.headers`).
+  var headers: ResponseHeaders?
+  /// The error points at a part of the request, such as `messages[0].content`.
+  var isAboutRequest = false
+  /// The body has no `error`: its message stands in the outermost object.
+  var isFlat = false
+
+  init() {}
+
+  /// The error in a body whose outline was read already; `nil`: there is none.
   ///
-  /// `root`: the index of the object to read, which is the body or one of its choices. `hasChoices`:
-  /// the body also has choices, so a plain `message` beside them is no error.
-  init?(
-    _ outline: JSONOutline, _ text: UnsafeRawBufferPointer, at root: Int = 0,
-    besideChoices hasChoices: Bool
-  ) {
-    func string(_ name: StaticString, _ parent: Int) -> String? {
-      outline.member(name, of: parent, in: text).flatMap { outline.text($0, in: text) }
-    }
-    func number(_ names: [StaticString]) -> Double? {
-      let parents = [root, outline.member("error", of: root, in: text)].compactMap { $0 }
-      for parent in parents {
-        for name in names {
-          guard let index = outline.member(name, of: parent, in: text) else { continue }
-          if let value = outline.number(index, in: text) { return value }
-        }
-      }
-      return nil
-    }
-    guard let index = outline.member("error", of: root, in: text) else {
-      // Some gateways have the code in the outermost object, or only a message or a `detail`.
-      code = string("code", root)
-      guard !hasChoices, let message = string("message", root) ?? string("detail", root) ?? code
-      else {
-        return nil
-      }
-      self.message = message
-      type = string("type", root)
-      return
-    }
-    switch outline.nodes[index].kind {
-    case .object:
-      code = string("code", index)
-      type = string("type", index)
-      message = string("message", index) ?? code ?? type ?? "an error without a message"
-    case .string:
-      message = outline.text(index, in: text) ?? ""
-      code = string("code", root)
-    default:
-      return nil
-    }
-    requiredCredits = number(["required_credits", "requiredCredits", "required"])
-    availableCredits = number([
-      "available_credits", "availableCredits", "remaining_credits", "available", "balance",
-    ])
+  /// `hasChoices`: the body has choices too, so a plain `message` beside them is no error.
+  init?(_ outline: JSONOutline, _ text: UnsafeRawBufferPointer, besideChoices hasChoices: Bool) {
+    // The way of almost all answers: nothing is read again.
+    if hasChoices, outline.member("error", in: text) == nil { return nil }
+    guard let error = ErrorReader.error(in: text, besideChoices: hasChoices) else { return nil }
+    self = error
   }
 
-  /// Whether the error says that the balance is empty.
-  func isAboutBalance(status: Int) -> Bool {
-    let codes: Set<String> = [
-      "insufficient_balance", "insufficient_credits", "insufficient_quota",
-      "credit_balance_exhausted", "organization_spend_limit_exceeded",
-      "project_spend_limit_exceeded", "organization_usage_limit_exceeded",
-    ]
-    if [code, type].contains(where: { $0.map(codes.contains) ?? false }) { return true }
-    return (status == 400 || status == 403 || status == 429)
-      && message.lowercased().contains("credit balance is too low")
+  /// The error in one choice of a body, at this index; `nil`: there is none.
+  init?(inChoice choice: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
+    let bytes = UnsafeRawBufferPointer(rebasing: text[outline.nodes[choice].range])
+    guard let error = ErrorReader.error(in: bytes, besideChoices: true) else { return nil }
+    self = error
+  }
+}
+
+/// A text of a server as one line that people can read.
+enum ErrorLine {
+  /// The most characters of a line. Longer ones end in `...`.
+  static let longest = 300
+
+  /// The text with single spaces for white space, without control characters, cut to ``longest``.
+  static func clean(_ text: some StringProtocol) -> String {
+    var line = String.UnicodeScalarView()
+    var count = 0
+    var isSpaced = false
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isWhitespace {
+        isSpaced = count > 0
+        continue
+      }
+      if scalar.properties.generalCategory == .control { continue }
+      guard count < longest else { return String(line) + "..." }
+      if isSpaced { line.append(" ") }
+      line.append(scalar)
+      count += isSpaced ? 2 : 1
+      isSpaced = false
+    }
+    return String(line)
   }
 }

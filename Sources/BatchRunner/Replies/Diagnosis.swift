@@ -43,7 +43,7 @@ package enum Diagnosis: Sendable, Equatable {
   /// Whether another attempt can help after this status.
   package static func isRetried(_ status: Int) -> Bool {
     switch status {
-    case 408, 409, 425, 429, 500...599: true
+    case 408, 409, 425, 429, 498, 500...599: true
     default: false
     }
   }
@@ -52,14 +52,16 @@ package enum Diagnosis: Sendable, Equatable {
 // MARK: - Diagnosing
 
 extension Diagnosis {
-  /// `body`: the response's body, if it is parsed already; otherwise it is parsed here.
+  /// `body`: the response's body, if it is parsed already; otherwise it is parsed here. `rate`: what
+  /// the response says about waiting; without it, times of the wall clock do not count.
   package init(
-    on reply: Reply, _ body: ResponseBody?, expecting expectation: Expectation = Expectation()
+    on reply: Reply, _ body: ResponseBody?, _ rate: RateNotice? = nil,
+    expecting expectation: Expectation = Expectation()
   ) {
     switch reply.result {
     case .success(let response):
       let body = body ?? ResponseBody(response.body)
-      self = Diagnosis(on: response, body)
+      self = Diagnosis(on: response, body, rate ?? RateNotice(response, body, wall: 0))
       guard case .succeeded(let answer) = self,
         let complaint = expectation.complaint(
           about: answer, in: body.mended?.json ?? response.body)
@@ -69,43 +71,22 @@ extension Diagnosis {
     }
   }
 
-  /// For a complete response. The balance is checked first, since it can be empty with any status.
-  private init(on response: Response, _ body: ResponseBody) {
-    let message = body.error?.message ?? "HTTP status \(response.status)"
-    // A text that a model wrote can speak of an empty balance too, so an answer never counts.
-    let isAnswer = body.answerProblem == nil && response.status < 400
-    let isAboutBalance = body.error?.isAboutBalance(status: response.status) ?? false
-    if response.status == 402 || (isAboutBalance && !isAnswer) {
-      self = .insufficientBalance(
-        BalanceShortfall(
-          message: message, requiredCredits: body.error?.requiredCredits,
-          availableCredits: body.error?.availableCredits))
+  /// For a complete response. A text that a model wrote can speak of an empty balance too, so only a
+  /// response without an answer is a refusal.
+  private init(on response: Response, _ body: ResponseBody, _ rate: RateNotice) {
+    guard (200...299).contains(response.status) else {
+      self = Refusal(response, body.error, rate).diagnosis
       return
     }
-    switch response.status {
-    case 200...299:
-      self = Diagnosis(onSuccess: body)
-    case 401:
-      self = .keyRefused(message: message)
-    case 429:
-      self = .slowDown(SlowDown(message: message))
-    case let status:
-      let location = response.headers.location.map { ", redirected to \($0)" } ?? ""
-      let failure = Failure(
-        kind: .status(status), message: message + location, code: body.error?.code)
-      self = Self.isRetried(status) ? .unanswered(failure, .refused) : .failed(failure)
-    }
-  }
-
-  /// For a status of 200 to 299.
-  private init(onSuccess body: ResponseBody) {
     guard let problem = body.answerProblem else {
       self = .succeeded(body.answer)
       return
     }
-    let message = body.error.map { "a success status with an error: \($0.message)" } ?? problem
-    self = .unanswered(
-      Failure(kind: .invalidResponse, message: message, code: body.error?.code), .unusable)
+    if body.isJSON, body.error != nil {
+      self = Refusal(response, body.error, rate).diagnosis
+      return
+    }
+    self = .unanswered(Failure(kind: .invalidResponse, message: problem), .unusable)
   }
 
   /// For an attempt without a complete response. `left`: the request's first byte had left.

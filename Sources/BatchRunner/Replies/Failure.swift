@@ -1,3 +1,5 @@
+import Basics
+
 /// Why an attempt gave no usable answer, in a form that is stored in `failures.jsonl`.
 package struct Failure: Error, Sendable, Equatable {
   package enum Kind: Hashable, Sendable {
@@ -37,9 +39,15 @@ package struct Failure: Error, Sendable, Equatable {
     }
   }
 
-  /// The reason for an outage: the status with the server's words, or the transport's words.
+  /// The message of a status whose response has no words.
+  static func words(ofStatus status: Int) -> String { "HTTP status \(status)" }
+
+  /// The reason for an outage: `503: Loading model`, the status alone if the server says nothing, or
+  /// the transport's words. Printable, one line.
   package var outageReason: String {
-    if case .status = kind { "\(label): \(message)" } else { message }
+    guard case .status(let status) = kind else { return message }
+    guard message != Self.words(ofStatus: status) else { return label }
+    return Printable("\(label): \(ErrorLine.clean(message))").description
   }
 
   /// A queue in front of the server timed out.

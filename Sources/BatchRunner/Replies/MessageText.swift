@@ -75,8 +75,7 @@ struct MessageText {
   /// `index`: a string.
   private func append(_ index: Int, to text: inout [UInt8]) {
     let range = outline.nodes[index].range
-    JSONString.append(
-      reading: UnsafeRawBufferPointer(rebasing: bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]),
-      to: &text)
+    let inside = bytes[(range.lowerBound + 1)..<(range.upperBound - 1)]
+    JSONString.append(reading: UnsafeRawBufferPointer(rebasing: inside), to: &text)
   }
 }

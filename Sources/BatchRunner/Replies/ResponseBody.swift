@@ -17,8 +17,8 @@ package struct ResponseBody: Sendable, Equatable {
   package private(set) var answer = AnswerFacts()
   /// `nil`: the body says nothing about the balance.
   package private(set) var balance: BalanceNotice?
-  /// Of the body, or of its first choice that has one; `nil`: the body is no error, or an answer
-  /// without one.
+  /// Of the body, or of its first choice that has one; of a body that is no JSON, its text. `nil`: the
+  /// body is no error, or an answer without one.
   package private(set) var error: APIError?
   /// The body as it was made readable; `nil`: it is JSON as it came, or none at all.
   package private(set) var mended: MendedBody?
@@ -42,7 +42,10 @@ package struct ResponseBody: Sendable, Equatable {
         try? readStrictly(found.json, &outline)
       }
     }
-    if !isJSON { answerProblem = problem }
+    if !isJSON {
+      answerProblem = problem
+      error = ErrorReader.error(ofPage: bytes)
+    }
   }
 
   /// Down to the members of the messages; deeper where a message has parts.
@@ -82,7 +85,7 @@ package struct ResponseBody: Sendable, Equatable {
     hasChoices = (choices?.count ?? 0) > 0
     hasAnswer = choices?.hasAnswer ?? false
     if hasChoices { answer.flags = choices?.flags ?? [] }
-    // Gemini's errors stand in an array of one.
+    // Gemini's errors are in an array of one.
     let isList = outline.nodes[0].kind == .array && outline.nodes.count > 1
     let root = isList ? 1 : 0
     if outline.nodes[root].kind == .object {
@@ -93,9 +96,9 @@ package struct ResponseBody: Sendable, Equatable {
           "completion_tokens", of: usage, outline, text, besideText: hasText)
       }
       error =
-        APIError(outline, text, at: root, besideChoices: hasChoices)
+        APIError(outline, text, besideChoices: hasChoices)
         ?? choices?.failedChoice.flatMap {
-          APIError(outline, text, at: $0, besideChoices: true)
+          APIError(inChoice: $0, outline, text)
         }
       readBalance(outline, text)
     }

@@ -15,6 +15,8 @@ package struct SlowDown: Sendable, Equatable {
   package var message: String
   /// The model that the limit is for, as the server named it; `nil`: it named none.
   package var model: String?
+  /// The service is short of room whatever this account sends, so a short wait may help.
+  package var isOverload = false
 
   package init(limit: Limit = .rate, message: String = "", model: String? = nil) {
     self.limit = limit

@@ -69,9 +69,7 @@ extension Halt {
   package var cause: String {
     switch self {
     case .insufficientBalance(let shortfall):
-      "the balance is not enough: \(shortfall.message)"
-        + (shortfall.requiredCredits.map { ", \($0) credits needed" } ?? "")
-        + (shortfall.availableCredits.map { ", \($0) available" } ?? "") + "."
+      "the balance is not enough: \(shortfall.words)."
     case .keyRefused(let message): "the API key was refused: \(message)."
     case .failures(let count): "\(count) jobs have failed for good (--max-failures)."
     case .cost(let spent, let cap, let next):

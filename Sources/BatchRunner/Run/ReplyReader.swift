@@ -26,13 +26,16 @@ package struct ReplyReader: Sendable {
   package mutating func read(_ reply: Reply, to job: Job, at wall: WallTime) -> AttemptEnd {
     var reply = reply
     var body: ResponseBody?
+    var rate: RateNotice?
     if var response = reply.response {
-      body = read(&response)
+      let read = read(&response)
+      rate = RateNotice(response, read, wall: wall.seconds)
       if response.unmended != nil { reply = reply.with(response) }
+      body = read
     }
-    let diagnosis = diagnosis(on: reply, body)
+    let diagnosis = diagnosis(on: reply, body, rate)
     return AttemptEnd(
-      reply, diagnosis, rate: reply.response.map { RateNotice($0.headers, wall: wall.seconds) },
+      reply, diagnosis, rate: rate,
       balance: body?.balance, charge: pricing.charge(diagnosis, of: job))
   }
 
@@ -53,8 +56,8 @@ package struct ReplyReader: Sendable {
   /// What the reply means. A complaint about an answer can quote a part of it, so the API key is
   /// removed from the answer first. Removing it from the complaint would not be enough: the quote
   /// may have been cut off inside the key.
-  private func diagnosis(on reply: Reply, _ body: ResponseBody?) -> Diagnosis {
-    let diagnosis = Diagnosis(on: reply, body, expecting: expectation)
+  private func diagnosis(on reply: Reply, _ body: ResponseBody?, _ rate: RateNotice?) -> Diagnosis {
+    let diagnosis = Diagnosis(on: reply, body, rate, expecting: expectation)
     guard case .unexpected(let answer, let failure) = diagnosis, var bytes = reply.response?.body,
       redactor.redact(&bytes)
     else { return diagnosis }

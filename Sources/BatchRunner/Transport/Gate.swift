@@ -55,6 +55,29 @@ package final class Gate: Sendable {
   /// Whether a transport must hold the gate once it has read the whole response, because the body
   /// may say that the balance is empty.
   package static func holdsAtEnd(_ status: Int) -> Bool {
-    (400...499).contains(status)
+    (400...599).contains(status)
   }
+
+  /// The same for a whole response: a success can have an error inside too.
+  package static func holdsAtEnd(_ response: Response) -> Bool {
+    holdsAtEnd(response.status) || hasErrorMember(response.body)
+  }
+
+  /// Whether a body may have an `error` that is not `null`. A text that a model wrote has its quotes
+  /// escaped, so it does not look like one.
+  private static func hasErrorMember(_ body: [UInt8]) -> Bool {
+    guard body.count <= largestError else { return false }
+    let name = Array("\"error\"".utf8)
+    var rest = body[...]
+    while let found = rest.firstRange(of: name) {
+      let value = rest[found.upperBound...].drop { $0 <= 0x20 || $0 == UInt8(ascii: ":") }
+      let isEscaped = rest[..<found.lowerBound].last == UInt8(ascii: "\\")
+      if !isEscaped, value.first != UInt8(ascii: "n") { return true }
+      rest = rest[found.upperBound...]
+    }
+    return false
+  }
+
+  /// The bodies of errors are small; larger ones are not searched, in bytes.
+  private static let largestError = 64 << 10
 }

@@ -9,6 +9,18 @@ package struct ResponseHeaders: Sendable, Equatable {
   package var requestID: String?
   /// The target of a redirect. It is never followed, only named in the failure.
   package var location: String?
+  /// `retry-after-ms` (Azure, OpenAI).
+  package var retryAfterMilliseconds: String?
+  /// `llm_provider-retry-after`: LiteLLM passes the upstream's header on under this name.
+  package var upstreamRetryAfter: String?
+  /// `rate_limit_type` (LiteLLM): what there is too much of.
+  package var rateLimitType: String?
+  /// `reset_at` (LiteLLM): a date in UTC.
+  package var resetAt: String?
+  /// `cf-mitigated`: Cloudflare answered in the service's place.
+  package var mitigated: String?
+  /// The limits with names of their own, such as `x-ratelimit-limit-tokens`.
+  var namedRates: [RateWindowHeaders] = []
 
   package init() {}
 
@@ -17,12 +29,79 @@ package struct ResponseHeaders: Sendable, Equatable {
     switch name.lowercased() {
     case "date": date = value
     case "retry-after": retryAfter = value
+    case "retry-after-ms": retryAfterMilliseconds = value
+    case "llm_provider-retry-after": upstreamRetryAfter = value
     case "x-ratelimit-limit": rateLimit = value
     case "x-ratelimit-remaining": rateRemaining = value
     case "x-ratelimit-reset": rateReset = value
+    case "rate_limit_type": rateLimitType = value
+    case "reset_at": resetAt = value
+    case "cf-mitigated": mitigated = value
     case "x-request-id": requestID = value
     case "location": location = value
-    default: break
+    case let other: addNamedRate(other, value)
     }
+  }
+
+  /// Adds `x-ratelimit-limit-tokens: 6000` and the like, or the `RateLimit-Reset` of the IETF's
+  /// draft, which counts as a limit named `ietf`.
+  private mutating func addNamedRate(_ name: String, _ value: String) {
+    let parts: Substring
+    if name.hasPrefix("x-ratelimit-") {
+      parts = name.dropFirst("x-ratelimit-".count)
+    } else if name.hasPrefix("ratelimit-") {
+      parts = name.dropFirst("ratelimit-".count) + "-ietf"
+    } else {
+      return
+    }
+    let field: WritableKeyPath<RateWindowHeaders, String?>
+    switch parts.prefix(while: { $0 != "-" }) {
+    case "limit": field = \.limit
+    case "remaining": field = \.remaining
+    case "reset": field = \.reset
+    default: return
+    }
+    let ending = String(parts.drop { $0 != "-" }.dropFirst())
+    if let index = namedRates.firstIndex(where: { $0.name == ending }) {
+      namedRates[index][keyPath: field] = value
+    } else if namedRates.count < 16 {
+      var rate = RateWindowHeaders(name: ending)
+      rate[keyPath: field] = value
+      namedRates.append(rate)
+    }
+  }
+}
+
+// MARK: - Limits and waits
+
+extension ResponseHeaders {
+  /// All limits that the headers report, the plain three first.
+  var rateWindows: [RateWindowHeaders] {
+    var plain = RateWindowHeaders(name: "")
+    (plain.limit, plain.remaining, plain.reset) = (rateLimit, rateRemaining, rateReset)
+    return plain.reset == nil && plain.remaining == nil ? namedRates : [plain] + namedRates
+  }
+
+  /// The headers that say how long to wait after a refusal, the one that goes first at the beginning.
+  var retryAfterHints: [WaitHint] {
+    [
+      retryAfterMilliseconds.map { WaitHint($0, .milliseconds) }, retryAfter.map { WaitHint($0) },
+      upstreamRetryAfter.map { WaitHint($0) },
+    ].compactMap { $0 }
+  }
+
+  /// The headers, with those of the upstream service where these have none.
+  func filled(from upstream: ResponseHeaders?) -> ResponseHeaders {
+    guard let upstream else { return self }
+    var headers = self
+    headers.retryAfter = retryAfter ?? upstream.retryAfter
+    headers.retryAfterMilliseconds = retryAfterMilliseconds ?? upstream.retryAfterMilliseconds
+    if rateReset == nil {
+      headers.rateLimit = upstream.rateLimit
+      headers.rateRemaining = upstream.rateRemaining
+      headers.rateReset = upstream.rateReset
+    }
+    if namedRates.isEmpty { headers.namedRates = upstream.namedRates }
+    return headers
   }
 }

@@ -144,7 +144,7 @@ extension SandboxTransport {
     }
     var holdsGate = false
     if case .success(let response) = result {
-      holdsGate = Gate.holdsAtStatusLine(response.status) || Gate.holdsAtEnd(response.status)
+      holdsGate = Gate.holdsAtStatusLine(response.status) || Gate.holdsAtEnd(response)
     }
     if holdsGate { gate.hold() }
     let reply = Reply(

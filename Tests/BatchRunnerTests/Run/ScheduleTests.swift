@@ -120,8 +120,8 @@ import Testing
   @Test func `a lower limit of the server is applied, a higher one is only reported`() {
     func night(_ limit: String) -> Night {
       var headers = ResponseHeaders()
-      headers.rateLimit = limit
-      let notice = RateNotice(headers, wall: 0)
+      (headers.rateLimit, headers.rateReset) = (limit, "1640000030")
+      let notice = RateNotice(headers, wall: 1_640_000_000)
       var night = Night(jobs: 40, rules: .limiting(10, 2)) { _, _, _ in
         Night.Treatment(rate: notice)
       }
@@ -138,8 +138,8 @@ import Testing
 
   @Test func `no request starts before the reset if the server says that none remain`() {
     var headers = ResponseHeaders()
-    (headers.rateRemaining, headers.rateReset) = ("0", "130")
-    let notice = RateNotice(headers, wall: 100)
+    (headers.rateRemaining, headers.rateReset) = ("0", "1640000030")
+    let notice = RateNotice(headers, wall: 1_640_000_000)
     var night = Night(jobs: 3, rules: .limiting(60, 1)) { _, _, started in
       Night.Treatment(rate: started == 0 ? notice : nil)
     }

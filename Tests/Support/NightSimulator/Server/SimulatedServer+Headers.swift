@@ -9,6 +9,8 @@ extension SimulatedServer {
     let unix = NightPlan.unixSeconds(at: now) + plan.serverSkew
     answer.headers.date = plan.sendsDate ? HTTPDate(unixSeconds: unix).text : nil
     answer.headers.rateLimit = plan.serverLimit.map(String.init)
+    // A limit without a reset within a minute is no limit per minute.
+    answer.headers.rateReset = plan.serverLimit.map { _ in "\(unix + 30)" }
     if answer.kind == .rateLimited, dice.unit() < 0.7 {
       let seconds = Int.random(in: 1...Int(plan.window / .seconds(1)), using: &dice)
       answer.headers.retryAfter =

@@ -119,7 +119,7 @@ extension SimulatedSession {
       return
     }
     var holds = underWay.holdsGate
-    if case .success(let response) = result, !holds, Gate.holdsAtEnd(response.status) {
+    if case .success(let response) = result, !holds, Gate.holdsAtEnd(response) {
       holds = true
       gate.hold()
     }
