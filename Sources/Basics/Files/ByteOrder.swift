@@ -16,20 +16,28 @@ extension ByteOrder {
     }
   }
 
-  /// The order of UTF-16 text without a mark, told by the zero bytes of its ASCII characters;
-  /// `nil` if the text does not look like UTF-16. `start`: the beginning of the file.
+  /// The order of UTF-16 text without a mark, told by its ASCII characters; `nil` if the text does
+  /// not look like UTF-16. `start`: the beginning of the file.
   package init?(zerosOf start: some Collection<UInt8>) {
-    var zeros = (even: 0, odd: 0)
-    for (index, byte) in start.enumerated() where byte == 0 {
-      if index & 1 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+    let bytes = Array(start)
+    // A few zeros can stand in any file. UTF-16 has many, or is no UTF-8.
+    let zeros = bytes.count { $0 == 0 }
+    guard zeros > 0, zeros * 4 >= bytes.count || !UTF8Text.mayBegin(bytes) else { return nil }
+    var found = (little: 0, big: 0)
+    for at in stride(from: 0, to: bytes.count - 1, by: 2) {
+      if bytes[at + 1] == 0, Self.marks.contains(bytes[at]) { found.little += 1 }
+      if bytes[at] == 0, Self.marks.contains(bytes[at + 1]) { found.big += 1 }
     }
-    // Both positions can have zeros: U+4E00 is a common character.
-    if zeros.odd > 4 * zeros.even {
+    if found.little > 2 * found.big {
       self = .littleEndian
-    } else if zeros.even > 4 * zeros.odd {
+    } else if found.big > 2 * found.little {
       self = .bigEndian
     } else {
       return nil
     }
   }
+
+  /// Characters between others, which lines of every language have. With their bytes swapped they
+  /// are rare characters, unlike letters: those of `N` are U+4E00.
+  private static let marks = Set("\t\n\r ,;|\"{}:".utf8)
 }

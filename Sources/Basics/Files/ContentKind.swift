@@ -100,7 +100,8 @@ package enum ContentKind: Equatable, Sendable {
   /// The separator of a table whose first two lines hold it; `nil` for other text.
   private static func separator(ofTable text: UnsafeRawBufferPointer) -> UInt8? {
     let lines = text.prefix(1 << 14).split(separator: 0x0A, maxSplits: 2)
-    guard lines.count >= 2 else { return nil }
+    // A comment before jobs is no header.
+    guard lines.count >= 2, lines[1].first != UInt8(ascii: "{") else { return nil }
     let isText = lines[0].allSatisfy { $0 >= 0x20 || $0 == 0x09 || $0 == 0x0D }
     guard isText else { return nil }
     return [UInt8(ascii: ","), 0x09, UInt8(ascii: ";"), UInt8(ascii: "|")]
@@ -150,9 +151,15 @@ extension ContentKind {
   package func mendingCommand(for path: String) -> String? {
     guard let command = mendingCommand else { return nil }
     guard path != "-" else { return command }
-    let name = PathName(path)
-    let stem = name.fileExtension.isEmpty ? path : name.withoutExtension
-    let target = name.fileExtension == "jsonl" ? stem + ".lines.jsonl" : stem + ".jsonl"
-    return "\(command) \(ShellQuote.word(path)) > \(ShellQuote.word(target))"
+    let packing = Compression(path: path)
+    let unpacked = packing == nil ? path : PathName(path).withoutExtension
+    let name = PathName(unpacked)
+    let stem = name.fileExtension.isEmpty ? unpacked : name.withoutExtension
+    let kept = name.fileExtension.isEmpty ? "" : "." + name.fileExtension
+    let new = self == .jsonArray || self == .jsonOverLines ? ".jsonl" : kept
+    let target = ShellQuote.word(stem + (new == kept ? ".lines" : "") + new)
+    let source = ShellQuote.word(path)
+    return packing.map { "\($0.program) -dc \(source) | \(command) > \(target)" }
+      ?? "\(command) \(source) > \(target)"
   }
 }

@@ -19,6 +19,14 @@ package enum UTF8Text {
     return nil
   }
 
+  /// Whether UTF-8 text may begin with these bytes, which may end within a character.
+  package static func mayBegin(_ start: some Collection<UInt8>) -> Bool {
+    let bytes = Array(start)
+    return bytes.withUnsafeBytes { text in
+      firstInvalid(text).map { $0 + 4 > text.count && text[$0] >= 0xC2 } ?? true
+    }
+  }
+
   /// The index of the first byte that is not part of a well-formed character; `nil`: there is none.
   package static func firstInvalid(_ text: UnsafeRawBufferPointer) -> Int? {
     guard let base = text.baseAddress else { return nil }

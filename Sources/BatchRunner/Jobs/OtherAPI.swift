@@ -33,7 +33,7 @@ package enum OtherAPI: Int, Sendable, CaseIterable {
   static func find(
     _ outline: JSONOutline, body: Int, in line: UnsafeRawBufferPointer
   ) -> (api: OtherAPI, member: Int)? {
-    guard outline.nodes[0].kind == .object else { return nil }
+    guard outline.member("messages", of: body, in: line) == nil else { return nil }
     let ofLine: [(StaticString, OtherAPI)] = [
       ("params", .anthropic), ("modelInput", .bedrock), ("request", .gemini),
       ("response", .results),
@@ -43,7 +43,6 @@ package enum OtherAPI: Int, Sendable, CaseIterable {
         return (api, member)
       }
     }
-    guard outline.member("messages", of: body, in: line) == nil else { return nil }
     let ofBody: [(StaticString, OtherAPI)] = [
       ("contents", .gemini), ("prompt", .completions), ("input", .input),
     ]

@@ -30,9 +30,7 @@ struct EncodingCheck {
     case .utf8: return
     case .utf16:
       // Text without any ASCII character has no zero bytes.
-      if head.withUnsafeBytes({ UTF8Text.firstInvalid($0) }) == nil {
-        throw contradiction("it is not in UTF-16")
-      }
+      if UTF8Text.mayBegin(head) { throw contradiction("it is not in UTF-16") }
     case .latin1, .windows1252:
       if let line = try Self.lineThatShowsUTF8(file) {
         throw contradiction("it is in UTF-8", line: line)

@@ -138,7 +138,10 @@ struct JobFileProblems: UserFacing {
   }
 
   var remedy: String? {
-    (problems.first?.remedy.map { $0 + " " } ?? "") + "Nothing was sent."
+    let nothing = "Nothing was sent."
+    guard let remedy = problems.first?.remedy else { return nothing }
+    // A command at the end of a remedy is left alone, so that it can be copied.
+    return remedy.hasSuffix(".") ? "\(remedy) \(nothing)" : "\(nothing) \(remedy)"
   }
 }
 

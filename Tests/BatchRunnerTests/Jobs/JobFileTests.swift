@@ -90,41 +90,41 @@ import Testing
   static let otherFiles: [([UInt8], String, String)] = [
     (
       Array(#"[{"model":"m"},{"model":"n"}]"#.utf8), "one JSON array",
-      "Make JSON Lines out of it: jq -c '.[]' F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("[\n  {\"model\": \"m\"}\n]\n".utf8), "one JSON array",
-      "Make JSON Lines out of it: jq -c '.[]' F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("{\n  \"model\": \"m\"\n}\n{\n  \"model\": \"n\"\n}\n".utf8),
       "JSON whose objects are written over several lines",
-      "Make JSON Lines out of it: jq -c . F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: jq -c . jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       [0xFF, 0xFE] + "{}\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "in UTF-16",
-      "Make JSON Lines out of it: iconv -f UTF-16 -t UTF-8 F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: iconv -f UTF-16 -t UTF-8 jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       "{\"é\":1}\n".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
       "in UTF-16, without a byte-order mark",
-      "Make JSON Lines out of it: iconv -f UTF-16BE -t UTF-8 F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: iconv -f UTF-16BE -t UTF-8 jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("id,text\r\n1,\"a, b\"\r\n".utf8), "a CSV table",
-      "Make jobs out of it: nightshift prepare F --template FILE -o FILE"
+      "Make jobs out of it: nightshift prepare jobs.jsonl --template FILE -o FILE"
     ),
     (
       Array("id\ttext\n1\ta\n".utf8), "a TSV table",
-      "Make jobs out of it: nightshift prepare F --template FILE -o FILE"
+      "Make jobs out of it: nightshift prepare jobs.jsonl --template FILE -o FILE"
     ),
     (
       [0x1F, 0x8B, 8, 0, 0], "compressed with gzip",
-      "Give it a name that ends with .gz, or unpack it: gzip -dc F > jobs.lines.jsonl"
+      "Give it a name that ends with .gz, or unpack it: gzip -dc jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       [0x28, 0xB5, 0x2F, 0xFD, 0], "compressed with zstd",
-      "Give it a name that ends with .zst, or unpack it: zstd -dc F > jobs.lines.jsonl"
+      "Give it a name that ends with .zst, or unpack it: zstd -dc jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("PK\u{3}\u{4}    xl/workbook.xml".utf8), "an Excel workbook",
@@ -132,7 +132,7 @@ import Testing
     ),
     (
       Array("PK\u{3}\u{4}    jobs.jsonl".utf8), "a ZIP archive",
-      "Make JSON Lines out of it: unzip -p F > jobs.lines.jsonl"
+      "Make JSON Lines out of it: unzip -p jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("PAR1".utf8) + [0x15], "a Parquet file",
@@ -156,9 +156,19 @@ import Testing
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     let file = try JobFile(path)
     #expect(file.problemCount == 1 && file.table.count == 0)
-    let problem = try #require(file.problems.first?.named("F"))
-    #expect(problem.problem == "F:1:1: the file is \(noun), not JSON Lines.")
-    #expect(problem.remedy?.replacing("F.jsonl", with: "jobs.lines.jsonl") == remedy)
+    let problem = try #require(file.problems.first?.named("jobs.jsonl"))
+    #expect(problem.problem == "jobs.jsonl:1:1: the file is \(noun), not JSON Lines.")
+    #expect(problem.remedy == remedy)
+  }
+
+  @Test(
+    arguments: [
+      ("jobs.json", "jq -c '.[]' jobs.json > jobs.jsonl"), ("-", "jq -c '.[]'"),
+      ("a b/jobs", "jq -c '.[]' 'a b/jobs' > 'a b/jobs.jsonl'"),
+      ("jobs.jsonl.gz", "gzip -dc jobs.jsonl.gz | jq -c '.[]' > jobs.lines.jsonl"),
+    ])
+  func `the command that mends a file names it and a new file`(path: String, command: String) {
+    #expect(ContentKind.jsonArray.mendingCommand(for: path) == command)
   }
 
   @Test(
@@ -166,6 +176,8 @@ import Testing
       ("[1]\n[2]\n", 2), ("{\"model\":\"m\",\n" + job("1") + "\n", 1), ("x,y\n", 1),
       ("{\"model\"\n" + job("1") + "\n", 1), (job("1") + "\n\n\n" + job("2"), 0),
       ("# jobs\n# more\n", 2),
+      ("# jobs, made by x\n" + job("1", id: "a") + "\n", 1),
+      (job("1").replacing("1", with: "\u{0}") + "\n", 1),
       ("\n" + job("[\n]").replacing("\n", with: " ") + "\n", 0),
     ])
   func `a file of lines is checked line by line`(text: String, problems: Int) throws {

@@ -177,6 +177,13 @@ import Testing
     ) { try Self.parse(line) }
   }
 
+  @Test func `a job with a problem of its own is not taken for another API's`() {
+    let line = #"{"custom_id":"","params":{},"model":"m","messages":[1]}"#
+    #expect(throws: JobLineProblem(offset: 13, reason: .empty("custom_id"))) {
+      try Self.parse(line)
+    }
+  }
+
   @Test func `members of another API beside a job are its own business`() throws {
     let body = #"{"model":"m","messages":[1],"input":"x","prompt":"y","params":{}}"#
     #expect(String(decoding: try Self.parse(body).1, as: UTF8.self) == body)

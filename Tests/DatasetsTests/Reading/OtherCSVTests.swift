@@ -278,7 +278,7 @@ import Testing
       ),
       (
         "d.csv", [0x1F, 0x8B, 8], "d.csv:1: the file is compressed with gzip.",
-        "Make lines of text out of it: gzip -dc d.csv > d.jsonl"
+        "Make lines of text out of it: gzip -dc d.csv > d.lines.csv"
       ),
       (
         "d.csv", Array("PAR1".utf8), "d.csv:1: the file is a Parquet file.",

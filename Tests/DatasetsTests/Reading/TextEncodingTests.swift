@@ -48,6 +48,23 @@ import Testing
     #expect(characters == (own == .latin1 ? 96 : 123))
   }
 
+  @Test func `UTF-16 with few zeros is told, and UTF-8 with a zero is not taken for it`() throws {
+    let text = "項目,本文\n一二三四五六七八九十," + String(repeating: "漢字", count: 40) + "\n"
+    let bytes = text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(
+      try error(bytes, nil)
+        == ["d.csv:1: the file is in UTF-16, without a byte-order mark.", "Add --encoding utf-16."])
+    #expect(try table(bytes, .utf16).columns == ["項目", "本文"])
+    #expect(try table(Array("a,b\nx\0,é\n".utf8)).rows == [["x\0", "é"]])
+    // The beginning that is looked at ends within a character.
+    let long = "a\n" + String(repeating: "é", count: 1 << 16) + "\n"
+    #expect(
+      try error(Array(long.utf8), .utf16).first
+        == "d.csv:1: it is not in UTF-16, but --encoding utf-16 was given.")
+    let longer = "aa\n" + String(repeating: "é", count: 1 << 16) + "\n"
+    #expect(try error(Array(longer.utf8), .utf16).count == 2)
+  }
+
   @Test(arguments: [ByteOrder.littleEndian, .bigEndian], [true, false])
   func `UTF-16 is read in both byte orders, with and without a mark`(
     order: ByteOrder, mark: Bool
@@ -109,7 +126,7 @@ import Testing
       ),
       (
         [0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0], nil, "d.csv:1: the file is in UTF-32.",
-        "Make lines of text out of it: iconv -f UTF-32 -t UTF-8 d.csv > d.jsonl"
+        "Make lines of text out of it: iconv -f UTF-32 -t UTF-8 d.csv > d.lines.csv"
       ),
     ] as [([UInt8], TextEncoding?, String, String)])
   func `bytes that are no characters are told with their line`(

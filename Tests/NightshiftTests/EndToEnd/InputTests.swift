@@ -88,6 +88,19 @@ extension EndToEnd {
       #expect(Checker(site.directory).complaints(ofAll: jobs) == [])
     }
 
+    @Test func `a run of a file that is something else ends with a command to copy`() throws {
+      let site = try Site(jobs: 1)
+      try site.folder.file("jobs.jsonl", "[\(Site.body("a"))]\n")
+      let child = try site.run()
+      #expect(child.wait() == .exit(65))
+      #expect(
+        child.standardError
+          == "error: \(site.file):1:1: the file is one JSON array, not JSON Lines.\n"
+          + " help: Nothing was sent. Make JSON Lines out of it: jq -c '.[]' \(site.file) > "
+          + "\(site.folder.path)/jobs.lines.jsonl\n")
+      #expect(site.server.stats.accepted == 0)
+    }
+
     private static let gzip = Tool("gzip")
     private static let zstd = Tool("zstd")
 
