@@ -40,8 +40,12 @@ package struct RunDirectory: Sendable {
     // Its own name must outlast a power cut too, or all that was synced in it is lost. Where the
     // folder around it may not be read, that is up to the system.
     let folder = PathName(path).folder
+    let around = RunDirectory(folder.isEmpty ? "." : folder, on: disk) { [observer] event in
+      // That it was synced says nothing about this directory.
+      if case .lacks = event { observer?(event) }
+    }
     do throws(FileError) {
-      try RunDirectory(folder.isEmpty ? "." : folder, on: disk, observer: observer).sync()
+      try around.sync()
     } catch {
       if error.operation != .open { throw error }
     }

@@ -23,12 +23,26 @@ enum Command {
       if isUp { break }
       usleep(50_000)
     }
+    let hasEnded = isUp && endAfterItsChildren(process)
     endLeftovers()
-    if isUp { waitpid(process, &status, 0) }
+    if isUp, !hasEnded { waitpid(process, &status, 0) }
     session = 0
     let said = FileManager.default.contents(atPath: log) ?? Data()
     return End(
       status: isUp ? nil : process > 0 ? status : -1, log: String(decoding: said, as: UTF8.self))
+  }
+
+  /// Ends what the command started, and gives the command ten seconds to end by itself: `swift test`
+  /// writes down what the tests said only when they have ended. Returns whether it did.
+  private static func endAfterItsChildren(_ process: pid_t) -> Bool {
+    for other in allProcesses() where getsid(other) == session && other != process {
+      kill(other, SIGKILL)
+    }
+    for _ in 0..<200 {
+      if waitpid(process, nil, WNOHANG) == process { return true }
+      usleep(50_000)
+    }
+    return false
   }
 
   /// Ends whatever is left of the session of the command that runs.
