@@ -147,7 +147,10 @@ extension ErrorReader {
       error.model = error.model ?? string(name)
     }
     if let param = member("param", of: index).flatMap({ string($0) }) {
-      let parts = ["messages", "prompt", "input", "content", "tools"]
+      let parts = [
+        "messages", "prompt", "input", "content", "tools", "functions", "response_format", "model",
+        "stop", "max_tokens", "max_completion_tokens", "temperature", "metadata", "user",
+      ]
       if parts.contains(where: param.hasPrefix) { error.isAboutRequest = true }
     }
     if member("loc", of: index) != nil { error.isAboutRequest = true }
