@@ -2,6 +2,13 @@
 extension RefusalSample {
   static let variants: [(meaning: String, sample: RefusalSample)] = [
     (
+      "perhaps",
+      .init(429, "data: {\"error\":{\"code\":\"insufficient_quota\"}}\n\ndata: [DONE]\n\n")
+    ),
+    ("balance", .init(400, "{'error': {'message': 'no', 'code': 'Arrearage'}}")),
+    ("balance", .init(403, ": PROCESSING\n\n{\"error\":\"Insufficient\ncredits\"}")),
+    ("failed", .init(400, "<html><script>var a = {\"b\": 1}</script></html>")),
+    (
       "balance",
       .init(402, #"{"error":{"code":"402","message":"Your account has insufficient funds"}}"#)
     ),
