@@ -55,10 +55,10 @@ package final class Gate: Sendable {
   /// Whether a transport must hold the gate once it has read the whole response, because the body
   /// may say that the balance is empty.
   package static func holdsAtEnd(_ status: Int) -> Bool {
-    (400...599).contains(status)
+    (400...499).contains(status)
   }
 
-  /// The same for a whole response: a success can have an error inside too.
+  /// The same for a whole response: the error of any other status can say so too.
   package static func holdsAtEnd(_ response: Response) -> Bool {
     holdsAtEnd(response.status) || hasErrorMember(response.body)
   }

@@ -169,7 +169,7 @@ struct Evil: Sendable {
     Evil(
       "503 with two Retry-Afters",
       answer("503 Busy", headers: "Retry-After: 0\r\nRetry-After: 1\r\n", "{}"), end: .keep,
-      .status(503)),
+      .toDo(7)),
     Evil(
       "503 with Retry-After garbage", answer("503 Busy", headers: "Retry-After: -1e9\r\n", "{}"),
       end: .keep, .status(503)),

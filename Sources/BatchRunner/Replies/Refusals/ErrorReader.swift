@@ -51,11 +51,15 @@ struct ErrorReader {
     return reader.error
   }
 
-  /// The error of a body that is no JSON: its title if it is a page, else its text.
+  /// The error of a body that is no JSON: the JSON that stands in it (after comments, as an event of
+  /// a stream, or in Python's spelling), else its title if it is a page, else its text.
   static func error(ofPage bytes: some Collection<UInt8>) -> APIError? {
     let page = String(decoding: bytes.prefix(4096), as: UTF8.self)
     let start = page.drop(while: \.isWhitespace)
     guard !start.isEmpty else { return nil }
+    for json in LooseJSON.split(page).objects {
+      if let error = json.withUnsafeBytes({ Self.error(in: $0, level: 1) }) { return error }
+    }
     var error = APIError()
     if start.hasPrefix("<") {
       let title = page.between("<title>", "</title>") ?? page.between("<h1>", "</h1>") ?? ""
@@ -147,7 +151,10 @@ extension ErrorReader {
       error.model = error.model ?? string(name)
     }
     if let param = member("param", of: index).flatMap({ string($0) }) {
-      let parts = ["messages", "prompt", "input", "content", "tools"]
+      let parts = [
+        "messages", "prompt", "input", "content", "tools", "functions", "response_format", "model",
+        "stop", "max_tokens", "max_completion_tokens", "temperature", "metadata", "user",
+      ]
       if parts.contains(where: param.hasPrefix) { error.isAboutRequest = true }
     }
     if member("loc", of: index) != nil { error.isAboutRequest = true }

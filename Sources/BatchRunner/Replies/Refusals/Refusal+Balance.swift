@@ -12,9 +12,14 @@ extension Refusal {
     "1113", "30001", "30011",
   ]
 
+  /// Without punctuation, since `InsufficientBalance` is the same code.
+  private static let plainBalanceLabels = Set(
+    balanceLabels.map { label in label.filter { $0.isLetter || $0.isNumber } })
+
   /// Families of codes: Groq's `spend_...`, OpenAI's limits of organisations and projects.
   private static func isBalanceLabel(_ label: String) -> Bool {
-    balanceLabels.contains(label) || label.hasPrefix("spend_")
+    plainBalanceLabels.contains(label.filter { $0.isLetter || $0.isNumber })
+      || label.hasPrefix("spend_")
       || label.hasSuffix("spend_limit_exceeded") || label.hasSuffix("usage_limit_exceeded")
       || label.hasSuffix("spend_limit_reached")
   }
@@ -40,9 +45,10 @@ extension Refusal {
     "monthly|billing|hard|account spend|spending|billing|usage limit|cap",
     "spend|spending|billing|cost limit|limits|cap .. reached|exceeded|hit",
     "reached|reaching|exceeded|exceeds|hit .. spend|spending|billing|cost limit|limits|cap",
-    "billing hard limit", "check your billing details on", "account .. not active .. billing",
+    "billing hard|soft limit", "credit limit|limits .. exceeded|reached", "credit* .. expired",
+    "check your billing details on", "account .. not active .. billing",
     "payment|invoice|invoices|bill .. overdue|failed|declined|unpaid", "payment required",
-    "unpaid|overdue invoice*|payment*|balance|bill*", "pay past invoices", "in arrears",
+    "unpaid|overdue|outstanding invoice*|payment*|balance|bill*", "pay past invoices", "in arrears",
     "account .. in good standing", "recharge your|the account|balance", "please recharge",
     "free tier|trial .. has been exhausted|used",
     "top up your|the account|balance|credit*", "free tier|trial .. exhausted|expired|ended",
@@ -51,10 +57,11 @@ extension Refusal {
   /// Sentences about a budget, in money.
   private static let budgetSentences: [WordPattern] = [
     "crossed|exceeded|over .. budget", "budget .. exceeded|exhausted|depleted|reached",
-    "exceededbudget", "budgetexceedederror",
+    "exceededbudget", "budgetexceedederror", "exceededtokenbudget", "exceededmodelbudget",
   ]
   /// Sentences about what was used. They may also speak of a rate.
   private static let usageSentences: [WordPattern] = [
+    "key limit exceeded",
     "usage limit|limits reached|exceeded|hit",
     "usage limit|limits has|have|was|is .. reached|exceeded",
     "reached|exceeded|hit .. usage limit|limits",
@@ -72,7 +79,7 @@ extension Refusal {
   ]
   /// Budgets of other things than money.
   private static let otherBudgets: [WordPattern] = [
-    "thinking|token|tokens|reasoning|context|time|latency|retry|error budget", "budget tokens",
+    "thinking|token|tokens|reasoning|context|time|latency|retry budget", "budget tokens",
     "in flight", "inflight",
   ]
   /// The words of a limit that comes back within a day.
@@ -113,7 +120,8 @@ extension Refusal {
   ]
   private static let contentSentences: [WordPattern] = [
     "content policy|policies|filter|filters|management|filtering|moderation",
-    "flagged .. by|as|for", "safety system|filter|policy",
+    "flagged .. by|as|for", "prompt|input|content|message .. flagged|rejected|blocked|refused",
+    "safety system|filter|policy",
     "blocked .. by .. filter|moderation|policy",
   ]
 

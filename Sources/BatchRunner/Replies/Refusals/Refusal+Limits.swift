@@ -19,7 +19,8 @@ extension Refusal {
     "parallel", "concurren", "in_flight", "inflight", "simultaneous",
   ]
   private static let parallelSentences: [WordPattern] = [
-    "too many|maximum|max .. concurren*|parallel|simultaneous*", "too many .. at once",
+    "too many .. concurren*|parallel|simultaneous*",
+    "maximum|max .. concurren*|parallel|simultaneous*", "too many .. at once",
     "concurren*|parallel|simultaneous .. limit*|exceed*|reached|maximum|max",
     "limit of|is|to .. concurren*|parallel|simultaneous", "at the same time", "requests in flight",
     "in flight requests", "requests at once",

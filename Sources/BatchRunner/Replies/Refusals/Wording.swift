@@ -57,10 +57,12 @@ extension Wording {
   private static let requestWords: Set<Substring> = [
     "prompt", "prompts", "input", "inputs", "content", "contents", "query", "question", "text",
     "instruction", "instructions", "document", "completion", "output", "messages", "conversation",
-    "argument", "arguments", "parameters", "payload", "body", "json", "schema", "value",
+    "argument", "arguments", "parameters", "payload", "body", "json", "schema", "value", "format",
   ]
   /// Whose message it is, if it is a part of the request: `user message: ...`.
   private static let speakers: Set<Substring> = ["user", "user's", "chat", "system", "your"]
+  /// What calls something in a request: `tool call: ...`.
+  private static let callers: Set<Substring> = ["tool", "function"]
   /// Words that name what a service says. Before a part's name they take its meaning away:
   /// `response text: ...`.
   private static let serviceWords: Set<Substring> = [
@@ -81,15 +83,18 @@ extension Wording {
     }
     guard let last = ending.popLast() else { return false }
     if isMessage, speakers.contains(last) { return true }
+    if ["call", "calls"].contains(last), let what = ending.last { return callers.contains(what) }
     guard requestWords.contains(last) else { return false }
     return !(ending.last.map(serviceWords.contains) ?? false)
   }
 
   /// Whether a text ends in a word for what a service says: `upstream error: `.
   private static func introducesError(_ text: some StringProtocol) -> Bool {
-    let ending = words(of: text.suffix(60).lowercased()).suffix(3)
-    return ending.contains(where: serviceWords.contains)
-      && !ending.contains(where: requestWords.contains)
+    var ending = words(of: text.suffix(60).lowercased()).filter { $0 != sentenceEnd }[...]
+    while let last = ending.last, linkingWords.contains(last), !serviceWords.contains(last) {
+      ending.removeLast()
+    }
+    return ending.last.map(serviceWords.contains) ?? false
   }
 
   /// The text in lower case, with single spaces, without quotes and without what is introduced as a

@@ -8,11 +8,18 @@ import Testing
     #expect(sample.meaning == meaning)
   }
 
+  @Test(arguments: RefusalSample.variants)
+  func `each variant has its meaning`(meaning: String, sample: RefusalSample) {
+    #expect(sample.meaning == meaning)
+  }
+
   @Test func `the table has wordings for every meaning`() {
     let counts = RefusalSample.table.map { "\($0.meaning) \($0.samples.count)" }
     let all = RefusalSample.table.reduce(0) { $0 + $1.samples.count }
     print("M13: \(all) wordings: \(counts.joined(separator: ", "))")
-    print("M13: \(RefusalSample.lookAlikes.count) look-alikes")
+    print(
+      "M13: \(RefusalSample.variants.count) variants, \(RefusalSample.lookAlikes.count) look-alikes"
+    )
     #expect(RefusalSample.table.allSatisfy { !$0.samples.isEmpty })
   }
 
@@ -116,7 +123,8 @@ import Testing
 
   @Test(arguments: [
     (200, #"{"error":{"code":402}}"#, true), (200, #"{"error" : null,"choices":[]}"#, false),
-    (200, #"{"choices":[{"message":{"content":"{\"error\":1}"}}]}"#, false), (500, "", true),
+    (200, #"{"choices":[{"message":{"content":"{\"error\":1}"}}]}"#, false), (500, "", false),
+    (500, #"{"error":{"code":"insufficient_balance"}}"#, true),
     (404, "", true), (301, "", false),
   ])
   func `the gate is held for what may be a refusal`(status: Int, body: String, holds: Bool) {

@@ -103,7 +103,7 @@ extension Checker {
         let mine = wires.filter { $0.session == session.number && $0.token == token }
         if mine.isEmpty { continue }
         let ambiguous = mine.count {
-          $0.endedAt != nil && ($0.kind == .broken || $0.kind == .unusable)
+          $0.endedAt != nil && $0.kind.mayBePaid
         }
         let isRefused = mine.contains { if case .refused = $0.kind { true } else { false } }
         let all = wires.filter { $0.session == session.number }

@@ -6,6 +6,12 @@ extension SimulatedServer {
   /// The headers, true or lies.
   mutating func decorate(_ answer: inout Answer, at now: Instant, _ strength: Double) {
     guard plan.sendsRateHeaders else { return }
+    defer {
+      // A 503 that says when to come back is too many requests, like a 429.
+      if case .busy(503) = answer.kind, answer.headers.retryAfter == "7" {
+        answer.kind = .rateLimited
+      }
+    }
     let unix = NightPlan.unixSeconds(at: now) + plan.serverSkew
     answer.headers.date = plan.sendsDate ? HTTPDate(unixSeconds: unix).text : nil
     answer.headers.rateLimit = plan.serverLimit.map(String.init)

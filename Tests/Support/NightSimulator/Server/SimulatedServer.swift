@@ -6,7 +6,7 @@ import SandboxAPI
 struct SimulatedServer {
   /// What it answers, and how.
   struct Answer {
-    let kind: Wire.Kind
+    var kind: Wire.Kind
     /// From the arrival to the status line, and from there to the end.
     var thinks: Duration
     var talks: Duration = .zero

@@ -18,6 +18,15 @@ struct Wire: Sendable {
     case broken
     /// Nobody was there.
     case unreached
+
+    /// No usable answer, but perhaps charged; a job gets two such attempts.
+    var mayBePaid: Bool {
+      switch self {
+      case .broken, .unusable: true
+      case .busy(let status): [408, 502, 504, 524].contains(status)
+      default: false
+      }
+    }
   }
 
   let number: Int
