@@ -148,6 +148,7 @@ import Testing
       ("d.tsv", "id,text\n1,a\n", ["1", "a"], "','"),
       ("d.csv", "id,text (a|b)\n1,x\n2,y\n", ["1", "x"], nil),
       ("d.csv", "id,a;b\n1,x;y\n2,y\n", ["1", "x;y"], nil),
+      ("d.csv", "text (a|b)\nx\ny\n", ["x"], nil),
       ("d.csv", "\"a;b\",\"c;d\"\n1;2,3;4\n", ["1;2", "3;4"], nil),
       ("d.csv", "text\na;b\n", ["a;b"], nil),
       ("d.csv", "a;b\n\"x\n;\";\"y\"\n", ["x\n;", "y"], "';'"),
