@@ -3,8 +3,9 @@ package import Basics
 /// Why a run starts no more requests although jobs are left.
 package enum Halt: Error, Sendable, Equatable {
   case insufficientBalance(BalanceShortfall)
-  /// `message`: the server's words, or why no new key was found.
-  case keyRefused(message: String)
+  /// `message`: why no new key was found. `said`: the server's words; behind a gateway, the key that
+  /// was refused can be the gateway's own.
+  case keyRefused(message: String, said: String = "")
   /// This many jobs have failed for good (`--max-failures`).
   case failures(Int)
   /// The next request could take the spend past the user's cap (`--max-cost`).

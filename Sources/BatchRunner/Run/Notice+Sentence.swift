@@ -70,7 +70,8 @@ extension Halt {
     switch self {
     case .insufficientBalance(let shortfall):
       "the balance is not enough: \(shortfall.words)."
-    case .keyRefused(let message): "the API key was refused: \(message)."
+    case .keyRefused(let message, let said):
+      "the API key was refused: \(message)." + (said.isEmpty ? "" : " The server says: \(said)")
     case .failures(let count): "\(count) jobs have failed for good (--max-failures)."
     case .cost(let spent, let cap, let next):
       "the next request could cost \(Figure.dollars(next)), and \(Figure.dollars(spent)) of "

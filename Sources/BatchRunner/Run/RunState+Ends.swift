@@ -61,7 +61,7 @@ extension RunState {
   /// A new key lets the run go on; the same key halts it.
   mutating func keyRead(isNew: Bool, message: String) {
     keyCheck = .none
-    if isNew { keyGeneration += 1 } else { stop(.keyRefused(message: message)) }
+    if isNew { keyGeneration += 1 } else { stop(.keyRefused(message: message, said: keyRefusal)) }
   }
 
   /// Halts if no more credits are left than the user's `--min-credits`.

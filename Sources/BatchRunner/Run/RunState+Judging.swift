@@ -46,8 +46,9 @@ extension RunState {
       return balanceUnclear(shortfall, attempt, budget, wait: end.rate?.wait, at: now)
     case .balanceReturns(let shortfall):
       return balanceReturns(shortfall, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
-    case .keyRefused:
+    case .keyRefused(let message):
       serverAnswered(attempt, at: now)
+      keyRefusal = message
       return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
     case .slowDown(let slowDown):
       return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)

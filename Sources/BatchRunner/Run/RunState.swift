@@ -98,6 +98,8 @@ package struct RunState: Sendable {
   /// The number of key changes since the start, see ``KeyRing``.
   var keyGeneration = 0
   var keyCheck = KeyCheck.none
+  /// The server's words when it refused the key last.
+  var keyRefusal = ""
   /// What the last gate orders asked for: the run holds the gate.
   var holdsGate = false
   /// The gate is closed for good, for probes too.

@@ -146,7 +146,7 @@ extension EndToEnd {
       #expect(oracle.received <= 24)
       #expect(
         child.standardError.contains(
-          " cause: the first 20 jobs all failed in the same way: unexpected_answer: the answer: "
+          " cause: 20 jobs in a row failed alike: unexpected_answer: the answer: "
             + "\"subject\" is missing.\nremedy: Look at failures.jsonl: either the jobs do not say what you expect, "
             + "or the schema asks for something else."), "\(child.standardError)")
     }

@@ -169,7 +169,7 @@ struct Evil: Sendable {
     Evil(
       "503 with two Retry-Afters",
       answer("503 Busy", headers: "Retry-After: 0\r\nRetry-After: 1\r\n", "{}"), end: .keep,
-      .toDo(7)),
+      .toDo(6)),
     Evil(
       "503 with Retry-After garbage", answer("503 Busy", headers: "Retry-After: -1e9\r\n", "{}"),
       end: .keep, .status(503)),
@@ -179,11 +179,11 @@ struct Evil: Sendable {
       end: .keep, .status(503)),
     Evil(
       "429 with an absurd Retry-After",
-      answer("429 Slow", headers: "Retry-After: 99999999999\r\n", "{}"), end: .keep, .toDo(7)),
+      answer("429 Slow", headers: "Retry-After: 99999999999\r\n", "{}"), end: .keep, .toDo(6)),
     Evil(
       "429 with a limit of 0",
       answer("429 Slow", headers: "X-RateLimit-Limit: 0\r\nX-RateLimit-Remaining: 0\r\n", "{}"),
-      end: .keep, .toDo(7)),
+      end: .keep, .toDo(6)),
   ]
 
   static let redirects =

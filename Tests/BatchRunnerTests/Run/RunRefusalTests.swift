@@ -5,7 +5,7 @@ import Testing
 @testable import RunSamples
 
 /// How a run reacts to refusals, in simulated time.
-@Suite struct RefusalTests {
+@Suite struct RunRefusalTests {
   private static let start = MonotonicInstant(nanoseconds: 1_000_000_000_000)
   private static let shortfall = BalanceShortfall(message: "exceeded your quota")
   private static let answer = Diagnosis.succeeded(AnswerFacts())
