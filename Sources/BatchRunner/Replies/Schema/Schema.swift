@@ -22,9 +22,10 @@ package struct Schema: Sendable {
 }
 
 extension Schema {
-  /// Reads a schema from JSON text.
+  /// Reads a schema from JSON text, which may begin with a byte-order mark.
   package init(_ bytes: [UInt8]) throws(SchemaProblem) {
-    let result: Result<Schema, SchemaProblem> = bytes.withUnsafeBytes { text in
+    let json = bytes.starts(with: "\u{FEFF}".utf8) ? bytes.dropFirst(3) : bytes[...]
+    let result: Result<Schema, SchemaProblem> = json.withUnsafeBytes { text in
       do throws(JSONError) {
         let source = try JSONView(text)
         return Result { () throws(SchemaProblem) in

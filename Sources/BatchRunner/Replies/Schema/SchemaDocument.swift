@@ -14,6 +14,9 @@ struct SchemaDocument {
   private var resources: [String: Int] = [:]
   /// Schemas with a name in their resource, as `RESOURCE#NAME`.
   private var anchors: [String: Int] = [:]
+  /// Members of objects that references go through, so that many references to a long `$defs` do not
+  /// read it again and again.
+  private var tables: [Int: [JSONText: Int]] = [:]
 
   init(_ source: JSONView) throws(SchemaProblem) {
     self.source = source
@@ -196,14 +199,17 @@ extension SchemaDocument {
   }
 
   /// Follows a JSON pointer (RFC 6901).
-  private func place(_ pointer: String, from start: Int) -> (node: Int, base: SchemaAddress)? {
+  private mutating func place(
+    _ pointer: String, from start: Int
+  ) -> (node: Int, base: SchemaAddress)? {
     var node = start
     var base = bases[start] ?? SchemaAddress("")
     for step in pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
       let name = String(step).replacing("~1", with: "/").replacing("~0", with: "~")
       switch source.kind(of: node) {
       case .object:
-        guard let next = source.members(of: node)[JSONText(name)] else { return nil }
+        if tables[node] == nil { tables[node] = source.members(of: node) }
+        guard let next = tables[node]?[JSONText(name)] else { return nil }
         node = next
       case .array:
         let inside = source.children(of: node)

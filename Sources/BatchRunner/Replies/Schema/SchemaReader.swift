@@ -5,6 +5,8 @@ struct SchemaReader {
   private(set) var document: SchemaDocument
   private var rules: [SchemaRules] = []
   private var ids: [Int: Schema.ID] = [:]
+  /// For schemas that only refer to others: where the references end.
+  private var ends: [Int: Int] = [:]
   private var targets: Set<Schema.ID> = []
   /// The nodes of the schemas that are still to be read, in the order of their ids.
   private var nodes: [Int] = []
@@ -34,18 +36,22 @@ struct SchemaReader {
   mutating func id(of first: Int) throws(SchemaProblem) -> Schema.ID {
     var node = first
     var hops: Set<Int> = []
-    while let reference = try onlyReference(node) {
+    while true {
+      var next = ends[node]
+      if next == nil { next = try referred(by: node) }
+      guard let next else { break }
       guard hops.insert(node).inserted else { throw document.problem(.endlessReference, at: node) }
-      node = try document.target(of: reference, from: node)
+      node = next
     }
+    for hop in hops { ends[hop] = node }
     let id = ids[node] ?? nodes.count
     if ids.updateValue(id, forKey: node) == nil { nodes.append(node) }
     if node != first { targets.insert(id) }
     return id
   }
 
-  /// The `$ref` of a schema that requires nothing else; `nil`: there is none.
-  private func onlyReference(_ node: Int) throws(SchemaProblem) -> String? {
+  /// The schema that a schema refers to which requires nothing else; `nil`: it requires more.
+  private mutating func referred(by node: Int) throws(SchemaProblem) -> Int? {
     guard source.kind(of: node) == .object else { return nil }
     let members = source.members(of: node)
     guard let value = members[JSONText("$ref")], source.kind(of: value) == .string,
@@ -54,7 +60,7 @@ struct SchemaReader {
           name == JSONText("$ref") || SchemaKeyword.silent.contains(name.description)
         })
     else { return nil }
-    return source.text(of: value).description
+    return try document.target(of: source.text(of: value).description, from: node)
   }
 
   func malformed(_ keyword: String, _ expected: String) -> SchemaProblem {

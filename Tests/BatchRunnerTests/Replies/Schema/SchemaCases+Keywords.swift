@@ -187,6 +187,7 @@ extension SchemaCase {
 
   /// As tools write them.
   static let spellings: [SchemaCase] = [
+    .init("\u{FEFF}{\"const\":1}", "2", "the answer: not 1"),
     .init(
       #"{"type":"json_schema","json_schema":{"name":"n","strict":true,"schema":{"const":1}}}"#, "1"),
     .init(

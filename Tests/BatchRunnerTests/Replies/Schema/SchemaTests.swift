@@ -184,6 +184,14 @@ import Testing
     #expect(try Self.complaint(schema, Self.nested(100)) == nil)
   }
 
+  @Test func `a long chain of references is followed once`() throws {
+    let links = (0..<3_000).map { ##""d\##($0)":{"$ref":"#/$defs/d\##($0 + 1)"}"## }
+    let schema =
+      ##"{"$defs":{"d3000":{"const":1},\##(links.joined(separator: ","))},"$ref":"#/$defs/d0"}"##
+    #expect(try Self.complaint(schema, "1") == nil)
+    #expect(try Self.complaint(schema, "2") == "the answer: not 1")
+  }
+
   @Test func `a suggestion is made for a keyword that is nearly right`() {
     let problem = SchemaProblem(pointer: "", reason: .unknownKeyword("maxlenght"))
     #expect(

@@ -13,17 +13,20 @@ struct PatternProgram: Sendable {
 
   private(set) var steps: [Step] = []
   let sets: [PatternSet]
+  /// For each step the set of its character; 0 for others.
+  private(set) var setOfStep: [Int] = []
   /// Whether a match can only begin at the start of the text.
   let isAnchored: Bool
 
   /// A search takes at most this many steps for each character of the text.
-  static let mostSteps = 10_000
+  static let mostSteps = 5_000
 
   init(_ tree: PatternNode, sets: [PatternSet]) throws(PatternProblem) {
     self.sets = sets
     isAnchored = Self.isAnchored(tree)
     try append(tree)
     try emit(.match)
+    setOfStep = steps.map { if case .one(let set) = $0 { set } else { 0 } }
   }
 
   private static func isAnchored(_ node: PatternNode) -> Bool {

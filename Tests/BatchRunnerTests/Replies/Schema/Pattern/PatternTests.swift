@@ -106,9 +106,9 @@ import Testing
     ("\\c1", "\\c without a letter"),
     ("(?<1>a)", "'1' is not a group's name"), ("(?<a", "a group's name without '>'"),
     ("(?<>a)", "'' is not a group's name"),
-    ("a{20000}", "it needs more than 10000 steps"),
-    ("((a{100}){100}){100}", "it needs more than 10000 steps"),
-    ("a{99999999999999999999}", "it needs more than 10000 steps"),
+    ("a{20000}", "it needs more than 5000 steps"),
+    ("((a{100}){100}){100}", "it needs more than 5000 steps"),
+    ("a{99999999999999999999}", "it needs more than 5000 steps"),
   ])
   func `a pattern that is not understood is refused by name`(text: String, clause: String) {
     #expect {
@@ -129,11 +129,11 @@ import Testing
   @Test(arguments: [
     "(a+)+$", "^(a|a)*$", "^(a|aa)+$", "(.*)*b", "^(([a-z])+.)+[A-Z]$", "(x+x+)+y",
     "^(a?){30}a{30}$b",
-    "(a*)*(a*)*(a*)*$", "^(\\w+\\s?)*$", "((a{1,50}){1,50})$",
+    "(a*)*(a*)*(a*)*$", "^(\\w+\\s?)*$", "((a{1,30}){1,30})$",
   ])
   func `no text takes a hostile pattern long`(text: String) throws {
     let pattern = try Self.pattern(text)
-    let size = text.contains("{1,50}") ? 500 : 100_000
+    let size = text.contains("{1,30}") ? 500 : 100_000
     _ = pattern.matches(JSONText(String(repeating: "a", count: size) + "!"))
     _ = pattern.matches(JSONText(String(repeating: "x", count: size)))
   }
