@@ -13,6 +13,10 @@ extension CurlTransport {
     package var concurrency: Int
     /// The value of the `User-Agent` header: visible ASCII, such as `nightshift/1.0`.
     package var userAgent: String
+    /// Every answer is asked for as a server-sent stream.
+    package var asksForStreams = false
+    /// The longest that a stream which has begun may stay silent; `nil`: as long as ``timeout``.
+    package var idleTimeout: Duration?
 
     package init(
       endpoint: Endpoint, timeout: Duration = .seconds(600), caFile: String? = nil,
@@ -30,6 +34,7 @@ extension CurlTransport {
     func check() {
       precondition(concurrency > 0, "concurrency \(concurrency)")
       precondition(timeout > .zero, "timeout \(timeout)")
+      precondition(idleTimeout.map { $0 > .zero } ?? true, "a stream that may never be silent")
       precondition(RequestHeaders.isVisibleASCII(userAgent), "the user agent is not visible ASCII")
     }
 

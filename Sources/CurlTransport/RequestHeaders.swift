@@ -15,10 +15,11 @@ final class RequestHeaders {
   private let shared: RequestHeaders?
 
   /// The lines that all requests with one key have in common. `isPost` adds the content type of
-  /// the JSON body.
-  init(key: APIKey?, generation: Int, isPost: Bool) {
+  /// the JSON body. `asksForStream`: the answer is to be a server-sent stream.
+  init(key: APIKey?, generation: Int, isPost: Bool, asksForStream: Bool = false) {
+    let accepted = asksForStream ? "text/event-stream, application/json" : "application/json"
     // An empty `Expect` stops libcurl from sending `Expect: 100-continue` with large bodies.
-    var lines = ["Accept: application/json", "Expect:"]
+    var lines = ["Accept: \(accepted)", "Expect:"]
     if isPost { lines.append("Content-Type: application/json") }
     if let key { lines.append("Authorization: Bearer \(key.secret)") }
     var list: UnsafeMutablePointer<curl_slist>?

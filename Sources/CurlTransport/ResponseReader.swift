@@ -13,6 +13,18 @@ struct ResponseReader {
   /// The headers of the final response are complete. The headers of a 1xx response do not count.
   private(set) var isPastHeaders = false
 
+  /// The answer of a stream that was asked for; `nil`: the body is none, or it has not begun.
+  private var stream: ChatStream?
+  /// What the body is, as far as it is known.
+  private var beginning = BodyEdges.Beginning.undecided
+  /// Whether a stream was asked for; `nil`: nobody needed to know yet.
+  private var isStreamAsked: Bool?
+
+  /// A stream that was asked for has begun.
+  var isStreaming: Bool {
+    stream != nil || isStreamAsked == true && beginning == .undecided
+  }
+
   /// The bytes of all header lines so far, 1xx responses and trailers included.
   private var headerBytes = 0
   /// The value of `Content-Length`; `nil` if it was not sent.
@@ -25,9 +37,15 @@ struct ResponseReader {
   /// The status of the final response; `nil` while only 1xx responses have arrived.
   var finalStatus: Int? { status.flatMap { $0 >= 200 ? $0 : nil } }
 
-  /// Returns the body and resets everything for the next response.
-  mutating func finish() -> [UInt8] {
-    let whole = body
+  /// Returns the body and resets everything for the next response. If the body was a stream that was
+  /// asked for, returns the answer that it became, and the stream.
+  mutating func finish() -> (body: [UInt8], stream: ChatStream?) {
+    var ended = stream
+    ended?.finish()
+    let whole = ended?.json() ?? body
+    stream = nil
+    beginning = .undecided
+    isStreamAsked = nil
     lastSize = whole.count
     body = []
     earlier = headers
@@ -37,7 +55,7 @@ struct ResponseReader {
     isPastHeaders = false
     headerBytes = 0
     announcedSize = nil
-    return whole
+    return (whole, ended)
   }
 
   /// Adds one header line. Returns `false` if the headers are larger than
@@ -62,9 +80,58 @@ struct ResponseReader {
     return true
   }
 
-  /// Adds a piece of the body. Returns `false` if the body would be larger than
-  /// ``Response/sizeLimit``.
-  mutating func addBody(_ piece: UnsafeRawBufferPointer) -> Bool {
+  /// Adds a piece of the body. Returns `false` if the body, or the answer of a stream, would be
+  /// larger than ``Response/sizeLimit``. `isStreamAsked`: called at most once for a response, and
+  /// only if the body can be a stream.
+  mutating func addBody(
+    _ piece: UnsafeRawBufferPointer, isStreamAsked: () -> Bool
+  ) -> Bool {
+    if stream != nil { return addToStream(piece) }
+    guard append(piece) else { return false }
+    if beginning == .undecided { lookAtBeginning(isStreamAsked) }
+    return !isTooLarge
+  }
+
+  /// Finds out whether the body is a stream that was asked for, and then goes on with it as one.
+  private mutating func lookAtBeginning(_ isStreamAsked: () -> Bool) {
+    guard let status, (200...299).contains(status) else {
+      beginning = .other
+      return
+    }
+    beginning = body.withUnsafeBytes { BodyEdges.beginning(of: $0) }
+    guard beginning != .other else { return }
+    let isAsked = self.isStreamAsked ?? isStreamAsked()
+    self.isStreamAsked = isAsked
+    guard isAsked else {
+      beginning = .other
+      return
+    }
+    if beginning == .stream {
+      let first = body
+      body = []
+      stream = ChatStream()
+      _ = first.withUnsafeBytes { addToStream($0) }
+    } else {
+      forgetComments()
+    }
+  }
+
+  /// Drops what stands before the last line, and the words of a comment that has not ended: comments
+  /// and white space can come for as long as a server likes.
+  private mutating func forgetComments() {
+    let line = body.lastIndex { $0 == 0x0A || $0 == 0x0D }.map { $0 + 1 } ?? 0
+    body.removeFirst(line)
+    let isComment = body.first { $0 > 0x20 } == UInt8(ascii: ":")
+    if isComment { body = [UInt8(ascii: ":")] }
+  }
+
+  private mutating func addToStream(_ piece: UnsafeRawBufferPointer) -> Bool {
+    stream?.add(piece)
+    isTooLarge = stream?.isTooLarge ?? false
+    return !isTooLarge
+  }
+
+  private mutating func append(_ piece: UnsafeRawBufferPointer) -> Bool {
     guard body.count + piece.count <= Response.sizeLimit else {
       isTooLarge = true
       return false

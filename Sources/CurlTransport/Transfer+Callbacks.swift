@@ -86,7 +86,9 @@ extension Transfer {
     if !isGet, let status = reader.finalStatus, Gate.holdsAtEnd(status) {
       context.sawSuspiciousBytes = true
     }
-    return reader.addBody(piece)
+    let isKept = reader.addBody(piece) { asksForStream }
+    heardAt = reader.isStreaming ? BootClock.now : nil
+    return isKept
   }
 
   /// Closes the gate because of this attempt. Its ``Reply`` says so, and the code that judges the

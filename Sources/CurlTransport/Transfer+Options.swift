@@ -59,7 +59,8 @@ extension Transfer {
       libcurl_set_long(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1),
       libcurl_set_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
       libcurl_set_long(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1),
-      libcurl_set_text(easy, CURLOPT_ACCEPT_ENCODING, nil),
+      // Decodes too what a server compresses unasked.
+      libcurl_set_text(easy, CURLOPT_ACCEPT_ENCODING, context.acceptedEncoding),
       // The header lines of a proxy's own response must not be read as the API's.
       libcurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1),
     ]

@@ -8,10 +8,14 @@ extension Transfer {
     let status = reader.finalStatus
     let headers = reader.headers
     let failure = failure(code)
-    let body = reader.finish()
-    if code == CURLE_OK, let status {
-      return .success(Response(status: status, headers: headers, body: body))
+    let (body, stream) = reader.finish()
+    // A stream that said that it is over is whole, whatever becomes of its connection.
+    let isWhole = code == CURLE_OK || (stream?.isComplete ?? false) && failure.kind != .tooLarge
+    if isWhole, let status {
+      return .success(
+        Response(status: status, headers: headers, body: body, streamProblem: stream?.problem))
     }
+    if failure.kind == .unknownEncoding { context.acceptedEncoding = "identity" }
     // An oversized body is up to 32 MiB; its beginning is enough to see what the server sent.
     let kept = failure.kind == .tooLarge ? Array(body.prefix(TransferFailure.keptBytes)) : body
     return .failure(

@@ -20,16 +20,22 @@ final class Transfer {
   var stopReason: StopReason?
   /// The gate is closed because of this attempt's response.
   var holdsGate = false
+  /// When the last byte of a stream came; `nil`: no stream has begun.
+  var heardAt: MonotonicInstant?
+  /// The encodings that were asked for last, as ``TransferContext/acceptedEncoding``.
+  private var acceptedEncoding = ""
   /// The command in flight; `nil` while the handle is idle.
   private(set) var command: TransportCommand?
   /// Kept even while idle, because the easy handle still points to the list.
   private(set) var headers: RequestHeaders?
 
-  enum StopReason {
+  enum StopReason: Equatable {
     /// The gate was closed before the first byte left.
     case held
     /// The run was aborted or the transport closed.
     case cancelled
+    /// The stream had begun, and then nothing came for so long.
+    case silent(Duration)
     /// libcurl wanted to send the request a second time.
     case sentAlready
   }
@@ -46,6 +52,7 @@ final class Transfer {
     guard let easy = libcurl_easy_init() else { return nil }
     self.easy = easy
     self.context = context
+    acceptedEncoding = context.acceptedEncoding
     self.configuration = configuration
     errorBuffer = .allocate(capacity: CURL_ERROR_SIZE)
     errorBuffer.initialize(repeating: 0)
@@ -60,6 +67,12 @@ final class Transfer {
 
   var isProbe: Bool {
     if case .attempt(let request) = command { request.isProbe } else { false }
+  }
+
+  /// Whether the command asks for a stream.
+  var asksForStream: Bool {
+    guard case .attempt(let request) = command else { return false }
+    return configuration.asksForStreams || StreamRequest.isAsked(request.body)
   }
 
   /// A GET does not belong to a job, so the gate does not hold it.
@@ -78,7 +91,12 @@ final class Transfer {
     leftAt = nil
     stopReason = nil
     holdsGate = false
+    heardAt = nil
     errorBuffer[0] = 0
+    if acceptedEncoding != context.acceptedEncoding {
+      acceptedEncoding = context.acceptedEncoding
+      libcurl_set_text(easy, CURLOPT_ACCEPT_ENCODING, acceptedEncoding)
+    }
     switch command {
     case .attempt(let request): prepare(request)
     case .get(let get): prepare(get)
@@ -88,6 +106,7 @@ final class Transfer {
   /// Makes the transfer idle. Must follow the removal from the multi handle.
   func finish() {
     command = nil
+    heardAt = nil
     if bodyBuffer.count > Transfer.largestKeptBuffer { replaceBuffer(capacity: 4096) }
   }
 

@@ -15,6 +15,9 @@ final class TransferContext {
   /// only after the call. The gate closes then. Until then, this flag holds new starts.
   var sawSuspiciousBytes = false
 
+  /// The encodings to ask for, for `CURLOPT_ACCEPT_ENCODING`; empty: all that libcurl can decode.
+  var acceptedEncoding = ""
+
   init(gate: Gate) {
     self.gate = gate
   }

@@ -25,6 +25,8 @@ package struct TransferFailure {
       self.init(kind: .held, message: "\(host): held back before it was sent")
     case .cancelled:
       self.init(kind: .cancelled, message: "\(host): cancelled because the run was aborted")
+    case .silent(let limit):
+      self.init(kind: .timeout, message: "\(host): the stream was silent for \(limit.words)")
     case .sentAlready:
       self.init(
         kind: .connectionFailed,
@@ -93,10 +95,11 @@ package struct TransferFailure {
     // Before the first byte left, this is usually the 15 s limit for connecting.
     case CURLE_OPERATION_TIMEDOUT: hasLeft ? .timeout : .connectionFailed
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY, CURLE_PARTIAL_FILE,
-      CURLE_BAD_CONTENT_ENCODING, CURLE_WRITE_ERROR:
+      CURLE_WRITE_ERROR:
       .malformed
     case CURLE_FILESIZE_EXCEEDED, CURLE_TOO_LARGE: .tooLarge
     case CURLE_OUT_OF_MEMORY where isInHeaders: .tooLarge
+    case CURLE_BAD_CONTENT_ENCODING: .unknownEncoding
     // libcurl uses one code for broken connections and for invalid chunks ("chunk", "Chunk").
     case CURLE_RECV_ERROR where text.contains("hunk"): .malformed
     default: .connectionFailed

@@ -50,11 +50,11 @@ final class TransportThread {
       carryOut(pending)
       startQueued()
       perform()
+      endSilent()
       startQueued()
       publishNews()
       if pending.closes { break }
-      // `CommandBox` wakes this up when a command arrives.
-      libcurl_multi_poll(multi, 60_000)
+      wait()
     }
     commandBox.disconnect()
     transfers = []
@@ -79,6 +79,34 @@ final class TransportThread {
     libcurl_multi_perform(multi, &running)
     endFinished()
     context.sawSuspiciousBytes = false
+  }
+
+  /// Waits until libcurl or this thread has something to do. `CommandBox` ends the wait when a
+  /// command arrives.
+  private func wait() {
+    let longest = Duration.milliseconds(60_000)
+    let silence = configuration.idleTimeout.flatMap { limit in
+      transfers.compactMap(\.heardAt).min().map { BootClock.now.duration(to: $0 + limit) }
+    }
+    let length = max(.milliseconds(1), min(longest, silence ?? longest))
+    let start = BootClock.now
+    libcurl_multi_poll(multi, Int32(length / .milliseconds(1)) + 1)
+    // Time in which the process stood still is no silence of the server.
+    let excess = start.duration(to: BootClock.now) - length
+    guard excess > .seconds(1) else { return }
+    for transfer in transfers { transfer.heardAt = transfer.heardAt.map { $0 + excess } }
+  }
+
+  /// Ends the attempts whose streams have been silent for too long. Called when all that has arrived
+  /// is read.
+  private func endSilent() {
+    guard let limit = configuration.idleTimeout else { return }
+    let now = BootClock.now
+    for transfer in transfers where transfer.command != nil {
+      guard let heardAt = transfer.heardAt, heardAt + limit <= now else { continue }
+      transfer.stopReason = .silent(limit)
+      end(transfer, CURLE_ABORTED_BY_CALLBACK)
+    }
   }
 
   /// Ends the commands whose transfers libcurl has finished.
@@ -176,7 +204,9 @@ extension TransportThread {
     if let attemptHeaders, attemptHeaders.keyGeneration == generation {
       shared = attemptHeaders
     } else {
-      shared = RequestHeaders(key: key, generation: generation, isPost: true)
+      shared = RequestHeaders(
+        key: key, generation: generation, isPost: true,
+        asksForStream: configuration.asksForStreams)
       attemptHeaders = shared
     }
     guard let idempotencyKey = request.idempotencyKey else { return shared }

@@ -70,6 +70,7 @@ package enum Summary {
       "filtered", if: progress.filtered > 0,
       results(progress.filtered, "ended by a content filter"))
     row("empty", if: progress.empty > 0, results(progress.empty, "without text or tool calls"))
+    row("encoding", if: progress.unknownEncodings > 0, encodings(progress.unknownEncodings))
     row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
     row("spend", if: progress.spendWords != nil, spend(run))
     if let comparison = run.comparison {
@@ -107,6 +108,11 @@ package enum Summary {
 
   private static func results(_ count: Int, _ words: String) -> String {
     "\(Figure.count(count, "result")) \(words)"
+  }
+
+  private static func encodings(_ count: Int) -> String {
+    "\(Figure.count(count, "answer")) in an encoding that this libcurl cannot decode; asked again "
+      + "without compression"
   }
 
   private static func credits(_ progress: Progress) -> String {

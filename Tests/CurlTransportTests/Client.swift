@@ -20,12 +20,15 @@ final class Client {
   static let key = "sk-canary-5f2b91c07d"
 
   init(
-    _ base: String, concurrency: Int = 4, timeout: Duration = .seconds(600), caFile: String? = nil
+    _ base: String, concurrency: Int = 4, timeout: Duration = .seconds(600), caFile: String? = nil,
+    asksForStreams: Bool = false, idleTimeout: Duration? = nil
   ) throws {
     keys = KeyRing(APIKey(Client.key))
-    let configuration = CurlTransport.Configuration(
+    var configuration = CurlTransport.Configuration(
       endpoint: try Endpoint(base), timeout: timeout, caFile: caFile, concurrency: concurrency,
       userAgent: "nightshift/test")
+    configuration.asksForStreams = asksForStreams
+    configuration.idleTimeout = idleTimeout
     transport = CurlTransport(configuration, keys: keys, gate: gate)
     news = transport.news.makeAsyncIterator()
   }

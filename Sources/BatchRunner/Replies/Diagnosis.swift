@@ -99,7 +99,7 @@ extension Diagnosis {
       self = .unanswered(Failure(kind: .tls, message: error.message), trouble)
     case .timeout:
       self = .unanswered(Failure(kind: .timeout, message: error.message), trouble)
-    case .malformed:
+    case .malformed, .unknownEncoding:
       self = .unanswered(Failure(kind: .invalidResponse, message: error.message), trouble)
     case .tooLarge:
       self = .unanswered(Failure(kind: .responseTooLarge, message: error.message), .unusable)

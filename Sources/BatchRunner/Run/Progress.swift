@@ -34,6 +34,8 @@ package struct Progress: Sendable, Equatable {
   package var filtered = 0
   /// Results of this run without a text, a tool call or a refusal.
   package var empty = 0
+  /// Answers of this run in an encoding that this libcurl cannot decode.
+  package var unknownEncodings = 0
   /// The credits left, as the server last reported them; `nil`: it never did.
   package var creditsLeft: Double?
   /// Replies of this run that warned about the balance.

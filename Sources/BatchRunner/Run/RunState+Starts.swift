@@ -234,7 +234,8 @@ extension RunState {
         attempts.map {
           let job = job(of: $0)
           return Request(
-            attempt: $0, body: job.body, idempotencyKey: idempotencyKey(of: job),
+            attempt: $0, body: settings.asksForStreams ? StreamRequest.asking(job.body) : job.body,
+            idempotencyKey: idempotencyKey(of: job),
             isProbe: inFlight[$0]?.probe == .isBalanceBack)
         }))
   }

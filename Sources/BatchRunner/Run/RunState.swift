@@ -30,6 +30,8 @@ package struct RunState: Sendable {
     /// By job file; part of the idempotency key.
     package var runIDs: [String] = [""]
     package var sendsIdempotencyKey = false
+    /// Every answer is asked for as a server-sent stream (`--stream`).
+    package var asksForStreams = false
     /// What the user says a dollar is worth; `nil`: credits are not shown.
     package var creditsPerUSD: Double?
     /// By job file: what earlier sessions spent.

@@ -22,6 +22,9 @@ package struct Tally: Sendable {
     if end.mayBePaid { maybePaid += 1 }
     progress.tokensIn += end.diagnosis.answer?.tokensIn ?? 0
     progress.tokensOut += end.diagnosis.answer?.tokensOut ?? 0
+    if case .failure(let error) = end.reply.result, error.kind == .unknownEncoding {
+      progress.unknownEncodings += 1
+    }
     switch decision {
     case .store(let answer):
       progress.succeeded += 1

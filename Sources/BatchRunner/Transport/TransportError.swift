@@ -12,6 +12,8 @@ package struct TransportError: Error, Equatable, Sendable {
     case tooLarge
     /// What came is not HTTP, or it is shorter than announced.
     case malformed
+    /// The body is in an encoding that this libcurl cannot decode.
+    case unknownEncoding
     /// The closed ``Gate`` stopped the request before a byte left.
     case held
     /// ``Transport/cancelAll()`` ended it.

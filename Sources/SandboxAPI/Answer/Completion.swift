@@ -11,12 +11,16 @@ struct Completion {
   let outputTokens: Int
   /// The output limit cut the answer.
   let isCut: Bool
+  /// The model gave up, see ``Fault/givenUp``.
+  let isGivenUp: Bool
   /// The low-balance warning and the remaining credits; `nil`: no warning.
   let warning: (shape: BalanceWarning, remaining: Credits)?
   /// The answer also carries `_tip`, see ``Scenario/sendsHints``.
   let hasHint: Bool
 
-  var finishReason: StaticString { isCut ? "length" : "stop" }
+  var finishReason: StaticString {
+    isGivenUp ? "error" : isCut ? "length" : "stop"
+  }
 
   /// `{"id":…,"object":…,"created":…,"model":…,`
   func appendHead(object: StaticString, to bytes: inout [UInt8]) {

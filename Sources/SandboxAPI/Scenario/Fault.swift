@@ -21,6 +21,9 @@ package enum Fault: CaseIterable, Hashable, Sendable {
   case errorInOK
   /// A 200 without `choices`; charged.
   case withoutChoices
+  /// A 200 whose answer the model gave up: the finish reason is `error`, and a stream ends in its
+  /// middle with an error event; charged.
+  case givenUp
 
   /// The model has done the work, so the account pays.
   package var isCharged: Bool {
@@ -28,7 +31,9 @@ package enum Fault: CaseIterable, Hashable, Sendable {
     case .rateLimited, .rateLimitedWithoutRetryAfter, .serverError, .unavailable, .htmlBadGateway,
       .errorInOK:
       false
-    case .droppedBeforeAnswer, .droppedMidAnswer, .truncatedJSON, .emptyBody, .withoutChoices: true
+    case .droppedBeforeAnswer, .droppedMidAnswer, .truncatedJSON, .emptyBody, .withoutChoices,
+      .givenUp:
+      true
     }
   }
 

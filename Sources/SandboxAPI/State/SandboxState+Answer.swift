@@ -1,7 +1,7 @@
 extension SandboxState {
   /// The model's answer: charges `price` and counts the tokens.
   mutating func answer(
-    _ exchange: ChatExchange, _ price: Credits, hasChoices: Bool = true
+    _ exchange: ChatExchange, _ price: Credits, hasChoices: Bool = true, isGivenUp: Bool = false
   ) -> SandboxAnswer {
     var exchange = exchange
     charge(price)
@@ -10,7 +10,7 @@ extension SandboxState {
       $0.inputTokens += exchange.chat.inputTokens
       $0.outputTokens += exchange.outputTokens
     }
-    let completion = completion(of: exchange)
+    let completion = completion(of: exchange, isGivenUp: isGivenUp)
     var answer = SandboxAnswer(status: 200, body: [])
     withWords(of: exchange) { words in
       if exchange.chat.streams {
@@ -29,7 +29,7 @@ extension SandboxState {
     return answer
   }
 
-  private func completion(of exchange: ChatExchange) -> Completion {
+  private func completion(of exchange: ChatExchange, isGivenUp: Bool) -> Completion {
     var warning: (BalanceWarning, Credits)?
     if let credits, credits.amount < scenario.lowBalanceThreshold {
       warning = (scenario.balanceWarning, credits)
@@ -37,7 +37,7 @@ extension SandboxState {
     return Completion(
       id: exchange.seed, createdUnixSeconds: Int(exchange.unixSeconds), model: exchange.model,
       inputTokens: exchange.chat.inputTokens, outputTokens: exchange.outputTokens,
-      isCut: exchange.isCut, warning: warning, hasHint: scenario.sendsHints)
+      isCut: exchange.isCut, isGivenUp: isGivenUp, warning: warning, hasHint: scenario.sendsHints)
   }
 
   /// Calls `use` with a function that appends the answer's word with an index. Must be called with
@@ -63,7 +63,8 @@ extension SandboxState {
   ) -> SandboxAnswer {
     updateStats { $0.faults += 1 }
     guard fault.isCharged else { return uncharged(fault) }
-    var answer = answer(exchange, price, hasChoices: fault != .withoutChoices)
+    var answer = answer(
+      exchange, price, hasChoices: fault != .withoutChoices, isGivenUp: fault == .givenUp)
     switch fault {
     case .droppedBeforeAnswer: answer.ending = .droppedBefore
     case .droppedMidAnswer: answer.ending = .droppedMidway

@@ -30,7 +30,7 @@ extension CommandDeclaration {
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
       .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated,
-      .idempotencyKey, .timeout, .maxCost, .minCredits, .maxFailures,
+      .idempotencyKey, .timeout, .stream, .idleTimeout, .maxCost, .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress, .onEvent,

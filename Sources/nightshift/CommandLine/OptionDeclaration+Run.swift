@@ -93,6 +93,19 @@ extension OptionDeclaration {
   static let timeout = OptionDeclaration(
     "--timeout", "SECONDS", .duration, help: "Time limit of one attempt.", defaultText: "600",
     example: "--timeout 120")
+  static let stream = OptionDeclaration(
+    "--stream",
+    help: """
+      Asks for every answer as a server-sent stream and stores it whole. Helps with long answers \
+      behind proxies that cut silent connections.
+      """)
+  static let idleTimeout = OptionDeclaration(
+    "--idle-timeout", "SECONDS", .duration,
+    help: """
+      Ends an attempt whose stream has begun and then stays silent for so long. The first byte may \
+      take as long as --timeout allows.
+      """,
+    defaultText: "120 with --stream", example: "--idle-timeout 60")
   static let maxCost = OptionDeclaration(
     "--max-cost", "USD", .number,
     help: """

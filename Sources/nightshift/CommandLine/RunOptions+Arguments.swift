@@ -37,6 +37,11 @@ extension RunOptions {
     timeout =
       try list.duration(
         .timeout, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? timeout
+    asksForStreams = list.has(.stream)
+    idleTimeout =
+      try list.duration(
+        .idleTimeout, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h")
+      ?? (asksForStreams ? .seconds(120) : nil)
   }
 
   /// Options that end a run early or let it wait.

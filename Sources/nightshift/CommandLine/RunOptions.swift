@@ -48,6 +48,9 @@ struct RunOptions: Equatable {
   var retriesTruncated = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
+  var asksForStreams = false
+  /// `nil`: a stream may be silent as long as `timeout` allows.
+  var idleTimeout: Duration?
   /// In US dollars; `nil`: no limit. The same holds for `minCredits`, in credits.
   var maxCost: Double?
   var minCredits: Double?

@@ -24,11 +24,7 @@ struct RunSession {
   func perform(typed: [String]) async throws(Stop) -> RunEnd {
     let started = BootClock.now
     let gate = Gate()
-    let transport = CurlTransport(
-      CurlTransport.Configuration(
-        endpoint: endpoint, timeout: options.timeout, caFile: options.caFile,
-        concurrency: plan.concurrency, userAgent: "nightshift/\(Version.program)"),
-      keys: keys, gate: gate)
+    let transport = CurlTransport(configuration, keys: keys, gate: gate)
     let balance = BalanceAddress(transport: transport)
     let credits = try await credits(balance)
     let events = events
@@ -68,6 +64,15 @@ struct RunSession {
     return await end(session, run, checkpoints, typed: typed)
   }
 
+  private var configuration: CurlTransport.Configuration {
+    var configuration = CurlTransport.Configuration(
+      endpoint: endpoint, timeout: options.timeout, caFile: options.caFile,
+      concurrency: plan.concurrency, userAgent: "nightshift/\(Version.program)")
+    configuration.asksForStreams = options.asksForStreams
+    configuration.idleTimeout = options.idleTimeout
+    return configuration
+  }
+
   /// `nil` without `--on-event`.
   private var events: EventRunner? {
     options.onEvent.map {
@@ -95,6 +100,7 @@ struct RunSession {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = parts.map(\.manifest.runID)
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
+    settings.asksForStreams = options.asksForStreams
     settings.creditsPerUSD = options.creditsPerUSD
     settings.spends = costs.earlier
     settings.spending = costs.spending

@@ -17,6 +17,7 @@ final class RunStage: Sendable {
     var rules = RunRules(plan: Plan(name: .none, requestsPerWindow: nil, concurrency: 4))
     var scenario = Scenario()
     var cap: Money?
+    var asksForStreams = false
     var key = "sk-old-0123456789"
     /// What the key's sources hold when they are read again.
     var keyInSource = "sk-old-0123456789"
@@ -105,6 +106,7 @@ final class RunStage: Sendable {
     settings.runIDs = setting.jobs.map { _ in "run" }
     settings.spends = setting.jobs.map { _ in Spend() }
     settings.spending = Spending(cap: setting.cap)
+    settings.asksForStreams = setting.asksForStreams
     let pricing = Pricing(setting.cap == nil ? PriceList(source: "", prices: [:]) : Setting.prices)
     run = RunActor(
       zip(files, checkpoints).map { RunActor.Part(jobs: $0, checkpoint: $1) },
@@ -214,6 +216,10 @@ extension RunStage {
   /// The jobs whose results, or failures, stand in the files of a part: each whole line's.
   func results(_ part: Int = 0) -> [String] { Self.ids(directories[part].results) }
   func failures(_ part: Int = 0) -> [String] { Self.ids(directories[part].failures) }
+  /// The lines of a file of the first part.
+  func lines(of file: KeyPath<RunDirectory, String>) -> [String] {
+    Self.text(directories[0][keyPath: file]).split(separator: "\n").map(String.init)
+  }
   /// No request was handed over before its start stood in the journal.
   var isJournaledFirst: Bool { transport.sent.allSatisfy(\.isJournaled) }
   func journal(_ part: Int = 0) -> String { Self.text(directories[part].journal) }

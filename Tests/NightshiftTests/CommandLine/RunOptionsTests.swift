@@ -29,6 +29,14 @@ import Testing
     ("--retry-truncated", { $0.retriesTruncated = true }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
+    (
+      "--stream",
+      {
+        $0.asksForStreams = true
+        $0.idleTimeout = .seconds(120)
+      }
+    ),
+    ("--idle-timeout 45", { $0.idleTimeout = .seconds(45) }),
     ("--max-cost 0.25", { $0.maxCost = 0.25 }),
     ("--min-credits 4.5", { $0.minCredits = 4.5 }),
     ("--max-failures 20", { $0.maxFailures = .count(20) }),

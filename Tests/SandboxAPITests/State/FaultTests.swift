@@ -37,6 +37,9 @@ import Testing
       #expect(response?.status == 200)
       #expect(response?.isJSON == true)
       #expect(response?.text.contains("choices") == false)
+    case .givenUp:
+      #expect(response?.status == 200)
+      #expect(response?.text.contains(#""finish_reason":"error""#) == true)
     }
     #expect(sandbox.stats.faults == 1)
     #expect(sandbox.stats.charged == (fault.isCharged ? 1 : 0))

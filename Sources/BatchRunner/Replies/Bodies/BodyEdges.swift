@@ -2,7 +2,7 @@ import Basics
 
 /// Finds where the JSON of a body begins and ends between what gateways put around it: byte-order
 /// marks, white space, NULs, and the comment lines that keep a connection alive.
-enum BodyEdges {
+package enum BodyEdges {
   /// Where the JSON or the first line of a stream begins.
   static func start(of bytes: UnsafeRawBufferPointer, _ mends: inout Set<BodyMend>) -> Int {
     var at = 0
@@ -21,6 +21,38 @@ enum BodyEdges {
       }
     }
     return at
+  }
+
+  /// What a body begins with, as far as its first bytes tell.
+  package enum Beginning: Equatable, Sendable {
+    /// A line of a server-sent stream.
+    case stream
+    /// JSON, a web page or anything else.
+    case other
+    /// Nothing but white space and comments came yet, or too little.
+    case undecided
+  }
+
+  /// What a body that begins with these bytes is.
+  package static func beginning(of bytes: UnsafeRawBufferPointer) -> Beginning {
+    var mends: Set<BodyMend> = []
+    let start = start(of: bytes, &mends)
+    if isEventLine(bytes, at: start) { return .stream }
+    let rest = bytes[start...]
+    let isOpen = (fields + ["\u{FEFF}"]).contains { field in
+      rest.count < field.utf8CodeUnitCount && hasPrefix(of: field, rest)
+    }
+    return isOpen ? .undecided : .other
+  }
+
+  private static let fields: [StaticString] = ["data:", "event:", "id:", "retry:"]
+
+  /// Whether the bytes are the beginning of the word.
+  private static func hasPrefix(
+    of word: StaticString, _ bytes: Slice<UnsafeRawBufferPointer>
+  ) -> Bool {
+    zip(bytes, UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+      .allSatisfy { $0 == $1 }
   }
 
   /// Where the JSON ends, if nothing but the same things, or the mark that ends a stream, stands
@@ -48,8 +80,7 @@ enum BodyEdges {
 
   /// Whether a line of a server-sent stream begins there.
   static func isEventLine(_ bytes: UnsafeRawBufferPointer, at start: Int) -> Bool {
-    let fields: [StaticString] = ["data:", "event:", "id:", "retry:"]
-    return fields.contains { hasPrefix($0, bytes, at: start) }
+    fields.contains { hasPrefix($0, bytes, at: start) }
   }
 
   /// The beginning of the last line before `end`, if it is a comment or the end of a stream.
