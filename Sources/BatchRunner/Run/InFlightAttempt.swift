@@ -15,7 +15,7 @@ package struct InFlightAttempt: Sendable {
   /// The first byte has left.
   var hasLeft = false
 
-  /// The jobs that had succeeded in this session when the attempt started.
+  /// The jobs that had succeeded in this session when the first byte left.
   var successesAtStart = 0
   /// It was the only request in flight when it started, and the first one after a pause.
   var isAloneAfterPause = false

@@ -108,8 +108,8 @@ extension Halt {
         + "something else. Fix one of them, then run the same command again: these jobs are still to "
         + "do."
     case .allAlike:
-      "Look at failures.jsonl and fix the cause, then run the same command again: these jobs are "
-        + "still to do."
+      "Look at failures.jsonl. Fix the cause, or take these jobs out of the file, then run the same "
+        + "command again: these jobs are still to do."
     case .failures:
       "Look at failures.jsonl, fix the jobs, then run the same command again."
     case .cost:

@@ -6,6 +6,7 @@ extension RunState {
   mutating func requestsLeft(_ left: [(AttemptID, at: MonotonicInstant)]) {
     for (attempt, stamp) in left where inFlight[attempt]?.hasLeft == false {
       inFlight[attempt]?.hasLeft = true
+      inFlight[attempt]?.successesAtStart = streak.successes
       if let permit = inFlight[attempt]?.permit { changes.append(.confirmStart(permit, at: stamp)) }
     }
   }

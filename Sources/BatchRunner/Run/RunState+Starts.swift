@@ -184,7 +184,6 @@ extension RunState {
     var attempt = InFlightAttempt(
       id: AttemptID(lastAttempt), job: job, budget: budget, permit: permit, startedAt: now,
       probe: probe)
-    attempt.successesAtStart = streak.successes
     attempt.isAloneAfterPause =
       probe == .isJobTooLarge || (isFirstAfterPause && inFlight.isEmpty)
     isFirstAfterPause = false

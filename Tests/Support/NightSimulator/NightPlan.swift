@@ -35,6 +35,8 @@ struct NightPlan {
   var price = 1.0
   var topUp = 1e9
   var balanceShape = 0
+  /// The server says that the balance is empty in words that can mean a rate limit too.
+  var isBalanceUnclear: Bool { balanceShape % 6 == 2 }
   /// Added while a session waits.
   var topUpAt: Instant?
   var rotations: [Instant] = []

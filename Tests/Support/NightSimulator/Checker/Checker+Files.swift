@@ -108,8 +108,8 @@ extension Checker {
         let isRefused = mine.contains { if case .refused = $0.kind { true } else { false } }
         let all = wires.filter { $0.session == session.number }
         isJust =
-          isJust || isRefused || ambiguous >= 2
-          || counted(all).attempts[token, default: 0] >= plan.maxAttempts
+          isJust || isRefused || ambiguous >= 2 || mine.count { $0.kind == .rateLimited } >= 5
+          || AttemptCount(all, slack: slack).most[token, default: 0] >= plan.maxAttempts
       }
       hold(.m7, isJust, "job '\(id)' failed without its attempts")
     }

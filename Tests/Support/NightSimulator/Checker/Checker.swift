@@ -11,7 +11,7 @@ struct Checker {
   private let bySession: [[Wire]]
 
   /// From an order to its first byte, at the longest.
-  private static let hesitation: Instant = 2_100_000_000
+  static let hesitation: Instant = 2_100_000_000
 
   /// From an answer's last byte to its line on the disk, at the longest.
   let slack: Instant
@@ -93,6 +93,7 @@ extension Checker {
   private mutating func checkBalance(_ session: SessionRecord, _ wires: [Wire]) {
     let empties = wires.filter { $0.kind == .emptyBalance && $0.endedAt != nil }
     guard let known = empties.map(knownAt).min() else { return }
+    if plan.isBalanceUnclear { return checkUnclearBalance(wires, known) }
     guard let poll = plan.poll else {
       let late = wires.filter { $0.leftAt > known }
       hold(.m1, late.isEmpty, "\(late.count) starts after an empty balance at \(Self.at(known))")
@@ -126,6 +127,17 @@ extension Checker {
       hold(.m1, wire.leftAt >= openUntil, "two probes at once at \(Self.at(wire.leftAt))")
       openUntil = wire.endedAt ?? .max
       if wire.isUsable { return }
+    }
+  }
+
+  /// The server's words may mean a rate limit too: one probe at a time, and not at once.
+  private mutating func checkUnclearBalance(_ wires: [Wire], _ known: Instant) {
+    var openUntil = known
+    for wire in wires.filter({ $0.leftAt > known }).sorted(by: { $0.leftAt < $1.leftAt }) {
+      hold(.m1, wire.leftAt >= openUntil, "two probes at once at \(Self.at(wire.leftAt))")
+      if wire.isUsable { return }
+      let pause: Instant = wire.kind == .emptyBalance ? 1_000_000_000 : 0
+      openUntil = wire.endedAt.map { $0 + pause } ?? .max
     }
   }
 
@@ -165,20 +177,12 @@ extension Checker {
 extension Checker {
   private mutating func checkRetries(_ session: SessionRecord, _ wires: [Wire]) {
     let copies = Dictionary(session.jobs.map { ($0.token, 1) }, uniquingKeysWith: +)
-    var ambiguous: [String: Int] = [:]
     for wire in wires where wire.endedAt != nil {
-      switch wire.kind {
-      case .broken, .unusable: ambiguous[wire.token, default: 0] += 1
-      case .refused:
-        let again = wires.contains { $0.token == wire.token && $0.leftAt > wire.endedAt ?? .max }
-        hold(
-          .m5, !again || copies[wire.token] != 1,
-          "\(wire.token) was refused for good and sent again")
-      default: break
-      }
-    }
-    for (token, count) in ambiguous {
-      hold(.m5, count <= 2 * (copies[token] ?? 1), "\(token): \(count) ambiguous attempts")
+      guard case .refused = wire.kind else { continue }
+      let again = wires.contains { $0.token == wire.token && $0.leftAt > wire.endedAt ?? .max }
+      hold(
+        .m5, !again || copies[wire.token] != 1,
+        "\(wire.token) was refused for good and sent again")
     }
     for wire in wires {
       hold(.d4, copies[wire.token] != nil, "\(wire.token) was sent, and is no job of the file")
@@ -186,49 +190,15 @@ extension Checker {
     let most = plan.maxAttempts
     // Twins cannot be told apart on the wire, and so not how many different jobs failed in a row.
     guard !copies.values.contains(where: { $0 > 1 }) else { return }
-    for (token, count) in counted(wires).attempts where copies[token] == 1 {
-      hold(.m5, count <= most, "\(token): \(count) attempts of \(most)")
+    let count = AttemptCount(wires, slack: slack)
+    for (token, attempts) in count.least where copies[token] == 1 {
+      hold(.m5, attempts.all <= most, "\(token): \(attempts.all) attempts of \(most)")
+      hold(.m5, attempts.mayBePaid <= 2, "\(token): \(attempts.mayBePaid) ambiguous attempts")
     }
-  }
-
-  /// Attempts that count against a job, those in an outage left out; and the outages: from the
-  /// third job in a row without an answer, or nobody reached, until somebody answers.
-  func counted(_ wires: [Wire]) -> (attempts: [String: Int], outages: [Range<Instant>]) {
-    var attempts: [String: Int] = [:]
-    var outages: [Range<Instant>] = []
-    var streak: Set<String> = []
-    var since: Instant?
-    let ended = wires.filter { $0.end != nil }.sorted {
-      ($0.end?.order ?? 0) < ($1.end?.order ?? 0)
-    }
-    for wire in ended {
-      let now = wire.endedAt ?? 0
-      var isFault = false
-      switch wire.kind {
-      case .broken, .unreached: isFault = true
-      case .busy(let status): isFault = status >= 500
-      default: break
-      }
-      // An answer that broke in the middle is one.
-      if isFault {
-        streak.insert(wire.token)
-        if wire.kind == .unreached || streak.count >= 3 { since = since ?? now }
-        if since == nil { attempts[wire.token, default: 0] += 1 }
-        continue
-      }
-      if let began = since { outages.append(began..<max(began, now)) }
-      (streak, since) = ([], nil)
-      switch wire.kind {
-      case .busy, .unusable: attempts[wire.token, default: 0] += 1
-      default: break
-      }
-    }
-    if let since { outages.append(since..<Instant.max) }
-    return (attempts, outages)
   }
 
   private mutating func checkOutage(_ wires: [Wire]) {
-    for outage in counted(wires).outages {
+    for outage in AttemptCount(wires, slack: slack).outages {
       var openUntil: Instant = 0
       let probes = wires.filter {
         $0.leftAt > outage.lowerBound + slack + Self.hesitation && $0.leftAt < outage.upperBound

@@ -14,6 +14,8 @@ struct SimulatedServer {
     var headers = ResponseHeaders()
     var body: [UInt8] = []
     var mark: String?
+    /// The status and message of a refusal.
+    var words: String?
     /// It breaks off after so many bytes of its body, or, with -1, before its status.
     var breaksAfter: Int?
   }
@@ -124,7 +126,9 @@ struct SimulatedServer {
     _ kind: Wire.Kind, _ status: Int, _ code: String, _ message: String
   ) -> Answer {
     let body = "{\"error\":{\"code\":\"\(code)\",\"message\":\"\(message)\"}}"
-    return Answer(kind: kind, thinks: .zero, status: status, body: Array(body.utf8))
+    return Answer(
+      kind: kind, thinks: .zero, status: status, body: Array(body.utf8),
+      words: "\(status) \(message)")
   }
 
   private mutating func emptyBalance() -> Answer {

@@ -46,6 +46,8 @@ struct Wire: Sendable {
   var status: Int?
   /// In seconds, where the server named a number.
   var retryAfter: Int?
+  /// The status and message of a refusal; `nil`: it was none.
+  var words: String?
   /// Names the answer, where the client got far enough to read it.
   var mark: String?
 

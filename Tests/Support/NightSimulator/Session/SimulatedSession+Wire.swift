@@ -71,6 +71,7 @@ extension SimulatedSession {
     if !breaks {
       statusAt = min(statusAt, endsAt)
       world.wires[wire].status = answer.status
+      world.wires[wire].words = answer.words
       if answer.kind == .rateLimited {
         world.wires[wire].retryAfter = answer.headers.retryAfter.flatMap { Int($0) }
       }
