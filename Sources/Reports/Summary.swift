@@ -135,11 +135,13 @@ package enum Summary {
         let rounded = Int(max(-1e6, min(1e6, percent)).rounded())
         return " (\(rounded > 0 ? "+" : "")\(rounded) %)"
       }
+      // An answer has tokens in any case: none means that the server reported none.
       func tokens(_ figure: Comparison.Figure) -> String {
-        Figure.compact(Int(pick(figure).rounded()))
+        pick(figure) > 0 ? Figure.compact(Int(pick(figure).rounded())) : "unknown"
       }
       let time = Duration.milliseconds(Int(pick(comparison.seconds) * 1000))
-      let dollars = comparison.usd.map {
+      let isKnown = pick(comparison.tokensIn) > 0
+      let dollars = comparison.usd.flatMap { isKnown ? $0 : nil }.map {
         ", \(Figure.dollars(Money(dollars: pick($0))))\(error($0))"
       }
       return "\(tokens(comparison.tokensIn)) tokens in\(error(comparison.tokensIn)), "

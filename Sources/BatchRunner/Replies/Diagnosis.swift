@@ -84,6 +84,10 @@ extension Diagnosis {
     }
     if body.isJSON, body.error != nil {
       self = Refusal(response, body.error, rate).diagnosis
+      // A part of an answer that came before the error may have been charged.
+      if case .unanswered(let failure, .refused) = self, body.hasAnswer {
+        self = .unanswered(failure, .ambiguous)
+      }
       return
     }
     self = .unanswered(Failure(kind: .invalidResponse, message: problem), .unusable)

@@ -82,9 +82,11 @@ extension AttemptEnd {
     commit.unusable.append(outcome)
   }
 
-  /// Keeps what was received, whole or not, if it may have been paid for.
+  /// Keeps what was received, whole or not, if it may have been paid for. What came with a status of
+  /// success may always be: an error inside it can have come after a part of an answer.
   private func keepReceived(_ outcome: OutcomeRecord, in commit: inout Checkpoint.Commit) {
-    guard mayBePaid || diagnosis.answer != nil, let received = reply.received else { return }
+    let isSuccess = (200...299).contains(reply.response?.status ?? 0)
+    guard mayBePaid || isSuccess, let received = reply.received else { return }
     var outcome = outcome
     outcome.response = received
     if let bytes = received.unmended { outcome.response?.body = bytes }

@@ -157,7 +157,7 @@ extension RunState {
       let wasOutage = outage.since != nil
       outage.fault(
         failure, trouble, of: budget.place,
-        wasProbe: attempt.probe != nil && balance.isEnough, earliest: earliest, at: now,
+        wasProbe: attempt.probe != nil, earliest: earliest, at: now,
         backoff: rules.backoff, using: &generator)
       if !wasOutage, outage.since != nil {
         notices.append(.outageBegan(reason: failure.outageReason))
@@ -166,7 +166,11 @@ extension RunState {
     } else {
       serverAnswered(attempt, at: now)
     }
-    if attempt.probe != nil { balance.probeEnded(next: now + probeInterval) }
+    if attempt.probe != nil {
+      // Without an answer, the balance is tested again no sooner than the service itself would be.
+      let next = now + max(probeInterval, .seconds(1))
+      balance.probeEnded(next: max(next, outage.probeAt ?? next))
+    }
     return retryOrFail(
       failure, trouble, attempt, budget, earliest: earliest, at: now, using: &generator)
   }

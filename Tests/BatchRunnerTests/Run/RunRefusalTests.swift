@@ -67,6 +67,27 @@ import Testing
     #expect(Self.seconds(night) == [0, 0, 17, 17, 17, 17])
   }
 
+  @Test(arguments: [Diagnosis.Trouble.unreachable, .refused])
+  func `a service that goes away while the balance is in doubt is not stormed`(
+    trouble: Diagnosis.Trouble
+  ) {
+    let failure =
+      trouble == .refused
+      ? Self.status(500) : Failure(kind: .connectionFailed, message: "refused")
+    var night = Night(jobs: 20, rules: .limiting(nil, 4)) { _, now, _ in
+      let isGone = now > Self.start + .seconds(1) && now < Self.start + .seconds(3600)
+      return Night.Treatment(
+        latency: .zero,
+        diagnosis: now == Self.start
+          ? .perhapsInsufficientBalance(Self.shortfall)
+          : isGone ? .unanswered(failure, trouble) : Self.answer)
+    }
+    night.run()
+    print("M7: \(night.starts.count) attempts in an hour without the service, balance in doubt")
+    #expect(night.starts.count < 300)
+    #expect(night.stored.count == 20 && night.halt == nil)
+  }
+
   @Test func `a balance that comes back by itself is waited for, and tested with one job`() {
     var night = Night(jobs: 8, rules: .limiting(nil, 1)) { _, _, started in
       (2...3).contains(started)

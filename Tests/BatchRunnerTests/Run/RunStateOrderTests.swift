@@ -195,7 +195,7 @@ import Testing
     #expect(
       run.tell(.keyRead(isNew: false, message: "nothing new"))
         == ["gate: shut", "tell halted", "finish"])
-    #expect(run.state.halt == .keyRefused(message: "nothing new"))
+    #expect(run.state.halt == .keyRefused(message: "nothing new", said: "no"))
   }
 
   @Test func `a run that has halted reads no key, however many refusals still come`() {

@@ -328,7 +328,7 @@ import Testing
       night.run()
       #expect(night.failed.isEmpty)
       #expect(night.stored.count == (isRotated ? 50 : 20))
-      #expect(night.halt == (isRotated ? nil : .keyRefused(message: "refused")))
+      #expect(night.halt == (isRotated ? nil : .keyRefused(message: "refused", said: "no")))
     }
   }
 

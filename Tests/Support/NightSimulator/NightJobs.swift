@@ -31,7 +31,7 @@ struct NightJobs {
   private(set) var lines: [Line] = []
   private var next = 0
   private var blank = false
-  private var before: [Line] = []
+  private var earlier: [[Line]] = []
 
   init(count: Int, dice: inout SplitMix64) {
     for _ in 0..<count { append(&dice) }
@@ -74,7 +74,7 @@ struct NightJobs {
 
   /// Does something to the file; answers what.
   mutating func edit(_ dice: inout SplitMix64) -> NightFault {
-    before = lines
+    earlier.append(lines)
     switch dice.next() % 6 {
     case 0, 1:
       lines.shuffle(using: &dice)
@@ -98,7 +98,7 @@ struct NightJobs {
   }
 
   mutating func restore() {
-    if !before.isEmpty { lines = before }
+    if let last = earlier.popLast() { lines = last }
   }
 
   mutating func changeBody(_ dice: inout SplitMix64) {
