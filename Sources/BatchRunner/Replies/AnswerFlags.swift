@@ -17,4 +17,12 @@ package struct AnswerFlags: OptionSet, Sendable, Hashable {
   static let names: [(flag: AnswerFlags, name: StaticString)] = [
     (.truncated, "truncated"), (.filtered, "filtered"), (.empty, "empty"),
   ]
+
+  /// How much an answer is worth to the user, beside other answers to the same job: a whole one
+  /// most, then one that was cut off, then what a filter left, and one without content least.
+  var worth: Int {
+    if contains(.empty) { return 0 }
+    if contains(.filtered) { return 1 }
+    return contains(.truncated) ? 2 : 3
+  }
 }

@@ -76,7 +76,7 @@ struct OrderSteps {
   /// These attempts ended together, all in this way.
   mutating func ended(
     _ attempts: UInt64..., as verdict: Diagnosis, holdsGate: Bool = false, generation: Int = 0,
-    rate: RateNotice? = nil, hasLeft: Bool = true
+    rate: RateNotice? = nil, hasLeft: Bool = true, followUp: FollowUp? = nil
   ) -> [String] {
     let ends = attempts.map {
       AttemptEnd(
@@ -84,7 +84,7 @@ struct OrderSteps {
           attempt: AttemptID($0), result: .success(Response(status: 200, body: [])),
           leftAt: hasLeft ? now : nil, endedAt: now, keyGeneration: generation,
           holdsGate: holdsGate),
-        verdict, rate: rate)
+        verdict, rate: rate, followUp: followUp)
     }
     return tell(.news(left: [], ended: ends, at: WallTime(milliseconds: 0)))
   }
