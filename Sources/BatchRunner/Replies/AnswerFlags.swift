@@ -18,11 +18,10 @@ package struct AnswerFlags: OptionSet, Sendable, Hashable {
     (.truncated, "truncated"), (.filtered, "filtered"), (.empty, "empty"),
   ]
 
-  /// How much an answer is worth to the user, beside other answers to the same job: a whole one
-  /// most, then one that was cut off, then what a filter left, and one without content least.
+  /// How much a later answer to the same job is worth, beside one that was cut off or empty: what a
+  /// filter left is less than a text that was cut off, and more than nothing.
   var worth: Int {
     if contains(.empty) { return 0 }
-    if contains(.filtered) { return 1 }
-    return contains(.truncated) ? 2 : 3
+    return contains(.filtered) ? 1 : 2
   }
 }

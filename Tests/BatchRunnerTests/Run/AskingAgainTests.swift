@@ -144,6 +144,21 @@ import Testing
     #expect(night.halt == nil)
   }
 
+  @Test func `a better answer that the cap can never allow keeps no other job waiting`() {
+    var night = Night(
+      jobs: 3, rules: .limiting(nil, 2), spending: Spending(cap: Money(dollars: 10))
+    ) { job, _, _ in
+      var treatment = Night.Treatment(latency: .seconds(job == 1 ? 100 : 1))
+      if job == 0 {
+        treatment.diagnosis = .succeeded(AnswerFacts(flags: .truncated))
+        treatment.followUp = FollowUp(.truncated, ceiling: Money(dollars: 50))
+      }
+      return treatment
+    }
+    night.run()
+    #expect(night.starts.map(\.job) == [0, 1, 2] && night.stored == [0, 2, 1])
+  }
+
   // MARK: Halts
 
   @Test func `when a run halts, the answers of the jobs that wait are stored`() {
@@ -181,26 +196,55 @@ import Testing
     #expect(night.flags == [0: .truncated] && night.left.isEmpty && tries == 2)
   }
 
-  @Test func `the run ends only when the answers of the jobs that waited are saved`() {
+  /// One job, whose answer was cut off, and which waits to be asked again after another try.
+  private static func waiting() -> OrderSteps {
     var run = OrderSteps(.limiting(1, 1))
     run.send(1)
-    let again = FollowUp(.truncated)
-    _ = run.ended(1, as: .succeeded(AnswerFacts(flags: .truncated)), followUp: again)
+    _ = run.ended(1, as: Step.trouble(503).treatment.diagnosis)
     _ = run.saved(1)
+    run.pass(.seconds(60))
+    _ = run.tell(.tick)
+    _ = run.grant(1)
+    _ = run.tell(.jobReadAgain(AttemptID(2), OrderSteps.job(JobPlace(file: 0, index: 0))))
+    _ = run.journaled(2)
+    _ = run.ended(
+      2, as: .succeeded(AnswerFacts(flags: .truncated)), followUp: FollowUp(.truncated))
+    _ = run.saved(2)
+    return run
+  }
+
+  @Test func `the run ends only when the answers of the jobs that waited are saved`() {
+    var run = Self.waiting()
+    #expect(run.results.isEmpty)
     #expect(run.tell(.signal(2)) == ["save ", "gate: shut", "gate: hold", "tell halted"])
+    #expect(run.results.map(\.attempt) == [AttemptID(2)] && run.results.map(\.attempts) == [2])
     #expect(run.saved() == ["finish"])
   }
 
   @Test func `an answer that cannot be saved at the halt is tried once more at the end`() {
-    var run = OrderSteps(.limiting(1, 1))
-    run.send(1)
-    let again = FollowUp(.truncated)
-    _ = run.ended(1, as: .succeeded(AnswerFacts(flags: .truncated)), followUp: again)
-    _ = run.saved(1)
+    var run = Self.waiting()
     _ = run.tell(.signal(2))
     let full = FileError(path: "results.jsonl", operation: .write, code: 28)
     _ = run.tell(.outcomesNotSaved(part: 0, rest: Checkpoint.Commit(), full))
     #expect(run.saved() == ["finish, saving what is left"])
+  }
+
+  @Test func `a job that cannot be asked again, because its file has changed, keeps its answer`() {
+    var run = Self.waiting()
+    _ = run.grant(1)
+    let change = JobFileChange(path: "jobs.jsonl", line: 1)
+    _ = run.tell(.jobUnreadable(AttemptID(3), .changed(change)))
+    #expect(run.results.map(\.attempt) == [AttemptID(2)])
+    #expect(run.saved() == ["finish"] && run.state.halt == .jobFileChanged(change))
+  }
+
+  @Test func `an answer that comes after the halt is stored at once`() {
+    var run = OrderSteps()
+    run.send(2)
+    _ = run.tell(.signal(2))
+    let orders = run.ended(
+      1, as: .succeeded(AnswerFacts(flags: .truncated)), followUp: FollowUp(.truncated))
+    #expect(orders == ["save 1"] && run.results.map(\.attempt) == [AttemptID(1)])
   }
 
   // MARK: Records

@@ -9,6 +9,8 @@ struct OrderSteps {
   private(set) var now = MonotonicInstant(nanoseconds: 1_000_000_000_000)
   /// All that was ordered so far.
   private(set) var all: [String] = []
+  /// The results that were ordered to be saved so far.
+  private(set) var results: [OutcomeRecord] = []
   private var dice = SplitMix64(seed: 1)
   private var permits: UInt64 = 0
 
@@ -27,9 +29,13 @@ struct OrderSteps {
   mutating func pass(_ duration: Duration) { now = now + duration }
 
   mutating func tell(_ event: RunState.Event) -> [String] {
-    let orders = state.handle(event, at: now, using: &dice).map(\.words)
-    all += orders
-    return orders
+    let orders = state.handle(event, at: now, using: &dice)
+    for case .saveOutcomes(let commits, _) in orders {
+      results += commits.values.flatMap(\.succeeded)
+    }
+    let words = orders.map(\.words)
+    all += words
+    return words
   }
 
   // MARK: The usual steps
