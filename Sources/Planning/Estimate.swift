@@ -44,6 +44,7 @@ package struct Estimate: Sendable {
     package var creditsPerUSD: Double?
     /// In US dollars, for the whole run.
     package var maxCost: Double?
+    package var answers = AnswersPerJob()
 
     package init(_ rules: RunRules, prices: PriceList) {
       self.rules = rules
@@ -60,7 +61,8 @@ package struct Estimate: Sendable {
     _ question: Question
   ) {
     let evidence = survey.evidence.isEnough ? survey.evidence : question.like ?? survey.evidence
-    forecast = Forecast(survey.workload, evidence, question.prices)
+    forecast = Forecast(
+      survey.workload, evidence, question.prices, answers: question.answers)
     plan = question.rules.plan
     self.found = found
     self.spent = spent

@@ -134,6 +134,8 @@ package struct EstimateJSON: Encodable, Sendable {
   private let spent: Spent
   private let balance: Balance?
   private let maxCost: Double?
+  /// How many answers the ceilings count for each job; `nil`: one.
+  private let answersPerJob: Int?
   private let creditsPerUsd: Double?
   private let prices: String
 
@@ -165,6 +167,7 @@ package struct EstimateJSON: Encodable, Sendable {
       tokensOut: estimate.tokensOut)
     balance = Balance(estimate)
     maxCost = estimate.maxCost
+    answersPerJob = forecast.answers.most > 1 ? forecast.answers.most : nil
     creditsPerUsd = estimate.creditsPerUSD
     prices = estimate.prices
   }

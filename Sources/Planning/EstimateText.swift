@@ -239,7 +239,19 @@ extension EstimateText {
     texts.append(
       "Ceiling: every answer is as long as max_tokens allows (\(RequestSize.standardCeiling) if a "
         + "job sets no limit).")
+    if let askingAgain { texts.append(askingAgain) }
     return texts
+  }
+
+  /// How many answers the ceiling counts for each job; `nil`: one.
+  private var askingAgain: String? {
+    let answers = forecast.answers
+    guard answers.most > 1 else { return nil }
+    return "Asking again: the ceiling counts \(answers.most) answers for each job (--max-attempts)"
+      + (answers.doubles
+        ? ", each with twice the max_tokens of the one before (--retry-truncated)" : "")
+      + (answers.areShown ? ", and sends each but the last as input too (--correct)" : "")
+      + ". Low and likely count one."
   }
 
   /// What the input tokens are based on.

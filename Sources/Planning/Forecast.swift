@@ -15,14 +15,20 @@ package struct Forecast: Sendable {
   private let outlooks: [AnswerOutlook]
   private let prices: [Price?]
   private let workload: Workload
+  /// What the ceilings count.
+  package let answers: AnswersPerJob
 
-  package init(_ workload: Workload, _ evidence: Evidence, _ list: PriceList) {
+  package init(
+    _ workload: Workload, _ evidence: Evidence, _ list: PriceList,
+    answers: AnswersPerJob = AnswersPerJob()
+  ) {
     self.workload = workload
+    self.answers = answers
     origin = evidence.isEnough ? evidence.origin : .prior
     outlooks = workload.models.map { AnswerOutlook(evidence.best(for: $0)) }
     prices = workload.models.map(list.price(of:))
     var models = zip(workload.models, zip(outlooks, prices)).map { model, found in
-      ModelForecast(model, found.0, price: found.1)
+      ModelForecast(model, found.0, price: found.1, answers: answers)
     }
     for item in workload.items { models[Int(item.model)].add(item) }
     for index in models.indices { models[index].finish(weight: workload.weight) }
@@ -82,9 +88,13 @@ extension Forecast {
       }
     let seconds = outlook.seconds(tokensOut: tokensOut)
     let tokensIn = outlook.tokensIn(estimated: estimated)
+    let answers = length == .ceiling ? answers : AnswersPerJob()
     let cost =
-      prices[Int(item.model)]?.cost(
-        tokensIn: Int(tokensIn.rounded()), tokensOut: Int(tokensOut.rounded())) ?? 0
+      prices[Int(item.model)].map { price in
+        answers.sum(tokensIn: tokensIn, tokensOut: tokensOut) {
+          price.cost(tokensIn: Int($0.rounded()), tokensOut: Int($1.rounded()))
+        }
+      } ?? 0
     return JobExpectation(
       seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost)
   }

@@ -17,10 +17,16 @@ package struct ModelForecast: Sendable, Equatable {
 
   private let outlook: AnswerOutlook
   private let price: Price?
+  /// What the ceilings count.
+  private let perJob: AnswersPerJob
   /// The sum of the estimated input tokens, before any correction.
   private var estimatedIn = 0.0
 
-  package init(_ model: String, _ outlook: AnswerOutlook, price: Price?) {
+  package init(
+    _ model: String, _ outlook: AnswerOutlook, price: Price?,
+    answers perJob: AnswersPerJob = AnswersPerJob()
+  ) {
+    self.perJob = perJob
     self.model = model
     self.outlook = outlook
     self.price = price
@@ -47,13 +53,15 @@ package struct ModelForecast: Sendable, Equatable {
     jobs += 1
     estimatedIn += estimated
     tokensIn.likely += likelyIn
-    tokensIn.ceiling += ceilingIn
+    tokensIn.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) { each, _ in each }
     tokensOut.likely += likelyOut
-    tokensOut.ceiling += ceiling
+    tokensOut.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) { $1 }
     guard let price else { return }
     cost?.likely += price.cost(
       tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
-    cost?.ceiling += price.ceiling(tokensIn: Int(ceilingIn.rounded(.up)), tokensOut: Int(ceiling))
+    cost?.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) {
+      price.ceiling(tokensIn: Int($0.rounded(.up)), tokensOut: Int($1))
+    }
   }
 
   /// Computes the low and high ends of the ranges. Each added job stands for `weight` jobs.

@@ -78,6 +78,38 @@ import Testing
         """)
   }
 
+  @Test(
+    arguments: [
+      ((1, false, false), nil, "30.0k"),
+      (
+        (5, true, false),
+        """
+        - Asking again: the ceiling counts 5 answers for each job (--max-attempts), each
+          with twice the max_tokens of the one before (--retry-truncated). Low and
+          likely count one.
+        """, "930.0k"
+      ),
+      (
+        (3, false, true),
+        """
+        - Asking again: the ceiling counts 3 answers for each job (--max-attempts), and
+          sends each but the last as input too (--correct). Low and likely count one.
+        """, "90.0k"
+      ),
+    ] as [((Int, Bool, Bool), String?, String)])
+  func `what asking again costs at most is in the ceiling, and named`(
+    options: (Int, Bool, Bool), line: String?, tokensOut: String
+  ) throws {
+    let estimate = try Self.estimate((100..<130).map { Self.job($0) }) { question in
+      (question.answers.most, question.answers.doubles, question.answers.areShown) = options
+    }
+    let text = Self.text(estimate)
+    #expect(text.contains("Asking again") == (line != nil))
+    if let line { #expect(text.contains("\n\(line)\n"), "\(text)") }
+    #expect(text.contains("  tokens out                                        2.2k       9.0k"))
+    #expect(text.contains(" \(tokensOut)\n"), "\(text)")
+  }
+
   @Test func `no line is wider than 80 columns, however long the names of models are`() throws {
     let long = String(repeating: "very-long-name/", count: 12)
     let estimate = try Self.estimate(

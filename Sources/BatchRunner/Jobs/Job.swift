@@ -9,11 +9,27 @@ package struct Job: Sendable {
   package let line: Int
   package let fingerprint: Fingerprint
   /// The request body, to be sent byte for byte.
-  package let body: [UInt8]
+  package var body: [UInt8]
   /// The model, as the body names it.
   package let model: String
   /// The most that one attempt can cost; zero if there is no spending cap.
   package var ceiling = Money.zero
+  /// What ``body`` asks instead of ``fileBody``.
+  package var edits = BodyEdits()
+  /// The body as the job file has it; `nil`: ``body`` is that.
+  var unedited: [UInt8]?
+}
+
+extension Job {
+  /// The body as the job file has it.
+  var fileBody: [UInt8] { unedited ?? body }
+
+  /// Puts the edited body in the place of ``body``. Edits that do not fit the body, as that of
+  /// another line, change nothing.
+  mutating func apply(_ edits: BodyEdits) {
+    guard edits != BodyEdits(), let edited = edits.applied(to: fileBody) else { return }
+    (unedited, body, self.edits) = (fileBody, edited, edits)
+  }
 }
 
 /// Where a job can be read again. It is small, so that a million jobs can wait in memory.

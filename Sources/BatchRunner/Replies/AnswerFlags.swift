@@ -17,4 +17,11 @@ package struct AnswerFlags: OptionSet, Sendable, Hashable {
   static let names: [(flag: AnswerFlags, name: StaticString)] = [
     (.truncated, "truncated"), (.filtered, "filtered"), (.empty, "empty"),
   ]
+
+  /// How much a later answer to the same job is worth, beside one that was cut off or empty: what a
+  /// filter left is less than a text that was cut off, and more than nothing.
+  var worth: Int {
+    if contains(.empty) { return 0 }
+    return contains(.filtered) ? 1 : 2
+  }
 }

@@ -6,46 +6,63 @@ package struct Expectation: Sendable {
   package var isJSON = false
   /// The JSON value must fit this schema; `nil`: any value will do.
   package var schema: Schema?
-  /// An answer that was cut off at `max_tokens` is rejected.
-  package var isWhole = false
 
   package init() {}
 
   /// Every answer is accepted.
-  package var isEmpty: Bool { !isJSON && schema == nil && !isWhole }
+  package var isEmpty: Bool { !isJSON && schema == nil }
+
+  /// Why an answer does not meet the expectation.
+  struct Misfit: Equatable {
+    /// Where and why its text does not fit.
+    let reason: String
+    /// The choice that does not fit, from 1; `nil`: there is only one.
+    let choice: Int?
+    /// Of that choice; empty: it has none.
+    let text: [UInt8]
+
+    /// For people, who see all choices.
+    var complaint: String { choice.map { "choice \($0): \(reason)" } ?? reason }
+  }
 
   /// Where and why an answer does not meet the expectation; `nil`: it does. `body`: the body of a
   /// response with choices.
   func complaint(about answer: AnswerFacts, in body: [UInt8]) -> String? {
-    if isWhole, answer.isTruncated { return "cut off at max_tokens" }
-    guard isJSON || schema != nil else { return nil }
-    let complaint: String? = body.withUnsafeBytes { self.complaint(in: $0) }
-    return complaint.map { $0 + (answer.isTruncated ? " (it was cut off at max_tokens)" : "") }
+    misfit(of: answer, in: body)?.complaint
+  }
+
+  /// The same, with the text that does not fit.
+  func misfit(of answer: AnswerFacts, in body: [UInt8]) -> Misfit? {
+    guard !isEmpty, let misfit = body.withUnsafeBytes({ misfit(in: $0) }) else { return nil }
+    guard answer.isTruncated else { return misfit }
+    return Misfit(
+      reason: misfit.reason + " (it was cut off at max_tokens)", choice: misfit.choice,
+      text: misfit.text)
   }
 
   /// How deep the message of a choice is in a body.
   private static let messageDepth = 3
 
-  /// Checks the text of each choice; the first complaint counts.
-  private func complaint(in body: UnsafeRawBufferPointer) -> String? {
+  /// Checks the text of each choice; the first that does not fit counts.
+  private func misfit(in body: UnsafeRawBufferPointer) -> Misfit? {
     var outline = JSONOutline()
     guard (try? outline.read(body, depth: Self.messageDepth + MessageText.depth)) != nil,
       let choices = outline.member("choices", in: body)
-    else { return "it has no choices" }
-    var complaint: String?
+    else { return Misfit(reason: "it has no choices", choice: nil, text: []) }
+    var misfit: Misfit?
     var number = 0
     let isOnly = Int(outline.nodes[choices].next) == Int(outline.nodes[choices + 1].next)
     outline.forEachChild(of: choices) { choice in
       number += 1
-      guard complaint == nil else { return }
+      guard misfit == nil else { return }
       var text: [UInt8] = []
       let message = outline.member("message", of: choice, in: body)
       let hasText = message.map { MessageText($0, outline, in: body).appendJSON(to: &text) }
       let found = hasText ?? false ? self.complaint(about: text) : "the answer is not text"
       guard let found else { return }
-      complaint = isOnly ? found : "choice \(number): \(found)"
+      misfit = Misfit(reason: found, choice: isOnly ? nil : number, text: text)
     }
-    return complaint
+    return misfit
   }
 
   /// `text`: of one choice.

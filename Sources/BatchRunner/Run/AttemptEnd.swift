@@ -13,16 +13,19 @@ package struct AttemptEnd: Sendable {
   package let balance: BalanceNotice?
   /// What the attempt was billed.
   package let charge: Charge
+  /// The request for a better answer that an option asks for; `nil`: it asks for none.
+  package let followUp: FollowUp?
 
   package init(
     _ reply: Reply, _ diagnosis: Diagnosis, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
-    charge: Charge = .nothing
+    charge: Charge = .nothing, followUp: FollowUp? = nil
   ) {
     self.reply = reply
     self.diagnosis = diagnosis
     self.rate = rate
     self.balance = balance
     self.charge = charge
+    self.followUp = followUp
   }
 
   /// When the request's first byte left; `nil`: nothing was sent.
@@ -46,19 +49,29 @@ extension Diagnosis {
 // MARK: - Records on disk
 
 extension AttemptEnd {
+  /// What this end would be as the job's outcome.
+  func outcome(of attempt: InFlightAttempt, _ job: Job, at wall: WallTime) -> OutcomeRecord {
+    var outcome = OutcomeRecord(
+      job: job, attempt: reply.attempt,
+      attempts: attempt.budget.sent + (leftAt == nil ? 0 : 1),
+      latencyMilliseconds: latencyMilliseconds(of: attempt), endedAt: wall,
+      response: reply.response, failure: diagnosis.failure, flags: diagnosis.answer?.flags ?? [])
+    outcome.corrections = job.edits.corrections
+    return outcome
+  }
+
+  private func latencyMilliseconds(of attempt: InFlightAttempt) -> Int {
+    let latency = (leftAt ?? attempt.startedAt).duration(to: reply.endedAt)
+    return max(0, Int(latency / .milliseconds(1)))
+  }
+
   /// Adds the attempt's records to the next commit: a result, a failure, or an unusable response
   /// that is kept, and always the line in the journal.
   func record(
     _ attempt: InFlightAttempt, of job: Job, _ decision: JobDecision, at wall: WallTime,
     in commit: inout Checkpoint.Commit
   ) {
-    let latency = (leftAt ?? attempt.startedAt).duration(to: reply.endedAt)
-    let milliseconds = max(0, Int(latency / .milliseconds(1)))
-    var outcome = OutcomeRecord(
-      job: job, attempt: reply.attempt,
-      attempts: attempt.budget.sent + (leftAt == nil ? 0 : 1),
-      latencyMilliseconds: milliseconds, endedAt: wall, response: reply.response,
-      failure: diagnosis.failure, flags: diagnosis.answer?.flags ?? [])
+    var outcome = outcome(of: attempt, job, at: wall)
     switch decision {
     case .store:
       commit.succeeded.append(outcome)
@@ -69,9 +82,13 @@ extension AttemptEnd {
       keepUnmended(outcome, in: &commit)
       // The line of a failure holds a whole response or none, so a partial one is kept apart.
       if reply.response == nil { keepReceived(outcome, in: &commit) }
+    case .storeEarlier(let earlier, _):
+      commit.succeeded.append(earlier.result(attempts: outcome.attempts))
+      keepReceived(outcome, in: &commit)
     case .again, .leave: keepReceived(outcome, in: &commit)
     }
-    commit.journal.append(.end(reply.attempt, journalEnd(decision, milliseconds, at: wall)))
+    commit.journal.append(
+      .end(reply.attempt, journalEnd(decision, outcome.latencyMilliseconds, at: wall)))
   }
 
   /// Keeps the bytes as they came of a body that had to be mended: the mended one is stored.
@@ -109,6 +126,7 @@ extension AttemptEnd {
     end.verdict =
       switch decision {
       case .store: "succeeded"
+      case .storeEarlier(_, let why): "\(JournalEnd.earlierStored): \(why)"
       case .fail(let failure, _): "failed: \(failure.label)"
       case .again(let why): "again: \(why)"
       case .leave: JournalEnd.leftToDo

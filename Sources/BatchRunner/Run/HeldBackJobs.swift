@@ -47,6 +47,14 @@ struct HeldBackJobs: Sendable {
   /// Any of the jobs, for a probe of the service; `nil`: there is none.
   var any: RetryBudget? { forCalm.first ?? forTest.first }
 
+  /// Removes some jobs, which will not be tried again.
+  mutating func take(where isTaken: (RetryBudget) -> Bool) -> [RetryBudget] {
+    let taken = (forCalm + forTest).filter(isTaken)
+    forCalm.removeAll(where: isTaken)
+    forTest.removeAll(where: isTaken)
+    return taken
+  }
+
   /// The job is tried again. The jobs behind it wait for ten more answers.
   mutating func remove(_ place: JobPlace) {
     if let index = forCalm.firstIndex(where: { $0.place == place }) {

@@ -2,6 +2,9 @@
 package enum JobDecision: Sendable, Equatable {
   /// The answer is the job's result.
   case store(AnswerFacts)
+  /// An earlier answer is the job's result: this attempt brought none that is better. `why`: what it
+  /// brought, as a label.
+  case storeEarlier(EarlierAnswer, why: String)
   /// The job failed for good. `streak`: its place among jobs that failed in a row in the same way.
   case fail(Failure, streak: FailureStreak.Mark? = nil)
   /// Another attempt follows in this run; `why` is the reason's label, such as `429`.

@@ -1,18 +1,22 @@
 package import Basics
 
-/// Reads each reply once: its meaning, the rate limit, the balance, and what it was billed.
+/// Reads each reply once: its meaning, the rate limit, the balance, what it was billed, and
+/// what is asked next if the answer could be better.
 package struct ReplyReader: Sendable {
-  private let expectation: Expectation
-  private var pricing: Pricing
+  let expectation: Expectation
+  let askingAgain: AskingAgain
+  var pricing: Pricing
   /// Removes the API keys from texts of the server.
   private var redactor: Redactor
   /// Kept only to reuse its storage.
   private var outline = JSONOutline()
 
   package init(
-    expecting expectation: Expectation = Expectation(), pricing: Pricing, redactor: Redactor
+    expecting expectation: Expectation = Expectation(),
+    askingAgain: AskingAgain = AskingAgain(), pricing: Pricing, redactor: Redactor
   ) {
     self.expectation = expectation
+    self.askingAgain = askingAgain
     self.pricing = pricing
     self.redactor = redactor
   }
@@ -35,8 +39,9 @@ package struct ReplyReader: Sendable {
     }
     let diagnosis = diagnosis(on: reply, body, rate)
     return AttemptEnd(
-      reply, diagnosis, rate: rate,
-      balance: body?.balance, charge: pricing.charge(diagnosis, of: job))
+      reply, diagnosis, rate: rate, balance: body?.balance,
+      charge: pricing.charge(diagnosis, of: job),
+      followUp: followUp(after: diagnosis, reply, to: job))
   }
 
   /// Reads the body, and mends it in the response if it must be. If it contains a message, which may

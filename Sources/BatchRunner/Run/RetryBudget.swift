@@ -26,8 +26,15 @@ package struct RetryBudget: Sendable, Equatable {
   /// waits for that.
   var inFlightForRetry = 0
 
-  /// The most that one attempt can cost; zero if there is no spending cap.
-  package let ceiling: Money
+  /// What the next attempt asks instead of what the job file says.
+  var edits = BodyEdits()
+  /// Answers that an option asked for again.
+  var replaced = 0
+  /// The result if no better answer comes; `nil`: the job has no answer yet.
+  package var earlier: EarlierAnswer?
+
+  /// The most that the next attempt can cost; zero if there is no spending cap.
+  package var ceiling: Money
 
   package init(place: JobPlace, ceiling: Money = .zero) {
     self.place = place

@@ -55,6 +55,16 @@ package struct RetryQueue: Sendable {
     }
   }
 
+  /// Removes some jobs, and returns them in their order.
+  mutating func take(where isTaken: (RetryBudget) -> Bool) -> [RetryBudget] {
+    let entries = heap.elements
+    let taken = entries.filter { isTaken($0.budget) }
+    guard !taken.isEmpty else { return [] }
+    heap = Heap()
+    for entry in entries where !isTaken(entry.budget) { heap.insert(entry) }
+    return taken.sorted().map(\.budget)
+  }
+
   /// Removes the job that is ready first, even if that time has not come.
   package mutating func takeFirst() -> RetryBudget? {
     heap.popFirst()?.budget

@@ -65,7 +65,8 @@ package actor RunActor {
 
   package init(
     _ parts: [Part], _ state: RunState, jobs: sending JobSource,
-    expecting expectation: Expectation = Expectation(), pricing: Pricing,
+    expecting expectation: Expectation = Expectation(),
+    askingAgain: AskingAgain = AskingAgain(), pricing: Pricing,
     in dependencies: Dependencies
   ) {
     self.parts = parts
@@ -74,7 +75,8 @@ package actor RunActor {
     feed = JobFeed(jobs)
     knownKeys = [dependencies.keys.current.key].compactMap { $0 }
     redactor = Redactor(knownKeys)
-    reader = ReplyReader(expecting: expectation, pricing: pricing, redactor: redactor)
+    reader = ReplyReader(
+      expecting: expectation, askingAgain: askingAgain, pricing: pricing, redactor: redactor)
   }
 
   /// Runs until no jobs are left, or until the run has halted and all requests in flight have

@@ -38,12 +38,17 @@ extension RunState {
     if changes.contains(where: \.isUrgent) { updateLimiter() }
     // Other requests may start while the outcomes are written.
     requestMorePermits(at: now)
-    // Once a write for a job file has failed, its later outcomes are kept in memory and are tried
-    // once more at the end of the run.
+    save(commits, of: ends.map(\.reply.attempt))
+  }
+
+  /// Orders outcomes to be saved. Once a write for a job file has failed, its later outcomes are kept
+  /// in memory and are tried once more at the end of the run.
+  mutating func save(_ commits: [Int: Checkpoint.Commit], of attempts: [AttemptID]) {
+    var commits = commits
     for part in unsaved.keys {
       if let commit = commits.removeValue(forKey: part) { unsaved[part]?.append(commit) }
     }
-    orders.append(.saveOutcomes(commits, of: ends.map(\.reply.attempt)))
+    orders.append(.saveOutcomes(commits, of: attempts))
   }
 
   /// Removes the attempts from those in flight and returns their permits.

@@ -12,8 +12,18 @@ extension RunState {
   /// Decides what becomes of the attempt's job, and updates everything that the reply tells about
   /// the service, the balance, the key and the rate limit.
   ///
-  /// The attempt stays in flight and keeps its permit until its outcome is on disk.
+  /// The attempt stays in flight and keeps its permit until its outcome is on disk. A job that has an
+  /// answer already is never left to do.
   mutating func judge(
+    _ end: AttemptEnd, of attempt: InFlightAttempt, wall: WallTime, at now: MonotonicInstant,
+    using generator: inout some RandomNumberGenerator
+  ) -> JobDecision {
+    let decision = decide(end, of: attempt, wall: wall, at: now, using: &generator)
+    guard decision == .leave, let earlier = attempt.budget.earlier else { return decision }
+    return .storeEarlier(earlier, why: "stopped")
+  }
+
+  private mutating func decide(
     _ end: AttemptEnd, of attempt: InFlightAttempt, wall: WallTime, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
   ) -> JobDecision {
@@ -28,15 +38,16 @@ extension RunState {
     case .succeeded(let answer):
       serverAnswered(attempt, at: now, balanceIsBack: true)
       jobSucceeded(attempt)
-      return .store(answer)
+      return answered(answer, end, attempt, budget, wall: wall, at: now)
     case .unexpected(_, let failure):
       serverAnswered(attempt, at: now, balanceIsBack: true)
-      return unexpected(failure, budget, at: now)
+      return unexpected(failure, end.followUp, budget, at: now)
     case .failed(let failure):
       serverAnswered(attempt, at: now)
       return fail(failure, budget)
     case .tooLarge(let failure):
       serverAnswered(attempt, at: now)
+      if budget.earlier != nil { return fail(failure, budget) }
       return tooLarge(failure, budget, wait: end.rate?.wait, at: now, using: &generator)
     case .insufficientBalance(let shortfall):
       serverAnswered(attempt, at: now)
@@ -115,8 +126,10 @@ extension RunState {
     return .again(why: why)
   }
 
-  /// Fails the job for good, and halts the run if too many jobs have failed.
+  /// Fails the job for good, and halts the run if too many jobs have failed. A job that has an
+  /// answer already has not failed.
   mutating func fail(_ failure: Failure, _ budget: RetryBudget) -> JobDecision {
+    if let earlier = budget.earlier { return .storeEarlier(earlier, why: failure.label) }
     failures += 1
     let mark = streak.jobFailed(
       failure, budget.place, successesAtStart: budget.successesAtStart ?? 0)
@@ -212,16 +225,5 @@ extension RunState {
     heldBack.waitForCalm(budget)
     changes.append(.tooManyInFlight(attempt.permit))
     return .again(why: failure.label)
-  }
-
-  /// The answer is not what the user expects. The job is retried at once: another answer may be
-  /// right, and the service is well, so there is no reason to wait.
-  private mutating func unexpected(
-    _ failure: Failure, _ budget: RetryBudget, at now: MonotonicInstant
-  ) -> JobDecision {
-    var budget = budget
-    budget.used += 1
-    if budget.used >= rules.maxAttempts { return fail(failure, budget) }
-    return halt == nil ? retry(budget, readyAt: now, why: failure.label) : .leave
   }
 }

@@ -21,7 +21,8 @@ extension RunState {
     /// What the transport reported together: first bytes that left, and attempts that ended. `at`:
     /// the time of day, for the records on disk.
     case news(left: [(AttemptID, at: MonotonicInstant)], ended: [AttemptEnd], at: WallTime)
-    /// The save of these attempts' outcomes has ended, whether or not it succeeded.
+    /// The save of these attempts' outcomes has ended, whether or not it succeeded. None: it was a
+    /// save of earlier answers.
     case outcomesSaved([AttemptID])
     /// The outcomes of one job file could not all be written. `rest`: the part that is not on
     /// disk. ``outcomesSaved(_:)`` follows.
@@ -56,7 +57,7 @@ extension RunState {
     /// Hand the requests to the transport.
     case send([Request])
     /// Write the outcomes, by job file, to disk; ends with ``Event/outcomesSaved(_:)`` for these
-    /// attempts.
+    /// attempts. Without attempts: the outcomes are earlier answers of jobs that wait.
     case saveOutcomes([Int: Checkpoint.Commit], of: [AttemptID])
     /// Pass the changes to the limiter.
     case updateLimiter([LimiterChange])

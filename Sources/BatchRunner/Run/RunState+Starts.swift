@@ -102,7 +102,10 @@ extension RunState {
     switch candidate {
     case .retry(let budget) where !spending.admits(budget.ceiling),
       .heldBack(let budget) where !spending.admits(budget.ceiling):
-      if inFlight.isEmpty { haltIfOverCap(budget.ceiling) }
+      guard inFlight.isEmpty else { return }
+      // A better answer is too expensive now, and will be later. The other jobs go on.
+      guard budget.earlier == nil else { return stopAskingAgain(budget, at: now) }
+      haltIfOverCap(budget.ceiling)
       return
     case .new, .retry, .heldBack: break
     }
@@ -210,6 +213,8 @@ extension RunState {
     guard let budget = inFlight[attempt]?.budget else {
       preconditionFailure("the job of attempt \(attempt.number) was read, but it is not in flight")
     }
+    var job = job
+    job.apply(budget.edits)
     inFlight[attempt]?.job = job
     orders.append(.journalStarts([Start(attempt: attempt, job: job, sent: budget.sent)]))
   }
@@ -234,16 +239,19 @@ extension RunState {
           let job = job(of: $0)
           return Request(
             attempt: $0, body: settings.asksForStreams ? StreamRequest.asking(job.body) : job.body,
-            idempotencyKey: idempotencyKey(of: job),
+            idempotencyKey: idempotencyKey(of: job, $0),
             isProbe: inFlight[$0]?.probe == .isBalanceBack)
         }))
   }
 
-  /// The same for every attempt at a job, also in later sessions; `nil`: none is sent.
-  private func idempotencyKey(of job: Job) -> String? {
+  /// The same for every attempt at a job, also in later sessions; `nil`: none is sent. A request for
+  /// a better answer is another request: with the same key the server would give the same answer.
+  private func idempotencyKey(of job: Job, _ attempt: AttemptID) -> String? {
     guard settings.sendsIdempotencyKey else { return nil }
     let id = XXHash64.hash(job.id).hexDigits
+    let replaced = inFlight[attempt]?.budget.replaced ?? 0
     return "nightshift-\(settings.runIDs[job.place.file])-\(id)-\(job.fingerprint)"
+      + (replaced > 0 ? "-\(replaced)" : "")
   }
 
   /// Removes an attempt that could not be sent, and returns its permit.
@@ -252,6 +260,7 @@ extension RunState {
       preconditionFailure("attempt \(attempt.number) was withdrawn, but is not in flight")
     }
     spending.end(attempt, .nothing)
+    if state.budget.earlier != nil { withdrawn.append(state.budget) }
     if state.probe != nil { endProbe() }
     changes.append(.returnPermit(state.permit))
   }

@@ -22,7 +22,8 @@ package import Basics
 /// 6. → `updateLimiter`: only now the permit is returned.
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
-/// +Ends has steps 3, 5 and 6, +Judging has step 4, and +Report describes the run for displays.
+/// +Ends has steps 3, 5 and 6, +Judging has step 4, +AskingAgain decides about better answers, and
+/// +Report describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
@@ -69,11 +70,16 @@ package struct RunState: Sendable {
   var lastAttempt: UInt64
   /// Jobs that wait for something other than a time.
   var heldBack = HeldBackJobs()
+  /// Jobs with an earlier answer that will not be asked again, and whose answer is not stored yet.
+  var withdrawn: [RetryBudget] = []
   /// Permits that were asked for and are not granted yet. At most one request for permits is open.
   var requestedPermits = 0
 
   // MARK: Attempts in flight
 
+  /// Saves of earlier answers that were ordered and have not ended, see
+  /// ``storeEarlierAnswers(at:)``.
+  var savesOfEarlier = 0
   /// From the granted permit until the outcome is on disk.
   var inFlight: [AttemptID: InFlightAttempt] = [:]
   /// By job file: outcomes that could not be written. They are tried once more at the end.
@@ -164,7 +170,9 @@ package struct RunState: Sendable {
     case .news(let left, let ends, let wall):
       requestsLeft(left)
       if !ends.isEmpty { attemptsEnded(ends, wall: wall, at: now, using: &generator) }
-    case .outcomesSaved(let attempts): outcomesSaved(attempts)
+    case .outcomesSaved(let attempts):
+      if attempts.isEmpty { savesOfEarlier -= 1 }
+      outcomesSaved(attempts)
     case .outcomesNotSaved(let part, let rest, let error):
       unsaved[part, default: []].append(rest)
       stop(.diskFailed(error))
@@ -190,6 +198,7 @@ package struct RunState: Sendable {
     if !isSaving { updateLimiter() }
     checkTime(at: now)
     requestMorePermits(at: now)
+    storeEarlierAnswers(at: now)
     syncGate()
     if !notices.isEmpty {
       orders.append(.notify(notices))
@@ -220,7 +229,7 @@ package struct RunState: Sendable {
 
   /// No attempt is in flight, and none will start.
   private var isOver: Bool {
-    guard inFlight.isEmpty else { return false }
+    guard inFlight.isEmpty, savesOfEarlier == 0, withdrawn.isEmpty else { return false }
     return halt != nil || (retries.isEmpty && heldBack.isEmpty && ready.isAtEnd)
   }
 

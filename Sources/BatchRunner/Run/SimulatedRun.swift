@@ -14,6 +14,8 @@ package struct SimulatedRun {
     package var rate: RateNotice?
     package var balance: BalanceNotice?
     package var charge = Charge.nothing
+    /// What an option asks for after the answer.
+    package var followUp: FollowUp?
     /// The attempt ends before any byte has left.
     package var isUnsent = false
 
@@ -169,7 +171,7 @@ package struct SimulatedRun {
       leftAt: attempt.leftAt, endedAt: now, keyGeneration: attempt.keyGeneration)
     let end = AttemptEnd(
       reply, treatment.diagnosis, rate: treatment.rate, balance: treatment.balance,
-      charge: treatment.charge)
+      charge: treatment.charge, followUp: treatment.followUp)
     handle(.news(left: [], ended: [end], at: Self.wall))
   }
 
@@ -235,7 +237,7 @@ package struct SimulatedRun {
       if end.verdict == JournalEnd.leftToDo, let job { left.append(job) }
     }
     for record in commit.succeeded {
-      onOutcome(record.job.place.index, .store(AnswerFacts()), now)
+      onOutcome(record.job.place.index, .store(AnswerFacts(flags: record.flags)), now)
     }
     for record in commit.failed {
       if let failure = record.failure { onOutcome(record.job.place.index, .fail(failure), now) }

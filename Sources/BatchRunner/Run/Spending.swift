@@ -27,6 +27,12 @@ package struct Spending: Sendable {
     return committed + inFlight + ceiling <= cap
   }
 
+  /// Whether an attempt that can cost this much could start if nothing were in flight.
+  func canAdmit(_ ceiling: Money) -> Bool {
+    guard let cap else { return true }
+    return committed + ceiling <= cap
+  }
+
   /// The halt that is due if the next attempt does not fit; `nil`: it fits. To be asked only while
   /// no attempt is in flight, because the end of one may make room.
   func halt(before ceiling: Money) -> Halt? {

@@ -26,13 +26,8 @@ package struct Tally: Sendable {
       progress.unknownEncodings += 1
     }
     switch decision {
-    case .store(let answer):
-      progress.succeeded += 1
-      progress.endedNow += 1
-      if answer.isTruncated { progress.truncated += 1 }
-      if answer.isFiltered { progress.filtered += 1 }
-      if answer.isEmpty { progress.empty += 1 }
-      meter.count(1, at: now)
+    case .store(let answer): countResult(answer.flags, at: now)
+    case .storeEarlier(let earlier, _): countResult(earlier.flags, at: now)
     case .fail(let failure, _):
       progress.failed += 1
       progress.endedNow += 1
@@ -51,6 +46,16 @@ package struct Tally: Sendable {
     if case .insufficientBalance(let shortfall) = end.diagnosis {
       progress.creditsLeft = shortfall.availableCredits ?? progress.creditsLeft
     }
+  }
+
+  /// Counts a job whose answer is stored.
+  package mutating func countResult(_ flags: AnswerFlags, at now: MonotonicInstant) {
+    progress.succeeded += 1
+    progress.endedNow += 1
+    if flags.contains(.truncated) { progress.truncated += 1 }
+    if flags.contains(.filtered) { progress.filtered += 1 }
+    if flags.contains(.empty) { progress.empty += 1 }
+    meter.count(1, at: now)
   }
 
   /// The balance address reported this many credits.

@@ -14,7 +14,8 @@ package struct Endpoint: Sendable, Equatable {
   /// `--insecure-http` allows it.
   package var isInsecure: Bool { !isEncrypted && !isLoopback }
 
-  package static let standard = "https://api.skillboss.co/v1"
+  package static let standardOrigin = "https://api.skillboss.co"
+  package static let standard = standardOrigin + "/v1"
 
   /// Checks a base URL that a user typed. `allowsInsecureHTTP`: the user gave `--insecure-http`.
   package init(_ text: String, allowsInsecureHTTP: Bool = false) throws(EndpointError) {

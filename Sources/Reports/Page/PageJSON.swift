@@ -94,7 +94,7 @@ struct PageJSON: Encodable {
   let readAt: String
   let jobs, succeeded, failed, toDo: Int
   let attempts, rateLimited, retried, tokensIn, tokensOut, maybePaid, unfinished: Int
-  let verdicts: [String: Int]
+  let verdicts, askedAgain: [String: Int]
   let spendUsd, spendPerhapsUsd: Double
   let unpriced: Int
   let unpricedModels: [String]
@@ -145,6 +145,7 @@ extension PageJSON {
     maybePaid = total.maybePaid
     unfinished = total.unfinished.count
     verdicts = total.verdicts
+    askedAgain = total.askedAgain
     spendUsd = total.spend.known.dollars
     spendPerhapsUsd = total.spend.perhaps.dollars
     unpriced = total.spend.unpriced

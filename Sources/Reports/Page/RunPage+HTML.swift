@@ -166,10 +166,12 @@ extension RunPage {
   }
 
   private var retryWords: String {
-    [
+    let askedAgain = journal.summary.askedAgain
+    return [
       journal.rateLimited > 0 ? "\(Figure.count(journal.rateLimited)) × 429" : nil,
       journal.retried > 0
         ? Figure.count(journal.retried) + (journal.retried == 1 ? " retry" : " retries") : nil,
+      askedAgain.isEmpty ? nil : "asked again: \(Progress.tally(askedAgain))",
     ].compactMap(\.self).joined(separator: ", ")
   }
 

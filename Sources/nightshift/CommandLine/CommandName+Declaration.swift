@@ -29,8 +29,9 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
-      .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .retryTruncated,
-      .idempotencyKey, .timeout, .stream, .idleTimeout, .maxCost, .minCredits, .maxFailures,
+      .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .correct,
+      .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .stream, .idleTimeout, .maxCost,
+      .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress, .onEvent,
@@ -55,7 +56,8 @@ extension CommandDeclaration {
       nothing and needs no key. JOBS may be - for standard input.
       """,
     options: [
-      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxCost, .until,
+      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxAttempts,
+      .expect, .expectSchema, .correct, .retryTruncated, .retryEmpty, .maxCost, .until,
       .retryFailed, .edited, .limit, .sandbox, .prices, .creditsPerUSD, .like, .balance, .json,
     ],
     examples: [

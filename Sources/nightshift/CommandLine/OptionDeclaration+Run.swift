@@ -84,9 +84,25 @@ extension OptionDeclaration {
       bare or as in response_format). References to other files and a few keywords are refused.
       """,
     defaultText: "none", example: "--expect-schema topic.schema.json")
+  static let correct = OptionDeclaration(
+    "--correct",
+    help: """
+      With --expect or --expect-schema: the next attempt also shows the model its answer and what \
+      is wrong with it, as two further messages.
+      """)
   static let retryTruncated = OptionDeclaration(
     "--retry-truncated",
-    help: "Tries a job again if its answer was cut off at max_tokens, up to --max-attempts.")
+    help: """
+      Asks again for an answer that was cut off, with twice the max_tokens, up to --max-attempts. \
+      The best answer is the result. A job without max_tokens is not asked again, except at the \
+      default --base-url, where it has 4096.
+      """)
+  static let retryEmpty = OptionDeclaration(
+    "--retry-empty",
+    help: """
+      Asks again for an answer without text or tool calls, up to --max-attempts. If all are empty, \
+      the last one is the result.
+      """)
   static let idempotencyKey = OptionDeclaration(
     "--idempotency-key",
     help: "Sends an Idempotency-Key header that is the same for every attempt of a job.")

@@ -32,7 +32,9 @@ extension RunOptions {
     maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
     expect = try list.choice(.expect, of: Expect.self)
     expectedSchema = list.text(.expectSchema)
+    corrects = list.has(.correct)
     retriesTruncated = list.has(.retryTruncated)
+    retriesEmpty = list.has(.retryEmpty)
     sendsIdempotencyKey = list.has(.idempotencyKey)
     timeout =
       try list.duration(
@@ -103,6 +105,9 @@ extension RunOptions {
     if jobs.contains("-"), runDirectory == nil, needsDirectory { throw .pipeWithoutDirectory }
     try list.expect(
       "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
+    try list.expect(
+      "\(OptionDeclaration.expect.name) or \(OptionDeclaration.expectSchema.name)",
+      when: expect != nil || expectedSchema != nil, for: .correct)
     try list.expect(OptionDeclaration.pilot.name, when: pilot != nil, for: .thenContinue)
     try list.expect(OptionDeclaration.maxCost.name, when: maxCost != nil, for: .thenContinue)
     if pilot != nil, limit != nil {

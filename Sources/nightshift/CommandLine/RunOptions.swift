@@ -45,7 +45,10 @@ struct RunOptions: Equatable {
   var expect: Expect?
   /// The path of a JSON Schema that answers must match; `nil`: none.
   var expectedSchema: String?
+  /// An answer that does not fit is shown to the model in the next attempt.
+  var corrects = false
   var retriesTruncated = false
+  var retriesEmpty = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
   var asksForStreams = false

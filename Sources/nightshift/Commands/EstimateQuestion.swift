@@ -8,6 +8,7 @@ struct EstimateQuestion {
   let creditsPerUSD: Double?
   /// In US dollars; `nil`: no cap.
   let maxCost: Double?
+  let answers: AnswersPerJob
   /// The answers of another run; `nil` without `--like`.
   var like: Evidence?
   /// `nil`: the balance that the run last saw.
@@ -22,5 +23,17 @@ struct EstimateQuestion {
     self.rules = rules
     creditsPerUSD = options.creditsPerUSD
     maxCost = options.maxCost
+    answers = Self.answers(options)
+  }
+
+  /// The answers that a job may be paid for with these options.
+  private static func answers(_ options: RunOptions) -> AnswersPerJob {
+    let isChecked = options.expect != nil || options.expectedSchema != nil
+    var answers = AnswersPerJob()
+    guard isChecked || options.retriesTruncated || options.retriesEmpty else { return answers }
+    answers.most = options.maxAttempts
+    answers.doubles = options.retriesTruncated
+    answers.areShown = options.corrects
+    return answers
   }
 }

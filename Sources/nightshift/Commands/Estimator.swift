@@ -58,6 +58,7 @@ struct Estimator {
     asked.balance = question.balance
     asked.creditsPerUSD = question.creditsPerUSD
     asked.maxCost = question.maxCost
+    asked.answers = question.answers
     return Estimate(survey, found, spent: spent, creditsLeft: creditsLeft, asked)
   }
 

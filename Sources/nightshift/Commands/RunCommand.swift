@@ -80,7 +80,7 @@ struct RunCommand {
       options: options, plan: plan.plan, endpoint: endpoint, parts: parts, costs: costs,
       keys: keys,
       readKey: { KeyRereading.read(finder) }, expectation: expectation,
-      environment: environment, console: console)
+      askingAgain: askingAgain(endpoint), environment: environment, console: console)
     let end = try await run.perform(typed: typed)
     guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
     let estimator = try Estimator(after: parts, options, prices: prices)
@@ -105,7 +105,6 @@ struct RunCommand {
   private func expectation() throws(Stop) -> Expectation {
     var expectation = Expectation()
     expectation.isJSON = options.expect == .json
-    expectation.isWhole = options.retriesTruncated
     guard let path = options.expectedSchema else { return expectation }
     do throws(SchemaFileError) {
       expectation.schema = try Schema(file: path)
@@ -114,6 +113,15 @@ struct RunCommand {
       throw Stop(status: .invalidInput, error: error)
     }
     return expectation
+  }
+
+  private func askingAgain(_ endpoint: Endpoint) -> AskingAgain {
+    var askingAgain = AskingAgain()
+    askingAgain.truncated = options.retriesTruncated
+    askingAgain.empty = options.retriesEmpty
+    askingAgain.corrects = options.corrects
+    askingAgain.standardLimit = AskingAgain.standardLimit(of: endpoint)
+    return askingAgain
   }
 
   /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.

@@ -17,6 +17,7 @@ struct RunSession {
   /// Reads the key again after the API refused it, and says what to report if it is the same one.
   let readKey: @Sendable () -> (key: APIKey?, refusal: String)
   let expectation: Expectation
+  let askingAgain: AskingAgain
   let environment: [String: String]
   let console: Console
 
@@ -40,7 +41,7 @@ struct RunSession {
     let run = RunActor(
       zip(parts, checkpoints).map { RunActor.Part(jobs: $0.jobs, checkpoint: $1) },
       RunState(settings(rules), at: started), jobs: source, expecting: expectation,
-      pricing: Pricing(costs.prices), in: world)
+      askingAgain: askingAgain, pricing: Pricing(costs.prices), in: world)
     for checkpoint in checkpoints {
       await checkpoint.onFailure { error in Task { await run.stop(.diskFailed(error)) } }
     }

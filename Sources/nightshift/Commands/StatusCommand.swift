@@ -43,6 +43,9 @@ struct StatusCommand {
     ]
     lines.insert("pace       \(StatusWatch.pace(status))", at: 2)
     if let flagged = Self.flagged(status) { lines.append("flagged    \(flagged)") }
+    if !journal.askedAgain.isEmpty {
+      lines.append("again      answers asked again: \(Progress.tally(journal.askedAgain))")
+    }
     if let spend = journal.spend.words() {
       lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")
     }
@@ -84,6 +87,7 @@ struct StatusCommand {
       unfinished: journal.unfinished.map(\.job), maybePaid: journal.maybePaid,
       tokensIn: journal.tokensIn, tokensOut: journal.tokensOut,
       truncated: status.truncated, filtered: status.filtered, empty: status.empty,
+      askedAgain: journal.askedAgain,
       spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
       unpriced: journal.spend.unpriced,
       creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status.rawValue,
@@ -123,6 +127,7 @@ private struct StatusJSON: Encodable {
   let truncated: Int
   let filtered: Int
   let empty: Int
+  let askedAgain: [String: Int]
   let spendUsd: Double
   let spendPerhapsUsd: Double
   let unpriced: Int

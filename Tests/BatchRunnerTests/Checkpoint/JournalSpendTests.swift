@@ -42,6 +42,27 @@ import Testing
         #""status":200,"nanousd_perhaps":5,"paid":"maybe","verdict":"again: timeout""#))
   }
 
+  @Test func `a journal read back knows which answers were asked for again, and why`() {
+    let lines = [
+      line(1, "again: truncated", .unpriced), line(2, "again: truncated", .unpriced),
+      line(3, "again: empty", .unpriced), line(4, "again: unexpected_answer", .unpriced),
+      line(5, "again: 429", .nothing), line(6, "succeeded", .unpriced),
+      line(7, "earlier answer stored: 400", .nothing),
+    ]
+    let summary = summary(lines)
+    #expect(summary.askedAgain == ["truncated": 2, "empty": 1, "unexpected_answer": 1])
+    #expect(summary.spend.unpriced == 5)
+    var reader = JournalReader()
+    let verdicts = lines.map { bytes in
+      bytes.dropLast().withUnsafeBytes { text -> JournalLine.Verdict? in
+        guard case .end(let end) = reader.read(text) else { return nil }
+        return end.verdict
+      }
+    }
+    #expect(verdicts == [.again, .again, .again, .again, .again, .succeeded, .earlierStored])
+    #expect(verdicts.map { $0?.isSuccess } == [false, false, false, false, false, true, true])
+  }
+
   @Test func `a journal read back knows what was spent`() {
     let summary = summary([
       line(1, "succeeded", .known(Money(nanodollars: 40))),

@@ -52,10 +52,12 @@ import Testing
     #expect(line.contains(#","body":"Ae+7v/8="},"error":null}"#))
     record.response?.adopt(mended)
     record.flags = .filtered
+    record.corrections = 2
     let other = try text(record)
     #expect(
       other.contains(
-        #"Z","flags":["filtered"],"mended":["byte_order_mark","not_a_number"],"check":""#))
+        #"Z","flags":["filtered"],"mended":["byte_order_mark","not_a_number"],"#
+          + #""corrections":2,"check":""#))
     #expect(other.contains(#","body":{"a":null}},"error":null}"#))
     for (line, flags) in [(line, record.flags.union([.truncated, .empty])), (other, .filtered)] {
       let head = Array(line.dropLast().utf8).withUnsafeBytes { OutcomeHead($0) }

@@ -9,6 +9,8 @@ struct OrderSteps {
   private(set) var now = MonotonicInstant(nanoseconds: 1_000_000_000_000)
   /// All that was ordered so far.
   private(set) var all: [String] = []
+  /// The results that were ordered to be saved so far.
+  private(set) var results: [OutcomeRecord] = []
   private var dice = SplitMix64(seed: 1)
   private var permits: UInt64 = 0
 
@@ -27,9 +29,13 @@ struct OrderSteps {
   mutating func pass(_ duration: Duration) { now = now + duration }
 
   mutating func tell(_ event: RunState.Event) -> [String] {
-    let orders = state.handle(event, at: now, using: &dice).map(\.words)
-    all += orders
-    return orders
+    let orders = state.handle(event, at: now, using: &dice)
+    for case .saveOutcomes(let commits, _) in orders {
+      results += commits.values.flatMap(\.succeeded)
+    }
+    let words = orders.map(\.words)
+    all += words
+    return words
   }
 
   // MARK: The usual steps
@@ -76,7 +82,7 @@ struct OrderSteps {
   /// These attempts ended together, all in this way.
   mutating func ended(
     _ attempts: UInt64..., as verdict: Diagnosis, holdsGate: Bool = false, generation: Int = 0,
-    rate: RateNotice? = nil, hasLeft: Bool = true
+    rate: RateNotice? = nil, hasLeft: Bool = true, followUp: FollowUp? = nil
   ) -> [String] {
     let ends = attempts.map {
       AttemptEnd(
@@ -84,7 +90,7 @@ struct OrderSteps {
           attempt: AttemptID($0), result: .success(Response(status: 200, body: [])),
           leftAt: hasLeft ? now : nil, endedAt: now, keyGeneration: generation,
           holdsGate: holdsGate),
-        verdict, rate: rate)
+        verdict, rate: rate, followUp: followUp)
     }
     return tell(.news(left: [], ended: ends, at: WallTime(milliseconds: 0)))
   }

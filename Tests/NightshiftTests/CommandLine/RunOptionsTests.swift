@@ -26,7 +26,15 @@ import Testing
     ("--max-attempts 3", { $0.maxAttempts = 3 }),
     ("--expect json", { $0.expect = .json }),
     ("--expect-schema s.json", { $0.expectedSchema = "s.json" }),
+    (
+      "--correct --expect json",
+      {
+        $0.corrects = true
+        $0.expect = .json
+      }
+    ),
     ("--retry-truncated", { $0.retriesTruncated = true }),
+    ("--retry-empty", { $0.retriesEmpty = true }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
     (

@@ -213,6 +213,11 @@ import Testing
         "Add --on-insufficient-balance wait, or leave out --balance-poll."
       ),
       (
+        "run a --correct --retry-empty",
+        "--correct can only be used with --expect or --expect-schema.",
+        "Add --expect or --expect-schema, or leave out --correct."
+      ),
+      (
         "key --expect-revoked", "--expect-revoked can only be used with check.",
         "Add check, or leave out --expect-revoked."
       ),

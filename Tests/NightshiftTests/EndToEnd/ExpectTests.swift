@@ -14,12 +14,10 @@ extension EndToEnd {
     /// one.
     private final class Oracle: Sendable {
       private let answers: Mutex<(texts: [String], counts: [String: Int])>
-      private let finish: String
       private let stub = Mutex<StubServer?>(nil)
 
-      init(_ texts: [String], finish: String = "stop") {
+      init(_ texts: [String]) {
         answers = Mutex((texts, [:]))
-        self.finish = finish
         stub.withLock { $0 = StubServer { [unowned self] in (200, answer($0)) } }
       }
 
@@ -42,7 +40,7 @@ extension EndToEnd {
         }
         let quoted = text.replacing("KEY", with: request.authorization)
           .replacing("\"", with: "\\\"")
-        return StubServer.completion(quoted).replacing("\"stop\"", with: "\"\(finish)\"")
+        return StubServer.completion(quoted)
       }
     }
 
@@ -121,19 +119,6 @@ extension EndToEnd {
       let child = try run(site, oracle, ["--expect", "json"])
       #expect(child.wait() == .exit(0), "\(child.standardError)")
       #expect(oracle.received == 3)
-    }
-
-    @Test func `an answer that was cut off is a result, unless it is to be tried again`() throws {
-      let site = try Site(jobs: 3)
-      let oracle = Oracle(["Hel"], finish: "length")
-      #expect(try run(site, oracle, []).wait() == .exit(0))
-      let other = try Site(jobs: 3)
-      let child = try run(other, oracle, ["--retry-truncated", "--max-attempts", "2"])
-      #expect(child.wait() == .exit(3), "\(child.standardError)")
-      #expect(oracle.received == 3 + 6)
-      #expect(
-        errors("\(other.directory)/failures.jsonl")
-          == Array(repeating: "unexpected_answer: cut off at max_tokens", count: 3))
     }
 
     @Test func `a wrong schema stops a run after its first twenty jobs`() throws {

@@ -12,6 +12,7 @@ struct Night {
     var rate: RateNotice?
     var balance: BalanceNotice?
     var charge = Charge.nothing
+    var followUp: FollowUp?
     /// No byte ever leaves.
     var isUnsent = false
 
@@ -22,6 +23,7 @@ struct Night {
       treatment.rate = rate
       treatment.balance = balance
       treatment.charge = charge
+      treatment.followUp = followUp
       treatment.isUnsent = isUnsent
       return treatment
     }
@@ -37,6 +39,7 @@ struct Night {
   private final class Record {
     var starts: [Start] = []
     var stored: [Int] = []
+    var flags: [Int: AnswerFlags] = [:]
     var failed: [Int: Failure] = [:]
   }
 
@@ -65,9 +68,11 @@ struct Night {
       in: world, at: start, using: SplitMix64(seed: seed))
     run.onOutcome = { job, decision, _ in
       switch decision {
-      case .store: record.stored.append(job)
+      case .store(let answer):
+        record.stored.append(job)
+        record.flags[job] = answer.flags
       case .fail(let failure, _): record.failed[job] = failure
-      case .again, .leave: break
+      case .storeEarlier, .again, .leave: break
       }
     }
   }
@@ -80,6 +85,8 @@ struct Night {
   var now: MonotonicInstant { run.now }
   var starts: [Start] { record.starts }
   var stored: [Int] { record.stored }
+  /// Of the jobs that are stored.
+  var flags: [Int: AnswerFlags] { record.flags }
   var failed: [Int: Failure] { record.failed }
   /// Jobs that were given up for this run, in the order in which that happened.
   var left: [Int] { run.left }

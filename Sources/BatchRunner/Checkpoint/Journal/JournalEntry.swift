@@ -38,6 +38,9 @@ package struct JournalEnd: Sendable {
 
   /// The verdict on an attempt whose job is still to do, in a later run.
   package static let leftToDo = "left to do"
+  /// The verdict on an attempt after which an earlier answer to its job was stored, followed by the
+  /// reason.
+  static let earlierStored = "earlier answer stored"
 
   package init() {}
 }

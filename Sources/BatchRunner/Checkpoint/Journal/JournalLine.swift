@@ -66,6 +66,11 @@ package enum JournalLine {
   /// What became of the attempt's job.
   package enum Verdict: Sendable {
     case succeeded, failed, again, left
+    /// It brought no better answer than an earlier attempt, whose answer is the job's result.
+    case earlierStored
+
+    /// The job has a result.
+    package var isSuccess: Bool { self == .succeeded || self == .earlierStored }
   }
 
   /// When it was written; `nil`: that is not legible.

@@ -65,6 +65,7 @@ package struct JournalReader: Sendable {
     var cursor = Cursor(text)
     if cursor.skip("\"succeeded\"") { return .succeeded }
     if cursor.skip("\"failed") { return .failed }
+    if cursor.skip("\"earlier answer stored") { return .earlierStored }
     return cursor.skip("\"again") ? .again : .left
   }
 

@@ -24,6 +24,14 @@ package struct JournalSummary: Sendable {
   package private(set) var unpricedTokens = (in: 0, out: 0)
   /// Retries by why.
   package private(set) var verdicts: [String: Int] = [:]
+  /// Answers that were asked for again, by what was wrong with them; without zeros.
+  package var askedAgain: [String: Int] {
+    var counts: [String: Int] = [:]
+    for reason in FollowUp.Reason.allCases.map(\.rawValue) {
+      counts[reason] = verdicts["again: \(reason)"]
+    }
+    return counts
+  }
   package private(set) var sessions = 0
   /// Jobs in the job file when the last session began.
   package private(set) var jobs = 0
@@ -135,7 +143,7 @@ package struct JournalSummary: Sendable {
   /// Follows the jobs that failed in a row. With ``FailureStreak/sampleSize`` of them the run has
   /// halted, or was killed just before it could.
   private mutating func takeStreak(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
-    if end.verdict == .succeeded { return endStreak() }
+    if end.verdict.isSuccess { return endStreak() }
     guard let mark = end.streak, let kind = JournalLine.text(mark.kind, in: bytes) else { return }
     if mark.position == 1 || kind != streak?.kind { endStreak() }
     streak = FailureStreak.Mark(position: mark.position, kind: kind)

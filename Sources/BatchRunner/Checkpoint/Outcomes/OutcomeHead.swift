@@ -34,6 +34,7 @@ package struct OutcomeHead {
     if cursor.skip(",\"mended\":[") { _ = cursor.skip(to: UInt8(ascii: "]")) && cursor.skip("]") }
     let isEncoded = cursor.skip(",\"body_encoding\":\"base64\"")
     _ = cursor.skip(",\"redacted\":true")
+    if cursor.skip(",\"corrections\":"), cursor.number() == nil { return nil }
     guard cursor.skip(",\"check\":\"") else { return nil }
     let head = UnsafeRawBufferPointer(rebasing: bytes[..<cursor.at])
     guard let check = cursor.hex() else { return nil }

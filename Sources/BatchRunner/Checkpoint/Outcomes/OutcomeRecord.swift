@@ -14,6 +14,8 @@ package struct OutcomeRecord: Sendable {
   package var failure: Failure?
   /// What is special about the answer.
   package var flags: AnswerFlags
+  /// How often the model was shown an answer that does not fit.
+  package var corrections = 0
 
   package init(
     job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,

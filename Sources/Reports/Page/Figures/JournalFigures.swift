@@ -109,7 +109,7 @@ struct JournalFigures: Sendable {
     let offset = timeline.advance(to: at)
     buckets.change(at: offset) { bucket in
       switch end.verdict {
-      case .succeeded: bucket.succeeded += 1
+      case .succeeded, .earlierStored: bucket.succeeded += 1
       case .failed: bucket.failed += 1
       case _ where end.status == 429: bucket.rateLimited += 1
       case .again: bucket.retried += 1
@@ -126,7 +126,7 @@ struct JournalFigures: Sendable {
     sessions.touch(at)
     sessions.count { $0.add(end) }
     switch end.verdict {
-    case .succeeded, .failed: break
+    case .succeeded, .earlierStored, .failed: break
     case _ where end.status == 429: rateLimited += 1
     case .again: retried += 1
     case .left: break

@@ -24,7 +24,7 @@ struct SessionList: Sendable {
 
     /// Adds the end of an attempt.
     mutating func add(_ end: JournalLine.End) {
-      if end.verdict == .succeeded { succeeded += 1 }
+      if end.verdict.isSuccess { succeeded += 1 }
       if end.verdict == .failed { failed += 1 }
       tokensIn += end.tokensIn
       tokensOut += end.tokensOut

@@ -1,0 +1,21 @@
+package import Basics
+
+/// Another request for a job that has an answer, because an option asks for a better one.
+package struct FollowUp: Sendable, Equatable {
+  /// What is wrong with the answer.
+  package enum Reason: String, Sendable, CaseIterable {
+    case truncated, empty
+    case unexpected = "unexpected_answer"
+  }
+
+  package let reason: Reason
+  package let edits: BodyEdits
+  /// The most that the request can cost; ``Money/most`` for a model without a price.
+  package let ceiling: Money
+
+  package init(_ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: Money = .zero) {
+    self.reason = reason
+    self.edits = edits
+    self.ceiling = ceiling
+  }
+}

@@ -1,0 +1,31 @@
+/// The answers that one job may be paid for, where options ask again for those that could be better.
+package struct AnswersPerJob: Sendable, Equatable {
+  /// At least 1, which is when no option asks again.
+  package var most = 1
+  /// Each may be twice as long as the one before.
+  package var doubles = false
+  /// Each is sent with the request for the next one.
+  package var areShown = false
+
+  /// What the two messages of a correction take beside the answer: their frames and a complaint.
+  private static let tokensOfCorrection = 250.0
+  /// No answer is longer: larger limits count as this one, so that no number can overflow.
+  private static let longest = 1e9
+
+  package init() {}
+
+  /// Adds a figure up over all answers of a job. `tokensIn`, `tokensOut`: of the first one.
+  func sum(
+    tokensIn: Double, tokensOut: Double,
+    _ figure: (_ tokensIn: Double, _ tokensOut: Double) -> Double
+  ) -> Double {
+    var sum = figure(tokensIn, tokensOut)
+    var last = tokensOut
+    for _ in 1..<max(1, most) {
+      let shown = areShown ? last + Self.tokensOfCorrection : 0
+      last = doubles ? min(last * 2, Self.longest) : last
+      sum += figure(tokensIn + shown, last)
+    }
+    return sum
+  }
+}
