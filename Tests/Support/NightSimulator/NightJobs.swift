@@ -92,16 +92,24 @@ struct NightJobs {
       lines.remove(at: Int.random(in: lines.indices, using: &dice))
       return .removed
     default:
-      changeBody(&dice)
+      changeBodies(&dice)
       return .edited
     }
   }
 
+  /// Changes the file while a run reads it.
+  mutating func changeBody(_ dice: inout SplitMix64) {
+    earlier.append(lines)
+    changeBodies(&dice)
+  }
+
+  /// Undoes the last change.
   mutating func restore() {
     if let last = earlier.popLast() { lines = last }
   }
 
-  mutating func changeBody(_ dice: inout SplitMix64) {
+  /// Changes the bodies of one or two jobs, after ``earlier`` has what they were.
+  private mutating func changeBodies(_ dice: inout SplitMix64) {
     for _ in 0..<Int.random(in: 1...2, using: &dice) {
       lines[Int.random(in: lines.indices, using: &dice)].version += 1
     }
