@@ -113,7 +113,7 @@ extension Export {
   ///
   /// Throws ``DatasetError/noAnswerFits(path:answers:)`` if the run has answers, but none for any
   /// row.
-  package mutating func runJoined(into output: WholeFile) throws {
+  package mutating func runJoined(into output: AtomicFile) throws {
     guard let dataset, let join = options.join else {
       preconditionFailure("runJoined was called without a dataset to join")
     }
@@ -147,7 +147,7 @@ extension Export {
   }
 
   /// Writes the answers in the order of completion, then the failed jobs if they are included.
-  package mutating func run(into output: WholeFile) throws {
+  package mutating func run(into output: AtomicFile) throws {
     for (file, isResult) in [(results, true), (failures, false)] {
       guard let file, isResult || options.includesFailures else { continue }
       var lines = LineReader(file)
@@ -166,7 +166,7 @@ extension Export {
 
   /// Writes the answers in the order of the job file. Answers to jobs that are no longer in it are
   /// left out.
-  package mutating func run(in jobs: JobTable, into output: WholeFile) throws {
+  package mutating func run(in jobs: JobTable, into output: AtomicFile) throws {
     var results = results.map { LineWindow($0) }
     var failures = failures.map { LineWindow($0) }
     for job in 0..<jobs.count {
@@ -189,11 +189,11 @@ extension Export {
   }
 
   /// Passes the rows on once there are more than 64 KiB of them.
-  private mutating func flushIfLarge(to output: WholeFile) throws(WholeFileError) {
+  private mutating func flushIfLarge(to output: AtomicFile) throws(AtomicFileError) {
     if writer.bytes.count > 1 << 16 { try flush(to: output) }
   }
 
-  private mutating func flush(to output: WholeFile) throws(WholeFileError) {
+  private mutating func flush(to output: AtomicFile) throws(AtomicFileError) {
     try output.append(writer.bytes)
     writer.bytes.removeAll(keepingCapacity: true)
   }

@@ -86,7 +86,7 @@ package struct Preparation {
   /// Nothing more is written after the first problem, but all rows are still checked. Throws
   /// ``DatasetError/noRows(_:)`` if there is neither a job nor a problem.
   package mutating func run(
-    into output: WholeFile, problem: (DatasetProblem) -> Void
+    into output: AtomicFile, problem: (DatasetProblem) -> Void
   ) throws {
     while jobs < options.limit ?? .max, let row = try source.next() {
       var reason = row.problem

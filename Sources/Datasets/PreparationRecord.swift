@@ -21,8 +21,8 @@ package struct PreparationRecord: Equatable, Sendable {
   package static func path(besideJobs jobs: String) -> String { jobs + ".prepare.json" }
 
   /// Writes the record, in place of an earlier one.
-  package func write(besideJobs jobs: String) throws(WholeFileError) {
-    let file = try WholeFile(Self.path(besideJobs: jobs), replaces: true)
+  package func write(besideJobs jobs: String) throws(AtomicFileError) {
+    let file = try AtomicFile(Self.path(besideJobs: jobs), replaces: true)
     try file.append(Array((json + "\n").utf8))
     try file.finish()
   }

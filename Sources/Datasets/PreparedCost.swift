@@ -18,7 +18,7 @@ package struct PreparedCost: Sendable {
     let size = meter.measure(body)
     if models[size.model] == nil {
       models[size.model] = ModelForecast(
-        size.model, AnswerOutlook(Evidence().best(for: size.model)),
+        size.model, AnswerForecast(Evidence().best(for: size.model)),
         price: prices.price(of: size.model))
     }
     models[size.model]?.add(Workload.Item(model: 0, size))
@@ -37,7 +37,7 @@ package struct PreparedCost: Sendable {
     let tokensIn = models.reduce(0) { $0 + $1.tokensIn.likely }
     let unpriced = models.filter { $0.cost == nil }.map(\.model).min()
     let costs = models.compactMap(\.cost)
-    func sum(_ amount: (Outlook) -> Double) -> String {
+    func sum(_ amount: (ForecastRange) -> Double) -> String {
       Figure.dollars(Money(dollars: costs.reduce(0) { $0 + amount($1) }))
     }
     let cost =

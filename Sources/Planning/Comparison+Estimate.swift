@@ -6,7 +6,7 @@ extension Comparison {
   ///
   /// `spent` is in US dollars, for this session. The estimate is scaled to the jobs that succeeded.
   /// `nil` if no job succeeded.
-  package init?(_ estimate: Estimate, _ progress: Progress, spent: Double, lasted: Duration) {
+  package init?(_ estimate: Estimate, _ progress: RunProgress, spent: Double, lasted: Duration) {
     let forecast = estimate.forecast
     let succeeded = progress.endedNow - progress.failedNow
     guard succeeded > 0, forecast.jobs > 0 else { return nil }

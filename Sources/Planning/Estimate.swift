@@ -94,7 +94,7 @@ package struct Estimate: Sendable {
 
   /// The cost of the whole run in US dollars: what is spent, perhaps spent, and the forecast for the
   /// rest. `nil` if no model has a price.
-  package var total: Outlook? {
+  package var total: ForecastRange? {
     forecast.cost.map { $0 + (spent.known + spent.perhaps).dollars }
   }
 }

@@ -14,7 +14,7 @@ package struct EstimateJSON: Encodable, Sendable {
     let ceiling: Double
 
     /// Rounds to multiples of 1 / `scale`.
-    init(_ outlook: Outlook, scale: Double = 1) {
+    init(_ outlook: ForecastRange, scale: Double = 1) {
       func round(_ value: Double) -> Double { (value * scale).rounded() / scale }
       low = round(outlook.low)
       likely = round(outlook.likely)
@@ -23,7 +23,7 @@ package struct EstimateJSON: Encodable, Sendable {
     }
 
     /// To the millionth of a dollar.
-    static func dollars(_ outlook: Outlook) -> Figures { Figures(outlook, scale: 1e6) }
+    static func dollars(_ outlook: ForecastRange) -> Figures { Figures(outlook, scale: 1e6) }
   }
 
   /// The forecast for one model.

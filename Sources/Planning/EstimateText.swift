@@ -71,9 +71,10 @@ extension EstimateText {
 
   /// The lines for one model, or for the total.
   private func block(
-    _ name: String, jobs: Int, _ tokensIn: Outlook, _ tokensOut: Outlook, cost: Outlook?
+    _ name: String, jobs: Int, _ tokensIn: ForecastRange, _ tokensOut: ForecastRange,
+    cost: ForecastRange?
   ) -> [String] {
-    func amounts(_ title: String, _ amount: Outlook, _ format: (Double) -> String) -> String {
+    func amounts(_ title: String, _ amount: ForecastRange, _ format: (Double) -> String) -> String {
       columns("  " + title, "", format(amount.low), format(amount.likely), format(amount.ceiling))
     }
     func tokens(_ value: Double) -> String { Figure.compact(Int(min(value, 1e15).rounded())) }
@@ -152,7 +153,7 @@ extension EstimateText {
     guard forecast.origin != .prior, let rest = forecast.cost, let total = estimate.total else {
       return nil
     }
-    func range(_ cost: Outlook) -> String {
+    func range(_ cost: ForecastRange) -> String {
       "\(Figure.dollars(Money(dollars: cost.low))) to \(Figure.dollars(Money(dollars: cost.high)))"
     }
     return row("95 %", "\(range(rest)) for the rest, \(range(total)) for the whole run")
@@ -213,7 +214,7 @@ extension EstimateText {
     switch forecast.origin {
     case .prior:
       texts.append(
-        "Output: there are too few answers to learn from. Likely is \(Int(Prior.tokensOut)) tokens "
+        "Output: there are too few answers to learn from. Likely is \(Int(ForecastDefaults.tokensOut)) tokens "
           + "an answer, or half of its limit if that is less; low is a quarter of likely. --pilot "
           + "or --like gives a better estimate.")
     case .thisRun, .otherRun:
@@ -283,8 +284,8 @@ extension EstimateText {
   private var timing: [String] {
     let times =
       forecast.origin == .prior
-      ? "\(Prior.secondsToFirstToken.formattedSeconds) for each answer and "
-        + "\(Prior.secondsPerToken.formattedSeconds) for each of its tokens; "
+      ? "\(ForecastDefaults.secondsToFirstToken.formattedSeconds) for each answer and "
+        + "\(ForecastDefaults.secondsPerToken.formattedSeconds) for each of its tokens; "
       : ""
     return ["Time: \(times)no outages and no retries, starting now."]
   }

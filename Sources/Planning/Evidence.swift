@@ -8,7 +8,7 @@ package struct Evidence: Sendable, Equatable {
     case thisRun
     /// From the run with this path (`--like`).
     case otherRun(String)
-    /// There are no answers; the forecast uses ``Prior``.
+    /// There are no answers; the forecast uses ``ForecastDefaults``.
     case prior
   }
 
@@ -18,7 +18,7 @@ package struct Evidence: Sendable, Equatable {
     case own = "own answers"
     /// The answers of all models, because the model has too few of its own.
     case pooled = "answers of all models"
-    /// None, because there are too few answers; ``Prior`` is used.
+    /// None, because there are too few answers; ``ForecastDefaults`` is used.
     case prior = "assumption"
   }
 

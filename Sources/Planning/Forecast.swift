@@ -7,12 +7,12 @@ package struct Forecast: Sendable {
   /// In the order in which the jobs first name them.
   package private(set) var models: [ModelForecast]
   /// The totals of all models.
-  package let tokensIn: Outlook
-  package let tokensOut: Outlook
+  package let tokensIn: ForecastRange
+  package let tokensOut: ForecastRange
   /// US dollars for the models with a price; `nil` if no model has one.
-  package let cost: Outlook?
+  package let cost: ForecastRange?
   /// By the model's number in the workload, like ``prices``.
-  private let outlooks: [AnswerOutlook]
+  private let outlooks: [AnswerForecast]
   private let prices: [Price?]
   private let workload: Workload
   /// What the ceilings count.
@@ -25,7 +25,7 @@ package struct Forecast: Sendable {
     self.workload = workload
     self.answers = answers
     origin = evidence.isEnough ? evidence.origin : .prior
-    outlooks = workload.models.map { AnswerOutlook(evidence.best(for: $0)) }
+    outlooks = workload.models.map { AnswerForecast(evidence.best(for: $0)) }
     prices = workload.models.map(list.price(of:))
     var models = zip(workload.models, zip(outlooks, prices)).map { model, found in
       ModelForecast(model, found.0, price: found.1, answers: answers)

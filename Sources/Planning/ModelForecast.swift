@@ -10,12 +10,12 @@ package struct ModelForecast: Sendable, Equatable {
   /// The number of answers on which the forecast is based; 0 for an assumption.
   package let answers: Int
   package private(set) var jobs = 0
-  package private(set) var tokensIn = Outlook()
-  package private(set) var tokensOut = Outlook()
+  package private(set) var tokensIn = ForecastRange()
+  package private(set) var tokensOut = ForecastRange()
   /// US dollars; `nil` if the model has no price.
-  package private(set) var cost: Outlook?
+  package private(set) var cost: ForecastRange?
 
-  private let outlook: AnswerOutlook
+  private let outlook: AnswerForecast
   private let price: Price?
   /// What the ceilings count.
   private let perJob: AnswersPerJob
@@ -23,7 +23,7 @@ package struct ModelForecast: Sendable, Equatable {
   private var estimatedIn = 0.0
 
   package init(
-    _ model: String, _ outlook: AnswerOutlook, price: Price?,
+    _ model: String, _ outlook: AnswerForecast, price: Price?,
     answers perJob: AnswersPerJob = AnswersPerJob()
   ) {
     self.perJob = perJob
@@ -32,7 +32,7 @@ package struct ModelForecast: Sendable, Equatable {
     self.price = price
     grade = outlook.grade
     answers = outlook.grade == .prior ? 0 : outlook.evidence.count
-    cost = price.map { _ in Outlook() }
+    cost = price.map { _ in ForecastRange() }
   }
 
   /// Compares the results, not the evidence behind them.
@@ -49,7 +49,7 @@ package struct ModelForecast: Sendable, Equatable {
     let ceiling = Double(item.ceilingOut)
     let likelyIn = outlook.tokensIn(estimated: estimated)
     let likelyOut = outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
-    let ceilingIn = max(likelyIn, estimated) * Prior.inputFactor
+    let ceilingIn = max(likelyIn, estimated) * ForecastDefaults.inputFactor
     jobs += 1
     estimatedIn += estimated
     tokensIn.likely += likelyIn
@@ -68,8 +68,8 @@ package struct ModelForecast: Sendable, Equatable {
   package mutating func finish(weight: Int) {
     scale(Double(weight))
     guard grade != .prior else {
-      tokensIn = Outlook(
-        likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / Prior.inputFactor),
+      tokensIn = ForecastRange(
+        likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / ForecastDefaults.inputFactor),
         ceiling: tokensIn.ceiling)
       tokensIn.high = tokensIn.ceiling
       tokensOut = assumedRange(tokensOut)
@@ -78,13 +78,14 @@ package struct ModelForecast: Sendable, Equatable {
     }
     let marginIn = outlook.evidence.input.margin(of: jobs, sumX: estimatedIn)
     let marginOut = outlook.evidence.output.margin(of: jobs, sumX: estimatedIn)
-    tokensIn = Outlook(likely: tokensIn.likely, margin: marginIn, ceiling: tokensIn.ceiling)
-    tokensOut = Outlook(likely: tokensOut.likely, margin: marginOut, ceiling: tokensOut.ceiling)
+    tokensIn = ForecastRange(likely: tokensIn.likely, margin: marginIn, ceiling: tokensIn.ceiling)
+    tokensOut = ForecastRange(
+      likely: tokensOut.likely, margin: marginOut, ceiling: tokensOut.ceiling)
     guard let price, let cost else { return }
     // Prices are per million tokens. Errors of input and output are taken as independent.
     let costMarginIn = marginIn * price.input / 1e6
     let costMarginOut = marginOut * price.output / 1e6
-    self.cost = Outlook(
+    self.cost = ForecastRange(
       likely: cost.likely,
       margin: (costMarginIn * costMarginIn + costMarginOut * costMarginOut).squareRoot(),
       ceiling: cost.ceiling)
@@ -102,10 +103,11 @@ package struct ModelForecast: Sendable, Equatable {
   /// The low end of the output tokens divided by the likely output tokens.
   var lowShare: Double { tokensOut.likely > 0 ? tokensOut.low / tokensOut.likely : 1 }
 
-  /// The range of an assumption: from ``Prior/lowShare`` of the likely amount to the ceiling.
-  private func assumedRange(_ figure: Outlook) -> Outlook {
-    var figure = Outlook(
-      likely: figure.likely, margin: figure.likely * (1 - Prior.lowShare), ceiling: figure.ceiling)
+  /// The range of an assumption: from ``ForecastDefaults/lowShare`` of the likely amount to the ceiling.
+  private func assumedRange(_ figure: ForecastRange) -> ForecastRange {
+    var figure = ForecastRange(
+      likely: figure.likely, margin: figure.likely * (1 - ForecastDefaults.lowShare),
+      ceiling: figure.ceiling)
     figure.high = figure.ceiling
     return figure
   }

@@ -21,7 +21,7 @@ package struct Panel: Sendable, Equatable {
   /// The lines from top to bottom. None is wider than ``width``; the only control characters in
   /// them are those of colours. If there are more than ``height``, the least important ones are
   /// left out.
-  package func lines(for progress: Progress) -> [String] {
+  package func lines(for progress: RunProgress) -> [String] {
     var lines = [
       bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
       spend(progress), credits(progress), time(progress), holdUp(progress),
@@ -62,7 +62,7 @@ package struct Panel: Sendable, Equatable {
 
 extension Panel {
   /// The bar and how many jobs are done. The bar needs at least 10 columns and uses at most 40.
-  private func bar(_ progress: Progress) -> PanelLine {
+  private func bar(_ progress: RunProgress) -> PanelLine {
     let done = Figure.count(progress.succeeded)
     let jobs = Figure.count(progress.jobs)
     let share = Figure.percent(progress.succeeded, of: progress.jobs)
@@ -82,7 +82,7 @@ extension Panel {
   }
 
   /// The jobs as a bar of three parts: done, failed, left.
-  private func gauge(_ progress: Progress, width: Int) -> [PanelLine.Span] {
+  private func gauge(_ progress: RunProgress, width: Int) -> [PanelLine.Span] {
     let signs = isUnicode ? ["█", "▒", "░"] : ["#", "x", "."]
     // Without Unicode, two columns are for the brackets.
     let inside = isUnicode ? width : width - 2
@@ -99,7 +99,7 @@ extension Panel {
   }
 
   /// Jobs per minute, requests in flight, and jobs that wait for a retry.
-  private func pace(_ progress: Progress) -> PanelLine {
+  private func pace(_ progress: RunProgress) -> PanelLine {
     let limit = progress.limits.startsPerMinute.map { "limit \(Figure.rate($0))" } ?? "no limit"
     let flight = "\(progress.inFlight) of \(progress.limits.concurrency) in flight"
     var parts: [PanelLine.Span] = [
@@ -114,7 +114,7 @@ extension Panel {
     return PanelLine(rank: 6, candidates: whole + [[brief]])
   }
 
-  private func tokens(_ progress: Progress) -> PanelLine {
+  private func tokens(_ progress: RunProgress) -> PanelLine {
     let (sent, got) = (Figure.compact(progress.tokensIn), Figure.compact(progress.tokensOut))
     var parts: [PanelLine.Span] = [.init(text: "tokens: \(sent) in, \(got) out")]
     for (count, words) in [
@@ -127,11 +127,11 @@ extension Panel {
     return PanelLine(rank: 1, candidates: whole + [[.init(text: "\(sent) in, \(got) out")]])
   }
 
-  private func retries(_ progress: Progress) -> PanelLine? {
+  private func retries(_ progress: RunProgress) -> PanelLine? {
     reasons("retries", progress.retries, rank: 2, tone: .plain)
   }
 
-  private func failures(_ progress: Progress) -> PanelLine? {
+  private func failures(_ progress: RunProgress) -> PanelLine? {
     if progress.failures.isEmpty, progress.failed > 0 {
       let text = "failed: \(Figure.count(progress.failed)) in earlier runs"
       return PanelLine(rank: 5, parts: [.init(text: text, tone: .bad)])
@@ -144,7 +144,7 @@ extension Panel {
     _ title: String, _ reasons: [String: Int], rank: Int, tone: PanelLine.Tone
   ) -> PanelLine? {
     guard !reasons.isEmpty else { return nil }
-    let candidates = [3, 2, 1].map { Progress.tally(reasons, top: $0) }
+    let candidates = [3, 2, 1].map { RunProgress.tally(reasons, top: $0) }
     let total = Figure.count(reasons.values.reduce(0, +))
     return PanelLine(
       rank: rank,
@@ -152,7 +152,7 @@ extension Panel {
   }
 
   /// What was spent, what it will be at the end, and what may have been charged in addition.
-  private func spend(_ progress: Progress) -> PanelLine? {
+  private func spend(_ progress: RunProgress) -> PanelLine? {
     guard let known = progress.spendWords else { return nil }
     let perhaps = progress.spend.perhapsWords.map { PanelLine.Span(text: $0, tone: .warning) }
     let end = progress.spendAtEnd.map {
@@ -162,7 +162,7 @@ extension Panel {
     return PanelLine(rank: 3, parts: parts)
   }
 
-  private func credits(_ progress: Progress) -> PanelLine? {
+  private func credits(_ progress: RunProgress) -> PanelLine? {
     let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
     guard progress.isBalanceLow else {
       return left.map { PanelLine(rank: 4, parts: [.init(text: "credits: \($0)")]) }
@@ -174,14 +174,14 @@ extension Panel {
     return PanelLine(rank: 4, candidates: texts.map { [.init(text: $0, tone: .warning)] })
   }
 
-  private func time(_ progress: Progress) -> PanelLine {
+  private func time(_ progress: RunProgress) -> PanelLine {
     let elapsed = PanelLine.Span(text: "elapsed \(progress.elapsed.countdown)", tone: .quiet)
     let left = progress.remaining.map { PanelLine.Span(text: "\($0.countdown) left") }
     return PanelLine(rank: 7, parts: [left, elapsed].compactMap(\.self))
   }
 
   /// What the run waits for; `nil` if it waits for nothing.
-  private func holdUp(_ progress: Progress) -> PanelLine? {
+  private func holdUp(_ progress: RunProgress) -> PanelLine? {
     let texts = [progress.holdUp, progress.briefHoldUp].compactMap(\.self)
     guard !texts.isEmpty else { return nil }
     return PanelLine(rank: 8, candidates: texts.map { [.init(text: $0, tone: .warning)] })

@@ -31,7 +31,7 @@ package struct ProgressCadence: Sendable, Equatable {
 
   /// Whether to print now. If so, it is assumed that the caller prints. `now` is the time since the
   /// run began, and never decreases.
-  package mutating func isDue(_ progress: Progress, at now: Duration) -> Bool {
+  package mutating func isDue(_ progress: RunProgress, at now: Duration) -> Bool {
     let holdUp = Self.holdUp(progress)
     guard isTime(at: now) || isNews(holdUp, at: now) else { return false }
     last = now
@@ -56,7 +56,7 @@ package struct ProgressCadence: Sendable, Equatable {
     }
   }
 
-  private static func holdUp(_ progress: Progress) -> HoldUp {
+  private static func holdUp(_ progress: RunProgress) -> HoldUp {
     if progress.isDraining { return .draining }
     return switch progress.waiting {
     case nil, .rateWindow: .none

@@ -29,7 +29,7 @@ package import BatchRunner
 /// - `is_draining`: the run was told to stop.
 package enum ProgressJSON {
   /// Without a line break.
-  package static func text(_ progress: Progress, at wall: Date) -> String {
+  package static func text(_ progress: RunProgress, at wall: Date) -> String {
     var line = JSONLine()
     line.member("type", "progress")
     line.member("time", Timestamp(wall).rfc3339)
@@ -60,7 +60,7 @@ package enum ProgressJSON {
     return line.text
   }
 
-  private static func jobs(_ progress: Progress, in line: inout JSONLine) {
+  private static func jobs(_ progress: RunProgress, in line: inout JSONLine) {
     line.member("jobs", progress.jobs)
     line.member("succeeded", progress.succeeded)
     line.member("failed", progress.failed)
@@ -71,7 +71,7 @@ package enum ProgressJSON {
     line.member("left_now", progress.leftNow)
   }
 
-  private static func attempts(_ progress: Progress, in line: inout JSONLine) {
+  private static func attempts(_ progress: RunProgress, in line: inout JSONLine) {
     line.member("in_flight", progress.inFlight)
     line.member("waiting_to_retry", progress.waitingToRetry)
     line.member("attempts", progress.attempts)
@@ -79,7 +79,7 @@ package enum ProgressJSON {
     line.member("failures", progress.failures)
   }
 
-  private static func spend(_ progress: Progress, in line: inout JSONLine) {
+  private static func spend(_ progress: RunProgress, in line: inout JSONLine) {
     let spend = progress.spend
     line.member("spend_usd", spend.known.dollars)
     line.member("spend_perhaps_usd", spend.perhaps.dollars)

@@ -6,7 +6,7 @@ package enum ProgressLine {
   /// Without a line break. `offset` is the offset of local time from UTC, in seconds; positive in
   /// the east.
   package static func text(
-    _ progress: Progress, at wall: Date, secondsFromGMT offset: Int = 0, asciiOnly: Bool = false
+    _ progress: RunProgress, at wall: Date, secondsFromGMT offset: Int = 0, asciiOnly: Bool = false
   ) -> String {
     let share = Figure.percent(progress.succeeded, of: progress.jobs)
     var parts = [

@@ -28,12 +28,12 @@ package struct RunEvent: Sendable, Equatable {
   /// The exit status of the run; `nil` if the run has not ended.
   package let exitStatus: ExitStatus?
   /// The latest progress; up to a quarter of a second old.
-  package let progress: Progress
+  package let progress: RunProgress
 }
 
 extension RunEvent {
   /// `nil` if the notice is not passed to the command. For the end of a run, use ``init(end:at:)``.
-  package init?(_ notice: Notice, _ sentence: String, _ progress: Progress, at now: WallTime) {
+  package init?(_ notice: Notice, _ sentence: String, _ progress: RunProgress, at now: WallTime) {
     switch notice {
     case .lowBalance, .balanceEmpty: kind = .lowBalance
     case .outageBegan: kind = .outage

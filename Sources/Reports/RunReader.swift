@@ -54,7 +54,7 @@ package struct RunReader: Sendable {
     if isAnother(directory.journal, &journal) { summary = JournalSummary() }
     if isAnother(directory.results, &results) { (done, flagged) = ([], [:]) }
     if isAnother(directory.failures, &failures) { lost = [] }
-    bytesRead += try Self.read(directory.journal, &journal) { summary.take($0, offset: $1) }
+    bytesRead += try Self.read(directory.journal, &journal) { summary.add($0, offset: $1) }
     bytesRead += try Self.read(directory.results, &results) { bytes, _ in
       guard let outcome = reader.read(bytes) else { return }
       done.insert(outcome.head.idHash)

@@ -24,7 +24,7 @@ package struct RunSummary: Sendable, Equatable {
     }
   }
 
-  package var progress: Progress
+  package var progress: RunProgress
   /// How long this session took.
   package var wallTime: Duration
   package var exitStatus: ExitStatus
@@ -44,7 +44,7 @@ package struct RunSummary: Sendable, Equatable {
   package var nextCommand: [String] = []
 
   package init(
-    progress: Progress, wallTime: Duration, exitStatus: ExitStatus, halt: Halt? = nil
+    progress: RunProgress, wallTime: Duration, exitStatus: ExitStatus, halt: Halt? = nil
   ) {
     self.progress = progress
     self.wallTime = wallTime

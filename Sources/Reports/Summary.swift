@@ -62,8 +62,8 @@ package enum Summary {
     func row(_ title: String, if isShown: Bool, _ text: @autoclosure () -> String) {
       if isShown { rows.append((title, text())) }
     }
-    row("failed", if: !progress.failures.isEmpty, Progress.tally(progress.failures, top: 5))
-    row("retries", if: !progress.retries.isEmpty, Progress.tally(progress.retries, top: 5))
+    row("failed", if: !progress.failures.isEmpty, RunProgress.tally(progress.failures, top: 5))
+    row("retries", if: !progress.retries.isEmpty, RunProgress.tally(progress.retries, top: 5))
     row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
     row("truncated", if: progress.truncated > 0, results(progress.truncated, "ended at max_tokens"))
     row(
@@ -85,7 +85,7 @@ package enum Summary {
     return rows
   }
 
-  private static func jobs(_ progress: Progress) -> String {
+  private static func jobs(_ progress: RunProgress) -> String {
     let done = "\(Figure.count(progress.succeeded)) of \(Figure.count(progress.jobs)) done"
     let share = Figure.percent(progress.succeeded, of: progress.jobs)
     let failed = "\(Figure.count(progress.failed)) failed"
@@ -102,7 +102,7 @@ package enum Summary {
     return "\(ended) ended in \(run.wallTime.words), \(attempts)\(used)"
   }
 
-  private static func tokens(_ progress: Progress) -> String {
+  private static func tokens(_ progress: RunProgress) -> String {
     "\(Figure.compact(progress.tokensIn)) in, \(Figure.compact(progress.tokensOut)) out"
   }
 
@@ -115,7 +115,7 @@ package enum Summary {
       + "without compression"
   }
 
-  private static func credits(_ progress: Progress) -> String {
+  private static func credits(_ progress: RunProgress) -> String {
     let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
     return [left, progress.isBalanceLow ? "the balance is low" : nil].compactMap(\.self)
       .joined(separator: ", ")

@@ -41,7 +41,7 @@ extension Waiting {
   }
 }
 
-extension Progress {
+extension RunProgress {
   /// What the run waits for, in words; `nil` if it waits for nothing.
   package var holdUp: String? {
     guard isDraining else { return waiting?.words }

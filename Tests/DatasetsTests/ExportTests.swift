@@ -45,7 +45,7 @@ import Testing
     set(&options)
     let path = "\(sample.folder.path)/out-\(UInt64.random(in: 0 ... .max))"
     var export = try Export(sample.directory, options)
-    let output = try WholeFile(path, replaces: false)
+    let output = try AtomicFile(path, replaces: false)
     if options.join != nil {
       try export.runJoined(into: output)
     } else if sorted {

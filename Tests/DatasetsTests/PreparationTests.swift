@@ -27,7 +27,7 @@ import Testing
     var preparation = try Preparation(path, template, options)
     var prepared = Prepared()
     let output = "\(folder.path)/out-\(UInt64.random(in: 0 ... .max)).jsonl"
-    let file = try WholeFile(output, replaces: false)
+    let file = try AtomicFile(output, replaces: false)
     try preparation.run(into: file) {
       prepared.problems.append(
         $0.problem.replacingOccurrences(of: folder.path + "/", with: ""))
@@ -107,7 +107,7 @@ import Testing
     let template = try Template(Array("{{a}}".utf8), path: "t", model: "m", system: nil)
     var preparation = try Preparation(path, template, Preparation.Options())
     var reasons: [DatasetProblem.Reason] = []
-    try preparation.run(into: WholeFile(folder.path + "/out", replaces: false)) {
+    try preparation.run(into: AtomicFile(folder.path + "/out", replaces: false)) {
       reasons.append($0.reason)
     }
     #expect(reasons == [.invalidUTF8(0xE9)])
@@ -187,16 +187,16 @@ import Testing
   @Test func `an output that is not finished leaves no file`() throws {
     let path = folder.path + "/out"
     do {
-      let file = try WholeFile(path, replaces: false)
+      let file = try AtomicFile(path, replaces: false)
       try file.append(Array(repeating: 0x78, count: 1 << 20))
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
-    let file = try WholeFile(path, replaces: false)
+    let file = try AtomicFile(path, replaces: false)
     try file.append([0x78])
     try file.finish()
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out"])
-    #expect(throws: WholeFileError.exists(path)) { try WholeFile(path, replaces: false) }
-    try WholeFile(path, replaces: true).finish()
+    #expect(throws: AtomicFileError.exists(path)) { try AtomicFile(path, replaces: false) }
+    try AtomicFile(path, replaces: true).finish()
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)).isEmpty)
   }
 }

@@ -92,11 +92,13 @@ import Testing
       let forecast = Forecast(workload, Evidence(), Self.prices)
       let expected: Duration = FinishTime(forecast, rules, .likely, seed: 1000 + seed).duration
       var generator = SplitMix64(seed: seed)
-      let mean = Prior.secondsToFirstToken + Prior.secondsPerToken * Prior.tokensOut
+      let mean =
+        ForecastDefaults.secondsToFirstToken + ForecastDefaults.secondsPerToken
+        * ForecastDefaults.tokensOut
       var night = Night(jobs: jobs, rules: rules, seed: seed) { _, _, _ in
         // The mean of four uniform numbers has the assumed standard deviation, and is not from the
         // same distribution as the forecast's.
-        let reach: Double = mean * Prior.latencySpread * 3.0.squareRoot() * 2
+        let reach: Double = mean * ForecastDefaults.latencySpread * 3.0.squareRoot() * 2
         var sum = 0.0
         for _ in 0..<4 { sum += Double.random(in: -reach...reach, using: &generator) }
         let seconds: Double = max(0.01, mean + sum / 4)

@@ -93,13 +93,13 @@ import Tokens
   }
 
   @Test func `correlated margins are added, independent ones in quadrature`() {
-    func amount(_ likely: Double, _ margin: Double) -> Outlook {
-      Outlook(likely: likely, margin: margin, ceiling: 1000)
+    func amount(_ likely: Double, _ margin: Double) -> ForecastRange {
+      ForecastRange(likely: likely, margin: margin, ceiling: 1000)
     }
     let amounts = [amount(100, 30), amount(100, 40)]
-    let independent = Outlook.sum(amounts, isCorrelated: [false, false])
+    let independent = ForecastRange.sum(amounts, isCorrelated: [false, false])
     #expect(independent.low == 150 && independent.high == 250)
-    let correlated = Outlook.sum(amounts, isCorrelated: [true, true])
+    let correlated = ForecastRange.sum(amounts, isCorrelated: [true, true])
     #expect(correlated.low == 130 && correlated.high == 270)
   }
 

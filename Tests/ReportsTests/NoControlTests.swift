@@ -9,7 +9,7 @@ import Testing
     var dice = SplitMix64(seed: 17)
     for _ in 0..<2_000 {
       let naughty = Self.naughty(using: &dice)
-      var progress = Progress.midway
+      var progress = RunProgress.midway
       progress.retries = [naughty: 3]
       progress.failures = [naughty + "x": 2]
       progress.waiting = .outage(since: .seconds(5), reason: naughty, nextProbe: nil)

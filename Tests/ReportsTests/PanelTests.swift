@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func `without UTF-8 the bar has ends`() {
-    var progress = Progress.fresh
+    var progress = RunProgress.fresh
     progress.succeeded = 4
     progress.failed = 1
     progress.endedNow = 5
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func `a low balance, a limit and old failures`() {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.creditsLeft = 7.23
     progress.toDoAtStart = 1_000
     progress.failures = [:]
@@ -110,14 +110,14 @@ import Testing
       (12, 0, "credits: 12.00 left"), (nil, 1, "credits: the balance is low"), (nil, 0, nil),
     ] as [(Double?, Int, String?)])
   func `credits are shown if they are known`(credits: Double?, warnings: Int, line: String?) {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.creditsLeft = credits
     progress.balanceWarnings = warnings
     #expect(Panel(width: 79).lines(for: progress).first { $0.hasPrefix("credits") } == line)
   }
 
   @Test func `colours go around the text and back to plain`() {
-    var progress = Progress.fresh
+    var progress = RunProgress.fresh
     progress.succeeded = 3
     progress.failed = 1
     progress.endedNow = 4
@@ -138,14 +138,14 @@ import Testing
   }
 
   @Test func `a narrow terminal never wraps`() {
-    var wide = Progress.midway
+    var wide = RunProgress.midway
     wide.retries = ["東京タワー東京タワー": 1_000_000, "👍👍👍👍👍👍": 2]
     wide.failures = ["e\u{301}\u{301}e\u{301}": 1]
     wide.waiting = .outage(since: .seconds(9), reason: "ＡＢＣＤＥＦＧ", nextProbe: nil)
     wide.creditsLeft = 1_234_567.8
     wide.tokensIn = .max
     wide.inFlight = .max
-    for progress in [wide, .midway, .fresh, Progress()] {
+    for progress in [wide, .midway, .fresh, RunProgress()] {
       for width in 1...130 {
         for isUnicode in [true, false] {
           let lines = Panel(width: width, isUnicode: isUnicode).lines(for: progress)
@@ -157,7 +157,7 @@ import Testing
   }
 
   @Test func `odd numbers do not crash it`() {
-    var progress = Progress()
+    var progress = RunProgress()
     progress.succeeded = 5
     progress.failed = -2
     progress.jobsPerMinute = .nan

@@ -6,7 +6,7 @@ import Testing
   /// Those of the given times, in milliseconds, at which progress is printed.
   private func printed(
     _ kind: ProgressCadence.Kind, asking times: some Sequence<Int>,
-    progress: (Int) -> Progress = { _ in .fresh }
+    progress: (Int) -> RunProgress = { _ in .fresh }
   ) -> [Int] {
     var cadence = ProgressCadence(kind)
     return times.filter { cadence.isDue(progress($0), at: .milliseconds($0)) }
@@ -32,7 +32,7 @@ import Testing
 
   @Test func `a full rate window prints no extra line`() {
     let times = printed(.lines, asking: stride(from: 0, through: 29_000, by: 1_000)) { time in
-      var progress = Progress.fresh
+      var progress = RunProgress.fresh
       progress.waiting = time % 2_000 == 0 ? .rateWindow(.seconds(1)) : nil
       return progress
     }
@@ -41,7 +41,7 @@ import Testing
 
   @Test func `a line is printed when waiting begins and when it ends`() {
     let times = printed(.lines, asking: stride(from: 0, through: 40_000, by: 1_000)) { time in
-      var progress = Progress.fresh
+      var progress = RunProgress.fresh
       if (3_000..<20_000).contains(time) {
         progress.waiting = .outage(since: .milliseconds(time), reason: "refused", nextProbe: nil)
       }
@@ -52,7 +52,7 @@ import Testing
 
   @Test func `changes of waiting are printed at most every five seconds, but a stop at once`() {
     let times = printed(.lines, asking: stride(from: 0, through: 12_000, by: 1_000)) { time in
-      var progress = Progress.fresh
+      var progress = RunProgress.fresh
       progress.waiting = time % 2_000 == 0 ? .serverLimit(.seconds(1)) : .balance(nextProbe: nil)
       progress.isDraining = time >= 7_000
       return progress
@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: [ProgressCadence.Kind.panel, .json])
   func `progress is printed at once when the run is told to stop`(kind: ProgressCadence.Kind) {
     let times = printed(kind, asking: [0, 100, 200]) { time in
-      var progress = Progress.fresh
+      var progress = RunProgress.fresh
       progress.isDraining = time >= 100
       return progress
     }

@@ -8,7 +8,7 @@ import Testing
   private let wall = Date(timeIntervalSince1970: 1_795_400_045.204)
 
   @Test func `every member has its name`() {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.creditsLeft = 7.5
     progress.spend.known = Money(nanodollars: 1_250_000_000)
     progress.spend.unpriced = 2
@@ -55,13 +55,13 @@ import Testing
       (.balance(nextProbe: nil), #"{"for":"balance","next_probe_seconds":null}"#),
     ] as [(Waiting, String)])
   func `each kind of waiting has its own JSON object`(waiting: Waiting, json: String) {
-    var progress = Progress.fresh
+    var progress = RunProgress.fresh
     progress.waiting = waiting
     #expect(ProgressJSON.text(progress, at: wall).contains("\"waiting\":\(json),\"is_draining\""))
   }
 
   @Test func `numbers that JSON lacks are null`() throws {
-    var progress = Progress.fresh
+    var progress = RunProgress.fresh
     progress.creditsLeft = .nan
     progress.jobsPerMinute = .infinity
     let text = ProgressJSON.text(progress, at: wall)
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test func `a parser reads back what was written`() throws {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.retries = ["a\"\\\u{2028}\u{1F600}": 2]
     let text = ProgressJSON.text(progress, at: wall)
     let object = try #require(

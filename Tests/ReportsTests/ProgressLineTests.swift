@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `a line shows a low balance and that the run is stopping`() {
-    var progress = Progress.fresh
+    var progress = RunProgress.fresh
     progress.creditsLeft = 7.23
     progress.isDraining = true
     #expect(

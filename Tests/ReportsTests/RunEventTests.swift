@@ -9,8 +9,8 @@ import Testing
     runIDs: ["a1"], jobFiles: ["jobs \"x\".jsonl"], directories: ["jobs.run"])
   private static let now = WallTime(milliseconds: 1_700_000_000_123)
 
-  private static var progress: Progress {
-    var progress = Progress()
+  private static var progress: RunProgress {
+    var progress = RunProgress()
     progress.jobs = 10
     progress.succeeded = 6
     progress.failed = 1
@@ -38,7 +38,7 @@ import Testing
       (.planIsHigherThanServers(limit: 1), nil), (.halted(.until), nil),
     ]
     for (notice, kind) in notices {
-      #expect(RunEvent(notice, "s", Progress(), at: Self.now)?.kind == kind)
+      #expect(RunEvent(notice, "s", RunProgress(), at: Self.now)?.kind == kind)
     }
   }
 

@@ -5,8 +5,8 @@ import Reports
 import Testing
 
 @Suite struct SpendTests {
-  private static let progress: BatchRunner.Progress = {
-    var progress = BatchRunner.Progress.midway
+  private static let progress: BatchRunner.RunProgress = {
+    var progress = BatchRunner.RunProgress.midway
     progress.spend.known = Money(nanodollars: 1_234_000_000)
     progress.spend.perhaps = Money(nanodollars: 20_000_000)
     progress.spend.unpriced = 40
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `the spend at the end is estimated from the jobs of this session`() {
-    var progress = Progress()
+    var progress = RunProgress()
     progress.toDoAtStart = 10
     progress.endedNow = 4
     progress.spendAtStart = Money(dollars: 1)

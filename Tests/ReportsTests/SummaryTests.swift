@@ -5,7 +5,7 @@ import Testing
 @Suite struct SummaryTests {
   @Test func `a halt shows what is done, what is left, the cause, the remedy and the next command`()
   {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.creditsLeft = 0.12
     progress.failures["\u{1B}[2J"] = 1
     var run = RunSummary(
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test func `the summary of an untroubled run is short`() {
-    var progress = Progress()
+    var progress = RunProgress()
     progress.jobs = 1
     progress.succeeded = 1
     progress.toDoAtStart = 1

@@ -28,7 +28,7 @@ import Testing
       (.balance(nextProbe: nil), "balance is empty: probing now", "no funds, probing"),
     ] as [(Waiting, String, String)])
   func `the words for each kind of waiting`(waiting: Waiting, words: String, brief: String) {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.waiting = waiting
     #expect(progress.holdUp == words)
     #expect(progress.briefHoldUp == brief)
@@ -40,22 +40,22 @@ import Testing
     (0, "stopping: nothing is in flight"),
   ])
   func `a drain says what a second Ctrl-C does`(inFlight: Int, words: String) {
-    var progress = Progress.midway
+    var progress = RunProgress.midway
     progress.isDraining = true
     progress.inFlight = inFlight
     #expect(progress.holdUp == words)
   }
 
   @Test func `a run that does not wait has no words about waiting`() {
-    #expect(Progress.fresh.holdUp == nil)
-    #expect(Progress.fresh.briefHoldUp == nil)
+    #expect(RunProgress.fresh.holdUp == nil)
+    #expect(RunProgress.fresh.briefHoldUp == nil)
   }
 
   @Test func `the most frequent reasons come first and the rest is added up`() {
-    #expect(Progress.tally([:]) == "0")
-    #expect(Progress.tally(["a": 1, "b": 2, "c": 0]) == "3 (b: 2, a: 1)")
+    #expect(RunProgress.tally([:]) == "0")
+    #expect(RunProgress.tally(["a": 1, "b": 2, "c": 0]) == "3 (b: 2, a: 1)")
     #expect(
-      Progress.tally(["e": 1, "d": 1, "a": 5, "b": 1000, "c": 1])
+      RunProgress.tally(["e": 1, "d": 1, "a": 5, "b": 1000, "c": 1])
         == "1,008 (b: 1,000, a: 5, c: 1, others: 2)")
   }
 }

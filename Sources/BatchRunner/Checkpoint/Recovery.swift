@@ -44,7 +44,7 @@ package struct Recovery {
     var summary = journal
     salvaged += try LineFileScan(
       directory: directory, path: directory.journal, synced: { summary.synced.journal }
-    ).read(mends: mends) { bytes, offset, _ in summary.take(bytes, offset: offset) != nil }
+    ).read(mends: mends) { bytes, offset, _ in summary.add(bytes, offset: offset) != nil }
     if directory.disk.has(directory.journal) {
       do throws(FileError) {
         try summary.finish(try ReadableFile(directory.journal, on: directory.disk))

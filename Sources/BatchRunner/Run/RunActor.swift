@@ -120,14 +120,14 @@ extension RunActor {
   }
 
   /// Checks the clock and returns the run's progress. To be called a few times per second.
-  package func tick() async -> Progress {
+  package func tick() async -> RunProgress {
     await dependencies.limiter.tick()
     await handle(.tick)
     return await progress()
   }
 
   /// The run's progress at this time.
-  package func progress() async -> Progress {
+  package func progress() async -> RunProgress {
     let view = await dependencies.limiter.view()
     return state.progress(view, at: dependencies.clock.now)
   }

@@ -2,7 +2,7 @@ package import Basics
 
 extension RunState {
   /// The run's progress. `view`: the state of its limiter at the same time.
-  package mutating func progress(_ view: LimiterView, at now: MonotonicInstant) -> Progress {
+  package mutating func progress(_ view: LimiterView, at now: MonotonicInstant) -> RunProgress {
     var progress = tally.progress(
       limits: view.limits, inFlight: inFlight.count, waitingToRetry: retries.count,
       waiting: waiting(view, at: now), isDraining: halt != nil, at: now)

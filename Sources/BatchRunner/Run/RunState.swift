@@ -42,7 +42,7 @@ package struct RunState: Sendable {
     /// The number of the last attempt of earlier sessions; 0 in a new run.
     package var lastAttempt: UInt64 = 0
     /// The counts of earlier sessions.
-    package var progress = Progress()
+    package var progress = RunProgress()
     /// The jobs that failed in a row in earlier sessions.
     package var streak = FailureStreak()
 

@@ -2,14 +2,14 @@ package import Basics
 
 /// Counts the outcomes of attempts and jobs for progress displays and the summary.
 package struct Tally: Sendable {
-  private var progress = Progress()
+  private var progress = RunProgress()
   private var meter: RateMeter
   private let start: MonotonicInstant
   /// Attempts that may have been charged for without a usable answer.
   package private(set) var maybePaid = 0
 
   /// `progress`: the counts of earlier sessions.
-  package init(_ progress: Progress, at now: MonotonicInstant) {
+  package init(_ progress: RunProgress, at now: MonotonicInstant) {
     self.progress = progress
     meter = RateMeter(at: now)
     start = now
@@ -67,7 +67,7 @@ package struct Tally: Sendable {
   package mutating func progress(
     limits: Plan, inFlight: Int, waitingToRetry: Int, waiting: Waiting?, isDraining: Bool,
     at now: MonotonicInstant
-  ) -> Progress {
+  ) -> RunProgress {
     progress.limits = limits
     progress.inFlight = inFlight
     progress.waitingToRetry = waitingToRetry

@@ -9,9 +9,9 @@ package struct Response: Sendable, Equatable {
   /// there was none.
   package var streamProblem: String?
   /// What was changed for ``body`` to be valid JSON; empty: nothing.
-  package private(set) var mends: [BodyMend] = []
+  package internal(set) var mends: [BodyMend] = []
   /// The bytes before they were mended; `nil`: ``body`` was not.
-  package private(set) var unmended: [UInt8]?
+  package internal(set) var unmended: [UInt8]?
 
   package init(
     status: Int, headers: ResponseHeaders = ResponseHeaders(), body: [UInt8],
@@ -21,13 +21,6 @@ package struct Response: Sendable, Equatable {
     self.headers = headers
     self.body = body
     self.streamProblem = streamProblem
-  }
-
-  /// Replaces the body by what it was mended to, and keeps the bytes as they came.
-  mutating func adopt(_ mended: MendedBody) {
-    unmended = body
-    body = mended.json
-    mends = mended.mends
   }
 
   /// The largest body that is accepted, in bytes. An attempt with a larger one fails.

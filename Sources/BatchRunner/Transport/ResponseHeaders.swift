@@ -72,7 +72,7 @@ package struct ResponseHeaders: Sendable, Equatable {
   }
 }
 
-// MARK: - Limits and waits
+// MARK: - Limits
 
 extension ResponseHeaders {
   /// All limits that the headers report, the plain three first.
@@ -80,14 +80,6 @@ extension ResponseHeaders {
     var plain = RateWindowHeaders(name: "")
     (plain.limit, plain.remaining, plain.reset) = (rateLimit, rateRemaining, rateReset)
     return plain.reset == nil && plain.remaining == nil ? namedRates : [plain] + namedRates
-  }
-
-  /// The headers that say how long to wait after a refusal, the one that goes first at the beginning.
-  var retryAfterHints: [WaitHint] {
-    [
-      retryAfterMilliseconds.map { WaitHint($0, .milliseconds) }, retryAfter.map { WaitHint($0) },
-      upstreamRetryAfter.map { WaitHint($0) },
-    ].compactMap { $0 }
   }
 
   /// The headers, with those of the upstream service where these have none.

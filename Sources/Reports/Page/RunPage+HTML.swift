@@ -171,7 +171,7 @@ extension RunPage {
       journal.rateLimited > 0 ? "\(Figure.count(journal.rateLimited)) × 429" : nil,
       journal.retried > 0
         ? Figure.count(journal.retried) + (journal.retried == 1 ? " retry" : " retries") : nil,
-      askedAgain.isEmpty ? nil : "asked again: \(Progress.tally(askedAgain))",
+      askedAgain.isEmpty ? nil : "asked again: \(RunProgress.tally(askedAgain))",
     ].compactMap(\.self).joined(separator: ", ")
   }
 

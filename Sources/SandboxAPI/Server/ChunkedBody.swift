@@ -2,7 +2,7 @@ import BatchRunner
 
 /// Decodes a chunked request body as it arrives (RFC 9112, 7.1).
 struct ChunkedBody {
-  enum Progress {
+  enum RunProgress {
     case incomplete, whole, malformed, tooLarge
   }
 
@@ -28,7 +28,7 @@ struct ChunkedBody {
   }
 
   /// Decodes as much of the input as possible. `consumed` is how many of its bytes were used.
-  mutating func decode(_ input: UnsafeRawBufferPointer) -> (consumed: Int, progress: Progress) {
+  mutating func decode(_ input: UnsafeRawBufferPointer) -> (consumed: Int, progress: RunProgress) {
     var at = 0
     while true {
       if case .data(let left) = phase {
@@ -52,7 +52,7 @@ struct ChunkedBody {
   }
 
   /// Handles a line between chunks. Returns `nil` if the body goes on.
-  private mutating func decode(line: UnsafeRawBufferPointer) -> Progress? {
+  private mutating func decode(line: UnsafeRawBufferPointer) -> RunProgress? {
     switch phase {
     case .size:
       guard let size = Self.size(line) else { return .malformed }

@@ -2,7 +2,7 @@ import BatchRunner
 
 /// The bytes of a connection that were received and not yet consumed. Reuses its storage.
 struct ReadBuffer {
-  enum Progress {
+  enum RunProgress {
     /// Bytes were read.
     case some
     /// Nothing has arrived at the moment.
@@ -23,7 +23,7 @@ struct ReadBuffer {
   var count: Int { end - start }
 
   /// Makes one `read` call.
-  mutating func read(from connection: Int32) -> Progress {
+  mutating func read(from connection: Int32) -> RunProgress {
     ensureFreeSpace(Self.minimumFreeSpace / 2)
     let received = storage.withUnsafeMutableBytes {
       Socket.read(connection, into: UnsafeMutableRawBufferPointer(rebasing: $0[end...]))

@@ -9,7 +9,7 @@ struct CheckCommand {
   func run() async -> ExitStatus {
     var worst = ExitStatus.finished
     for path in options.jobs {
-      do throws(Stop) {
+      do throws(CommandError) {
         try check(path)
       } catch {
         console.error(error.error)
@@ -20,14 +20,14 @@ struct CheckCommand {
   }
 
   /// Checks one file; throws if it has problems or contains no jobs.
-  private func check(_ operand: String) throws(Stop) {
+  private func check(_ operand: String) throws(CommandError) {
     let copy = try StreamCopy(operand)
     let output = CheckOutput(isJSON: options.isJSON, file: operand)
     let jobs: JobFile
     do throws(FileError) {
       jobs = try JobFile(copy.path) { output.problem($0.named(operand)) }
     } catch {
-      throw Stop(reading: error)
+      throw CommandError(reading: error)
     }
     var notes = jobs.notes
     if let (count, first) = jobs.table.identicalBodies() {
@@ -38,10 +38,10 @@ struct CheckCommand {
       for note in notes { console.note("\(operand): \(note.sentence)") }
     }
     if jobs.problemCount > 0 {
-      throw Stop(status: .invalidInput, error: CheckFailed(path: operand, jobs: jobs))
+      throw CommandError(status: .invalidInput, error: CheckFailed(path: operand, jobs: jobs))
     }
     if jobs.table.count == 0 {
-      throw Stop(status: .invalidInput, error: EmptyJobFile(path: operand))
+      throw CommandError(status: .invalidInput, error: EmptyJobFile(path: operand))
     }
   }
 }

@@ -9,14 +9,16 @@ struct EstimateCommand {
   let console: Console
 
   func run() async -> ExitStatus {
-    do throws(Stop) {
+    do throws(CommandError) {
       let plan = PlanChoice(options.run)
       if plan.isAssumed {
         console.note("plan \(plan.plan.name.rawValue) is assumed; choose yours with --plan")
       }
       var question = EstimateQuestion(options.run, plan.plan)
       question.balance = options.balance
-      question.like = try options.like.map { path throws(Stop) in try Self.evidence(like: path) }
+      question.like = try options.like.map { path throws(CommandError) in
+        try Self.evidence(like: path)
+      }
       let estimator = try Estimator(options.run, prices: try RunCosts.prices(options.run))
       print(estimator.estimate(question), jobs: estimator.jobs)
       return .finished
@@ -39,17 +41,17 @@ struct EstimateCommand {
 
   /// The answers of the run that `--like` names. Too few of them are an error, because the user
   /// asked for them.
-  private static func evidence(like path: String) throws(Stop) -> Evidence {
+  private static func evidence(like path: String) throws(CommandError) -> Evidence {
     let directory = RunDirectory(JobInput.directory(of: path))
-    guard directory.exists else { throw Stop(status: .noInput, error: NoRun(path: path)) }
+    guard directory.exists else { throw CommandError(status: .noInput, error: NoRun(path: path)) }
     let evidence: Evidence
     do throws(FileError) {
       evidence = try Evidence(like: directory)
     } catch {
-      throw Stop(reading: error)
+      throw CommandError(reading: error)
     }
     guard evidence.isEnough else {
-      throw Stop(status: .invalidInput, error: TooFewAnswers(path: path))
+      throw CommandError(status: .invalidInput, error: TooFewAnswers(path: path))
     }
     return evidence
   }

@@ -18,14 +18,14 @@ struct Estimator {
   private let prices: PriceList
 
   /// For `nightshift estimate`: reads the files that the options name.
-  init(_ options: RunOptions, prices: PriceList) throws(Stop) {
+  init(_ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
     survey = Survey(prices, retriesFailed: options.retriesFailed, limit: options.limit)
     for operand in options.jobs { try read(operand, options) }
   }
 
   /// For a run whose session has just ended.
-  init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
+  init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
     survey = Survey(prices, retriesFailed: options.retriesFailed)
     for part in parts { try read(part.jobs, part.directory, options.edited) }
@@ -33,7 +33,7 @@ struct Estimator {
 
   /// For a session that has just begun, from the files as it found them. The run needs the machine
   /// too, so of more than ``mostCounted`` jobs only a sample is counted.
-  init(before parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(Stop) {
+  init(before parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
     let count = parts.reduce(0) { $0 + $1.jobs.table.count }
     survey = Survey(
@@ -45,7 +45,7 @@ struct Estimator {
       do throws(JobReaderError) {
         try survey.read(part.jobs, part.directory, length: part.resultsLength)
       } catch {
-        throw Stop(error)
+        throw CommandError(error)
       }
     }
   }
@@ -63,7 +63,7 @@ struct Estimator {
   }
 
   /// Reads one operand: a job file, a run directory, a pipe, or `-`.
-  private mutating func read(_ operand: String, _ options: RunOptions) throws(Stop) {
+  private mutating func read(_ operand: String, _ options: RunOptions) throws(CommandError) {
     let isStream = operand == "-"
     if isStream, options.runDirectory == nil {
       let copy = try StreamCopy(operand)
@@ -76,7 +76,7 @@ struct Estimator {
       input = try JobInput(
         operand, runDirectory: options.runDirectory, isSandbox: options.usesSandbox)
     } catch {
-      throw Stop(status: .usage, error: error)
+      throw CommandError(status: .usage, error: error)
     }
     let copy = input.isStream ? try StreamCopy(operand) : nil
     let jobs = try RunPart.check(
@@ -88,7 +88,7 @@ struct Estimator {
   /// yet.
   private mutating func read(
     _ jobs: JobFile, _ directory: RunDirectory?, _ edited: Recovery.Edited
-  ) throws(Stop) {
+  ) throws(CommandError) {
     self.jobs += jobs.table.count
     var marked = jobs
     var reconciliation = Reconciliation()
@@ -102,14 +102,14 @@ struct Estimator {
         spent = spent + recovery.journal.spend
         creditsLeft = try Manifest(in: run)?.totals.creditsLeft ?? creditsLeft
       } catch {
-        throw Stop(error)
+        throw CommandError(error)
       }
     }
     found = found + reconciliation
     do throws(JobReaderError) {
       try survey.read(marked, run)
     } catch {
-      throw Stop(error)
+      throw CommandError(error)
     }
   }
 }

@@ -16,11 +16,11 @@ struct ExportCommand {
     do {
       try export(directory)
       return .finished
-    } catch let error as WholeFileError where error == .closed {
+    } catch let error as AtomicFileError where error == .closed {
       // The reader of standard output has seen enough, as `head` has.
       return .finished
     } catch let error as any UserFacing {
-      let stop = Stop(dataset: error)
+      let stop = CommandError(dataset: error)
       console.error(stop.error)
       return stop.status
     } catch {
@@ -31,7 +31,7 @@ struct ExportCommand {
   private func export(_ directory: RunDirectory) throws {
     let table = options.isSorted ? try jobs(of: directory).table : nil
     var export = try Export(directory, try joinedAsPrepared(in: directory))
-    let output = try WholeFile(options.output, replaces: options.replaces)
+    let output = try AtomicFile(options.output, replaces: options.replaces)
     if options.export.join != nil {
       try export.runJoined(into: output)
     } else if let table {

@@ -20,27 +20,27 @@ struct PackedFile: Equatable {
   }
 
   /// Throws if the file cannot be opened (66).
-  func checkIsReadable() throws(Stop) {
+  func checkIsReadable() throws(CommandError) {
     do throws(FileError) {
       _ = try ReadableFile(path)
     } catch {
-      throw Stop(reading: error)
+      throw CommandError(reading: error)
     }
   }
 
   /// Passes the unpacked bytes to `use` piece by piece. Throws if the file cannot be read or there is
   /// no program for it (66), or if the program says that the file is damaged (65).
-  func unpack(_ use: (ArraySlice<UInt8>) throws(Stop) -> Void) throws(Stop) {
+  func unpack(_ use: (ArraySlice<UInt8>) throws(CommandError) -> Void) throws(CommandError) {
     let errors: TemporaryFile
     do throws(FileError) {
       errors = try TemporaryFile()
     } catch {
-      throw Stop(status: .couldNotRun, error: error)
+      throw CommandError(status: .couldNotRun, error: error)
     }
     let (process, output) = try start(errors: errors.descriptor)
-    var failure: Stop?
-    do throws(Stop) {
-      try StreamReader.read(output, of: path, use) { Stop(reading: $0) }
+    var failure: CommandError?
+    do throws(CommandError) {
+      try StreamReader.read(output, of: path, use) { CommandError(reading: $0) }
     } catch {
       failure = error
     }
@@ -50,25 +50,26 @@ struct PackedFile: Equatable {
     if let failure { throw failure }
     if end == .exited(0) { return }
     if end == .exited(Self.notFound) {
-      throw Stop(status: .noInput, error: UnpackError.noProgram(path, compression.program))
+      throw CommandError(status: .noInput, error: UnpackError.noProgram(path, compression.program))
     }
     let message = (try? errors.file.bytes(at: 0, count: Self.messageLimit)) ?? []
     let words = String(decoding: message, as: UTF8.self).split(separator: "\n").first ?? ""
-    throw Stop(
+    throw CommandError(
       status: .invalidInput, error: UnpackError.failed(path, compression.program, String(words)))
   }
 
   /// Starts the program with the file as its standard input, so that no name of a file can be taken
   /// for an option. Also returns the descriptor of its output.
-  private func start(errors: Int32) throws(Stop) -> (ChildProcess, output: Int32) {
+  private func start(errors: Int32) throws(CommandError) -> (ChildProcess, output: Int32) {
     let input = open(path, O_RDONLY | O_CLOEXEC)
     guard input >= 0 else {
-      throw Stop(reading: FileError(path: path, operation: .open, code: errno))
+      throw CommandError(reading: FileError(path: path, operation: .open, code: errno))
     }
     defer { close(input) }
     var ends: [Int32] = [-1, -1]
     guard nightshift_pipe(&ends) == 0 else {
-      throw Stop(status: .couldNotRun, error: FileError(path: path, operation: .open, code: errno))
+      throw CommandError(
+        status: .couldNotRun, error: FileError(path: path, operation: .open, code: errno))
     }
     defer { close(ends[1]) }
     let search = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
@@ -80,7 +81,7 @@ struct PackedFile: Equatable {
       return (process, ends[0])
     } catch {
       close(ends[0])
-      throw Stop(status: .noInput, error: UnpackError.noProgram(path, compression.program))
+      throw CommandError(status: .noInput, error: UnpackError.noProgram(path, compression.program))
     }
   }
 }

@@ -15,11 +15,11 @@ struct PrepareCommand {
   func run() -> ExitStatus {
     do {
       return try prepare()
-    } catch let error as WholeFileError where error == .closed {
+    } catch let error as AtomicFileError where error == .closed {
       // The reader of standard output has seen enough, as `head` has.
       return .finished
     } catch let error as any UserFacing {
-      let stop = Stop(dataset: error)
+      let stop = CommandError(dataset: error)
       console.error(stop.error)
       return stop.status
     } catch {
@@ -31,7 +31,7 @@ struct PrepareCommand {
     let template = try Template(
       path: options.template, model: options.model, system: options.system)
     var preparation = try Preparation(options.dataset, template, options.preparation)
-    let output = try WholeFile(options.output, replaces: options.replaces)
+    let output = try AtomicFile(options.output, replaces: options.replaces)
     var count = 0
     var remedy: String?
     try preparation.run(into: output) { problem in
@@ -81,7 +81,7 @@ private struct RowsFailed: UserFacing {
   }
 }
 
-extension Stop {
+extension CommandError {
   /// For a dataset, a template or an output that cannot be used.
   init(dataset error: any UserFacing) {
     let status: ExitStatus =
@@ -89,8 +89,8 @@ extension Stop {
       case DatasetError.file(let error) where error.isDiskFull: .diskFailed
       case DatasetError.file, TemplateError.file, is FileError: .noInput
       case DatasetError.unknownFormat, TemplateError.needsModel, TemplateError.isABody: .usage
-      case WholeFileError.file(let error): Self.status(of: error)
-      case is WholeFileError: .directoryInUse
+      case AtomicFileError.file(let error): Self.status(of: error)
+      case is AtomicFileError: .directoryInUse
       default: .invalidInput
       }
     self.init(status: status, error: error)

@@ -35,7 +35,7 @@ struct ReportCommand {
       try RunDirectory(folder.isEmpty ? "." : folder).replace(path, with: Array(page.html.utf8))
     } catch {
       console.error(error)
-      return Stop(CheckpointError.file(error)).status
+      return CommandError(CheckpointError.file(error)).status
     }
     StandardOutput.write("\(Printable(path))\n")
     return .finished

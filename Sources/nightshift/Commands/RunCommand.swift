@@ -14,7 +14,7 @@ struct RunCommand {
   let console: Console
 
   func run() async -> ExitStatus {
-    do throws(Stop) {
+    do throws(CommandError) {
       return try await perform()
     } catch {
       console.error(error.error)
@@ -24,7 +24,7 @@ struct RunCommand {
 
   /// Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs the
   /// rest.
-  private func perform() async throws(Stop) -> ExitStatus {
+  private func perform() async throws(CommandError) -> ExitStatus {
     let plan = PlanChoice(options)
     let sandbox = try startSandbox(plan.plan)
     defer { sandbox?.stop() }
@@ -53,7 +53,7 @@ struct RunCommand {
   /// pilot was halted, or if no jobs are left.
   private func session(
     _ options: RunOptions, _ plan: PlanChoice, _ sandbox: SandboxServer?
-  ) async throws(Stop) -> (end: RunEnd, estimate: Estimate?) {
+  ) async throws(CommandError) -> (end: RunEnd, estimate: Estimate?) {
     let prices = try RunCosts.prices(options)
     let expectation = try expectation()
     let inputs = try inputs()
@@ -87,7 +87,7 @@ struct RunCommand {
     return (end, estimator.estimate(EstimateQuestion(options, plan.plan)))
   }
 
-  private func inputs() throws(Stop) -> [JobInput] {
+  private func inputs() throws(CommandError) -> [JobInput] {
     var inputs: [JobInput] = []
     for operand in options.jobs {
       do throws(JobInputError) {
@@ -95,22 +95,22 @@ struct RunCommand {
           try JobInput(
             operand, runDirectory: options.runDirectory, isSandbox: options.usesSandbox))
       } catch {
-        throw Stop(status: .usage, error: error)
+        throw CommandError(status: .usage, error: error)
       }
     }
     return inputs
   }
 
   /// What an answer must be to count as a success; reads the schema file if there is one.
-  private func expectation() throws(Stop) -> Expectation {
+  private func expectation() throws(CommandError) -> Expectation {
     var expectation = Expectation()
     expectation.isJSON = options.expect == .json
     guard let path = options.expectedSchema else { return expectation }
     do throws(SchemaFileError) {
       expectation.schema = try Schema(file: path)
     } catch {
-      if case .file = error { throw Stop(status: .noInput, error: error) }
-      throw Stop(status: .invalidInput, error: error)
+      if case .file = error { throw CommandError(status: .noInput, error: error) }
+      throw CommandError(status: .invalidInput, error: error)
     }
     return expectation
   }
@@ -125,7 +125,7 @@ struct RunCommand {
   }
 
   /// Starts the simulated API, which enforces the plan; `nil` without `--sandbox`.
-  private func startSandbox(_ plan: Plan) throws(Stop) -> SandboxServer? {
+  private func startSandbox(_ plan: Plan) throws(CommandError) -> SandboxServer? {
     guard options.usesSandbox else { return nil }
     var scenario = Scenario(enforcing: plan)
     scenario.latency = .lifelike
@@ -133,18 +133,18 @@ struct RunCommand {
     do throws(SandboxServerError) {
       try server.start()
     } catch {
-      throw Stop(status: .couldNotRun, error: error)
+      throw CommandError(status: .couldNotRun, error: error)
     }
     return server
   }
 
-  private func endpoint(_ sandbox: SandboxServer?) throws(Stop) -> Endpoint {
+  private func endpoint(_ sandbox: SandboxServer?) throws(CommandError) -> Endpoint {
     do throws(EndpointError) {
       return try Endpoint(
         sandbox?.baseURL ?? options.baseURL ?? Endpoint.standard,
         allowsInsecureHTTP: options.allowsInsecureHTTP)
     } catch {
-      throw Stop(status: .usage, error: error)
+      throw CommandError(status: .usage, error: error)
     }
   }
 
@@ -158,7 +158,7 @@ struct RunCommand {
   /// was found for an API that can be used without.
   private func keys(
     _ finder: KeyFinder, _ endpoint: Endpoint, _ sandbox: SandboxServer?, _ parts: [RunPart]
-  ) throws(Stop) -> KeyRing {
+  ) throws(CommandError) -> KeyRing {
     let hasWork = parts.contains { $0.recovery.reconciliation.hasWork(options.retriesFailed) }
     guard sandbox == nil, hasWork else { return KeyRing(nil) }
     do throws(KeyError) {
@@ -169,7 +169,7 @@ struct RunCommand {
       for remark in found?.remarks ?? [] { console.warn(remark.sentence, help: remark.remedy) }
       return KeyRing(found?.key)
     } catch {
-      throw Stop(status: KeyCommand.status(of: error), error: error)
+      throw CommandError(status: KeyCommand.status(of: error), error: error)
     }
   }
 

@@ -13,20 +13,20 @@ struct RunCosts {
   private let cap: Money?
 
   /// The built-in prices, overridden by those of `--prices`.
-  static func prices(_ options: RunOptions) throws(Stop) -> PriceList {
+  static func prices(_ options: RunOptions) throws(CommandError) -> PriceList {
     guard let path = options.prices else { return .builtIn }
     do throws(PriceFileError) {
       return try PriceFile.read(path).over(.builtIn)
     } catch {
-      if case .file(let error) = error { throw Stop(reading: error) }
-      throw Stop(status: .invalidInput, error: error)
+      if case .file(let error) = error { throw CommandError(reading: error) }
+      throw CommandError(status: .invalidInput, error: error)
     }
   }
 
   /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
   init(
     _ options: RunOptions, _ prices: PriceList, _ parts: [RunPart], _ console: Console
-  ) throws(Stop) {
+  ) throws(CommandError) {
     self.prices = prices
     cap = options.maxCost.map { Money(dollars: $0) }
     earlier = parts.map(\.recovery.journal.spend)
@@ -40,13 +40,13 @@ struct RunCosts {
           part.jobs, unfinished: part.recovery.journal.unfinished, limit: left
         ) { $0 == .toDo || (options.retriesFailed && ($0 == .failed || $0 == .failedForNow)) }
       } catch {
-        throw Stop(error)
+        throw CommandError(error)
       }
       earlier[index] = earlier[index] + check.crashed[index]
     }
     guard cap != nil else { return }
     guard check.unpriced.isEmpty else {
-      throw Stop(status: .usage, error: UnpricedModels(names: check.unpriced))
+      throw CommandError(status: .usage, error: UnpricedModels(names: check.unpriced))
     }
     assume(check, parts, console)
   }

@@ -36,18 +36,18 @@ extension RunPart {
 
   /// Reads and checks the whole job file. Throws if it has a problem or contains no jobs. `name` is
   /// the file as the user named it, for the messages.
-  static func check(_ path: String, name: String) throws(Stop) -> JobFile {
+  static func check(_ path: String, name: String) throws(CommandError) -> JobFile {
     let jobs: JobFile
     do throws(FileError) {
       jobs = try JobFile(path)
     } catch {
-      throw Stop(reading: error)
+      throw CommandError(reading: error)
     }
     if jobs.problemCount > 0 {
-      throw Stop(status: .invalidInput, error: JobFileProblems(jobs, name: name))
+      throw CommandError(status: .invalidInput, error: JobFileProblems(jobs, name: name))
     }
     guard jobs.table.count > 0 else {
-      throw Stop(status: .invalidInput, error: EmptyJobFile(path: name))
+      throw CommandError(status: .invalidInput, error: EmptyJobFile(path: name))
     }
     return jobs
   }
@@ -58,7 +58,7 @@ extension RunPart {
   /// then stored in the directory first.
   static func open(
     _ input: JobInput, checked: JobFile?, _ settings: Settings
-  ) throws(Stop) -> RunPart {
+  ) throws(CommandError) -> RunPart {
     let warnings = DiskWarnings(input.directory, settings.console)
     let directory = RunDirectory(input.directory) { warnings.hear($0) }
     let lock = try claim(directory)
@@ -73,29 +73,29 @@ extension RunPart {
         warnings: warnings, lock: lock, recovery: recovery, manifest: manifest,
         resultsLength: directory.resultsLength)
     } catch {
-      throw Stop(error)
+      throw CommandError(error)
     }
   }
 
   /// Creates the directory if it is missing, locks it, and sees whether a run can use it.
-  private static func claim(_ directory: RunDirectory) throws(Stop) -> RunLock {
+  private static func claim(_ directory: RunDirectory) throws(CommandError) -> RunLock {
     let lock: RunLock
     do throws(FileError) {
       try directory.create()
     } catch {
-      throw Stop(status: error.isDiskFull ? .diskFailed : .directoryInUse, error: error)
+      throw CommandError(status: error.isDiskFull ? .diskFailed : .directoryInUse, error: error)
     }
     do throws(RunLockError) {
       lock = try RunLock(directory)
     } catch {
-      throw Stop(error)
+      throw CommandError(error)
     }
     // A directory with a manifest has shown it when the manifest was last written.
     guard !directory.disk.has(directory.manifest) else { return lock }
     do throws(FileError) {
       try directory.tryReplacing()
     } catch {
-      throw Stop(status: error.isDiskFull ? .diskFailed : .directoryInUse, error: error)
+      throw CommandError(status: error.isDiskFull ? .diskFailed : .directoryInUse, error: error)
     }
     return lock
   }

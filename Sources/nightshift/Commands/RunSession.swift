@@ -22,7 +22,7 @@ struct RunSession {
   let console: Console
 
   /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
-  func perform(typed: [String]) async throws(Stop) -> RunEnd {
+  func perform(typed: [String]) async throws(CommandError) -> RunEnd {
     let started = BootClock.now
     let gate = Gate()
     let transport = CurlTransport(configuration, keys: keys, gate: gate)
@@ -135,10 +135,10 @@ struct RunSession {
   ///
   /// Answers report credits only when they are low, so a higher limit needs the API's balance
   /// address. Throws if the API has none.
-  private func credits(_ balance: BalanceAddress) async throws(Stop) -> Double? {
+  private func credits(_ balance: BalanceAddress) async throws(CommandError) -> Double? {
     guard let least = options.minCredits, least >= BalanceAddress.reportedBelow else { return nil }
     guard let credits = await balance.credits() else {
-      throw Stop(status: .usage, error: UnknownCredits(least: least))
+      throw CommandError(status: .usage, error: UnknownCredits(least: least))
     }
     return credits
   }
@@ -176,8 +176,8 @@ struct RunSession {
   }
 
   /// What earlier sessions have done.
-  private var startingProgress: BatchRunner.Progress {
-    var progress = BatchRunner.Progress()
+  private var startingProgress: BatchRunner.RunProgress {
+    var progress = BatchRunner.RunProgress()
     for part in parts {
       let found = part.recovery.reconciliation
       let again = options.retriesFailed ? found.failed : 0
@@ -193,7 +193,7 @@ struct RunSession {
   }
 
   /// Opens the files of each run directory for appending.
-  private func checkpoints() throws(Stop) -> [Checkpoint] {
+  private func checkpoints() throws(CommandError) -> [Checkpoint] {
     let redactor = Redactor([keys.current.key].compactMap { $0 })
     var checkpoints: [Checkpoint] = []
     for part in parts {
@@ -202,14 +202,14 @@ struct RunSession {
           try Checkpoint(
             part.recovery, lock: part.lock, manifest: part.manifest, redactor: redactor))
       } catch {
-        throw Stop(status: .diskFailed, error: error)
+        throw CommandError(status: .diskFailed, error: error)
       }
     }
     return checkpoints
   }
 
   /// Writes the beginning of the session to each journal.
-  private func begin(_ checkpoints: [Checkpoint]) async throws(Stop) {
+  private func begin(_ checkpoints: [Checkpoint]) async throws(CommandError) {
     for (part, checkpoint) in zip(parts, checkpoints) {
       let found = part.recovery.reconciliation
       do throws(FileError) {
@@ -219,7 +219,7 @@ struct RunSession {
             jobs: part.jobs.table.count, toDo: found.toDo)
         ])
       } catch {
-        throw Stop(status: .diskFailed, error: error)
+        throw CommandError(status: .diskFailed, error: error)
       }
     }
   }
@@ -307,7 +307,7 @@ extension RunSession {
 
   /// The estimate of this session beside what it really took; `nil` without an estimate.
   private func comparison(
-    _ session: EndedSession, _ progress: BatchRunner.Progress, _ lasted: Duration
+    _ session: EndedSession, _ progress: BatchRunner.RunProgress, _ lasted: Duration
   ) -> Comparison? {
     let earlier = progress.spendAtStart
     return session.estimate.flatMap {
@@ -319,7 +319,7 @@ extension RunSession {
   /// contains sessions that were killed.
   private func totals(
     _ part: RunPart, _ counts: (succeeded: Int, failed: Int, toDo: Int),
-    _ progress: BatchRunner.Progress, _ spend: Spend
+    _ progress: BatchRunner.RunProgress, _ spend: Spend
   ) -> Manifest.Totals {
     var totals = Manifest.Totals()
     totals.jobs = part.jobs.table.count

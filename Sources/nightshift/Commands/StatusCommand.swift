@@ -44,7 +44,7 @@ struct StatusCommand {
     lines.insert("pace       \(StatusWatch.pace(status))", at: 2)
     if let flagged = Self.flagged(status) { lines.append("flagged    \(flagged)") }
     if !journal.askedAgain.isEmpty {
-      lines.append("again      answers asked again: \(Progress.tally(journal.askedAgain))")
+      lines.append("again      answers asked again: \(RunProgress.tally(journal.askedAgain))")
     }
     if let spend = journal.spend.words() {
       lines.append("spend      \(spend)\(journal.spend.perhapsWords.map { ", \($0)" } ?? "")")

@@ -13,7 +13,7 @@ final class StreamCopy {
 
   /// Copies `path` (`-` is standard input) if it is a pipe or a device, or a compressed file; another
   /// regular file, a folder or a missing file is not copied.
-  init(_ path: String) throws(Stop) {
+  init(_ path: String) throws(CommandError) {
     var status = stat()
     let source = path == "-" ? "/dev/stdin" : path
     let kind = stat(source, &status) == 0 ? status.st_mode & S_IFMT : 0
@@ -31,11 +31,11 @@ final class StreamCopy {
   }
 
   /// Creates a folder that only its owner can read, with a name that no other has.
-  private static func freshFolder() throws(Stop) -> String {
+  private static func freshFolder() throws(CommandError) -> String {
     let pattern = FileManager.default.temporaryDirectory.path + "/nightshift-check-XXXXXX"
     var name = Array(pattern.utf8CString)
     guard mkdtemp(&name) != nil else {
-      throw Stop(
+      throw CommandError(
         status: .couldNotRun, error: FileError(path: pattern, operation: .create, code: errno))
     }
     return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

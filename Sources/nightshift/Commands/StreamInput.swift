@@ -12,7 +12,7 @@ enum StreamInput {
   /// has begun there.
   static func keep(
     _ name: String, _ packed: PackedFile? = nil, in directory: RunDirectory
-  ) throws(Stop) {
+  ) throws(CommandError) {
     let temporary = directory.input + ".new"
     unlink(temporary)
     defer { unlink(temporary) }
@@ -20,19 +20,19 @@ enum StreamInput {
     do throws(FileError) {
       target = try directory.file(temporary)
     } catch {
-      throw Stop(CheckpointError.file(error))
+      throw CommandError(CheckpointError.file(error))
     }
-    func append(_ bytes: ArraySlice<UInt8>) throws(Stop) {
+    func append(_ bytes: ArraySlice<UInt8>) throws(CommandError) {
       do throws(FileError) {
         try target.append(Array(bytes))
       } catch {
-        throw Stop(CheckpointError.file(error))
+        throw CommandError(CheckpointError.file(error))
       }
     }
     if let packed {
       try packed.unpack(append)
     } else {
-      try StreamReader.read(name, append) { Stop(reading: $0) }
+      try StreamReader.read(name, append) { CommandError(reading: $0) }
     }
     do throws(FileError) {
       try target.sync()
@@ -40,9 +40,9 @@ enum StreamInput {
         return try directory.moveIntoPlace(temporary, directory.input)
       }
     } catch {
-      throw Stop(CheckpointError.file(error))
+      throw CommandError(CheckpointError.file(error))
     }
-    throw Stop(CheckpointError.otherInput(directory: directory.path))
+    throw CommandError(CheckpointError.otherInput(directory: directory.path))
   }
 
   /// Whether the new input may take the place of the one that the directory has.

@@ -10,7 +10,7 @@ final class EventRunner: Sendable {
   private struct State {
     var queue = EventQueue()
     /// The latest progress, for the next event.
-    var progress = BatchRunner.Progress()
+    var progress = BatchRunner.RunProgress()
     /// Every key that the run has used, so that none reaches the command's environment.
     var keys: [APIKey] = []
     /// Commands that run now.
@@ -40,7 +40,7 @@ final class EventRunner: Sendable {
   }
 
   /// Keeps the latest progress for the next event. Call it about four times a second.
-  func update(_ progress: BatchRunner.Progress) {
+  func update(_ progress: BatchRunner.RunProgress) {
     state.withLock {
       $0.progress = progress
       rememberKey(&$0)

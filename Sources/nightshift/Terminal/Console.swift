@@ -41,7 +41,7 @@ struct Console: Sendable {
   }
 
   /// Prints the progress if it is due. Returns at once.
-  func show(_ progress: BatchRunner.Progress) {
+  func show(_ progress: BatchRunner.RunProgress) {
     let wall = Date()
     queue.async { [printer] in printer.update(progress, now: wall) }
   }

@@ -10,7 +10,7 @@ package final class ProgressPrinter: Sendable {
     var cadence: ProgressCadence?
     var panel: TerminalPanel
     /// The latest progress, if it was not printed yet.
-    var pending: (progress: BatchRunner.Progress, wall: Date)?
+    var pending: (progress: BatchRunner.RunProgress, wall: Date)?
     var isFinished = false
   }
 
@@ -30,7 +30,7 @@ package final class ProgressPrinter: Sendable {
 
   /// Prints the progress if it is due. Call this once a second or more often; for a smooth panel,
   /// four times a second. `progress.elapsed` decides when it is due, `wall` is only shown.
-  package func update(_ progress: BatchRunner.Progress, now wall: Date) {
+  package func update(_ progress: BatchRunner.RunProgress, now wall: Date) {
     state.withLock { state in
       guard !state.isFinished, state.cadence != nil else { return }
       if state.cadence?.isDue(progress, at: progress.elapsed) == true {
@@ -66,7 +66,7 @@ package final class ProgressPrinter: Sendable {
     }
   }
 
-  private func print(_ progress: BatchRunner.Progress, _ wall: Date, _ state: inout State) {
+  private func print(_ progress: BatchRunner.RunProgress, _ wall: Date, _ state: inout State) {
     switch kind {
     case .panel: outlet.write(state.panel.draw(progress, size: outlet.size()))
     case .json: outlet.write(ProgressJSON.text(progress, at: wall) + "\n")

@@ -19,7 +19,7 @@ package struct TerminalPanel: Sendable {
   }
 
   /// Replaces the panel on the screen.
-  package mutating func draw(_ progress: BatchRunner.Progress, size: TerminalSize) -> String {
+  package mutating func draw(_ progress: BatchRunner.RunProgress, size: TerminalSize) -> String {
     let up = rewind(size)
     // One column stays free, because a full line wraps on some terminals. One row is for the
     // cursor.

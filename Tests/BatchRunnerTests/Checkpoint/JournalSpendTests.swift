@@ -25,7 +25,7 @@ import Testing
   private func summary(_ lines: [[UInt8]]) -> JournalSummary {
     var summary = JournalSummary(currentBoot: "b")
     for line in lines {
-      let isTaken = line.dropLast().withUnsafeBytes { summary.take($0, offset: 0) != nil }
+      let isTaken = line.dropLast().withUnsafeBytes { summary.add($0, offset: 0) != nil }
       #expect(isTaken)
     }
     return summary

@@ -82,7 +82,7 @@ import Testing
         attempt: AttemptID(1), result: .success(Response(status: 200, body: [])),
         leftAt: MonotonicInstant(nanoseconds: 1), endedAt: MonotonicInstant(nanoseconds: 2)),
       Self.diagnosis)
-    var tally = Tally(Progress(), at: MonotonicInstant(nanoseconds: 0))
+    var tally = Tally(RunProgress(), at: MonotonicInstant(nanoseconds: 0))
     for decision in [JobDecision.again(why: "unexpected_answer"), .fail(Self.unfit), .leave] {
       tally.count(decision, end, at: MonotonicInstant(nanoseconds: 2))
     }

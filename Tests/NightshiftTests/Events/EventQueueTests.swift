@@ -7,13 +7,13 @@ import Testing
 
 @Suite struct EventQueueTests {
   private static func event(_ number: Int) -> RunEvent {
-    var progress = Progress()
+    var progress = RunProgress()
     progress.jobs = number
     return RunEvent(.balanceBack, "s", progress, at: WallTime(milliseconds: 0))!
   }
 
   private static let last = RunEvent(
-    end: RunSummary(progress: Progress(), wallTime: .zero, exitStatus: .finished),
+    end: RunSummary(progress: RunProgress(), wallTime: .zero, exitStatus: .finished),
     at: WallTime(milliseconds: 0))!
 
   @Test func `four run at once, sixteen wait, and then the oldest is dropped`() {

@@ -70,7 +70,7 @@ struct ReaderCounts: Equatable {
     var options = Export.Options()
     options.includesFailures = true
     var table = try Export(directory, options)
-    let output = try WholeFile(sample.folder.path + "/table.csv", replaces: true)
+    let output = try AtomicFile(sample.folder.path + "/table.csv", replaces: true)
     try table.run(into: output)
     try output.finish()
     export = Outcomes(done: table.answers, failed: table.failed)

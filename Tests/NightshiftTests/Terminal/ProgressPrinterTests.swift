@@ -22,8 +22,8 @@ import Testing
 
   private let wall = Date(timeIntervalSince1970: 1_795_400_045)
 
-  private func progress(at elapsed: Duration) -> BatchRunner.Progress {
-    var progress = BatchRunner.Progress()
+  private func progress(at elapsed: Duration) -> BatchRunner.RunProgress {
+    var progress = BatchRunner.RunProgress()
     progress.jobs = 9
     progress.elapsed = elapsed
     return progress

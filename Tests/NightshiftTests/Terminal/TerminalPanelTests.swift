@@ -10,8 +10,8 @@ import Testing
     isTerminal: true, environment: ["TERM": "xterm", "LANG": "C", "NO_COLOR": "1"])
   private let size = TerminalSize(columns: 30, rows: 24)
 
-  private static func progress(done: Int, retries: Int = 0) -> BatchRunner.Progress {
-    var progress = BatchRunner.Progress()
+  private static func progress(done: Int, retries: Int = 0) -> BatchRunner.RunProgress {
+    var progress = BatchRunner.RunProgress()
     progress.jobs = 9
     progress.toDoAtStart = 9
     progress.succeeded = done

@@ -79,7 +79,7 @@ package struct Fuzzer {
   private mutating func tryJournal() {
     let text = mutated(Seeds.journal)
     if tried % 4096 == 1 { journal = JournalSummary() }
-    let isTaken = text.withUnsafeBytes { journal.take($0, offset: 0) != nil }
+    let isTaken = text.withUnsafeBytes { journal.add($0, offset: 0) != nil }
     if isTaken, text.last != UInt8(ascii: "}"), !StrictJSON.accepts(text) {
       find("JournalSummary", text, "accepts a torn line")
     }

@@ -73,14 +73,14 @@ package struct JournalSummary: Sendable {
 
   /// Takes in one line; `nil`: it is no line of a journal.
   @discardableResult
-  package mutating func take(_ bytes: UnsafeRawBufferPointer, offset: Int) -> JournalLine? {
+  package mutating func add(_ bytes: UnsafeRawBufferPointer, offset: Int) -> JournalLine? {
     guard let line = reader.read(bytes) else { return nil }
     switch line {
     case .start(let start):
       lastAttempt = max(lastAttempt, start.attempt)
       open[start.attempt] = (offset, !isThisBoot)
     case .end(let end):
-      take(end, bytes)
+      add(end, bytes)
     case .began(let began):
       sessions += 1
       jobs = began.jobs
@@ -111,7 +111,7 @@ package struct JournalSummary: Sendable {
     return line
   }
 
-  private mutating func take(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
+  private mutating func add(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.mayBePaid { maybePaid += 1 }
     if let known = end.known {
       spend.known = StoredNumber.sum(spend.known, known)
@@ -128,7 +128,7 @@ package struct JournalSummary: Sendable {
       let verdict = bytes[end.verdictText].dropFirst().dropLast()
       verdicts[String(decoding: verdict, as: UTF8.self), default: 0] += 1
     }
-    takeStreak(end, bytes)
+    addToStreak(end, bytes)
     open.removeValue(forKey: end.attempt)
     tokensIn += end.tokensIn
     tokensOut += end.tokensOut
@@ -142,7 +142,7 @@ package struct JournalSummary: Sendable {
 
   /// Follows the jobs that failed in a row. With ``FailureStreak/sampleSize`` of them the run has
   /// halted, or was killed just before it could.
-  private mutating func takeStreak(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
+  private mutating func addToStreak(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.verdict.isSuccess { return endStreak() }
     guard let mark = end.streak, let kind = JournalLine.text(mark.kind, in: bytes) else { return }
     if mark.position == 1 || kind != streak?.kind { endStreak() }

@@ -48,7 +48,7 @@ struct JournalFigures: Sendable {
 
   /// Adds one line, without its line break; `offset` is its place in the file, in bytes.
   mutating func add(_ bytes: UnsafeRawBufferPointer, offset: Int) {
-    guard let line = summary.take(bytes, offset: offset) else {
+    guard let line = summary.add(bytes, offset: offset) else {
       damaged += 1
       return
     }

@@ -2,14 +2,14 @@ import Basics
 import BatchRunner
 
 /// An error that ends the command: the error to print, and the exit status.
-struct Stop: Error {
+struct CommandError: Error {
   let status: ExitStatus
   let error: any UserFacing
 }
 
 // Each initializer chooses the exit status for one kind of error.
 
-extension Stop {
+extension CommandError {
   /// For an input file that cannot be read.
   init(reading error: FileError) {
     self.init(status: .noInput, error: error)

@@ -1,6 +1,6 @@
 import Basics
 
-extension Progress {
+extension RunProgress {
   /// Jobs of the job files that have neither a result nor a final failure.
   package var left: Int { max(0, jobs - succeeded - failed) }
 

@@ -6,7 +6,7 @@ package import Basics
 /// name. If `finish()` is not called, or the program crashes, an existing file stays unchanged. A
 /// crash may leave the temporary file behind.
 /// Standard output (`-`), devices and pipes are written to directly.
-package final class WholeFile {
+package final class AtomicFile {
   package let path: String
   /// The path of the temporary file; `nil` if the output is written to directly.
   private let temporary: String?
@@ -22,7 +22,7 @@ package final class WholeFile {
   private static let flushThreshold = 1 << 18
 
   /// Opens the output. An existing file is an error unless `replaces` is `true`.
-  package init(_ path: String, replaces: Bool) throws(WholeFileError) {
+  package init(_ path: String, replaces: Bool) throws(AtomicFileError) {
     self.path = path
     buffer.reserveCapacity(Self.flushThreshold * 2)
     guard path != "-" else {
@@ -51,13 +51,13 @@ package final class WholeFile {
     if descriptor > STDERR_FILENO { close(descriptor) }
   }
 
-  package func append(_ bytes: [UInt8]) throws(WholeFileError) {
+  package func append(_ bytes: [UInt8]) throws(AtomicFileError) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= Self.flushThreshold { try flush() }
   }
 
   /// Writes the rest, waits until it is on the disk, and renames the file to its final name.
-  package func finish() throws(WholeFileError) {
+  package func finish() throws(AtomicFileError) {
     try flush()
     guard let temporary else { return }
     // Where files cannot be synced, a power cut may leave the file incomplete. It can be made again.
@@ -71,7 +71,7 @@ package final class WholeFile {
   }
 
   /// Writes the buffer.
-  private func flush() throws(WholeFileError) {
+  private func flush() throws(AtomicFileError) {
     var written = 0
     while written < buffer.count {
       let count = buffer.withUnsafeBytes {
@@ -90,7 +90,7 @@ package final class WholeFile {
 }
 
 /// Why an output could not be written.
-package enum WholeFileError: Error, Equatable {
+package enum AtomicFileError: Error, Equatable {
   case file(FileError)
   /// A file with this path exists, and was not to be replaced.
   case exists(String)
@@ -98,7 +98,7 @@ package enum WholeFileError: Error, Equatable {
   case closed
 }
 
-extension WholeFileError: UserFacing {
+extension AtomicFileError: UserFacing {
   package var problem: String {
     switch self {
     case .file(let error): error.problem

@@ -1,9 +1,9 @@
 import BatchRunner
 
-extension Progress {
+extension RunProgress {
   /// In the middle of a long run.
-  static var midway: Progress {
-    var progress = Progress()
+  static var midway: RunProgress {
+    var progress = RunProgress()
     progress.jobs = 40_000
     progress.succeeded = 812
     progress.failed = 3
@@ -27,8 +27,8 @@ extension Progress {
   }
 
   /// Before the first answer.
-  static var fresh: Progress {
-    var progress = Progress()
+  static var fresh: RunProgress {
+    var progress = RunProgress()
     progress.jobs = 7
     progress.toDoAtStart = 7
     progress.inFlight = 2

@@ -1,7 +1,7 @@
 package import Basics
 package import BatchRunner
 
-extension Progress {
+extension RunProgress {
   /// What the run will have spent at its end, if the jobs that are left cost as much on average as
   /// those of this session. `nil` if fewer than 3 have ended, if an answer has no price, or if
   /// nothing was spent yet.

@@ -1,5 +1,5 @@
 /// A forecast amount with its range: tokens or US dollars.
-package struct Outlook: Sendable, Equatable {
+package struct ForecastRange: Sendable, Equatable {
   /// The lower end of the 95 % interval, or of the assumed range.
   package var low = 0.0
   package var likely = 0.0
@@ -24,8 +24,8 @@ package struct Outlook: Sendable, Equatable {
   /// `isCorrelated` says for each amount whether its error goes in the same direction as that of the
   /// other correlated ones. Correlated margins are added. Independent margins are added in
   /// quadrature (the square root of the sum of squares). Then both results are added.
-  static func sum(_ parts: [Outlook], isCorrelated: [Bool]) -> Outlook {
-    var sum = Outlook()
+  static func sum(_ parts: [ForecastRange], isCorrelated: [Bool]) -> ForecastRange {
+    var sum = ForecastRange()
     // Of the independent amounts.
     var squaresBelow = 0.0
     var squaresAbove = 0.0
@@ -48,8 +48,8 @@ package struct Outlook: Sendable, Equatable {
     return sum
   }
 
-  func scaled(_ factor: Double) -> Outlook {
-    var scaled = Outlook()
+  func scaled(_ factor: Double) -> ForecastRange {
+    var scaled = ForecastRange()
     scaled.low = low * factor
     scaled.likely = likely * factor
     scaled.high = high * factor
@@ -58,7 +58,7 @@ package struct Outlook: Sendable, Equatable {
   }
 
   /// Adds an amount that is known exactly.
-  static func + (forecast: Outlook, known: Double) -> Outlook {
+  static func + (forecast: ForecastRange, known: Double) -> ForecastRange {
     var sum = forecast
     sum.low += known
     sum.likely += known

@@ -1,7 +1,7 @@
 package import Basics
 
 /// The state of a run at one time: all that a panel, a progress line or a status file shows.
-package struct Progress: Sendable, Equatable {
+package struct RunProgress: Sendable, Equatable {
   /// Jobs in the job files.
   package var jobs = 0
   /// Jobs with a result, of this run and of earlier ones.

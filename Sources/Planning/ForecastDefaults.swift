@@ -1,5 +1,5 @@
 /// The assumptions of a forecast as long as there are too few answers.
-package enum Prior {
+package enum ForecastDefaults {
   /// The likely output tokens of an answer: one or two paragraphs.
   package static let tokensOut = 300.0
   /// The low end of output tokens, as a share of the likely amount.

@@ -1,5 +1,5 @@
 /// Predicts the tokens and seconds of one model's answers.
-package struct AnswerOutlook: Sendable {
+package struct AnswerForecast: Sendable {
   /// The finished answers to predict from. Not used if ``grade`` is `.prior`.
   package let evidence: AnswerEvidence
   package let grade: Evidence.Grade
@@ -20,30 +20,32 @@ package struct AnswerOutlook: Sendable {
 
   /// The likely output tokens, never above `ceiling`.
   package func tokensOut(estimatedIn: Double, ceiling: Double) -> Double {
-    guard !isAssumed else { return Prior.likelyOut(ceiling: ceiling) }
+    guard !isAssumed else { return ForecastDefaults.likelyOut(ceiling: ceiling) }
     return min(max(0, evidence.output.value(at: estimatedIn)), ceiling)
   }
 
   /// The mean seconds that an answer with this many tokens takes.
   ///
   /// If the finished answers show how time depends on tokens, that line is used. Otherwise the mean
-  /// time is used, and each token beyond twice the mean length adds ``Prior/secondsPerToken``.
+  /// time is used, and each token beyond twice the mean length adds ``ForecastDefaults/secondsPerToken``.
   package func seconds(tokensOut: Double) -> Double {
     guard !isAssumed else {
-      return Prior.secondsToFirstToken + Prior.secondsPerToken * tokensOut
+      return ForecastDefaults.secondsToFirstToken + ForecastDefaults.secondsPerToken * tokensOut
     }
     if evidence.latency.isLine, evidence.latency.slope > 0 {
       return max(0.01, evidence.latency.value(at: tokensOut))
     }
     let beyond = max(0, tokensOut - 2 * evidence.latency.meanX)
-    return max(0.01, evidence.latency.meanY) + beyond * Prior.secondsPerToken
+    return max(0.01, evidence.latency.meanY) + beyond * ForecastDefaults.secondsPerToken
   }
 
   /// The variance of an answer's seconds. `mean` is the result of ``seconds(tokensOut:)``.
   ///
   /// It includes the variance of the answer's length, because the length is predicted too.
   package func variance(ofSeconds mean: Double) -> Double {
-    guard !isAssumed else { return mean * mean * Prior.latencySpread * Prior.latencySpread }
+    guard !isAssumed else {
+      return mean * mean * ForecastDefaults.latencySpread * ForecastDefaults.latencySpread
+    }
     let slope = evidence.latency.isLine ? evidence.latency.slope : 0
     return evidence.latency.variance + slope * slope * evidence.output.variance
   }
