@@ -117,6 +117,9 @@ final class Transfer {
       libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, configuration.timeoutMilliseconds)
       isSetForAttempts = true
     }
+    // llama.cpp's server closes the connection after each stream without saying so. A request on such
+    // a connection is lost, and it may have been paid for (xllamacpp 2026.10.11549).
+    libcurl_set_long(easy, CURLOPT_FORBID_REUSE, asksForStream || !isGuarded ? 1 : 0)
     let size = request.body.count
     if bodyBuffer.count < size { replaceBuffer(capacity: size) }
     _ = bodyBuffer.update(fromContentsOf: request.body)

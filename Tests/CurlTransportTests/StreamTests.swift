@@ -52,6 +52,25 @@ import Testing
     print("streams: \(bytes.count + 1) over the wire, each cut at another byte")
   }
 
+  /// As llama.cpp's server does it (xllamacpp 2026.10.11549): it promises to keep the connection and
+  /// closes it after the stream.
+  @Test func `no request goes out on the connection of an earlier stream`() async throws {
+    let bytes = Array((Self.first + Self.second + "data: [DONE]\n\n").utf8)
+    let server = RawServer { connection, arrival in
+      guard arrival.earlier == 0 else { return connection.close() }
+      connection.write(
+        Self.head + "Keep-Alive: timeout=5, max=100\r\nContent-Length: \(bytes.count)\r\n\r\n")
+      connection.write(bytes)
+    }
+    defer { server.stop() }
+    let client = try Client(server.base, concurrency: 1)
+    for _ in 0..<50 {
+      #expect(text(await client.run(client.request(Self.asking)).response?.body) == Self.answer)
+    }
+    print("M4: 50 streams on \(server.connections) connections, none broken")
+    #expect(server.connections == 50)
+  }
+
   @Test func `without its end a stream is no whole answer, and what came of it is kept`()
     async throws
   {

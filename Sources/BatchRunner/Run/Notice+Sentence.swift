@@ -69,9 +69,10 @@ extension Halt {
   package var cause: String {
     switch self {
     case .insufficientBalance(let shortfall):
-      "the balance is not enough: \(shortfall.words)."
+      "the balance is not enough: \(shortfall.words)".withFullStop
     case .keyRefused(let message, let said):
-      "the API key was refused: \(message)." + (said.isEmpty ? "" : " The server says: \(said)")
+      "the API key was refused: \(message)."
+        + (said.isEmpty ? "" : " The server says: \(said.withFullStop)")
     case .failures(let count): "\(count) jobs have failed for good (--max-failures)."
     case .cost(let spent, let cap, let next):
       "the next request could cost \(Figure.dollars(next)), and \(Figure.dollars(spent)) of "
@@ -79,15 +80,15 @@ extension Halt {
     case .credits(let left): "\(left) credits are left (--min-credits)."
     case .until: "the time set with --until is reached."
     case .allAlike(let count, let failure):
-      "\(count) jobs in a row failed alike: \(failure.label): \(failure.message)."
+      "\(count) jobs in a row failed alike: \(failure.label): \(failure.message)".withFullStop
     case .unreachable(let length, let reason):
-      "no success for \(Int((length / .seconds(1)).rounded())) s: \(reason)."
+      "no success for \(Int((length / .seconds(1)).rounded())) s: \(reason)".withFullStop
     case .turnedDown(let length, let message):
       "for \(length.words) the server turned every request down"
-        + (message.isEmpty ? "." : ": \(message).")
+        + (message.isEmpty ? "." : ": \(message.withFullStop)")
     case .limitResetsLater(let wait, let at, let message):
       "a limit is used up and resets in \(wait.words), at \(at.description)"
-        + (message.isEmpty ? "." : ": \(message).")
+        + (message.isEmpty ? "." : ": \(message.withFullStop)")
     case .signal(let number): "interrupted by signal \(number)."
     case .diskFailed(let error): error.problem
     case .jobFileChanged(let change): change.problem

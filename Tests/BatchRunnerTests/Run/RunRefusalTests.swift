@@ -77,7 +77,7 @@ import Testing
     var night = Night(jobs: 20, rules: .limiting(nil, 4)) { _, now, _ in
       let isGone = now > Self.start + .seconds(1) && now < Self.start + .seconds(3600)
       return Night.Treatment(
-        latency: .zero,
+        latency: .milliseconds(100),
         diagnosis: now == Self.start
           ? .perhapsInsufficientBalance(Self.shortfall)
           : isGone ? .unanswered(failure, trouble) : Self.answer)

@@ -31,7 +31,10 @@ import Testing
     for evil in Evil.all {
       queue.addOperation {
         do {
-          let one = try Self.meet(evil)
+          var one = try Self.meet(evil)
+          // A busy machine can refuse a connection by itself, which is an outage and says nothing
+          // about the server.
+          if one.text.contains("Couldn't connect to server") { one = try Self.meet(evil) }
           met.withLock { $0.append(one) }
         } catch {
           Issue.record("\(evil.name): \(error)")
