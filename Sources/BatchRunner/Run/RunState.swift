@@ -22,8 +22,8 @@ package import Basics
 /// 6. → `updateLimiter`: only now the permit is returned.
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
-/// +Ends has steps 3, 5 and 6, +Judging has step 4, +AskingAgain decides about better answers, and
-/// +Report describes the run for displays.
+/// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
+/// limit, +AskingAgain decides about better answers, and +Report describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
