@@ -1,3 +1,4 @@
+import Basics
 import Synchronization
 
 /// The last check before the first byte of a request leaves.
@@ -67,15 +68,26 @@ package final class Gate: Sendable {
   /// escaped, so it does not look like one.
   private static func hasErrorMember(_ body: [UInt8]) -> Bool {
     guard body.count <= largestError else { return false }
-    let name = Array("\"error\"".utf8)
-    var rest = body[...]
-    while let found = rest.firstRange(of: name) {
-      let value = rest[found.upperBound...].drop { $0 <= 0x20 || $0 == UInt8(ascii: ":") }
-      let isEscaped = rest[..<found.lowerBound].last == UInt8(ascii: "\\")
-      if !isEscaped, value.first != UInt8(ascii: "n") { return true }
-      rest = rest[found.upperBound...]
+    let name: StaticString = "\"error\""
+    let length = name.utf8CodeUnitCount
+    return body.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      var at = 0
+      // With the C library's search, since every answer is searched.
+      while at + length <= bytes.count,
+        let found = memchr(start + at, Int32(UInt8(ascii: "\"")), bytes.count - at)
+      {
+        let begin = UnsafeRawPointer(found) - start
+        at = begin + 1
+        guard begin + length <= bytes.count, memcmp(found, name.utf8Start, length) == 0 else {
+          continue
+        }
+        let value = bytes[(begin + length)...].first { $0 > 0x20 && $0 != UInt8(ascii: ":") }
+        let isEscaped = begin > 0 && bytes[begin - 1] == UInt8(ascii: "\\")
+        if !isEscaped, value != UInt8(ascii: "n") { return true }
+      }
+      return false
     }
-    return false
   }
 
   /// The bodies of errors are small; larger ones are not searched, in bytes.
