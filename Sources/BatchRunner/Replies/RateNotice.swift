@@ -16,9 +16,6 @@ package struct RateNotice: Sendable, Equatable {
   /// The wait comes from `Retry-After` or a header like it.
   package var hasRetryAfter = false
 
-  /// See ``wait``.
-  package var retryAfter: Duration? { wait }
-
   /// Two rate windows. A limit that resets later is one per day, or longer.
   package static let longestOfMinute = Duration.seconds(120)
 
@@ -28,6 +25,8 @@ package struct RateNotice: Sendable, Equatable {
   package init(
     _ headers: ResponseHeaders, _ error: APIError? = nil, isTooMany: Bool = false, wall: Int
   ) {
+    // Most answers say nothing, and reading the date takes longer than all the rest.
+    guard headers.saysLimits || error != nil else { return }
     let now = Double(headers.date.flatMap { HTTPDate($0) }?.unixSeconds ?? wall)
     let headers = headers.filled(from: error?.headers)
     readPlain(headers, now)

@@ -75,6 +75,13 @@ package struct ResponseHeaders: Sendable, Equatable {
 // MARK: - Limits
 
 extension ResponseHeaders {
+  /// A header says something about limits or waits.
+  var saysLimits: Bool {
+    rateLimit != nil || rateRemaining != nil || rateReset != nil || !namedRates.isEmpty
+      || retryAfter != nil || retryAfterMilliseconds != nil || upstreamRetryAfter != nil
+      || resetAt != nil
+  }
+
   /// All limits that the headers report, the plain three first.
   var rateWindows: [RateWindowHeaders] {
     var plain = RateWindowHeaders(name: "")
