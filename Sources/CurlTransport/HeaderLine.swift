@@ -58,7 +58,7 @@ struct HeaderLine {
   /// How the names begin that only some services send, see ``ResponseHeaders``.
   static let rareNames: [StaticString] = [
     "x-ratelimit-", "ratelimit-", "retry-after-ms", "llm_provider-retry-after", "rate_limit_type",
-    "reset_at", "cf-mitigated",
+    "reset_at", "cf-mitigated", "location",
   ]
 
   /// Compares the beginning of the name without regard to case. `known` must be in lower case.

@@ -149,7 +149,6 @@ struct ResponseReader {
   private mutating func store(_ line: HeaderLine) {
     switch line.name.count {
     case 4 where line.isNamed("date"): headers.date = line.text(reusing: earlier.date)
-    case 8 where line.isNamed("location"): headers.location = line.text(reusing: earlier.location)
     case 11 where line.isNamed("retry-after"):
       headers.retryAfter = line.text(reusing: earlier.retryAfter)
     case 12 where line.isNamed("x-request-id"):

@@ -12,6 +12,28 @@ import Testing
   private static let deflate: [UInt8] = [
     0x78, 0x9C, 0x8B, 0x36, 0xD4, 0x31, 0xD2, 0x31, 0x8E, 5, 0, 6, 0x95, 1, 0xA7,
   ]
+  /// The same by PyPI's `brotli` 1.2.1 and `zstandard` 0.25.0.
+  private static let brotli: [UInt8] = [11, 3, 128, 91, 49, 44, 50, 44, 51, 93, 3]
+  private static let zstandard: [UInt8] = [
+    40, 181, 47, 253, 32, 7, 57, 0, 0, 91, 49, 44, 50, 44, 51, 93,
+  ]
+
+  /// Not every build of libcurl can read these two.
+  @Test(arguments: [("br", brotli), ("zstd", zstandard)])
+  func `what the request asks for is read`(encoding: String, bytes: [UInt8]) async throws {
+    let server = RawServer { connection, arrival in
+      let asked = arrival.head.split(separator: "\r\n").first { $0.hasPrefix("Accept-Encoding") }
+      let isAsked = asked?.split { " ,:".contains($0) }.contains { $0 == encoding } ?? false
+      let body = isAsked ? bytes : Array("[1,2,3]".utf8)
+      connection.write("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n")
+      connection.write(isAsked ? "Content-Encoding: \(encoding)\r\n\r\n" : "\r\n")
+      connection.write(body)
+      print("encodings: \(encoding) \(isAsked ? "read" : "not asked for")")
+    }
+    defer { server.stop() }
+    let reply = await (try Client(server.base)).run()
+    #expect(reply.response?.body == Array("[1,2,3]".utf8), "\(reply.error?.message ?? "")")
+  }
 
   @Test(arguments: [("gzip", gzip), ("x-gzip", gzip), ("deflate", deflate)])
   func `a compressed answer is read`(encoding: String, bytes: [UInt8]) async throws {

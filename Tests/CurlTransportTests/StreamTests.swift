@@ -136,6 +136,9 @@ import Testing
         connection.write(Self.first)
         connection.waitForEnd()
       } else {
+        // Three times the silence that ends a stream once it has begun.
+        usleep(300_000)
+        connection.write(": wait\n\n")
         connection.write(Self.second)
         connection.close()
       }
@@ -147,7 +150,9 @@ import Testing
     #expect(
       silent.error?.message == "127.0.0.1:\(server.port): the stream was silent for 0.1 s")
     #expect(text(silent.error?.received) == Self.answer("Good ", "null"))
-    #expect(await client.run(client.request(Self.asking)).response != nil)
+    #expect(
+      text(await client.run(client.request(Self.asking)).response?.body)
+        == Self.answer("night", #""stop""#))
     #expect(server.arrivals[0].head.contains("\r\nAccept: text/event-stream, application/json\r\n"))
   }
 }

@@ -3,7 +3,7 @@ import Basics
 /// What another request for a job asks instead of what its job file says.
 ///
 /// Values are cut out and inserted; every other byte of the body stays as it is.
-package struct BodyEdits: Sendable, Equatable {
+package struct BodyEdits: RareValue {
   /// An answer that does not fit, which the model is shown with the complaint about it, as two
   /// messages behind those of the body.
   package struct Correction: Sendable, Equatable {

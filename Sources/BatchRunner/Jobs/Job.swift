@@ -15,7 +15,7 @@ package struct Job: Sendable {
   /// The most that one attempt can cost; zero if there is no spending cap.
   package var ceiling = Money.zero
   /// What ``body`` asks instead of ``fileBody``.
-  package var edits = BodyEdits()
+  @Rare package var edits = BodyEdits()
   /// The body as the job file has it; `nil`: ``body`` is that.
   var unedited: [UInt8]?
 }

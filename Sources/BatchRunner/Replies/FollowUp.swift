@@ -9,13 +9,13 @@ package struct FollowUp: Sendable, Equatable {
   }
 
   package let reason: Reason
-  package let edits: BodyEdits
+  @Rare package private(set) var edits: BodyEdits
   /// The most that the request can cost; ``Money/most`` for a model without a price.
   package let ceiling: Money
 
   package init(_ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: Money = .zero) {
     self.reason = reason
-    self.edits = edits
+    _edits = Rare(wrappedValue: edits)
     self.ceiling = ceiling
   }
 }

@@ -39,7 +39,7 @@ package struct RateNotice: Sendable, Equatable {
     guard wait == nil, isTooMany else { return }
     wait =
       exhausted ?? Self.shortest(windows, now)
-      ?? headers.resetAt.flatMap { WaitHint($0).wait(from: now) }
+      ?? headers.others.resetAt.flatMap { WaitHint($0).wait(from: now) }
   }
 
   /// What a whole response says.

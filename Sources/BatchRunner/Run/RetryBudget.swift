@@ -21,13 +21,13 @@ package struct RetryBudget: Sendable, Equatable {
   /// The words of the last server error that the job met, see ``RepeatedErrors``; `nil`: none.
   var errorWords: String?
   /// The job's status 429s, see ``Refusals``.
-  var refusals = Refusals()
+  @Rare var refusals = Refusals()
   /// The job is tried again once fewer requests than this are in flight; meaningful only while it
   /// waits for that.
   var inFlightForRetry = 0
 
   /// What the next attempt asks instead of what the job file says.
-  var edits = BodyEdits()
+  @Rare var edits = BodyEdits()
   /// Answers that an option asked for again.
   var replaced = 0
   /// The result if no better answer comes; `nil`: the job has no answer yet.
@@ -47,7 +47,7 @@ package struct RetryBudget: Sendable, Equatable {
   /// so. It is recognised when it was turned down five times, with a success of another job after
   /// each of the first four, and when the last two of these attempts were the only request in
   /// flight and the first start after a pause.
-  struct Refusals: Sendable, Equatable {
+  struct Refusals: RareValue {
     private static let needed = 5
     private static let neededAlone = 2
     /// From this number on the job is tried alone only.

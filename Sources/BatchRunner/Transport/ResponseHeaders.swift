@@ -1,3 +1,5 @@
+import Basics
+
 /// The response headers that a run uses, unparsed, without surrounding white space. `nil`: the
 /// header was not sent.
 package struct ResponseHeaders: Sendable, Equatable {
@@ -7,45 +9,55 @@ package struct ResponseHeaders: Sendable, Equatable {
   package var rateRemaining: String?
   package var rateReset: String?
   package var requestID: String?
-  /// The target of a redirect. It is never followed, only named in the failure.
-  package var location: String?
-  /// `retry-after-ms` (Azure, OpenAI).
-  package var retryAfterMilliseconds: String?
-  /// `llm_provider-retry-after`: LiteLLM passes the upstream's header on under this name.
-  package var upstreamRetryAfter: String?
-  /// `rate_limit_type` (LiteLLM): what there is too much of.
-  package var rateLimitType: String?
-  /// `reset_at` (LiteLLM): a date in UTC.
-  package var resetAt: String?
-  /// `cf-mitigated`: Cloudflare answered in the service's place.
-  package var mitigated: String?
-  /// The limits with names of their own, such as `x-ratelimit-limit-tokens`.
-  var namedRates: [RateWindowHeaders] = []
+  /// What only some services send.
+  @Rare package var others = Others()
 
   package init() {}
+
+  /// Headers that only some services send, or that only some responses have.
+  package struct Others: RareValue {
+    /// The target of a redirect. It is never followed, only named in the failure.
+    package var location: String?
+    /// `retry-after-ms` (Azure, OpenAI).
+    var retryAfterMilliseconds: String?
+    /// `llm_provider-retry-after`: LiteLLM passes the upstream's header on under this name.
+    var upstreamRetryAfter: String?
+    /// `rate_limit_type` (LiteLLM): what there is too much of.
+    var rateLimitType: String?
+    /// `reset_at` (LiteLLM): a date in UTC.
+    var resetAt: String?
+    /// `cf-mitigated`: Cloudflare answered in the service's place.
+    var mitigated: String?
+    /// The limits with names of their own, such as `x-ratelimit-limit-tokens`.
+    var namedRates: [RateWindowHeaders] = []
+
+    package init() {}
+  }
 
   /// Adds one header line. Unknown names are ignored; the last line with a name counts.
   package mutating func add(name: String, value: String) {
     switch name.lowercased() {
     case "date": date = value
     case "retry-after": retryAfter = value
-    case "retry-after-ms": retryAfterMilliseconds = value
-    case "llm_provider-retry-after": upstreamRetryAfter = value
+    case "retry-after-ms": others.retryAfterMilliseconds = value
+    case "llm_provider-retry-after": others.upstreamRetryAfter = value
     case "x-ratelimit-limit": rateLimit = value
     case "x-ratelimit-remaining": rateRemaining = value
     case "x-ratelimit-reset": rateReset = value
-    case "rate_limit_type": rateLimitType = value
-    case "reset_at": resetAt = value
-    case "cf-mitigated": mitigated = value
+    case "rate_limit_type": others.rateLimitType = value
+    case "reset_at": others.resetAt = value
+    case "cf-mitigated": others.mitigated = value
     case "x-request-id": requestID = value
-    case "location": location = value
-    case let other: addNamedRate(other, value)
+    case "location": others.location = value
+    case let other: others.addNamedRate(other, value)
     }
   }
+}
 
+extension ResponseHeaders.Others {
   /// Adds `x-ratelimit-limit-tokens: 6000` and the like, or the `RateLimit-Reset` of the IETF's
   /// draft, which counts as a limit named `ietf`.
-  private mutating func addNamedRate(_ name: String, _ value: String) {
+  fileprivate mutating func addNamedRate(_ name: String, _ value: String) {
     let parts: Substring
     if name.hasPrefix("x-ratelimit-") {
       parts = name.dropFirst("x-ratelimit-".count)
@@ -75,18 +87,18 @@ package struct ResponseHeaders: Sendable, Equatable {
 // MARK: - Limits
 
 extension ResponseHeaders {
-  /// A header says something about limits or waits.
+  /// A header may say something about limits or waits.
   var saysLimits: Bool {
-    rateLimit != nil || rateRemaining != nil || rateReset != nil || !namedRates.isEmpty
-      || retryAfter != nil || retryAfterMilliseconds != nil || upstreamRetryAfter != nil
-      || resetAt != nil
+    rateLimit != nil || rateRemaining != nil || rateReset != nil || retryAfter != nil
+      || !_others.isInitial
   }
 
   /// All limits that the headers report, the plain three first.
   var rateWindows: [RateWindowHeaders] {
     var plain = RateWindowHeaders(name: "")
     (plain.limit, plain.remaining, plain.reset) = (rateLimit, rateRemaining, rateReset)
-    return plain.reset == nil && plain.remaining == nil ? namedRates : [plain] + namedRates
+    let named = others.namedRates
+    return plain.reset == nil && plain.remaining == nil ? named : [plain] + named
   }
 
   /// The headers, with those of the upstream service where these have none.
@@ -94,13 +106,14 @@ extension ResponseHeaders {
     guard let upstream else { return self }
     var headers = self
     headers.retryAfter = retryAfter ?? upstream.retryAfter
-    headers.retryAfterMilliseconds = retryAfterMilliseconds ?? upstream.retryAfterMilliseconds
+    headers.others.retryAfterMilliseconds =
+      others.retryAfterMilliseconds ?? upstream.others.retryAfterMilliseconds
     if rateReset == nil {
       headers.rateLimit = upstream.rateLimit
       headers.rateRemaining = upstream.rateRemaining
       headers.rateReset = upstream.rateReset
     }
-    if namedRates.isEmpty { headers.namedRates = upstream.namedRates }
+    if others.namedRates.isEmpty { headers.others.namedRates = upstream.others.namedRates }
     return headers
   }
 }

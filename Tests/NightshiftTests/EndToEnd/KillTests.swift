@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import SandboxAPI
+import TestTools
 import Testing
 
 extension EndToEnd {

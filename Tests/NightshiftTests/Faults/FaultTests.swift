@@ -1,6 +1,7 @@
 import Basics
 import Foundation
 import Synchronization
+import TestTools
 import Testing
 
 /// Runs the built program with a library that makes its k-th system call fail, write only a part,

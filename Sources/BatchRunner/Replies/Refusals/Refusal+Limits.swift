@@ -170,7 +170,9 @@ extension Refusal {
   /// requests. Waiting is useless.
   var hasNoAllowance: Bool {
     guard status == 429 else { return false }
-    if response.headers.namedRates.contains(where: { $0.name == "req-minute" && $0.limit == "0" }) {
+    if response.headers.others.namedRates.contains(where: {
+      $0.name == "req-minute" && $0.limit == "0"
+    }) {
       return true
     }
     let isQuota =

@@ -24,7 +24,7 @@ extension Refusal {
 
   /// A proxy's page, not the service's answer.
   private var isChallenge: Bool {
-    if response.headers.mitigated != nil { return true }
+    if response.headers.others.mitigated != nil { return true }
     let page = String(decoding: response.body.prefix(16_384), as: UTF8.self).lowercased()
     guard page.drop(while: \.isWhitespace).hasPrefix("<") else { return false }
     return Self.challenges.contains(where: page.contains)

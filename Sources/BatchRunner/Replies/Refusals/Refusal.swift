@@ -20,7 +20,7 @@ struct Refusal {
     self.rate = rate
     wording = Wording(error?.texts ?? [])
     var labels = error?.labels ?? []
-    if let type = response.headers.rateLimitType { labels.insert(type.lowercased()) }
+    if let type = response.headers.others.rateLimitType { labels.insert(type.lowercased()) }
     self.labels = labels
   }
 
@@ -94,7 +94,8 @@ extension Refusal {
         kind: .invalidResponse, message: "a success status with an error: \(message)",
         code: error?.code)
     }
-    let location = response.headers.location.map { ", redirected to \(ErrorLine.clean($0))" } ?? ""
+    let location =
+      response.headers.others.location.map { ", redirected to \(ErrorLine.clean($0))" } ?? ""
     return Failure(
       kind: .status(response.status), message: message + location, code: error?.code)
   }

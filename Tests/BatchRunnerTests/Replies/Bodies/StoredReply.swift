@@ -5,17 +5,26 @@ import Foundation
 @testable import Fuzzing
 @testable import RunSamples
 
-/// One body of a success, read and written to the files of a run as a run does it.
+/// One response, read and written to the files of a run as a run does it.
 struct StoredReply {
   let end: AttemptEnd
   /// The lines of `results.jsonl` or `failures.jsonl`, then those of `unusable.jsonl`.
   private(set) var lines: [[UInt8]] = []
 
-  /// `isLast`: a reply without an answer fails the job; otherwise the job is tried again.
   init(_ body: [UInt8], of job: Job, isLast: Bool = true) {
-    var reader = ReplyReader(pricing: Pricing(.builtIn), redactor: Redactor([]))
+    self.init(Response(status: 200, body: body), of: job, isLast: isLast)
+  }
+
+  /// `isLast`: a reply without an answer fails the job; otherwise the job is tried again.
+  init(
+    _ response: Response, of job: Job, isLast: Bool, expecting: Expectation = Expectation(),
+    askingAgain: AskingAgain = AskingAgain()
+  ) {
+    var reader = ReplyReader(
+      expecting: expecting, askingAgain: askingAgain, pricing: Pricing(.builtIn),
+      redactor: Redactor([]))
     let reply = Reply(
-      attempt: AttemptID(1), result: .success(Response(status: 200, body: body)),
+      attempt: AttemptID(1), result: .success(response),
       leftAt: MonotonicInstant(nanoseconds: 1), endedAt: MonotonicInstant(nanoseconds: 2))
     end = reader.read(reply, to: job, at: WallTime(milliseconds: 0))
     let decision: JobDecision =
