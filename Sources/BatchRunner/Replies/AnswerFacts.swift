@@ -5,6 +5,8 @@ package struct AnswerFacts: Sendable, Equatable {
   /// Tokens of the answer, as the server reported them; `nil`: not reported.
   package var tokensOut: Int?
   package var flags: AnswerFlags = []
+  /// The one of the expected labels that the answer names; `nil`: none is expected.
+  package var label: String?
 
   package init(tokensIn: Int? = nil, tokensOut: Int? = nil, flags: AnswerFlags = []) {
     self.tokensIn = tokensIn
