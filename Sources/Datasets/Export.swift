@@ -211,7 +211,9 @@ extension Export {
       writer.number(value)
     }
     writer.text(cells.error)
-    if index.hasLabels { writer.text(cells.label) }
+    if index.hasLabels {
+      if cells.label.isEmpty { writer.cell(.missing) } else { writer.text(cells.label) }
+    }
     writeFields(isResult: isResult)
     writer.endRow()
   }

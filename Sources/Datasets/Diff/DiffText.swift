@@ -99,12 +99,12 @@ package struct DiffText: CustomStringConvertible {
   private var remarks: [String] {
     let (first, second) = tally.withoutObject
     let counted = [
-      (tally.otherRequests, "job", "whose requests differ between the two runs."),
-      (first, "answer", "of the first run without one JSON object."),
-      (second, "answer", "\(sides.isKnown ? "" : "of the second run ")without one JSON object."),
-      (tally.strays, "answer", "that belong to no row."),
-      (tally.damaged, "damaged line", "skipped."),
+      (tally.otherRequests, "jobs with another request in the second run"),
+      (first, "answers of the first run without one JSON object"),
+      (second, "answers\(sides.isKnown ? "" : " of the second run") without one JSON object"),
+      (tally.strays, "answers that belong to no row"),
+      (tally.damaged, "damaged lines that were skipped"),
     ]
-    return counted.filter { $0.0 > 0 }.map { "\(Figure.count($0.0, $0.1)) \($0.2)" }
+    return counted.filter { $0.0 > 0 }.map { "\($0.1): \(Figure.count($0.0))" }
   }
 }

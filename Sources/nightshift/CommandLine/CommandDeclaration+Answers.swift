@@ -31,6 +31,6 @@ extension CommandDeclaration {
     ],
     examples: [
       "nightshift diff reviews.run reviews-large.run --json-fields sentiment",
-      "nightshift diff reviews.run --against reviews.csv --column sentiment --id-column id",
+      "nightshift diff a.run --against a.csv --column sentiment --id-column id",
     ])
 }

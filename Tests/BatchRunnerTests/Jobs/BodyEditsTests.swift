@@ -102,7 +102,8 @@ import Testing
 
   @Test(arguments: [#"{"messages":[]}"#, #"{"messages":"text"}"#, #"{"a":[1]}"#])
   func `without messages nothing can stand behind them`(body: String) {
-    #expect(Self.edited(body, BodyEdits.Correction(answer: "a", complaint: "b", wanted: "c")) == nil)
+    #expect(
+      Self.edited(body, BodyEdits.Correction(answer: "a", complaint: "b", wanted: "c")) == nil)
   }
 
   @Test func `limit and messages are edited together, wherever they stand`() {

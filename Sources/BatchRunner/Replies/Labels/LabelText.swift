@@ -77,7 +77,8 @@ extension LabelText {
     guard text.contains("\\") else { return text }
     return text.indices.filter { index in
       let next = index + 1 < text.count ? text[index + 1] : " "
-      return text[index] != "\\" || !next.isASCII || isWordCharacter(next) || next == " "
+      let isPunctuation = next.isASCII && !next.isLetter && !next.isNumber && next != " "
+      return text[index] != "\\" || !isPunctuation
     }.map { text[$0] }
   }
 
