@@ -21,7 +21,8 @@ let program: [Target] = [
   .target(
     name: "Datasets", dependencies: ["Basics", "Tokens", "BatchRunner", "Planning"],
     swiftSettings: strict),
-  .target(name: "Reports", dependencies: ["Basics", "BatchRunner"], swiftSettings: strict),
+  .target(
+    name: "Reports", dependencies: ["Basics", "BatchRunner", "Datasets"], swiftSettings: strict),
   .target(
     name: "CurlTransport", dependencies: ["Basics", "BatchRunner", "CLibcurl"],
     swiftSettings: strict),

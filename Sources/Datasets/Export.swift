@@ -83,7 +83,9 @@ package struct Export {
     } else {
       dataset = nil
     }
-    let added = (idColumn == nil ? ["id"] : []) + Self.answerColumns + options.fields
+    let added =
+      (idColumn == nil ? ["id"] : []) + Self.answerColumns + (index.hasLabels ? ["label"] : [])
+      + options.fields
     for name in added { columns.append(Self.uniqueName(name, among: columns)) }
     writer = TableWriter(options.format, columns: columns, isRaw: options.isRaw)
   }
@@ -93,7 +95,7 @@ package struct Export {
   ]
 
   /// `nil` if the file does not exist.
-  private static func open(_ path: String) throws(FileError) -> ReadableFile? {
+  static func open(_ path: String) throws(FileError) -> ReadableFile? {
     RunDirectory(path).exists ? try ReadableFile(path) : nil
   }
 
@@ -209,6 +211,9 @@ extension Export {
       writer.number(value)
     }
     writer.text(cells.error)
+    if index.hasLabels {
+      if cells.label.isEmpty { writer.cell(.missing) } else { writer.text(cells.label) }
+    }
     writeFields(isResult: isResult)
     writer.endRow()
   }
@@ -231,7 +236,8 @@ extension Export {
   private mutating func writeEmptyRow(_ id: [UInt8]) {
     rows += 1
     if idColumn == nil { writer.text(id) }
-    for _ in 0..<(Self.answerColumns.count + options.fields.count) { writer.cell(.missing) }
+    let count = Self.answerColumns.count + (index.hasLabels ? 1 : 0) + options.fields.count
+    for _ in 0..<count { writer.cell(.missing) }
     writer.endRow()
   }
 }

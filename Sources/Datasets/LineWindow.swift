@@ -1,7 +1,7 @@
-import Basics
+package import Basics
 
 /// Reads single lines of a file by their offset. Lines close to each other need only one read.
-struct LineWindow: ~Copyable {
+package struct LineWindow: ~Copyable {
   private let file: ReadableFile
   private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
   /// The file offset of the buffer's first byte.
@@ -9,7 +9,7 @@ struct LineWindow: ~Copyable {
   /// The number of bytes in the buffer.
   private var filled = 0
 
-  init(_ file: ReadableFile) {
+  package init(_ file: ReadableFile) {
     self.file = file
   }
 
@@ -19,7 +19,7 @@ struct LineWindow: ~Copyable {
 
   /// The line that begins at `offset`, without its newline. It is valid until the next call. `nil`
   /// if the line has no newline.
-  mutating func line(at offset: Int) throws(FileError) -> UnsafeRawBufferPointer? {
+  package mutating func line(at offset: Int) throws(FileError) -> UnsafeRawBufferPointer? {
     if !(start..<(start + filled)).contains(offset) { (start, filled) = (offset, 0) }
     // There is no newline between the line's beginning and this buffer index.
     var searched = offset - start

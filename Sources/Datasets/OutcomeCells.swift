@@ -6,6 +6,8 @@ struct OutcomeCells {
   private(set) var id: [UInt8] = []
   /// What the model wrote; empty for a failure.
   private(set) var answer: [UInt8] = []
+  /// The label that the answer names; empty if none was expected.
+  private(set) var label: [UInt8] = []
   /// The text in which the answer's JSON is looked for; empty if it is not wanted.
   private(set) var json: [UInt8] = []
   private(set) var finishReason: [UInt8] = []
@@ -35,11 +37,12 @@ struct OutcomeCells {
     latencyMilliseconds = outcome.head.latencyMilliseconds
     guard isResult else { return readError(outcome) }
     outcome.appendAnswer(to: &answer)
+    outcome.appendLabel(to: &label)
     if wantsJSON { outcome.appendJSON(to: &json) }
   }
 
   private mutating func clear() {
-    for field in [\Self.id, \.answer, \.json, \.finishReason, \.model, \.error] {
+    for field in [\Self.id, \.answer, \.label, \.json, \.finishReason, \.model, \.error] {
       self[keyPath: field].removeAll(keepingCapacity: true)
     }
     (tokensIn, tokensOut, latencyMilliseconds) = (nil, nil, nil)

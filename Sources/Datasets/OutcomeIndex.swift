@@ -1,37 +1,44 @@
-import Basics
-import BatchRunner
+package import Basics
+package import BatchRunner
 
 /// Where the line that counts for each job stands: in `results.jsonl`, else in `failures.jsonl`.
 ///
 /// About 24 bytes a job. Nothing is locked and nothing mended: a line that is not whole, or not
 /// what was written, is passed over.
-struct OutcomeIndex {
-  struct Place: Equatable {
-    let isResult: Bool
-    let offset: Int
+package struct OutcomeIndex {
+  package struct Place: Equatable {
+    package let isResult: Bool
+    package let offset: Int
   }
 
   private(set) var results = 0
   private(set) var failures = 0
   /// Whole lines that are not what was written.
-  private(set) var damaged = 0
+  package private(set) var damaged = 0
+  /// A result has the label that its answer names (`--expect-label`).
+  private(set) var hasLabels = false
   private var index = HashIndex()
   /// By id, the line's offset, twice, and one more for a failure.
   private var places: [UInt64] = []
 
   private static let linesToGuessFrom = 1024
 
-  init(results: ReadableFile?, failures: ReadableFile?) throws(FileError) {
+  package init(results: ReadableFile?, failures: ReadableFile?) throws(FileError) {
     if let results { try read(results, isResult: true) }
     self.results = index.count
     if let failures { try read(failures, isResult: false) }
     self.failures = index.count - self.results
   }
 
-  func place(of hash: UInt64) -> Place? {
+  package func place(of hash: UInt64) -> Place? {
     index.index(of: hash).map { index in
       Place(isResult: places[index] & 1 == 0, offset: Int(places[index] >> 1))
     }
+  }
+
+  /// Whether the line at this offset is the one that counts for its job.
+  package func counts(_ head: OutcomeHead, isResult: Bool, offset: Int) -> Bool {
+    place(of: head.idHash) == Place(isResult: isResult, offset: offset)
   }
 
   private mutating func read(_ file: ReadableFile, isResult: Bool) throws(FileError) {
@@ -49,6 +56,7 @@ struct OutcomeIndex {
         damaged += 1
         continue
       }
+      if isResult, head.label != nil { hasLabels = true }
       let place = UInt64(line.offset) << 1 | (isResult ? 0 : 1)
       if let known = index.index(of: head.idHash) {
         // A success counts, whenever the job had failed.

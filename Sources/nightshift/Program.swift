@@ -79,6 +79,10 @@ struct Program {
       await with(Console()) { PrepareCommand(options: options, console: $0).run() }
     case .export(let options):
       await with(Console()) { ExportCommand(options: options, console: $0).run() }
+    case .show(let options):
+      await with(Console()) { ShowCommand(options: options, console: $0).run() }
+    case .diff(let options):
+      await with(Console()) { DiffCommand(options: options, console: $0).run() }
     case .key(let options):
       await key(options)
     case .sandbox(let options):

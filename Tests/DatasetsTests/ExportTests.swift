@@ -108,6 +108,34 @@ import Testing
         """)
   }
 
+  @Test func `labels are a column if the run has any`() async throws {
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    var commit = Checkpoint.Commit()
+    commit.succeeded.append(try sample.record(0, body: Self.answer(#""Good.""#)))
+    try await checkpoint.commit(commit)
+    #expect(try export() == Self.header + "job-1,Good.,stop,m,3,2,812,\n")
+    var record = try sample.record(1, body: Self.answer(#""**Bad**""#))
+    record.label = "bad"
+    commit.succeeded = [record]
+    try await checkpoint.commit(commit)
+    #expect(
+      try export() == """
+        id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,label
+        job-1,Good.,stop,m,3,2,812,,
+        job-2,**Bad**,stop,m,3,2,812,,bad
+
+        """)
+    let dataset = try sample.folder.file("d.csv", "key,label\njob-2,x\njob-3,y\n")
+    let joined = try export { $0.join = Export.Options.Join(dataset: dataset, idColumn: "key") }
+    #expect(
+      joined == """
+        key,label,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,label_2
+        job-2,x,**Bad**,stop,m,3,2,812,,bad
+        job-3,y,,,,,,,,
+
+        """)
+  }
+
   @Test func `JSON Lines keep the spelling of values`() async throws {
     try await store([(0, #""{\"t\": \"\\u00e9\", \"n\": 1.50}""#)])
     let text = try export {

@@ -8,8 +8,13 @@ package struct JSONLine {
 
   package init() {}
 
-  package mutating func member(_ name: String, _ value: String) {
+  /// `nil` is written as `null`.
+  package mutating func member(_ name: String, _ value: String?) {
     key(name)
+    guard let value else {
+      bytes += "null".utf8
+      return
+    }
     Self.append(value, to: &bytes)
   }
 
@@ -51,6 +56,28 @@ package struct JSONLine {
     bytes += [UInt8](ascii: "]")
   }
 
+  package mutating func member(_ name: String, _ values: [JSONLine]) {
+    key(name)
+    bytes += [UInt8](ascii: "[")
+    for (index, value) in values.enumerated() {
+      if index > 0 { bytes += [UInt8](ascii: ",") }
+      bytes += value.closed
+    }
+    bytes += [UInt8](ascii: "]")
+  }
+
+  /// `json`: a valid value, which stays as it is but for escapes in its strings and white space
+  /// between its tokens; `nil` is written as `null`.
+  package mutating func member(_ name: String, json: UnsafeRawBufferPointer?) {
+    key(name)
+    guard let json else {
+      bytes += "null".utf8
+      return
+    }
+    // Characters beyond ASCII stand only in strings.
+    Self.append(ascii: String(decoding: json, as: UTF8.self), to: &bytes)
+  }
+
   /// An object with the counts, sorted by name, so that equal counts give equal lines.
   package mutating func member(_ name: String, _ counts: [String: Int]) {
     var object = JSONLine()
@@ -73,8 +100,15 @@ package struct JSONLine {
   private static func append(_ text: String, to bytes: inout [UInt8]) {
     var quoted: [UInt8] = []
     JSONString.append(text, to: &quoted)
-    for scalar in String(decoding: quoted, as: UTF8.self).unicodeScalars {
-      if scalar.isASCII {
+    append(ascii: String(decoding: quoted, as: UTF8.self), to: &bytes)
+  }
+
+  /// Appends valid JSON as ASCII without control characters.
+  private static func append(ascii json: String, to bytes: inout [UInt8]) {
+    for scalar in json.unicodeScalars {
+      if scalar.value < 0x20 {
+        bytes.append(UInt8(ascii: " "))
+      } else if scalar.value < 0x7F {
         bytes.append(UInt8(scalar.value))
       } else {
         for unit in UTF16.encode(scalar)! {

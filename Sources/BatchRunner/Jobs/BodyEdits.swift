@@ -9,6 +9,8 @@ package struct BodyEdits: RareValue {
   package struct Correction: Sendable, Equatable {
     let answer: String
     let complaint: String
+    /// What is asked for instead.
+    let wanted: String
   }
 
   /// How often the body's `max_tokens` and `max_completion_tokens` are doubled.
@@ -117,8 +119,8 @@ extension BodyEdits {
     JSONString.append(correction.answer, to: &bytes)
     bytes.append(text: "},{\"role\":\"user\",\"content\":")
     JSONString.append(
-      "This answer cannot be used: \(correction.complaint). Answer again with the JSON only, "
-        + "without any other text.", to: &bytes)
+      "This answer cannot be used: \(correction.complaint). Answer again with "
+        + "\(correction.wanted) only, without any other text.", to: &bytes)
     bytes.append(text: "}")
     return Change(range: end..<end, bytes: bytes)
   }

@@ -5,11 +5,16 @@ package struct AnswerFacts: Sendable, Equatable {
   /// Tokens of the answer, as the server reported them; `nil`: not reported.
   package var tokensOut: Int?
   package var flags: AnswerFlags = []
+  /// The one of the expected labels that the answer names; `nil`: none is expected.
+  package var label: String?
 
-  package init(tokensIn: Int? = nil, tokensOut: Int? = nil, flags: AnswerFlags = []) {
+  package init(
+    tokensIn: Int? = nil, tokensOut: Int? = nil, flags: AnswerFlags = [], label: String? = nil
+  ) {
     self.tokensIn = tokensIn
     self.tokensOut = tokensOut
     self.flags = flags
+    self.label = label
   }
 
   /// At least one choice was cut off at `max_tokens`.

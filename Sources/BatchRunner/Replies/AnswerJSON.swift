@@ -191,7 +191,7 @@ extension AnswerJSON {
   ].map { Array($0.utf8) }
 
   /// The part without the white space around it.
-  private static func trimmed(
+  package static func trimmed(
     _ text: UnsafeRawBufferPointer, _ part: Range<Int>
   ) -> Range<Int> {
     var (start, end) = (part.lowerBound, part.upperBound)

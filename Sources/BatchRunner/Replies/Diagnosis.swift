@@ -62,11 +62,15 @@ extension Diagnosis {
     case .success(let response):
       let body = body ?? ResponseBody(response.body)
       self = Diagnosis(on: response, body, rate ?? RateNotice(response, body, wall: 0))
-      guard case .succeeded(let answer) = self,
-        let complaint = expectation.complaint(
-          about: answer, in: body.mended?.json ?? response.body)
-      else { return }
-      self = .unexpected(answer, Failure(kind: .unexpectedAnswer, message: complaint))
+      guard case .succeeded(var answer) = self, !expectation.isEmpty else { return }
+      let found = expectation.finding(answer, in: body.mended?.json ?? response.body)
+      if let misfit = found.misfit {
+        let failure = Failure(kind: .unexpectedAnswer, message: misfit.complaint)
+        self = .unexpected(answer, failure)
+      } else {
+        answer.label = found.label
+        self = .succeeded(answer)
+      }
     case .failure(let error): self = Diagnosis(on: error, left: reply.leftAt != nil)
     }
   }

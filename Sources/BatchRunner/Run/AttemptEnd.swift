@@ -57,6 +57,7 @@ extension AttemptEnd {
       latencyMilliseconds: latencyMilliseconds(of: attempt), endedAt: wall,
       response: reply.response, failure: diagnosis.failure, flags: diagnosis.answer?.flags ?? [])
     outcome.corrections = job.edits.corrections
+    outcome.label = diagnosis.answer?.label
     return outcome
   }
 

@@ -105,8 +105,8 @@ extension Halt {
         + "header. Verify that it reads 'sk-...', check for a truncated key, or download the Skills "
         + "Pack again from skillboss.co/console."
     case .allAlike(_, let failure) where failure.kind == .unexpectedAnswer:
-      "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks for "
-        + "something else. Fix one of them, then run the same command again: these jobs are still to "
+      "Look at failures.jsonl: either the jobs do not say what you expect, or the schema or the "
+        + "labels ask for something else. Fix one of them, then run the same command again: these jobs are still to "
         + "do."
     case .allAlike:
       "Look at failures.jsonl. Fix the cause, or take these jobs out of the file, then run the same "

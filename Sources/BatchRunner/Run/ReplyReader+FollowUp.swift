@@ -33,7 +33,8 @@ extension ReplyReader {
     else { return nil }
     var edits = job.edits
     edits.correction = BodyEdits.Correction(
-      answer: String(decoding: misfit.text, as: UTF8.self), complaint: misfit.reason)
+      answer: String(decoding: misfit.text, as: UTF8.self), complaint: misfit.reason,
+      wanted: expectation.wanted)
     edits.corrections += 1
     return followUp(.unexpected, edits, to: job)
   }

@@ -6,5 +6,7 @@ extension Scenario {
     case echo
     /// Always this text, with one token per word. ``Scenario/outputTokens`` has no effect.
     case fixed(String)
+    /// One of these texts, the same one for the same request. Must not be empty.
+    case oneOf([String])
   }
 }

@@ -49,7 +49,7 @@ extension SandboxState {
     let fault = faults.draw(using: &exchange.random)
     if let refusal = limitRefusal(of: exchange, fault) { return refusal }
     recordStart(exchange.now)
-    exchange.fixedText = fixedText ?? exchange.formattedAnswer
+    exchange.fixedText = fixedText(of: exchange) ?? exchange.formattedAnswer
     let wanted =
       exchange.fixedText?.wordCount
       ?? Int(max(1, scenario.outputTokens.draw(using: &exchange.random)))
@@ -67,6 +67,13 @@ extension SandboxState {
     countConcurrentRequest()
     if let fault { return answerWithFault(fault, exchange, price) }
     return answer(exchange, price)
+  }
+
+  /// The text that the scenario gives; `nil`: it leaves that to the request.
+  private func fixedText(of exchange: ChatExchange) -> FixedText? {
+    guard !fixedTexts.isEmpty else { return nil }
+    var random = SplitMix64(seed: exchange.textSeed)
+    return fixedTexts[random.index(below: fixedTexts.count)]
   }
 
   /// A 429 because of a limit, or because the fault says so; `nil` if there is none.

@@ -13,8 +13,8 @@ package struct SandboxState: Sendable {
   /// The time from which outages are measured.
   var startedAt: MonotonicInstant
   let faults: FaultTable
-  /// The text of every answer; `nil`: each answer has its own.
-  let fixedText: FixedText?
+  /// The texts of which every answer is one; empty: each answer has its own.
+  let fixedTexts: [FixedText]
   var rateLimit: RateLimit?
   /// All chat requests in the last window.
   private var arrivals: StartLog
@@ -32,7 +32,12 @@ package struct SandboxState: Sendable {
     self.startedAt = startedAt
     keys = KeyRegistry(scenario.keys, revoked: scenario.revokedKeys)
     faults = FaultTable(scenario.faults)
-    fixedText = if case .fixed(let text) = scenario.text { FixedText(text) } else { nil }
+    fixedTexts =
+      switch scenario.text {
+      case .echo: []
+      case .fixed(let text): [FixedText(text)]
+      case .oneOf(let texts): texts.map { FixedText($0) }
+      }
     rateLimit = scenario.requestsPerWindow.map {
       RateLimit(limit: $0, kind: scenario.windowKind, window: scenario.window)
     }

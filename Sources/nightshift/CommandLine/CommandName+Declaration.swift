@@ -9,6 +9,8 @@ extension CommandName {
     case .report: .report
     case .prepare: .prepare
     case .export: .export
+    case .show: .show
+    case .diff: .diff
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
@@ -29,8 +31,9 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
-      .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .correct,
-      .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .stream, .idleTimeout, .maxCost,
+      .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .expectLabel,
+      .correct, .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .stream, .idleTimeout,
+      .maxCost,
       .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
@@ -57,7 +60,8 @@ extension CommandDeclaration {
       """,
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxAttempts,
-      .expect, .expectSchema, .correct, .retryTruncated, .retryEmpty, .maxCost, .until,
+      .expect, .expectSchema, .expectLabel, .correct, .retryTruncated, .retryEmpty, .maxCost,
+      .until,
       .retryFailed, .edited, .limit, .sandbox, .prices, .creditsPerUSD, .like, .balance, .json,
     ],
     examples: [

@@ -67,7 +67,7 @@ extension ExportOptions {
     export.format = format
     export.isRaw = list.has(.raw)
     export.includesFailures = list.has(.failures)
-    export.fields = try fields(list)
+    export.fields = try list.jsonFields()
     if let dataset = list.text(.join) {
       export.join = Export.Options.Join(
         dataset: dataset, reading: try list.datasetReading(nil),
@@ -82,10 +82,12 @@ extension ExportOptions {
         reason: "a join keeps the order of the dataset.")
     }
   }
+}
 
+extension ArgumentList {
   /// The names of `--json-fields`, none of them empty or repeated.
-  private func fields(_ list: ArgumentList) throws(UsageError) -> [String] {
-    guard let text = list.text(.jsonFields) else { return [] }
+  func jsonFields() throws(UsageError) -> [String] {
+    guard let text = text(.jsonFields) else { return [] }
     let fields = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard Set(fields).count == fields.count, !fields.contains("") else {
       throw .malformed(
@@ -94,11 +96,9 @@ extension ExportOptions {
     }
     return fields
   }
-}
 
-extension ArgumentList {
   /// How a dataset of this format is read; `nil`: the format is not known yet.
-  fileprivate func datasetReading(_ format: DatasetFormat?) throws(UsageError) -> DatasetReading {
+  func datasetReading(_ format: DatasetFormat?) throws(UsageError) -> DatasetReading {
     var reading = DatasetReading(format: format)
     reading.encoding = try choice(.encoding, of: TextEncoding.self)
     reading.escape = try choice(.csvEscape, of: CSVEscape.self)

@@ -84,11 +84,18 @@ extension OptionDeclaration {
       bare or as in response_format). References to other files and a few keywords are refused.
       """,
     defaultText: "none", example: "--expect-schema topic.schema.json")
+  static let expectLabel = OptionDeclaration(
+    "--expect-label", "A,B,C", .text,
+    help: """
+      An answer must name exactly one of these labels, as a whole word in any letter case. The \
+      label is stored beside the answer. Any other answer is treated as with --expect.
+      """,
+    defaultText: "none", example: "--expect-label positive,negative,neutral")
   static let correct = OptionDeclaration(
     "--correct",
     help: """
-      With --expect or --expect-schema: the next attempt also shows the model its answer and what \
-      is wrong with it, as two further messages.
+      With --expect, --expect-schema or --expect-label: the next attempt also shows the model its \
+      answer and what is wrong with it, as two further messages.
       """)
   static let retryTruncated = OptionDeclaration(
     "--retry-truncated",

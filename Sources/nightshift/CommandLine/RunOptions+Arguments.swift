@@ -32,6 +32,7 @@ extension RunOptions {
     maxAttempts = try list.int(.maxAttempts, in: 1...100) ?? maxAttempts
     expect = try list.choice(.expect, of: Expect.self)
     expectedSchema = list.text(.expectSchema)
+    expectedLabels = try list.labels()
     corrects = list.has(.correct)
     retriesTruncated = list.has(.retryTruncated)
     retriesEmpty = list.has(.retryEmpty)
@@ -105,9 +106,16 @@ extension RunOptions {
     if jobs.contains("-"), runDirectory == nil, needsDirectory { throw .pipeWithoutDirectory }
     try list.expect(
       "--on-insufficient-balance wait", when: onInsufficientBalance == .wait, for: .balancePoll)
+    for option in [OptionDeclaration.expect, .expectSchema]
+    where expectedLabels != nil && list.has(option) {
+      throw .contradiction(
+        source: OptionDeclaration.expectLabel.name, other: option.name,
+        reason: "an answer is either a label or JSON.")
+    }
     try list.expect(
-      "\(OptionDeclaration.expect.name) or \(OptionDeclaration.expectSchema.name)",
-      when: expect != nil || expectedSchema != nil, for: .correct)
+      "\(OptionDeclaration.expect.name), \(OptionDeclaration.expectSchema.name) or "
+        + OptionDeclaration.expectLabel.name,
+      when: checksAnswers, for: .correct)
     try list.expect(OptionDeclaration.pilot.name, when: pilot != nil, for: .thenContinue)
     try list.expect(OptionDeclaration.maxCost.name, when: maxCost != nil, for: .thenContinue)
     if pilot != nil, limit != nil {
@@ -117,5 +125,34 @@ extension RunOptions {
     }
   }
 
+  /// An answer that does not fit is asked for again.
+  var checksAnswers: Bool { expect != nil || expectedSchema != nil || expectedLabels != nil }
+
   private static let day = Duration.seconds(24 * 3600)
+}
+
+extension ArgumentList {
+  /// The labels of `--expect-label`, without the white space around them; `nil` without the option.
+  fileprivate func labels() throws(UsageError) -> LabelSet? {
+    guard let text = text(.expectLabel) else { return nil }
+    let words = text.split(separator: ",", omittingEmptySubsequences: false)
+      .map { String($0).trimmingSpaces }
+    do throws(LabelProblem) {
+      return try LabelSet(words)
+    } catch {
+      throw .malformed(
+        source: OptionDeclaration.expectLabel.name, value: text, expected: error.expected)
+    }
+  }
+}
+
+extension LabelProblem {
+  /// Ends the sentence "it must be …".
+  fileprivate var expected: String {
+    switch self {
+    case .empty: "labels separated by commas, none of them empty"
+    case .twice(let first, let second):
+      "different labels separated by commas, but '\(first)' and '\(second)' count as the same"
+    }
+  }
 }

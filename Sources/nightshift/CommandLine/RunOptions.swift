@@ -45,6 +45,8 @@ struct RunOptions: Equatable {
   var expect: Expect?
   /// The path of a JSON Schema that answers must match; `nil`: none.
   var expectedSchema: String?
+  /// Labels of which an answer must name exactly one; `nil`: none.
+  var expectedLabels: LabelSet?
   /// An answer that does not fit is shown to the model in the next attempt.
   var corrects = false
   var retriesTruncated = false

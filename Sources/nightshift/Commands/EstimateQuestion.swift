@@ -28,9 +28,10 @@ struct EstimateQuestion {
 
   /// The answers that a job may be paid for with these options.
   private static func answers(_ options: RunOptions) -> AnswersPerJob {
-    let isChecked = options.expect != nil || options.expectedSchema != nil
     var answers = AnswersPerJob()
-    guard isChecked || options.retriesTruncated || options.retriesEmpty else { return answers }
+    guard options.checksAnswers || options.retriesTruncated || options.retriesEmpty else {
+      return answers
+    }
     answers.most = options.maxAttempts
     answers.doubles = options.retriesTruncated
     answers.areShown = options.corrects

@@ -45,7 +45,7 @@ struct ExportCommand {
 
   /// The options, with a dataset that is read as it was when the jobs were prepared, where no option
   /// says otherwise.
-  private func joinedAsPrepared(in directory: RunDirectory) throws -> Export.Options {
+  func joinedAsPrepared(in directory: RunDirectory) throws -> Export.Options {
     var export = options.export
     guard let join = export.join else { return export }
     let isDirectory = directory.path == options.run

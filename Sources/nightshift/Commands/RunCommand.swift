@@ -105,6 +105,7 @@ struct RunCommand {
   private func expectation() throws(CommandError) -> Expectation {
     var expectation = Expectation()
     expectation.isJSON = options.expect == .json
+    expectation.labels = options.expectedLabels
     guard let path = options.expectedSchema else { return expectation }
     do throws(SchemaFileError) {
       expectation.schema = try Schema(file: path)
@@ -129,6 +130,7 @@ struct RunCommand {
     guard options.usesSandbox else { return nil }
     var scenario = Scenario(enforcing: plan)
     scenario.latency = .lifelike
+    if let labels = options.expectedLabels { scenario.text = .oneOf(labels.labels) }
     let server = SandboxServer(scenario: scenario)
     do throws(SandboxServerError) {
       try server.start()

@@ -95,17 +95,20 @@ import Testing
     (#"{"m\u0065ssages":[1"#, "]}"),
   ])
   func `answer and complaint stand behind the last message`(before: String, after: String) {
-    let correction = BodyEdits.Correction(answer: "a \"b\"\n", complaint: #"/a: not one of "c""#)
+    let correction = BodyEdits.Correction(
+      answer: "a \"b\"\n", complaint: #"/a: not one of "c""#, wanted: "the JSON")
     #expect(Self.edited(before + after, correction) == before + Self.added + after)
   }
 
   @Test(arguments: [#"{"messages":[]}"#, #"{"messages":"text"}"#, #"{"a":[1]}"#])
   func `without messages nothing can stand behind them`(body: String) {
-    #expect(Self.edited(body, BodyEdits.Correction(answer: "a", complaint: "b")) == nil)
+    #expect(
+      Self.edited(body, BodyEdits.Correction(answer: "a", complaint: "b", wanted: "c")) == nil)
   }
 
   @Test func `limit and messages are edited together, wherever they stand`() {
-    let correction = BodyEdits.Correction(answer: "a \"b\"\n", complaint: #"/a: not one of "c""#)
+    let correction = BodyEdits.Correction(
+      answer: "a \"b\"\n", complaint: #"/a: not one of "c""#, wanted: "the JSON")
     #expect(
       Self.edited(#"{"max_tokens":3,"messages":[1]}"#, doublings: 1, correction)
         == #"{"max_tokens":6,"messages":[1"# + Self.added + "]}")

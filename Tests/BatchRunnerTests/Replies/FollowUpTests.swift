@@ -123,7 +123,9 @@ import Testing
   ) {
     let end = Self.end(choices, Self.options("c"), Self.json)
     #expect(end.followUp?.reason == .unexpected)
-    #expect(end.followUp?.edits.correction == .init(answer: answer, complaint: complaint))
+    #expect(
+      end.followUp?.edits.correction
+        == .init(answer: answer, complaint: complaint, wanted: "the JSON"))
     #expect(end.followUp?.edits.corrections == 1)
   }
 

@@ -59,8 +59,8 @@ import Testing
         == "20 jobs in a row failed alike: unexpected_answer: /topic: not allowed.")
     #expect(
       halt?.remedy
-        == "Look at failures.jsonl: either the jobs do not say what you expect, or the schema asks "
-        + "for something else. Fix one of them, then run the same command again: these jobs are still "
+        == "Look at failures.jsonl: either the jobs do not say what you expect, or the schema or "
+        + "the labels ask for something else. Fix one of them, then run the same command again: these jobs are still "
         + "to do."
     )
     #expect(night.starts.count < 50)

@@ -26,6 +26,7 @@ import Testing
     ("--max-attempts 3", { $0.maxAttempts = 3 }),
     ("--expect json", { $0.expect = .json }),
     ("--expect-schema s.json", { $0.expectedSchema = "s.json" }),
+    ("--expect-label yes,No,n/a", { $0.expectedLabels = try? LabelSet(["yes", "No", "n/a"]) }),
     (
       "--correct --expect json",
       {

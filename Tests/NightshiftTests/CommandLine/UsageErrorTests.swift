@@ -213,9 +213,62 @@ import Testing
         "Add --on-insufficient-balance wait, or leave out --balance-poll."
       ),
       (
+        "run a --expect-label a,b --expect json",
+        "--expect-label cannot be used with --expect: an answer is either a label or JSON.",
+        "Use --expect-label or --expect, but not both."
+      ),
+      (
+        "run a --expect-label a,b --expect-schema s.json",
+        "--expect-label cannot be used with --expect-schema: an answer is either a label or JSON.",
+        "Use --expect-label or --expect-schema, but not both."
+      ),
+      (
+        "show r --ids --json", "--ids cannot be used with --json: ids are printed alone.",
+        "Use --ids or --json, but not both."
+      ),
+      (
+        "diff r --against d.csv", "--against can only be used with --column.",
+        "Add --column, or leave out --against."
+      ),
+      (
+        "diff r s --column c", "--column can only be used with --against.",
+        "Add --against, or leave out --column."
+      ),
+      (
+        "diff r s --force", "--force can only be used with --output or --format.",
+        "Add --output or --format, or leave out --force."
+      ),
+      (
+        "diff r --against d.csv --column c --json-fields a,b",
+        "--json-fields cannot be used with --against: one column holds the answers to one field. "
+          + "Name one field.",
+        "Use --json-fields or --against, but not both."
+      ),
+      (
+        "diff r s --json --format csv",
+        "--json cannot be used with a table on standard output: the JSON object goes there.",
+        "Use --json or a table on standard output, but not both."
+      ),
+      (
+        "diff r", "'nightshift diff' needs two runs, or one run and --against.",
+        "Write 'nightshift diff RUN [RUN]'."
+      ),
+      (
+        "diff r s t", "unexpected argument 't' for 'nightshift diff'.",
+        "Write 'nightshift diff RUN [RUN]'."
+      ),
+      (
+        "diff r s --against d.csv --column c", "unexpected argument 's' for 'nightshift diff'.",
+        "Write 'nightshift diff RUN [RUN]'."
+      ),
+      (
+        "show", "'nightshift show' needs a run directory or a job file.",
+        "Write 'nightshift show RUN [ID...]'."
+      ),
+      (
         "run a --correct --retry-empty",
-        "--correct can only be used with --expect or --expect-schema.",
-        "Add --expect or --expect-schema, or leave out --correct."
+        "--correct can only be used with --expect, --expect-schema or --expect-label.",
+        "Add --expect, --expect-schema or --expect-label, or leave out --correct."
       ),
       (
         "key --expect-revoked", "--expect-revoked can only be used with check.",

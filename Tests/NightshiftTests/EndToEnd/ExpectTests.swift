@@ -133,7 +133,7 @@ extension EndToEnd {
         child.standardError.contains(
           " cause: 20 jobs in a row failed alike: unexpected_answer: the answer: "
             + "\"subject\" is missing.\nremedy: Look at failures.jsonl: either the jobs do not say what you expect, "
-            + "or the schema asks for something else."), "\(child.standardError)")
+            + "or the schema or the labels ask for something else."), "\(child.standardError)")
     }
 
     @Test(arguments: [

@@ -31,6 +31,11 @@ package enum JournalLine {
     package let line: Int
     /// The `custom_id` with its quotes, in the line.
     let id: Range<Int>
+
+    /// The hash of the job's id; `bytes`: the line.
+    package func idHash(in bytes: UnsafeRawBufferPointer) -> UInt64? {
+      JournalLine.text(id, in: bytes).map { XXHash64.hash($0) }
+    }
   }
 
   package struct End {
@@ -39,11 +44,12 @@ package enum JournalLine {
     let leftMilliseconds: Int
     package let tokensIn: Int
     package let tokensOut: Int
+    package let latencyMilliseconds: Int
     /// Of the HTTP response; 0: none came.
     package let status: Int
     /// `nil`: it has no price, or cost nothing.
     package let known: Money?
-    let perhaps: Money?
+    package let perhaps: Money?
     let isUnpriced: Bool
     let mayBePaid: Bool
     /// The job's place among jobs that failed in a row, and their kind with its quotes, in the line.
@@ -53,6 +59,11 @@ package enum JournalLine {
     let verdictText: Range<Int>
 
     package var hasLeft: Bool { leftMilliseconds > 0 }
+
+    /// The verdict in words; `bytes`: the line.
+    package func verdictWords(in bytes: UnsafeRawBufferPointer) -> String {
+      JournalLine.text(verdictText, in: bytes) ?? ""
+    }
   }
 
   /// How long the files were when they were known to be on the disk, in bytes.

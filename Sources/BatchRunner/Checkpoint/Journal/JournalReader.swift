@@ -36,7 +36,7 @@ package struct JournalReader: Sendable {
       let left = cursor.number(), cursor.skip(",\"in\":"),
       let tokensIn = StoredNumber.tokens(cursor.number()),
       cursor.skip(",\"out\":"), let tokensOut = StoredNumber.tokens(cursor.number()),
-      cursor.skip(",\"ms\":"), cursor.number() != nil, cursor.skip(",\"status\":"),
+      cursor.skip(",\"ms\":"), let latency = cursor.number(), cursor.skip(",\"status\":"),
       let status = cursor.number(), left <= StoredNumber.mostMilliseconds
     else { return nil }
     let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
@@ -53,7 +53,8 @@ package struct JournalReader: Sendable {
     else { return nil }
     return JournalLine.End(
       attempt: UInt64(StoredNumber.count(attempt)), leftMilliseconds: left, tokensIn: tokensIn,
-      tokensOut: tokensOut, status: StoredNumber.count(status),
+      tokensOut: tokensOut, latencyMilliseconds: StoredNumber.milliseconds(latency),
+      status: StoredNumber.count(status),
       known: known.map(StoredNumber.money), perhaps: perhaps.map(StoredNumber.money),
       isUnpriced: isUnpriced, mayBePaid: mayBePaid, streak: streak,
       verdict: Self.verdict(UnsafeRawBufferPointer(rebasing: bytes[verdict])),

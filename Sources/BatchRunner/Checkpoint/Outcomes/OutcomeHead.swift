@@ -13,6 +13,8 @@ package struct OutcomeHead {
   package let latencyMilliseconds: Int
   /// `nil`: the line says nothing special about the answer, or an older version wrote it.
   package let flags: AnswerFlags?
+  /// The label that the answer names, with its quotes, in the line; `nil`: none was expected.
+  package let label: Range<Int>?
   /// The body is a string with the bytes in base64.
   let isEncoded: Bool
   /// Behind the head, where the response begins.
@@ -35,6 +37,7 @@ package struct OutcomeHead {
     let isEncoded = cursor.skip(",\"body_encoding\":\"base64\"")
     _ = cursor.skip(",\"redacted\":true")
     if cursor.skip(",\"corrections\":"), cursor.number() == nil { return nil }
+    label = cursor.skip(",\"label\":") ? cursor.string() : nil
     guard cursor.skip(",\"check\":\"") else { return nil }
     let head = UnsafeRawBufferPointer(rebasing: bytes[..<cursor.at])
     guard let check = cursor.hex() else { return nil }

@@ -66,9 +66,13 @@ package struct OutcomeLine: Sendable {
     appendList("mended", record.response?.mends.map(\.rawValue) ?? [], to: &bytes)
     if isEncoded { bytes.append(text: ",\"body_encoding\":\"base64\"") }
     if isRedacted { bytes.append(text: ",\"redacted\":true") }
-    guard record.corrections > 0 else { return }
-    bytes.append(text: ",\"corrections\":")
-    bytes.append(decimal: record.corrections)
+    if record.corrections > 0 {
+      bytes.append(text: ",\"corrections\":")
+      bytes.append(decimal: record.corrections)
+    }
+    guard let label = record.label else { return }
+    bytes.append(text: ",\"label\":")
+    JSONString.append(label, to: &bytes)
   }
 
   /// Words without quotes or backslashes; nothing for an empty list.

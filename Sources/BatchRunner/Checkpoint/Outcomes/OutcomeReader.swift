@@ -99,6 +99,11 @@ package struct Outcome {
     return Data(base64Encoded: text).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// The body as it is written; `nil`: there is none.
+  package var bodySpelling: UnsafeRawBufferPointer? {
+    body.map { UnsafeRawBufferPointer(rebasing: line[outline.nodes[$0].range]) }
+  }
+
   private func tokens(_ name: StaticString) -> Int? {
     ResponseBody.believed(
       member(name, of: member("usage", of: body)).flatMap { outline.integer($0, in: line) },
@@ -119,6 +124,11 @@ package struct Outcome {
 extension Outcome {
   package func appendID(to bytes: inout [UInt8]) {
     append(head.id, to: &bytes)
+  }
+
+  /// Appends the label that the answer names; nothing if none was expected.
+  package func appendLabel(to bytes: inout [UInt8]) {
+    if let label = head.label { append(label, to: &bytes) }
   }
 
   package func appendModel(to bytes: inout [UInt8]) {

@@ -16,6 +16,8 @@ package struct OutcomeRecord: Sendable {
   package var flags: AnswerFlags
   /// How often the model was shown an answer that does not fit.
   package var corrections = 0
+  /// The label that the answer names; `nil`: none was expected.
+  package var label: String?
 
   package init(
     job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,
