@@ -13,8 +13,10 @@ struct OutcomeIndex {
 
   private(set) var results = 0
   private(set) var failures = 0
-  /// Whole lines that are not what was written.
-  private(set) var damaged = 0
+  /// Lines that are not what was written. A torn end does not count.
+  var damaged: Int { badResults.count + badFailures.count }
+  private var badResults = BadLines()
+  private var badFailures = BadLines()
   private var index = HashIndex()
   /// By id, the line's offset, twice, and one more for a failure.
   private var places: [UInt64] = []
@@ -22,9 +24,9 @@ struct OutcomeIndex {
   private static let linesToGuessFrom = 1024
 
   init(results: ReadableFile?, failures: ReadableFile?) throws(FileError) {
-    if let results { try read(results, isResult: true) }
+    if let results { badResults = try read(results, isResult: true) }
     self.results = index.count
-    if let failures { try read(failures, isResult: false) }
+    if let failures { badFailures = try read(failures, isResult: false) }
     self.failures = index.count - self.results
   }
 
@@ -34,7 +36,21 @@ struct OutcomeIndex {
     }
   }
 
-  private mutating func read(_ file: ReadableFile, isResult: Bool) throws(FileError) {
+  /// Throws if the lines that were passed over are no torn end that the next run sets aside.
+  func requireWhole(
+    _ directory: RunDirectory, results: ReadableFile?, failures: ReadableFile?
+  ) throws(CheckpointError) {
+    guard !badResults.isEmpty || !badFailures.isEmpty else { return }
+    let synced = try SyncedLengths(directory)
+    try badResults.require(results, synced: synced.lengths.results)
+    try badFailures.require(failures, synced: synced.lengths.failures)
+  }
+
+  /// Answers the lines that were passed over.
+  private mutating func read(
+    _ file: ReadableFile, isResult: Bool
+  ) throws(FileError) -> BadLines {
+    var bad = BadLines()
     let size = try file.size()
     var lines = LineReader(file)
     while let line = try lines.next() {
@@ -43,10 +59,8 @@ struct OutcomeIndex {
         index.reserve(index.count + Int(guess))
         places.reserveCapacity(index.count + Int(guess))
       }
-      // A torn end.
-      guard line.isWhole else { break }
-      guard let bytes = line.bytes, let head = OutcomeHead(bytes) else {
-        damaged += 1
+      guard line.isWhole, let bytes = line.bytes, let head = OutcomeHead(bytes) else {
+        bad.add(line)
         continue
       }
       let place = UInt64(line.offset) << 1 | (isResult ? 0 : 1)
@@ -58,5 +72,6 @@ struct OutcomeIndex {
         places.append(place)
       }
     }
+    return bad
   }
 }

@@ -79,6 +79,8 @@ struct Program {
       await with(Console()) { PrepareCommand(options: options, console: $0).run() }
     case .export(let options):
       await with(Console()) { ExportCommand(options: options, console: $0).run() }
+    case .repair(let options):
+      await with(Console()) { RepairCommand(options: options, console: $0).run() }
     case .key(let options):
       await key(options)
     case .sandbox(let options):

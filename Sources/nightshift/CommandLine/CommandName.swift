@@ -1,4 +1,5 @@
 /// The commands, in the order in which help lists them.
 enum CommandName: String, CaseIterable {
-  case run, check, estimate, status, report, prepare, export, key, sandbox, completions, help
+  case run, check, estimate, status, report, prepare, export, repair, key, sandbox, completions,
+    help
 }

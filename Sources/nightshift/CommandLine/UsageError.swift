@@ -101,7 +101,7 @@ extension CommandName {
   fileprivate var needs: String {
     switch self {
     case .run, .check, .estimate: "a job file"
-    case .status, .report, .export: "a run directory or a job file"
+    case .status, .report, .export, .repair: "a run directory or a job file"
     case .prepare: "a dataset"
     case .completions: "the name of a shell"
     case .key, .sandbox, .help: "nothing"
