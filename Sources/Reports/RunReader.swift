@@ -58,18 +58,18 @@ package struct RunReader: Sendable {
     if isAnother(directory.journal, &journal) { summary = JournalSummary() }
     if isAnother(directory.results, &results) { (done, flagged) = ([], [:]) }
     if isAnother(directory.failures, &failures) { lost = [] }
-    bytesRead += try Self.read(directory.journal, &journal, synced: { summary.synced.journal }) {
+    bytesRead += try Self.read(directory.journal, &journal, synced: summary.synced.journal) {
       summary.add($0, offset: $1) != nil
     }
     let synced = summary.synced
-    bytesRead += try Self.read(directory.results, &results, synced: { synced.results }) {
+    bytesRead += try Self.read(directory.results, &results, synced: synced.results) {
       bytes, _ in
       guard let outcome = reader.read(bytes) else { return false }
       done.insert(outcome.head.idHash)
       flagged[outcome.head.idHash] = outcome.flags.isEmpty ? nil : outcome.flags
       return true
     }
-    bytesRead += try Self.read(directory.failures, &failures, synced: { synced.failures }) {
+    bytesRead += try Self.read(directory.failures, &failures, synced: synced.failures) {
       bytes, _ in
       guard let head = OutcomeHead(bytes) else { return false }
       lost.insert(head.idHash)
@@ -91,7 +91,7 @@ package struct RunReader: Sendable {
   /// Whole lines only: the last may be being written. `take` says whether the line is what was
   /// written; `synced` is asked once all are read. Answers how many bytes they were.
   private static func read(
-    _ path: String, _ place: inout Place, synced: () -> Int,
+    _ path: String, _ place: inout Place, synced: @autoclosure () -> Int,
     _ take: (UnsafeRawBufferPointer, Int) -> Bool
   ) throws(CheckpointError) -> Int {
     guard RunDirectory(path).exists else { return 0 }
