@@ -29,6 +29,12 @@ package struct Export {
     /// Whether failed jobs get rows too. A join always includes them.
     package var includesFailures = false
     package var join: Join?
+    /// Of a table of several runs: the text of its first column, `run`.
+    package var run: String?
+    /// Whether the table has a header; of a table of several runs, only the first part has.
+    package var hasHeader = true
+    /// Whether JSON Lines have strings in place of other JSON values; counts stay numbers.
+    package var hasTextsOnly = false
 
     package init() {}
   }
@@ -47,6 +53,14 @@ package struct Export {
   package var notes: [DatasetNote] { dataset?.notes ?? [] }
   /// The number of damaged lines in the run's files, which are skipped.
   package var damaged: Int { index.damaged }
+  /// The number of cells with a `'` in front that the answer does not have.
+  package var guarded: Int { writer.guarded }
+  /// The table's columns, and whether they have counts; known once the rows are written.
+  package var columns: [(name: String, isCount: Bool)] {
+    writer.columns.enumerated().map { ($1, writer.countColumns.contains($0)) }
+  }
+  /// The number of cells in quotes.
+  package var quoted: Int { writer.quoted }
 
   private let options: Options
   private let index: OutcomeIndex
@@ -84,11 +98,17 @@ package struct Export {
       dataset = nil
     }
     let added =
-      (idColumn == nil ? ["id"] : []) + Self.answerColumns + (index.hasLabels ? ["label"] : [])
+      (idColumn == nil ? ["id"] : []) + Self.answerColumns + (hasLabels ? ["label"] : [])
       + options.fields
     for name in added { columns.append(Self.uniqueName(name, among: columns)) }
-    writer = TableWriter(options.format, columns: columns, isRaw: options.isRaw)
+    writer = TableWriter(
+      options.format, columns: columns, isRaw: options.isRaw,
+      first: options.run.map { (Self.uniqueName("run", among: columns), $0) },
+      hasHeader: options.hasHeader, hasTextsOnly: options.hasTextsOnly)
   }
+
+  /// There is a column for labels. With several runs there always is: all have the same columns.
+  private var hasLabels: Bool { index.hasLabels || options.run != nil }
 
   private static let answerColumns = [
     "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
@@ -105,6 +125,16 @@ package struct Export {
     var number = 2
     while columns.contains("\(name)_\(number)") { number += 1 }
     return "\(name)_\(number)"
+  }
+}
+
+// MARK: - Damage
+
+extension Export {
+  /// Throws if lines of the run's files that were written whole are damaged now: a table without them
+  /// would look as if their jobs had no answers.
+  package func requireWhole(_ directory: RunDirectory) throws(CheckpointError) {
+    try index.requireWhole(directory, results: results, failures: failures)
   }
 }
 
@@ -206,14 +236,14 @@ extension Export {
     rows += 1
     if isResult { answers += 1 } else { failed += 1 }
     if idColumn == nil { writer.text(cells.id) }
-    for text in [cells.answer, cells.finishReason, cells.model] { writer.text(text) }
+    for text in [cells.answer, cells.finishReason, cells.model] {
+      text.withCell { writer.answer($0) }
+    }
     for value in [cells.tokensIn, cells.tokensOut, cells.latencyMilliseconds] {
       writer.number(value)
     }
-    writer.text(cells.error)
-    if index.hasLabels {
-      if cells.label.isEmpty { writer.cell(.missing) } else { writer.text(cells.label) }
-    }
+    cells.error.withCell { writer.answer($0) }
+    if hasLabels { cells.label.withCell { writer.answer($0) } }
     writeFields(isResult: isResult)
     writer.endRow()
   }
@@ -227,7 +257,7 @@ extension Export {
       for (number, name) in options.fields.enumerated() {
         let value = hasObject ? object.member(name, in: text) : nil
         if hasObject, value == nil { withoutField[number] += 1 }
-        writer.cell(value ?? .missing)
+        writer.answer(value ?? .missing)
       }
     }
   }

@@ -13,10 +13,12 @@ package struct OutcomeIndex {
 
   private(set) var results = 0
   private(set) var failures = 0
-  /// Whole lines that are not what was written.
-  package private(set) var damaged = 0
   /// A result has the label that its answer names (`--expect-label`).
   private(set) var hasLabels = false
+  /// Lines that are not what was written. A torn end does not count.
+  package var damaged: Int { badResults.count + badFailures.count }
+  private var badResults = BadLines()
+  private var badFailures = BadLines()
   private var index = HashIndex()
   /// By id, the line's offset, twice, and one more for a failure.
   private var places: [UInt64] = []
@@ -24,9 +26,9 @@ package struct OutcomeIndex {
   private static let linesToGuessFrom = 1024
 
   package init(results: ReadableFile?, failures: ReadableFile?) throws(FileError) {
-    if let results { try read(results, isResult: true) }
+    if let results { badResults = try read(results, isResult: true) }
     self.results = index.count
-    if let failures { try read(failures, isResult: false) }
+    if let failures { badFailures = try read(failures, isResult: false) }
     self.failures = index.count - self.results
   }
 
@@ -41,7 +43,21 @@ package struct OutcomeIndex {
     place(of: head.idHash) == Place(isResult: isResult, offset: offset)
   }
 
-  private mutating func read(_ file: ReadableFile, isResult: Bool) throws(FileError) {
+  /// Throws if the lines that were passed over are no torn end that the next run sets aside.
+  package func requireWhole(
+    _ directory: RunDirectory, results: ReadableFile?, failures: ReadableFile?
+  ) throws(CheckpointError) {
+    guard !badResults.isEmpty || !badFailures.isEmpty else { return }
+    let synced = try SyncedLengths(directory)
+    try badResults.require(results, synced: synced.lengths.results)
+    try badFailures.require(failures, synced: synced.lengths.failures)
+  }
+
+  /// Answers the lines that were passed over.
+  private mutating func read(
+    _ file: ReadableFile, isResult: Bool
+  ) throws(FileError) -> BadLines {
+    var bad = BadLines()
     let size = try file.size()
     var lines = LineReader(file)
     while let line = try lines.next() {
@@ -50,10 +66,8 @@ package struct OutcomeIndex {
         index.reserve(index.count + Int(guess))
         places.reserveCapacity(index.count + Int(guess))
       }
-      // A torn end.
-      guard line.isWhole else { break }
-      guard let bytes = line.bytes, let head = OutcomeHead(bytes) else {
-        damaged += 1
+      guard line.isWhole, let bytes = line.bytes, let head = OutcomeHead(bytes) else {
+        bad.add(line)
         continue
       }
       if isResult, head.label != nil { hasLabels = true }
@@ -66,5 +80,6 @@ package struct OutcomeIndex {
         places.append(place)
       }
     }
+    return bad
   }
 }

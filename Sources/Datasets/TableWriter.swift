@@ -3,12 +3,23 @@ import BatchRunner
 
 /// Writes the rows of a table as CSV, TSV or JSON Lines into a buffer.
 ///
-/// Add a row's cells in the order of the columns, then call ``endRow()``.
+/// Add a row's cells in the order of the columns, then call ``endRow()``. Cells of the dataset and
+/// ids are never changed. What a server sent is added with ``answer(_:)``, which guards it against
+/// spreadsheets, see ``SpreadsheetCell``.
 struct TableWriter {
   let format: DatasetFormat
-  /// Whether to leave cells unchanged that a spreadsheet would read as formulas. Otherwise they get
-  /// an apostrophe in front, in CSV and TSV.
+  /// Whether to leave answers unchanged that a spreadsheet would read as formulas.
   let isRaw: Bool
+  /// The number of answers that got an apostrophe in front.
+  private(set) var guarded = 0
+  /// The number of cells that are quoted; the header does not count.
+  private(set) var quoted = 0
+  /// Whether JSON Lines have strings in place of other JSON values. Counts stay numbers.
+  private let hasTextsOnly: Bool
+  /// The columns' names; in JSON Lines they are all different.
+  let columns: [String]
+  /// The indices of the columns that have counts in the rows so far.
+  private(set) var countColumns = Set<Int>()
   /// The columns' names as JSON strings with their quotes.
   private let names: [[UInt8]]
   /// The output so far. The caller empties it after writing it to a file.
@@ -19,19 +30,57 @@ struct TableWriter {
   private var rowStart = 0
   /// The text of the current cell; kept to reuse its storage.
   private var scratch: [UInt8] = []
+  /// The first cell of every row; `nil`: the rows have no such cell.
+  private let first: [UInt8]?
 
-  /// Writes the header, except in JSON Lines.
-  init(_ format: DatasetFormat, columns: [String], isRaw: Bool) {
+  /// Writes the header, except in JSON Lines. `first` is a column with the same cell in every row,
+  /// before the others.
+  init(
+    _ format: DatasetFormat, columns: [String], isRaw: Bool,
+    first: (name: String, cell: String)? = nil, hasHeader: Bool = true,
+    hasTextsOnly: Bool = false
+  ) {
     self.format = format
     self.isRaw = isRaw
-    names = columns.map { name in
+    self.hasTextsOnly = hasTextsOnly
+    self.first = first.map { Array($0.cell.utf8) }
+    let columns = (first.map { [$0.name] } ?? []) + columns
+    self.columns = format == .jsonl ? Self.distinct(columns) : columns
+    names = self.columns.map { name in
       var bytes: [UInt8] = []
       JSONString.append(name, to: &bytes)
       return bytes
     }
-    guard format != .jsonl else { return }
-    for name in columns { text(Array(name.utf8)) }
-    endRow()
+    if hasHeader, let separator = format.separator { appendHeader(columns, separator) }
+  }
+
+  /// The names, each with `_2`, `_3` and so on appended if an earlier one is the same: of two members
+  /// with one name, readers of JSON keep only one.
+  private static func distinct(_ columns: [String]) -> [String] {
+    var used = Set<String>()
+    return columns.map { column in
+      var (name, number) = (column, 1)
+      while used.contains(name) || number > 1 && columns.contains(name) {
+        number += 1
+        name = "\(column)_\(number)"
+      }
+      used.insert(name)
+      return name
+    }
+  }
+
+  /// A name with a character that separates the cells of other files is quoted, so that the separator
+  /// can be told from the header, and so is one that does not look like a name at the beginning of
+  /// the file.
+  private mutating func appendHeader(_ columns: [String], _ separator: UInt8) {
+    for (index, name) in columns.enumerated() {
+      if index > 0 { bytes.append(separator) }
+      let isOdd =
+        name.utf8.contains { Separator.known.contains($0) }
+        || index == 0 && (name.hasPrefix("sep=") || name.hasPrefix("\u{FEFF}"))
+      appendQuoted(Array(name.utf8), separator, always: isOdd || columns == [""])
+    }
+    bytes.append(0x0A)
   }
 
   /// Adds a cell with this text.
@@ -43,19 +92,47 @@ struct TableWriter {
   mutating func number(_ value: Int?) {
     var digits: [UInt8] = []
     if let value { digits.append(decimal: value) }
-    digits.withUnsafeBytes { cell(value == nil ? .missing : .json($0)) }
+    beginRowIfNeeded()
+    countColumns.insert(column)
+    digits.withUnsafeBytes {
+      append(value == nil ? .missing : .json($0), isGuarded: false, isCount: true)
+    }
   }
 
+  /// Adds a cell of the dataset.
   mutating func cell(_ cell: DatasetCell) {
-    if column == 0 { rowStart = bytes.count }
+    add(cell, isGuarded: false)
+  }
+
+  /// Adds a cell with what a server sent.
+  mutating func answer(_ cell: DatasetCell) {
+    add(cell, isGuarded: !isRaw)
+  }
+
+  private mutating func add(_ cell: DatasetCell, isGuarded: Bool) {
+    beginRowIfNeeded()
+    append(cell, isGuarded: isGuarded, isCount: false)
+  }
+
+  private mutating func beginRowIfNeeded() {
+    guard column == 0 else { return }
+    rowStart = bytes.count
+    first?.withUnsafeBytes { append(.text($0), isGuarded: false, isCount: false) }
+  }
+
+  private mutating func append(_ cell: DatasetCell, isGuarded: Bool, isCount: Bool) {
     if let separator = format.separator {
       if column > 0 { bytes.append(separator) }
-      appendDelimited(cell, separator)
+      appendDelimited(cell, separator, isGuarded: isGuarded)
     } else {
       bytes.append(UInt8(ascii: column == 0 ? "{" : ","))
       bytes.append(contentsOf: names[column])
       bytes.append(UInt8(ascii: ":"))
-      appendJSON(cell)
+      if hasTextsOnly, !isCount, case .json(let text) = cell {
+        appendJSON(.text(text))
+      } else {
+        appendJSON(cell)
+      }
     }
     column += 1
   }
@@ -72,24 +149,43 @@ struct TableWriter {
   }
 
   /// Appends a cell of CSV or TSV, quoted if necessary.
-  private mutating func appendDelimited(_ cell: DatasetCell, _ separator: UInt8) {
+  private mutating func appendDelimited(
+    _ cell: DatasetCell, _ separator: UInt8, isGuarded: Bool
+  ) {
     scratch.removeAll(keepingCapacity: true)
+    if isGuarded { scratch.append(UInt8(ascii: "'")) }
     cell.append(to: &scratch)
-    let isFormula = !isRaw && SpreadsheetCell.isFormula(scratch)
-    let isQuoted = scratch.contains {
-      $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
-    }
-    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
-    if isFormula { bytes.append(UInt8(ascii: "'")) }
-    if isQuoted {
-      for byte in scratch {
-        bytes.append(byte)
-        if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+    if isGuarded {
+      if SpreadsheetCell.needsGuard(scratch.dropFirst()) {
+        guarded += 1
+      } else {
+        scratch.removeFirst()
       }
-      bytes.append(UInt8(ascii: "\""))
-    } else {
-      bytes.append(contentsOf: scratch)
     }
+    if appendQuoted(scratch, separator) { quoted += 1 }
+  }
+
+  /// Appends a text, in quotes if a reader needs them; answers whether it did.
+  @discardableResult
+  private mutating func appendQuoted(
+    _ text: [UInt8], _ separator: UInt8, always: Bool = false
+  ) -> Bool {
+    let isQuoted =
+      always
+      || text.contains {
+        $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
+      }
+    guard isQuoted else {
+      bytes.append(contentsOf: text)
+      return false
+    }
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      bytes.append(byte)
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+    return true
   }
 
   /// Appends a cell as a JSON value.

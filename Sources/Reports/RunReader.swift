@@ -8,6 +8,9 @@ package struct RunReader: Sendable {
     var inode: UInt64 = 0
     /// Behind the last whole line, in bytes.
     var offset = 0
+    /// The number of whole lines.
+    var lines = 0
+    var bad = BadLines()
   }
 
   package let directory: RunDirectory
@@ -27,7 +30,8 @@ package struct RunReader: Sendable {
     self.directory = directory
   }
 
-  /// Where the run stands now. Takes no lock that a run would notice.
+  /// Where the run stands now. Takes no lock that a run would notice. Throws if lines that were
+  /// written whole are damaged now.
   package mutating func look(at now: MonotonicInstant, wall: WallTime) throws(CheckpointError)
     -> RunStatus
   {
@@ -36,8 +40,8 @@ package struct RunReader: Sendable {
     }
     // Before the files: what a run writes before it ends is then seen with "it has ended".
     let isRunning = RunLock.isHeld(directory)
+    try read()
     do throws(FileError) {
-      try read()
       var journal = summary
       if RunDirectory(directory.journal).exists {
         try journal.finish(try ReadableFile(directory.journal))
@@ -50,18 +54,26 @@ package struct RunReader: Sendable {
     }
   }
 
-  private mutating func read() throws(FileError) {
+  private mutating func read() throws(CheckpointError) {
     if isAnother(directory.journal, &journal) { summary = JournalSummary() }
     if isAnother(directory.results, &results) { (done, flagged) = ([], [:]) }
     if isAnother(directory.failures, &failures) { lost = [] }
-    bytesRead += try Self.read(directory.journal, &journal) { summary.add($0, offset: $1) }
-    bytesRead += try Self.read(directory.results, &results) { bytes, _ in
-      guard let outcome = reader.read(bytes) else { return }
+    bytesRead += try Self.read(directory.journal, &journal, synced: summary.synced.journal) {
+      summary.add($0, offset: $1) != nil
+    }
+    let synced = summary.synced
+    bytesRead += try Self.read(directory.results, &results, synced: synced.results) {
+      bytes, _ in
+      guard let outcome = reader.read(bytes) else { return false }
       done.insert(outcome.head.idHash)
       flagged[outcome.head.idHash] = outcome.flags.isEmpty ? nil : outcome.flags
+      return true
     }
-    bytesRead += try Self.read(directory.failures, &failures) { bytes, _ in
-      if let head = OutcomeHead(bytes) { lost.insert(head.idHash) }
+    bytesRead += try Self.read(directory.failures, &failures, synced: synced.failures) {
+      bytes, _ in
+      guard let head = OutcomeHead(bytes) else { return false }
+      lost.insert(head.idHash)
+      return true
     }
   }
 
@@ -76,18 +88,38 @@ package struct RunReader: Sendable {
     return true
   }
 
-  /// Whole lines only: the last may be being written. Answers how many bytes they were.
+  /// Whole lines only: the last may be being written. `take` says whether the line is what was
+  /// written; `synced` is asked once all are read. Answers how many bytes they were.
   private static func read(
-    _ path: String, _ place: inout Place, _ take: (UnsafeRawBufferPointer, Int) -> Void
-  ) throws(FileError) -> Int {
+    _ path: String, _ place: inout Place, synced: @autoclosure () -> Int,
+    _ take: (UnsafeRawBufferPointer, Int) -> Bool
+  ) throws(CheckpointError) -> Int {
     guard RunDirectory(path).exists else { return 0 }
     let start = place.offset
-    var lines = LineReader(try ReadableFile(path), from: start)
-    while let line = try lines.next() {
-      guard line.isWhole, let bytes = line.bytes else { continue }
-      take(bytes, line.offset)
-      place.offset = line.offset + bytes.count + 1
+    let file: ReadableFile
+    var bad: BadLines
+    do throws(FileError) {
+      file = try ReadableFile(path)
+      var lines = LineReader(file, from: start, line: place.lines + 1)
+      var torn: LineReader.Line?
+      while let line = try lines.next() {
+        guard line.isWhole else {
+          torn = line
+          continue
+        }
+        guard let bytes = line.bytes else {
+          place.bad.add(line)
+          continue
+        }
+        if !take(bytes, line.offset) { place.bad.add(line) }
+        (place.offset, place.lines) = (line.offset + bytes.count + 1, line.number)
+      }
+      bad = place.bad
+      if let torn { bad.add(torn) }
+    } catch {
+      throw .file(error)
     }
+    try bad.require(file, synced: synced())
     return place.offset - start
   }
 }

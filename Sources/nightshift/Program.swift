@@ -83,6 +83,8 @@ struct Program {
       await with(Console()) { ShowCommand(options: options, console: $0).run() }
     case .diff(let options):
       await with(Console()) { DiffCommand(options: options, console: $0).run() }
+    case .repair(let options):
+      await with(Console()) { RepairCommand(options: options, console: $0).run() }
     case .key(let options):
       await key(options)
     case .sandbox(let options):

@@ -1,9 +1,9 @@
-import Datasets
 import Foundation
 import TestTools
 import Testing
 
 @testable import BatchRunner
+@testable import Datasets
 @testable import RunSamples
 
 @Suite struct ExportTests {
@@ -102,7 +102,7 @@ import Testing
         key,model,note,answer,finish_reason,model_2,tokens_in,tokens_out,latency_ms,error,t,n
         job-4,a,,,,,,,,,,
         job-2,b,"x, y",,,,,,812,"HTTP 400: No, ""you""\",,
-        job-3,'=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,x,1.50
+        job-3,=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,x,1.50
         job-1,d,z,none,stop,m,3,2,812,,,
 
         """)
@@ -145,7 +145,7 @@ import Testing
     #expect(
       text
         == #"{"id":"job-1","answer":"{\"t\": \"\\u00e9\", \"n\": 1.50}","finish_reason":"stop","#
-        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":"","n":1.50,"#
+        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":null,"n":1.50,"#
         + "\"t\":\"\\u00e9\",\"none\":null}\n")
   }
 
@@ -174,6 +174,116 @@ import Testing
     try await store([(0, content)])
     let row = try export { $0.fields = ["t"] }.split(separator: "\n").last
     #expect(row?.hasSuffix(",stop,m,3,2,812,,\(field)") == true)
+  }
+
+  @Test func `JSON Lines have null for what is not there, and all lines have the same members`()
+    async throws
+  {
+    try await store([(0, #""""#), (1, "null"), (2, nil), (3, #""x""#)])
+    let text = try export {
+      $0.format = .jsonl
+      $0.includesFailures = true
+      $0.fields = ["t"]
+    }
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(lines.count == 4)
+    #expect(lines[0].hasPrefix(#"{"id":"job-1","answer":"","finish_reason":"stop","#))
+    #expect(lines[1].hasPrefix(#"{"id":"job-2","answer":null,"finish_reason":"stop","#))
+    #expect(
+      lines[3] == #"{"id":"job-3","answer":null,"finish_reason":null,"model":null,"#
+        + #""tokens_in":null,"tokens_out":null,"latency_ms":812,"#
+        + #""error":"HTTP 400: No, \"you\"","t":null}"#)
+    #expect(Set(lines.map(Self.names)).count == 1)
+  }
+
+  /// The names of a flat object's members in their order.
+  private static func names(_ line: String) -> [String] {
+    line.matches(of: /[{,]"([a-z_]+)":/).map { String($0.output.1) }
+  }
+
+  @Test func `of two columns with one name, JSON Lines rename the second`() async throws {
+    try await store([(0, #""a""#)])
+    let dataset = try sample.folder.file("d.csv", "id,x,x,x_2\njob-1,1,2,3\n")
+    let text = try export {
+      $0.format = .jsonl
+      $0.join = Export.Options.Join(dataset: dataset, idColumn: "id")
+    }
+    #expect(text.hasPrefix(#"{"id":"job-1","x":"1","x_3":"2","x_2":"3","answer":"a","#), "\(text)")
+  }
+
+  @Test func `an exported table is a dataset with the same cells`() async throws {
+    try await store([(0, #""=a""#), (1, #""'b""#), (2, #""c\td\r\n\"e\"""#)])
+    let cells = [
+      ("job-1", "=SUM(A1)"), ("job-2", "'- x"), ("job-3", "0012"), ("'-", "a\tb\r\nc\rd"),
+      ("@ann", "\"q\" \\n \\"), ("1e5", " +1 "), ("-", ""),
+    ]
+    func quoted(_ text: String) -> String {
+      "\"\(text.replacing("\"", with: "\"\""))\""
+    }
+    let rows = cells.map { "\(quoted($0.0)),\(quoted($0.1))\n" }.joined()
+    let source = try sample.folder.file("d.csv", "key,\"a;b\"\n\(rows)")
+    for format in [DatasetFormat.csv, .tsv, .jsonl] {
+      var before = source
+      // The second table is made from the first.
+      for round in 1...2 {
+        let text = try export {
+          $0.format = format
+          $0.join = Export.Options.Join(dataset: before, idColumn: "key")
+        }
+        let path = try sample.folder.file("round-\(round).\(format.rawValue)", text)
+        let table = try Dataset(path, DatasetReading()).source
+        #expect(Array(table.columns.prefix(3)) == ["key", "a;b", "answer"])
+        var read: [(String, String)] = []
+        var answers: [String] = []
+        while try table.next() != nil {
+          read.append((Self.text(table.cell(0)), Self.text(table.cell(1))))
+          answers.append(Self.text(table.cell(2)))
+        }
+        #expect(read.map(\.0) == cells.map(\.0) && read.map(\.1) == cells.map(\.1), "\(format)")
+        let unguarded = answers.prefix(3).map { $0.hasPrefix("'") ? String($0.dropFirst()) : $0 }
+        let expected = ["=a", "'b", "c\td\r\n\"e\""]
+        #expect((format == .jsonl ? Array(answers.prefix(3)) : unguarded) == expected)
+        before = path
+      }
+    }
+  }
+
+  private static func text(_ cell: DatasetCell) -> String {
+    var bytes: [UInt8] = []
+    cell.append(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test func `cells in quotes and guarded cells are counted`() async throws {
+    try await store([(0, #""=a\t""#), (1, #""b\nc""#), (2, #""d""#)])
+    for (format, quoted, guarded) in [(DatasetFormat.csv, 1, 1), (.tsv, 2, 1), (.jsonl, 0, 0)] {
+      var options = Export.Options()
+      options.format = format
+      var export = try Export(sample.directory, options)
+      try export.run(into: try AtomicFile("/dev/null", replaces: true))
+      #expect((export.quoted, export.guarded) == (quoted, guarded))
+    }
+  }
+
+  @Test func `a table of several runs has a first column that names the run`() async throws {
+    try await store([(0, #""a""#)])
+    let dataset = try sample.folder.file("d.csv", "id,run\njob-1,x\n")
+    let joined = try export {
+      $0.run = "=r"
+      $0.join = Export.Options.Join(dataset: dataset, idColumn: "id")
+    }
+    #expect(joined.hasPrefix("run_2,id,run,answer,"))
+    #expect(joined.hasSuffix("\n=r,job-1,x,a,stop,m,3,2,812,\n"))
+    let second = try export {
+      $0.run = "s"
+      $0.hasHeader = false
+    }
+    #expect(second == "s,job-1,a,stop,m,3,2,812,\n")
+    let lines = try export {
+      $0.run = "s"
+      $0.format = .jsonl
+    }
+    #expect(lines.hasPrefix(#"{"run":"s","id":"job-1","answer":"a","#))
   }
 
   @Test func `a dataset that matches no answer is refused`() async throws {

@@ -86,6 +86,17 @@ package final class AppendFile: @unchecked Sendable {
     observer?(.wrote(file: name, bytes: written))
   }
 
+  /// Appends these bytes of another file, or fewer if it ends before.
+  package func copy(_ range: Range<Int>, of file: ReadableFile) throws(FileError) {
+    var at = range.lowerBound
+    while at < range.upperBound {
+      let piece = try file.bytes(at: at, count: min(1 << 20, range.upperBound - at))
+      guard !piece.isEmpty else { return }
+      try append(piece)
+      at += piece.count
+    }
+  }
+
   /// Returns when everything written so far is on the disk, so that a power cut cannot lose it.
   ///
   /// `false`: the file system cannot sync files, so it is not known what is on the disk; the

@@ -4,8 +4,11 @@ package import Basics
 package enum CheckpointError: Error, Equatable {
   case file(FileError)
   case locked(RunLockError)
-  /// A line that was known to be on the disk is not what was written.
-  case damaged(path: String, line: Int)
+  /// A line that was known to be on the disk is not what was written. `count`: so many lines of the
+  /// file are not.
+  case damaged(path: String, line: Int, count: Int)
+  /// A line is not one of ours in another spelling. `count`: so many lines of the file are not.
+  case beyondRepair(path: String, line: Int, reason: String, count: Int)
   case malformedManifest(path: String, reason: String)
   case newerSchema(path: String, version: Int)
   case otherAPI(directory: String, origin: String, asked: String)
@@ -19,8 +22,12 @@ extension CheckpointError: UserFacing {
     switch self {
     case .file(let error): error.problem
     case .locked(let error): error.problem
-    case .damaged(let path, let line):
-      "\(path):\(line): this line was written whole, and is damaged now."
+    case .damaged(let path, let line, let count):
+      "\(path):\(line): this line was written whole, and is not what was written now"
+        + (count > 1 ? "; \(count - 1) more of the file \(count == 2 ? "is" : "are") not." : ".")
+    case .beyondRepair(let path, let line, let reason, let count):
+      "\(path):\(line): cannot be repaired: \(reason)"
+        + (count > 1 ? "; \(Figure.count(count - 1, "more line")) cannot either." : ".")
     case .malformedManifest(let path, let reason): "\(path): not a run's manifest: \(reason)."
     case .newerSchema(let path, let version):
       "\(path): written by a newer nightshift (schema \(version))."
@@ -40,9 +47,14 @@ extension CheckpointError: UserFacing {
     switch self {
     case .file(let error): error.remedy
     case .locked(let error): error.remedy
-    case .damaged:
-      "Look at the line and restore the file from a backup, or take the line out: its job is then "
-        + "run again."
+    case .damaged(let path, _, _):
+      "If another program only reformatted the file, run "
+        + "'\(ShellQuote.command(["nightshift", "repair", PathName(path).folder]))'. Otherwise "
+        + "restore the file from a backup, or take the line out: its job is then run again."
+    case .beyondRepair(let path, _, _, _):
+      "Nothing was changed. If the lines were spread over several lines each, 'jq -c . "
+        + "\(ShellQuote.word(path))' prints them as they must be. Otherwise restore the file from a "
+        + "backup, or take the line out: its job is then run again."
     case .malformedManifest: "Name a run directory, or move the file away."
     case .newerSchema: "Use that version."
     case .otherAPI: "Name another directory with --run-dir: one run directory belongs to one API."

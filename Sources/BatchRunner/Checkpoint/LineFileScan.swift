@@ -17,6 +17,7 @@ struct LineFileScan {
     /// What is no line, as byte ranges, in order.
     var bad: [Range<Int>] = []
     var firstBadLine = 0
+    var badLines = 0
     /// Behind the last byte read.
     var end = 0
   }
@@ -27,7 +28,7 @@ struct LineFileScan {
     mends: Bool = true, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool
   ) throws(CheckpointError) -> Int {
     guard directory.disk.has(path) else { return 0 }
-    let damaged: Int
+    let damaged: (line: Int, count: Int)
     do throws(FileError) {
       let file = try ReadableFile(path, on: directory.disk)
       let finding = try look(file, accept)
@@ -35,11 +36,11 @@ struct LineFileScan {
       if first.lowerBound >= synced() {
         return mends ? try mend(file, finding.bad, end: finding.end) : 0
       }
-      damaged = finding.firstBadLine
+      damaged = (finding.firstBadLine, finding.badLines)
     } catch {
       throw .file(error)
     }
-    throw .damaged(path: path, line: damaged)
+    throw .damaged(path: path, line: damaged.line, count: damaged.count)
   }
 
   private func look(
@@ -52,6 +53,7 @@ struct LineFileScan {
       finding.end = line.offset + length + (line.isWhole ? 1 : 0)
       if line.isWhole, let bytes = line.bytes, accept(bytes, line.offset, line.number) { continue }
       if finding.bad.isEmpty { finding.firstBadLine = line.number }
+      finding.badLines += 1
       if let last = finding.bad.last, last.upperBound == line.offset {
         finding.bad[finding.bad.count - 1] = last.lowerBound..<finding.end
       } else {
@@ -92,7 +94,7 @@ struct LineFileScan {
       let stamp = WallTime.now.milliseconds
       let target = try directory.file(
         "\(directory.salvage)/\(name)-\(range.lowerBound)-\(stamp).part")
-      try copy(file, range, to: target)
+      try target.copy(range, of: file)
       try target.sync()
     }
     try RunDirectory(
@@ -107,22 +109,10 @@ struct LineFileScan {
     let target = try directory.fresh(temporary)
     var kept = 0
     for range in bad + [end..<end] {
-      try copy(file, kept..<range.lowerBound, to: target)
+      try target.copy(kept..<range.lowerBound, of: file)
       kept = range.upperBound
     }
     try target.sync()
     try directory.moveIntoPlace(temporary, path)
-  }
-
-  private func copy(
-    _ file: ReadableFile, _ range: Range<Int>, to target: AppendFile
-  ) throws(FileError) {
-    var at = range.lowerBound
-    while at < range.upperBound {
-      let piece = try file.bytes(at: at, count: min(1 << 20, range.upperBound - at))
-      guard !piece.isEmpty else { return }
-      try target.append(piece)
-      at += piece.count
-    }
   }
 }

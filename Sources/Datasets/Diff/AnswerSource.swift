@@ -7,10 +7,12 @@ final class AnswerSource {
   let results: ReadableFile?
   private let failures: ReadableFile?
 
-  init(_ directory: RunDirectory) throws(FileError) {
+  /// Throws ``CheckpointError/damaged(path:line:count:)`` for lines that are not what was written.
+  init(_ directory: RunDirectory) throws {
     results = try Export.open(directory.results)
     failures = try Export.open(directory.failures)
     index = try OutcomeIndex(results: results, failures: failures)
+    try index.requireWhole(directory, results: results, failures: failures)
   }
 
   /// Hands on each job's last line in the results or the failures, in the order of the file.

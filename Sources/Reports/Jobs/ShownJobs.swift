@@ -29,13 +29,15 @@ package final class ShownJobs {
     var journal: LineWindow?
   }
 
-  package init(_ directory: RunDirectory, jobs: JobFile?) throws(FileError) {
+  /// Throws ``CheckpointError/damaged(path:line:count:)`` for lines that are not what was written.
+  package init(_ directory: RunDirectory, jobs: JobFile?) throws {
     self.directory = directory
     self.jobs = jobs
     results = try Self.open(directory.results)
     failures = try Self.open(directory.failures)
     unusable = try Self.open(directory.unusable)
     index = try OutcomeIndex(results: results, failures: failures)
+    try index.requireWhole(directory, results: results, failures: failures)
     windows = Windows(
       results: results.map { LineWindow($0) }, failures: failures.map { LineWindow($0) },
       unusable: unusable.map { LineWindow($0) }, journal: nil)
@@ -161,7 +163,6 @@ extension ShownJob {
     outcome.appendFinishReason(to: &bytes)
     finishReason = String(decoding: bytes, as: UTF8.self)
     bytes.removeAll()
-    outcome.appendLabel(to: &bytes)
-    label = bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+    label = outcome.appendLabel(to: &bytes) ? String(decoding: bytes, as: UTF8.self) : nil
   }
 }

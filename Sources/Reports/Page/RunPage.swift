@@ -23,8 +23,8 @@ package struct RunPage: Sendable {
   /// Where the prices come from, in words.
   let prices: String
 
-  /// Throws if the manifest is missing or invalid, or if a file cannot be read. Lines that cannot
-  /// be read are only counted.
+  /// Throws if the manifest is missing or invalid, if a file cannot be read, or if lines that were
+  /// written whole are damaged now. Lines that a power cut left are only counted.
   package init(
     _ directory: RunDirectory, prices: PriceList, at now: WallTime, zone: ClockZone
   ) throws(CheckpointError) {
@@ -38,11 +38,7 @@ package struct RunPage: Sendable {
     self.manifest = manifest
     isRunning = RunLock.isHeld(directory)
     var reading = PageReading(prices: prices, isRunning: isRunning == true, at: now)
-    do throws(FileError) {
-      try reading.read(directory)
-    } catch {
-      throw .file(error)
-    }
+    try reading.read(directory)
     journal = reading.journal
     answers = reading.answers
     failures = reading.failures

@@ -19,11 +19,12 @@ extension CommandDeclaration {
       "zcat a.csv.gz | nightshift prepare - --format csv --template t.json -o a.jsonl",
     ])
   static let export = CommandDeclaration(
-    name: .export, operands: "RUN", operandKind: .files,
+    name: .export, operands: "RUN...", operandKind: .files,
     summary: "writes answers as CSV, TSV or JSON Lines, even during the run",
     paragraph: """
-      RUN is a run directory or its job file. Takes no lock and changes nothing in the run \
-      directory.
+      RUN is a run directory or its job file. Several runs give one table, one run after the other, \
+      with a first column 'run' that names the run; with --join, each row of the dataset is there \
+      once for each run. Takes no lock and changes nothing in the run directory.
       """,
     options: [
       .output, .force, .exportFormat, .join, .joinIDColumn, .delimiter, .encoding, .csvEscape,
@@ -32,5 +33,6 @@ extension CommandDeclaration {
     examples: [
       "nightshift export reviews.run -o answers.csv",
       "nightshift export reviews.run --join a.csv --json-fields topic -o all.csv",
+      "nightshift export small.run large.run -o both.csv",
     ])
 }

@@ -11,6 +11,7 @@ extension CommandName {
     case .export: .export
     case .show: .show
     case .diff: .diff
+    case .repair: .repair
     case .key: .key
     case .sandbox: .sandbox
     case .completions: .completions
@@ -83,6 +84,19 @@ extension CommandDeclaration {
       """,
     options: [.pageOutput, .json],
     examples: ["nightshift report reviews.run", "nightshift report reviews.run -o morning.html"])
+  static let repair = CommandDeclaration(
+    name: .repair, operands: "RUN", operandKind: .files,
+    summary: "mends a run whose files another program reformatted",
+    paragraph: """
+      RUN is a run directory or its job file. Every line that a run stores has a check. A formatter \
+      or an editor changes the line's spelling, so that the check no longer fits and 'run' refuses \
+      the directory. This command restores the lines, or gives them new checks where the original \
+      spelling cannot be found again. It says what it changes, and keeps the files as they were in \
+      the folder salvage of the run directory. If more than the spelling of a line was changed, it \
+      names the line and changes nothing. Sends nothing.
+      """,
+    options: [.repairDryRun],
+    examples: ["nightshift repair reviews.run --dry-run", "nightshift repair reviews.run"])
   static let key = CommandDeclaration(
     name: .key, operands: "[check]", operandKind: .words(["check"]),
     summary: "shows where the API key comes from, and whether it works",

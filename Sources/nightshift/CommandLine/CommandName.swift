@@ -1,5 +1,5 @@
 /// The commands, in the order in which help lists them.
 enum CommandName: String, CaseIterable {
-  case run, check, estimate, status, report, prepare, export, show, diff, key, sandbox, completions,
-    help
+  case run, check, estimate, status, report, prepare, export, show, diff, repair, key, sandbox,
+    completions, help
 }

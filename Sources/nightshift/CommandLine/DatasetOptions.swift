@@ -19,12 +19,14 @@ struct PrepareOptions: Equatable {
 
 /// The options of `nightshift export`.
 struct ExportOptions: Equatable {
-  /// The path of a run directory or of its job file.
-  var run = ""
+  /// Paths of run directories or of their job files; at least one.
+  var runs: [String] = []
   /// `-` is standard output.
   var output = ""
   /// Replaces an existing output file.
   var replaces = false
+  /// The table becomes a Parquet file.
+  var isParquet = false
   /// Writes rows in the order of the job file.
   var isSorted = false
   var export = Export.Options()
@@ -56,15 +58,21 @@ extension PrepareOptions {
 
 extension ExportOptions {
   init(_ list: ArgumentList) throws(UsageError) {
-    run = try list.operand()
+    runs = try list.someOperands()
     output = try list.needed(.output)
     replaces = list.has(.force)
     isSorted = list.has(.sort)
-    let named = try list.choice(.exportFormat, of: DatasetFormat.self)
-    guard let format = named ?? DatasetFormat(path: output) else {
+    let named = try list.choice(.exportFormat, of: ExportFormat.self)
+    guard let format = named ?? ExportFormat(path: output) else {
       throw .missingOption(.exportFormat, command: .export)
     }
-    export.format = format
+    isParquet = format == .parquet
+    export.format = format.table
+    export.hasTextsOnly = isParquet
+    if isParquet, output == "-" {
+      throw .contradiction(
+        source: "--format parquet", other: "--output -", reason: "Parquet is written to a file.")
+    }
     export.isRaw = list.has(.raw)
     export.includesFailures = list.has(.failures)
     export.fields = try list.jsonFields()

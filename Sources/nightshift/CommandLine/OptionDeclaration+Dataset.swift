@@ -63,8 +63,11 @@ extension OptionDeclaration {
       """#,
     defaultText: "a quote in a quoted cell is written twice", example: "--csv-escape backslash")
   static let exportFormat = OptionDeclaration(
-    "--format", oneOf: DatasetFormat.self,
-    help: "Format of the output. Required for standard output.",
+    "--format", oneOf: ExportFormat.self,
+    help: """
+      Format of the output. Required for standard output. For parquet, the program duckdb must be \
+      installed.
+      """,
     defaultText: "from the file name", example: "--format csv")
   static let join = OptionDeclaration(
     "--join", "DATASET", .file,
@@ -90,7 +93,8 @@ extension OptionDeclaration {
   static let raw = OptionDeclaration(
     "--raw",
     help: """
-      Writes every cell unchanged. Otherwise a cell that a spreadsheet would take for a formula \
-      gets a ' in front.
+      Writes answers unchanged. Otherwise, in CSV and TSV, an answer that a spreadsheet would take \
+      for a formula, or that begins with a ', gets a ' in front. Without it, it is the same text \
+      again.
       """)
 }

@@ -20,6 +20,9 @@ extension OptionDeclaration {
       """,
     defaultText: "report.html in the run directory", example: "--output morning.html")
 
+  static let repairDryRun = OptionDeclaration(
+    "--dry-run", help: "Says what would be changed, and changes nothing.")
+
   static let expectRevoked = OptionDeclaration(
     "--expect-revoked", help: "With check: succeeds only if the key is refused.")
   static let spend = OptionDeclaration(

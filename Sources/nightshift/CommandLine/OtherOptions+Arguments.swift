@@ -28,6 +28,13 @@ extension ReportOptions {
   }
 }
 
+extension RepairOptions {
+  init(_ list: ArgumentList) throws(UsageError) {
+    run = try list.operand()
+    isDryRun = list.has(.repairDryRun)
+  }
+}
+
 extension KeyOptions {
   init(_ list: ArgumentList, environment: [String: String]) throws(UsageError) {
     if !list.operands.isEmpty {

@@ -23,6 +23,14 @@ struct ReportOptions: Equatable {
   var isJSON = false
 }
 
+/// The options of `nightshift repair`.
+struct RepairOptions: Equatable {
+  /// The path of a run directory or of its job file.
+  var run = ""
+  /// Only says what would be changed.
+  var isDryRun = false
+}
+
 /// The options of `nightshift key`.
 struct KeyOptions: Equatable {
   /// `key check` was typed, not only `key`.

@@ -101,7 +101,7 @@ extension CommandName {
   fileprivate var needs: String {
     switch self {
     case .run, .check, .estimate: "a job file"
-    case .status, .report, .export, .show: "a run directory or a job file"
+    case .status, .report, .export, .show, .repair: "a run directory or a job file"
     case .diff: "two runs, or one run and --against"
     case .prepare: "a dataset"
     case .completions: "the name of a shell"

@@ -41,7 +41,7 @@ struct DiffCommand {
     let tally: DiffTally
     let sides: DiffSides
     if let known = options.known {
-      let join = try join(known, in: runs[0])
+      let join = try known.join.asPrepared(for: options.first, in: runs[0])
       tally = try KnownDiff.compare(
         runs[0], join, column: known.column, field: options.fields.first, rows: &rows)
       sides = .known(run: runs[0].path, dataset: join.dataset, column: known.column)
@@ -51,17 +51,6 @@ struct DiffCommand {
     }
     try rows?.finish()
     print(tally, sides)
-  }
-
-  /// The dataset, read as it was when the jobs were prepared, where no option says otherwise.
-  private func join(
-    _ known: DiffOptions.Known, in directory: RunDirectory
-  ) throws -> Export.Options.Join {
-    var export = ExportOptions()
-    export.run = options.first
-    export.export.join = known.join
-    let command = ExportCommand(options: export, console: console)
-    return try command.joinedAsPrepared(in: directory).join ?? known.join
   }
 
   private func print(_ tally: DiffTally, _ sides: DiffSides) {

@@ -61,7 +61,11 @@ import Testing
         "--where: 'a' is not valid: it must be COLUMN=VALUE or COLUMN!=VALUE."
       ),
       ("export r", "'nightshift export' needs --output FILE."),
-      ("export r -o -", "'nightshift export' needs --format csv|tsv|jsonl."),
+      ("export r -o -", "'nightshift export' needs --format csv|tsv|jsonl|parquet."),
+      (
+        "export r -o - --format parquet",
+        "--format parquet cannot be used with --output -: Parquet is written to a file."
+      ),
       ("export r -o a.csv --id-column x", "--id-column can only be used with --join."),
       ("export r -o a.csv --delimiter ,", "--delimiter can only be used with --join."),
       (

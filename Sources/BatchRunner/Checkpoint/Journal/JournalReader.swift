@@ -101,6 +101,8 @@ package struct JournalReader: Sendable {
     case "event":
       return .event(kind: string("kind", text) ?? "", text: string("text", text) ?? "")
     case "reopened": return .reopened
+    // Not as they are written: another program has reformatted them.
+    case "start", "end": return nil
     case "stopped":
       return .stopped(
         status: ExitStatus(read: number("status", text)),

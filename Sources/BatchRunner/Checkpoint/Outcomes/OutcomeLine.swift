@@ -85,8 +85,15 @@ package struct OutcomeLine: Sendable {
     bytes.append(text: "\"]")
   }
 
+  /// The members of `nightshift` in their order. Those after `ended_at` stand only where they apply,
+  /// and `check` is the last.
+  static let members: [String] = [
+    "line", "fingerprint", "attempts", "latency_ms", "ended_at", "flags", "mended", "body_encoding",
+    "redacted", "corrections",
+  ]
+
   /// The check over what stands before and behind its digits.
-  private static func check(_ head: ArraySlice<UInt8>, _ tail: [UInt8]) -> UInt64 {
+  static func check(_ head: ArraySlice<UInt8>, _ tail: [UInt8]) -> UInt64 {
     let seed = head.withUnsafeBytes { XXHash64.hash($0) }
     return tail.withUnsafeBytes { XXHash64.hash($0, seed: seed) }
   }

@@ -121,36 +121,41 @@ package struct Outcome {
 
 // MARK: - Text, without a `String` between
 
+// The functions that return a `Bool` say whether there is a text, which may be empty.
 extension Outcome {
   package func appendID(to bytes: inout [UInt8]) {
     append(head.id, to: &bytes)
   }
 
-  /// Appends the label that the answer names; nothing if none was expected.
-  package func appendLabel(to bytes: inout [UInt8]) {
-    if let label = head.label { append(label, to: &bytes) }
+  /// Appends the label that the answer names; answers `false` if none was expected.
+  package func appendLabel(to bytes: inout [UInt8]) -> Bool {
+    guard let label = head.label else { return false }
+    append(label, to: &bytes)
+    return true
   }
 
-  package func appendModel(to bytes: inout [UInt8]) {
+  package func appendModel(to bytes: inout [UInt8]) -> Bool {
     append(member("model", of: body), to: &bytes)
   }
 
-  package func appendFinishReason(to bytes: inout [UInt8]) {
+  package func appendFinishReason(to bytes: inout [UInt8]) -> Bool {
     append(member("finish_reason", of: firstChoice), to: &bytes)
   }
 
   /// The text, its parts joined; else the refusal; else the tool calls as JSON.
-  package func appendAnswer(to bytes: inout [UInt8]) {
-    guard let message = member("message", of: firstChoice) else { return }
+  package func appendAnswer(to bytes: inout [UInt8]) -> Bool {
+    guard let message = member("message", of: firstChoice) else { return false }
     let start = bytes.count
-    _ = MessageText(message, outline, in: line).append(to: &bytes)
-    guard bytes.count == start else { return }
-    append(member("refusal", of: message), to: &bytes)
+    var isThere = MessageText(message, outline, in: line).append(to: &bytes)
+    guard bytes.count == start else { return true }
+    if append(member("refusal", of: message), to: &bytes) { isThere = true }
     if bytes.count == start, let calls = member("tool_calls", of: message),
       outline.nodes[calls].kind != .null
     {
       bytes.append(contentsOf: line[outline.nodes[calls].range])
+      return true
     }
+    return isThere
   }
 
   /// The text in which ``AnswerJSON`` looks for the answer's value.
@@ -167,9 +172,10 @@ extension Outcome {
   }
 
   /// Appends a string's text; nothing for another kind of value.
-  private func append(_ index: Int?, to bytes: inout [UInt8]) {
-    guard let index, outline.nodes[index].kind == .string else { return }
+  private func append(_ index: Int?, to bytes: inout [UInt8]) -> Bool {
+    guard let index, outline.nodes[index].kind == .string else { return false }
     append(outline.nodes[index].range, to: &bytes)
+    return true
   }
 
   /// `string`: with its quotes.

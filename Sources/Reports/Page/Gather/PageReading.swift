@@ -17,38 +17,70 @@ struct PageReading {
     self.now = isRunning ? now : nil
   }
 
-  mutating func read(_ directory: RunDirectory) throws(FileError) {
-    if let file = try Self.open(directory.journal) {
-      var lines = LineReader(file)
-      while let line = try lines.next() {
-        if isWhole(line, of: "journal.jsonl"), let bytes = line.bytes {
-          journal.add(bytes, offset: line.offset)
-        }
+  /// Throws if a file cannot be read, or if lines that were written whole are damaged now.
+  mutating func read(_ directory: RunDirectory) throws(CheckpointError) {
+    var bad: [(file: ReadableFile, lines: BadLines)] = []
+    do throws(FileError) {
+      if let file = try Self.open(directory.journal) {
+        bad.append((file, try readJournal(file)))
       }
-      try journal.finish(file, now: now)
-    }
-    if let file = try Self.open(directory.results) {
-      var lines = LineReader(file)
-      while let line = try lines.next() {
-        if isWhole(line, of: "results.jsonl"), let bytes = line.bytes { answers.add(bytes) }
+      if let file = try Self.open(directory.results) { bad.append((file, try readResults(file))) }
+      answers.finish()
+      if let file = try Self.open(directory.failures) {
+        bad.append((file, try readFailures(file)))
       }
+    } catch {
+      throw .file(error)
     }
-    answers.finish()
-    if let file = try Self.open(directory.failures) { try readFailures(file) }
+    let synced = journal.summary.synced
+    let lengths = [
+      directory.journal: synced.journal, directory.results: synced.results,
+      directory.failures: synced.failures,
+    ]
+    for (file, lines) in bad { try lines.require(file, synced: lengths[file.path] ?? 0) }
   }
 
-  private mutating func readFailures(_ file: ReadableFile) throws(FileError) {
+  private mutating func readJournal(_ file: ReadableFile) throws(FileError) -> BadLines {
+    var bad = BadLines()
     var lines = LineReader(file)
     while let line = try lines.next() {
+      let known = journal.damaged
+      if isWhole(line, of: "journal.jsonl"), let bytes = line.bytes {
+        journal.add(bytes, offset: line.offset)
+      }
+      if !line.isWhole || journal.damaged > known { bad.add(line) }
+    }
+    try journal.finish(file, now: now)
+    return bad
+  }
+
+  private mutating func readResults(_ file: ReadableFile) throws(FileError) -> BadLines {
+    var bad = BadLines()
+    var lines = LineReader(file)
+    while let line = try lines.next() {
+      let known = answers.damaged
+      if isWhole(line, of: "results.jsonl"), let bytes = line.bytes { answers.add(bytes) }
+      if !line.isWhole || answers.damaged > known { bad.add(line) }
+    }
+    return bad
+  }
+
+  private mutating func readFailures(_ file: ReadableFile) throws(FileError) -> BadLines {
+    var bad = BadLines()
+    var lines = LineReader(file)
+    while let line = try lines.next() {
+      let known = failures.damaged
       if isWhole(line, of: "failures.jsonl"), let bytes = line.bytes {
         failures.note(bytes, number: line.number, done: answers.done)
       }
+      if !line.isWhole || failures.damaged > known { bad.add(line) }
     }
     failures.finishFirstPass()
     lines = LineReader(file)
     while let line = try lines.next() {
       if line.isWhole, let bytes = line.bytes { failures.add(bytes, number: line.number) }
     }
+    return bad
   }
 
   /// The last line of a run that is on may be being written.

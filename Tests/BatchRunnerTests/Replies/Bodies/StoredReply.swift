@@ -90,7 +90,7 @@ struct StoredReply {
       var reader = OutcomeReader(.answer)
       guard let outcome = reader.read(bytes) else { return nil }
       var text: [UInt8] = []
-      outcome.appendAnswer(to: &text)
+      _ = outcome.appendAnswer(to: &text)
       return String(validating: text, as: UTF8.self)
     }
   }

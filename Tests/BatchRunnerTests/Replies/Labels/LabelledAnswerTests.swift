@@ -71,7 +71,7 @@ import Testing
       bytes.dropLast().withUnsafeBytes { bytes in
         let outcome = reader.read(bytes)
         var found: [UInt8] = []
-        outcome?.appendLabel(to: &found)
+        #expect(outcome?.appendLabel(to: &found) == true)
         #expect(String(decoding: found, as: UTF8.self) == label)
         #expect(outcome?.flags == .truncated)
       }
