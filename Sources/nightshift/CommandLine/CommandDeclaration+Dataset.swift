@@ -26,7 +26,8 @@ extension CommandDeclaration {
       directory.
       """,
     options: [
-      .output, .force, .exportFormat, .join, .joinIDColumn, .delimiter, .encoding, .csvEscape,
+      .output, .force, .exportFormat, .join, .joinIDColumn, .joinTemplate, .promptModel,
+      .system, .trustPositions, .joinEdited, .strict, .delimiter, .encoding, .csvEscape,
       .jsonFields, .failures, .sort, .raw,
     ],
     examples: [

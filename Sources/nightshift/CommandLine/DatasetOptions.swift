@@ -27,6 +27,11 @@ struct ExportOptions: Equatable {
   var replaces = false
   /// Writes rows in the order of the job file.
   var isSorted = false
+  /// The path of the template that makes the jobs' bodies, if rows are to be compared with them.
+  var template: String?
+  /// The model and the system message, if the template is a prompt.
+  var model: String?
+  var system: String?
   var export = Export.Options()
 }
 
@@ -72,14 +77,39 @@ extension ExportOptions {
       export.join = Export.Options.Join(
         dataset: dataset, reading: try list.datasetReading(nil),
         idColumn: list.text(.joinIDColumn))
+      export.join?.trustsPositions = list.has(.trustPositions)
+      export.join?.keepsEdited = try list.choice(.joinEdited, of: EditedRows.self) == .keep
+      export.join?.isStrict = list.has(.strict)
     }
     let join = OptionDeclaration.join.name
     try list.expect(
-      join, when: export.join != nil, for: .joinIDColumn, .delimiter, .encoding, .csvEscape)
+      join, when: export.join != nil, for: .joinIDColumn, .delimiter, .encoding, .csvEscape,
+      .joinTemplate, .trustPositions, .joinEdited, .strict)
+    try readTemplate(list)
     if isSorted, export.join != nil {
       throw .contradiction(
         source: OptionDeclaration.sort.name, other: join,
         reason: "a join keeps the order of the dataset.")
+    }
+  }
+
+  /// Reads how the jobs are compared with the rows.
+  private mutating func readTemplate(_ list: ArgumentList) throws(UsageError) {
+    template = list.text(.joinTemplate)
+    model = list.text(.promptModel)
+    system = list.text(.system)
+    let name = OptionDeclaration.joinTemplate.name
+    try list.expect(name, when: template != nil, for: .promptModel, .system)
+    for option in [OptionDeclaration.joinTemplate, .trustPositions]
+    where list.has(option) && list.has(.joinIDColumn) {
+      throw .contradiction(
+        source: option.name, other: OptionDeclaration.joinIDColumn.name,
+        reason: "ids from a column do not depend on where a row stands.")
+    }
+    if template != nil, list.has(.trustPositions) {
+      throw .contradiction(
+        source: OptionDeclaration.trustPositions.name, other: name,
+        reason: "a template shows which row is whose.")
     }
   }
 
@@ -94,6 +124,11 @@ extension ExportOptions {
     }
     return fields
   }
+}
+
+/// What a join does about rows that were edited.
+enum EditedRows: String, CaseIterable {
+  case refuse, keep
 }
 
 extension ArgumentList {

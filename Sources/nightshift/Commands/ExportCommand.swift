@@ -30,7 +30,10 @@ struct ExportCommand {
 
   private func export(_ directory: RunDirectory) throws {
     let table = options.isSorted ? try jobs(of: directory).table : nil
-    var export = try Export(directory, try joinedAsPrepared(in: directory))
+    let template = try options.template.map {
+      try Template(path: $0, model: options.model, system: options.system)
+    }
+    var export = try Export(directory, try joinedAsPrepared(in: directory), template: template)
     let output = try AtomicFile(options.output, replaces: options.replaces)
     if options.export.join != nil {
       try export.runJoined(into: output)
@@ -49,11 +52,19 @@ struct ExportCommand {
     var export = options.export
     guard let join = export.join else { return export }
     let isDirectory = directory.path == options.run
-    let jobs = isDirectory ? try Manifest(in: directory)?.jobFile : options.run
-    guard let jobs, let record = try PreparationRecord(besideJobs: jobs),
-      PathName(record.dataset).name == PathName(join.dataset).name
-    else { return export }
-    export.join?.reading = join.reading.filled(from: record.reading)
+    guard let jobs = isDirectory ? try Manifest(in: directory)?.jobFile : options.run else {
+      return export
+    }
+    // The path in the manifest may be relative to another folder.
+    let folder = PathName(directory.path).folder
+    let beside = (folder.isEmpty ? "" : folder + "/") + PathName(jobs).name
+    for jobs in [jobs, beside] {
+      guard let record = try PreparationRecord(besideJobs: jobs) else { continue }
+      let sameName = PathName(record.dataset).name == PathName(join.dataset).name
+      export.join?.take(record, at: PreparationRecord.path(besideJobs: jobs), sameName: sameName)
+      return export
+    }
+    export.join?.missingRecord = PreparationRecord.path(besideJobs: jobs)
     return export
   }
 
@@ -73,6 +84,7 @@ struct ExportCommand {
         + "\(Figure.count(export.rows - export.answers - export.failed)) without either.")
     if let join = options.export.join {
       for note in export.notes { console.note(note.sentence(about: join.dataset)) }
+      for sentence in export.report?.sentences ?? [] { console.note(sentence) }
     }
     if export.withoutObject > 0 {
       console.note("\(Figure.count(export.withoutObject, "answer")) without one JSON object.")

@@ -64,8 +64,10 @@ extension EndToEnd {
       #expect(prepared.wait() == .exit(0), "\(prepared.standardError)")
       #expect(
         try String(contentsOfFile: jobs + ".prepare.json", encoding: .utf8)
-          == #"{"schema":1,"dataset":"\#(path)","format":"csv","separator":"|","#
-          + "\"encoding\":\"latin-1\",\"escape\":\"backslash\"}\n")
+          .hasPrefix(
+            #"{"schema":2,"dataset":"\#(path)","format":"csv","separator":"|","#
+              + #""encoding":"latin-1","escape":"backslash","null":[],"id_column":"id","#
+              + #""columns":["text"],"rows":1,"moved_ids":0,"template":""#))
       let ran = try run("run", jobs, "--sandbox", "--plan", "none", name: "run")
       #expect(ran.wait() == .exit(0), "\(ran.standardError)")
       let table = "\(folder.path)/joined.jsonl"
