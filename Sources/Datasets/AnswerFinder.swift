@@ -26,7 +26,12 @@ struct AnswerFinder {
     (self.idColumn, self.results) = (idColumn, results)
     report = JoinReport(join.dataset)
     isUsed = Array(repeating: false, count: idColumn == nil ? 0 : index.count)
-    guard idColumn == nil else { return }
+    guard idColumn == nil else {
+      let compares =
+        template != nil ? "--template" : join.trustsPositions ? "--trust-positions" : nil
+      guard let compares else { return }
+      throw JoinError.idsFromColumn(join.idColumn ?? "", option: compares)
+    }
     try checkPositions(template)
     let matching = RowMatching(
       try readRows(template), index.jobs,
@@ -41,6 +46,8 @@ struct AnswerFinder {
   mutating func outcome(of row: DatasetRow, id: inout [UInt8]) -> OutcomeIndex.Place? {
     if let matching {
       let index = row.number - 1
+      // The file has grown since it was read first.
+      guard index < matching.rows.count else { return nil }
       RowID(number: row.number, hash: matching.rows[index].hash).append(to: &id)
       return matching.job(of: index).map { self.index[$0] }
     }

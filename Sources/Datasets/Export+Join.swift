@@ -5,6 +5,8 @@ extension Export.Options {
     package var reading: DatasetReading
     /// The column with the jobs' ids. `nil` means ids that were made from each row: see ``RowID``.
     package var idColumn: String?
+    /// Where the id column was named, for errors.
+    private(set) var idColumnSource = "--id-column"
     /// Whether `row-17` is the row that is the 17th now.
     package var trustsPositions = false
     /// Whether rows that were edited get the answers from before.
@@ -38,7 +40,10 @@ extension Export.Options {
     package mutating func take(_ found: PreparationRecord, at path: String, sameName: Bool) {
       record = path
       if sameName { reading = reading.filled(from: found.reading) }
-      if idColumn == nil, !trustsPositions { idColumn = found.idColumn }
+      if idColumn == nil, let column = found.idColumn {
+        idColumn = column
+        idColumnSource = path
+      }
       columns = found.columns
       rowsBefore = found.rows
       movedIDs = found.movedIDs

@@ -71,7 +71,7 @@ package struct Export {
       let source = opened.source
       if let name = join.idColumn {
         idColumn = try Dataset.column(
-          name, of: source.columns, path: join.dataset, source: "--id-column")
+          name, of: source.columns, path: join.dataset, source: join.idColumnSource)
       }
       dataset = opened
       columns = source.columns

@@ -15,6 +15,8 @@ package enum JoinError: Error, Equatable {
   case edited(count: Int, line: Int, path: String)
   /// Rows share their hash with other cells.
   case alike(count: Int, line: Int, path: String)
+  /// An option that compares rows, where nothing is to be compared.
+  case idsFromColumn(String, option: String)
   /// Something was left out, as the sentence says, and nothing may be.
   case strict(String)
 }
@@ -35,17 +37,17 @@ extension JoinError: UserFacing {
         + " kept by 'nightshift prepare' for rows that stand elsewhere."
     case .edited(let count, let line, let path):
       "\(path):\(line): the row was edited after its job was prepared"
-        + (count > 1 ? ", and so \(Self.others(count - 1))." : ".")
+        + (count > 1
+          ? ", and so \(count == 2 ? "was" : "were") \(Figure.count(count - 1, "other row"))."
+          : ".")
     case .alike(let count, let line, let path):
-      "\(path):\(line): the row has the hash of other cells"
-        + (count > 1 ? ", and so \(Self.others(count - 1, have: true))." : ".")
+      "\(path):\(line): the row has the hash of other cells or of another request, so nothing tells "
+        + "which answer is its own."
+        + (count > 1 ? " So have \(Figure.count(count - 1, "other row"))." : "")
+    case .idsFromColumn(let column, let option):
+      "\(option) is only for ids that were made from rows, but these are from the column '\(column)'."
     case .strict(let sentence): sentence
     }
-  }
-
-  private static func others(_ count: Int, have: Bool = false) -> String {
-    let verb = have ? (count == 1 ? "has" : "have") : (count == 1 ? "was" : "were")
-    return "\(verb) \(Figure.count(count)) other\(count == 1 ? "" : "s")"
   }
 
   package var remedy: String? {
@@ -67,6 +69,7 @@ extension JoinError: UserFacing {
     case .alike:
       "Add --template T, so that each row is compared with its job, or --edited keep to join those "
         + "that stand where they stood."
+    case .idsFromColumn(_, let option): "Leave out \(option)."
     case .strict: "Leave out --strict to export the rest."
     }
   }

@@ -73,8 +73,9 @@ package struct JoinReport: Equatable, Sendable {
   private var alikeSentence: String? {
     guard alike.count > 0 else { return nil }
     let have = alike.count == 1 ? "has" : "have"
-    return "\(Figure.count(alike.count, "row")) of \(dataset) \(have) the hash of other cells, for "
-      + "example line \(alike.line); only those that stand where they stood got an answer."
+    return
+      "\(Figure.count(alike.count, "row")) of \(dataset) \(have) the hash of other cells or of "
+      + "another request, for example line \(alike.line); only those that stand where they stood got an answer."
   }
 
   private var repeatedSentence: String? {

@@ -59,7 +59,7 @@ import Testing
     try run.write("n,text\n9,a\n2,\"b\n!\"\n3,c!\n")
     #expect(
       refusal { _ = try run.join() }
-        == "d.csv:3: the row was edited after its job was prepared, and so was 1 other. | Prepare and "
+        == "d.csv:3: the row was edited after its job was prepared, and so was 1 other row. | Prepare and "
         + "run such rows again, or add --edited keep to give them the answers from before.")
     let kept = try run.join { $0.keepsEdited = true }
     #expect(kept.answers == ["A", "B", "C"])
@@ -107,7 +107,7 @@ import Testing
     try await run.run()
     #expect(
       refusal { _ = try run.join { $0.hashBits = 3 } }
-        == "d.csv:2: the row has the hash of other cells, and so have 38 others. | Add --template T, so "
+        == "d.csv:2: the row has the hash of other cells or of another request, so nothing tells which answer is its own. So have 38 other rows. | Add --template T, so "
         + "that each row is compared with its job, or --edited keep to join those that stand where "
         + "they stood.")
     let bodies = try run.join(template: "{{text}}") { $0.hashBits = 3 }
@@ -119,7 +119,7 @@ import Testing
     #expect(kept.answers == bodies.answers)
     #expect(
       kept.told == [
-        "39 rows of d.csv have the hash of other cells, for example line 2; only those that stand "
+        "39 rows of d.csv have the hash of other cells or of another request, for example line 2; only those that stand "
           + "where they stood got an answer."
       ])
   }
@@ -183,6 +183,22 @@ import Testing
     #expect(
       refusal { _ = try run.join { $0.isStrict = true } }
         == sentence + " | Leave out --strict to export the rest.")
+  }
+
+  @Test func `ids from a column are not compared with rows`() async throws {
+    try run.write("id,text\n1,a\n")
+    try run.prepare { $0.idColumn = "id" }
+    try await run.run()
+    #expect(
+      refusal { _ = try run.join(template: "{{text}}") }
+        == "--template is only for ids that were made from rows, but these are from the column 'id'. | "
+        + "Leave out --template.")
+    #expect(
+      refusal { _ = try run.join { $0.trustsPositions = true } }.hasPrefix("--trust-positions is"))
+    try run.write("key,text\n1,a\n")
+    #expect(
+      refusal { _ = try run.join() }
+        == "jobs.jsonl.prepare.json: 'd.csv' has no column 'id'. | The columns are 'key', 'text'.")
   }
 
   @Test func `an id column without any of the ids names one of each side`() async throws {
