@@ -117,10 +117,9 @@ extension AnswerFinder {
       if let reason = row.problem {
         throw DatasetError.row(DatasetProblem(path: join.dataset, line: row.line, reason: reason))
       }
-      hash.read(source)
-      let body = preparation?.fingerprint()?.value
-      rows.append(
-        RowMatching.Row(hash: hash.value, check: template == nil ? hash.check : body ?? 0))
+      let check =
+        template == nil ? hash.check(of: source) : preparation?.fingerprint()?.value ?? 0
+      rows.append(RowMatching.Row(hash: hash.value(of: source), check: check))
     }
     source.rewind()
     return rows

@@ -54,6 +54,8 @@ package struct Preparation {
   /// The ids of a job file that is replaced, which are kept for the same requests.
   package var kept: KeptIDs?
   private var rowHash: RowHash
+  /// The hash of the current row.
+  private var hash: UInt64 = 0
   private var ids = HashIndex()
   /// For each id in ``ids``, the line in which its row begins.
   private var lines: [UInt32] = []
@@ -149,9 +151,9 @@ extension Preparation {
       appendText(source.cell(idColumn))
       line.append(UInt8(ascii: "\""))
     } else {
-      rowHash.read(source)
+      hash = rowHash.value(of: source)
       line.append(UInt8(ascii: "\""))
-      RowID(number: row.number, hash: rowHash.value).append(to: &line)
+      RowID(number: row.number, hash: hash).append(to: &line)
       line.append(UInt8(ascii: "\""))
     }
     line.append(contentsOf: JobSpelling.middle)
@@ -202,7 +204,8 @@ extension Preparation {
 
   /// Gives the job in ``line`` the id that the same request had in the job file that is replaced.
   private mutating func keepID(of row: DatasetRow, _ fingerprint: Fingerprint) {
-    let natural = RowID(number: row.number, hash: rowHash.value)
+    if kept == nil { return }
+    let natural = RowID(number: row.number, hash: hash)
     guard let id = kept?.take(for: fingerprint, natural), id != natural else { return }
     let start = JobSpelling.head.count + 1
     line.replaceSubrange(start..<(start + natural.text.utf8.count), with: id.text.utf8)

@@ -107,7 +107,7 @@ import Testing
     try await run.run()
     #expect(
       refusal { _ = try run.join { $0.hashBits = 3 } }
-        == "d.csv:2: the row has the hash of other cells or of another request, so nothing tells which answer is its own. So have 38 other rows. | Add --template T, so "
+        == "d.csv:2: the row has the hash of other cells or of another request, so nothing tells which answer is its own. So have 39 other rows. | Add --template T, so "
         + "that each row is compared with its job, or --edited keep to join those that stand where "
         + "they stood.")
     let bodies = try run.join(template: "{{text}}") { $0.hashBits = 3 }
@@ -119,7 +119,7 @@ import Testing
     #expect(kept.answers == bodies.answers)
     #expect(
       kept.told == [
-        "39 rows of d.csv have the hash of other cells or of another request, for example line 2; only those that stand "
+        "40 rows of d.csv have the hash of other cells or of another request, for example line 2; only those that stand "
           + "where they stood got an answer."
       ])
   }

@@ -18,7 +18,10 @@ struct KeyGroups {
   }
 
   private static func sorted(_ entries: [Entry]) -> Entries {
-    entries.sorted { ($0.key, $0.order, $0.index) < ($1.key, $1.order, $1.index) }[...]
+    entries.sorted {
+      if $0.key != $1.key { return $0.key < $1.key }
+      return $0.order != $1.order ? $0.order < $1.order : $0.index < $1.index
+    }[...]
   }
 
   /// The rows and the jobs with the next common key.

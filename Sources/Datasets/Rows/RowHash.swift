@@ -2,18 +2,13 @@ import Basics
 
 /// Hashes the cells by which a row is found again after the dataset was sorted or changed.
 ///
-/// The hashes are taken over the names and texts of some columns, each with its length before it.
-/// The columns are sorted by name, so that moving them changes nothing. A JSON number is not the
-/// string with the same digits.
+/// The hashes are taken over the names and texts of some columns: the hash of each text, which
+/// includes its length, is the seed of the next. The columns are sorted by name, so that moving them
+/// changes nothing. A JSON number is not the string with the same digits.
 struct RowHash {
-  /// The hash of the current row that its job's id has.
-  private(set) var value: UInt64 = 0
-  /// A second hash of the same cells, which tells rows apart that share ``value``.
-  private(set) var check: UInt64 = 0
-
-  private let columns: [(index: Int, head: [UInt8])]
+  private let columns: [(index: Int, name: UInt64)]
   private let mask: UInt64
-  private var bytes: [UInt8] = []
+  /// The text of a cell with escapes.
   private var scratch: [UInt8] = []
 
   private static let checkSeed: UInt64 = 0x726F_7773
@@ -21,43 +16,39 @@ struct RowHash {
   /// For these columns of the dataset, by index. Fewer than 64 `bits` make hashes collide on
   /// purpose, for tests.
   init(_ indices: some Sequence<Int>, of names: [String], bits: Int = 64) {
-    columns = Set(indices).sorted { (names[$0], $0) < (names[$1], $1) }.map { index in
-      var head: [UInt8] = []
-      let name = Array(names[index].utf8)
-      Self.append(length: UInt64(name.count), to: &head)
-      return (index, head + name)
-    }
+    columns = Set(indices).sorted { (names[$0], $0) < (names[$1], $1) }
+      .map { ($0, XXHash64.hash(names[$0])) }
     mask = bits < 64 ? 1 << UInt64(bits) - 1 : .max
   }
 
-  /// Hashes the current row.
-  mutating func read(_ source: any DatasetSource) {
-    bytes.removeAll(keepingCapacity: true)
-    for (index, head) in columns {
-      bytes.append(contentsOf: head)
-      append(source.cell(index))
-    }
-    bytes.withUnsafeBytes {
-      value = XXHash64.hash($0) & mask
-      check = XXHash64.hash($0, seed: Self.checkSeed)
-    }
+  /// The hash of the current row that its job's id has.
+  mutating func value(of source: any DatasetSource) -> UInt64 {
+    hash(of: source, seed: 0) & mask
   }
 
-  private mutating func append(_ cell: DatasetCell) {
-    scratch.removeAll(keepingCapacity: true)
-    cell.append(to: &scratch)
-    var length = UInt64(scratch.count)
-    switch cell {
-    case .text, .string: break
-    case .json: length |= 1 << 63
-    case .missing: length = .max
-    }
-    Self.append(length: length, to: &bytes)
-    bytes.append(contentsOf: scratch)
+  /// A second hash of the same cells, which tells rows apart that share the first.
+  mutating func check(of source: any DatasetSource) -> UInt64 {
+    hash(of: source, seed: Self.checkSeed)
   }
 
-  /// Appends a length in 8 bytes, the lowest first.
-  private static func append(length: UInt64, to bytes: inout [UInt8]) {
-    withUnsafeBytes(of: length.littleEndian) { bytes.append(contentsOf: $0) }
+  private mutating func hash(of source: any DatasetSource, seed: UInt64) -> UInt64 {
+    var hash = seed
+    for (index, name) in columns {
+      let seed = SplitMix64.mix(hash ^ name)
+      switch source.cell(index) {
+      case .text(let text): hash = XXHash64.hash(text, seed: seed)
+      case .json(let text): hash = XXHash64.hash(text, seed: ~seed)
+      case .missing: hash = seed
+      case .string(let contents):
+        if contents.contains(UInt8(ascii: "\\")) {
+          scratch.removeAll(keepingCapacity: true)
+          source.cell(index).append(to: &scratch)
+          hash = scratch.withUnsafeBytes { XXHash64.hash($0, seed: seed) }
+        } else {
+          hash = XXHash64.hash(contents, seed: seed)
+        }
+      }
+    }
+    return hash
   }
 }

@@ -14,8 +14,7 @@ import Testing
     let indices = try columns.map { try #require(source.columns.firstIndex(of: $0)) }
     var hash = RowHash(indices, of: source.columns, bits: bits)
     #expect(try source.next() != nil)
-    hash.read(source)
-    return [hash.value, hash.check]
+    return [hash.value(of: source), hash.check(of: source)]
   }
 
   @Test func `only the texts and names of the columns count`() throws {
