@@ -5,22 +5,6 @@ package import BatchRunner
 package struct Export {
   /// The options of `nightshift export`.
   package struct Options: Equatable, Sendable {
-    /// The dataset whose rows get the answers as more columns (`--join`).
-    package struct Join: Equatable, Sendable {
-      package var dataset: String
-      package var reading: DatasetReading
-      /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
-      package var idColumn: String?
-
-      package init(
-        dataset: String, reading: DatasetReading = DatasetReading(), idColumn: String? = nil
-      ) {
-        self.dataset = dataset
-        self.reading = reading
-        self.idColumn = idColumn
-      }
-    }
-
     package var format = DatasetFormat.csv
     /// Whether to leave cells unchanged that a spreadsheet would read as formulas.
     package var isRaw = false
@@ -28,6 +12,7 @@ package struct Export {
     package var fields: [String] = []
     /// Whether failed jobs get rows too. A join always includes them.
     package var includesFailures = false
+    /// The dataset whose rows get the answers as more columns.
     package var join: Join?
     /// Of a table of several runs: the text of its first column, `run`.
     package var run: String?
@@ -50,7 +35,9 @@ package struct Export {
   /// For each of the fields, the number of answers whose object does not have it.
   package private(set) var withoutField: [Int]
   /// What the user should know about the dataset's rows that were read so far.
-  package var notes: [DatasetNote] { dataset?.notes ?? [] }
+  package var notes: [DatasetNote] { dataset?.source.notes ?? [] }
+  /// What is to be told about a join after it was written.
+  package private(set) var report: JoinReport?
   /// The number of damaged lines in the run's files, which are skipped.
   package var damaged: Int { index.damaged }
   /// The number of cells with a `'` in front that the answer does not have.
@@ -69,30 +56,38 @@ package struct Export {
   private var cells: OutcomeCells
   private var object = AnswerObject()
   private var writer: TableWriter
-  private let dataset: (any DatasetSource)?
+  private let dataset: Dataset?
+  /// The template that makes the jobs' bodies from the rows, if they are to be compared.
+  private let template: Template?
   /// The index of the dataset's id column. If there is one, the table has no column `id` of its own.
   private var idColumn: Int?
 
   /// Reads the run's files to find each job's last outcome, and opens the dataset of a join.
-  package init(_ directory: RunDirectory, _ options: Options) throws(DatasetError) {
+  package init(
+    _ directory: RunDirectory, _ options: Options, template: Template? = nil
+  ) throws(DatasetError) {
     self.options = options
+    self.template = template
     cells = OutcomeCells(wantsJSON: !options.fields.isEmpty)
     withoutField = Array(repeating: 0, count: options.fields.count)
     do throws(FileError) {
       results = try Self.open(directory.results)
       failures = try Self.open(directory.failures)
-      index = try OutcomeIndex(results: results, failures: failures)
+      index = try OutcomeIndex(
+        results: results, failures: failures,
+        readsRows: options.join.map { $0.idColumn == nil } ?? false)
     } catch {
       throw .file(error)
     }
     var columns: [String] = []
     if let join = options.join {
-      let source = try Dataset(join.dataset, join.reading).source
+      let opened = try Dataset(join.dataset, join.reading)
+      let source = opened.source
       if let name = join.idColumn {
         idColumn = try Dataset.column(
-          name, of: source.columns, path: join.dataset, source: "--id-column")
+          name, of: source.columns, path: join.dataset, source: join.idColumnSource)
       }
-      dataset = source
+      dataset = opened
       columns = source.columns
     } else {
       dataset = nil
@@ -143,12 +138,14 @@ extension Export {
 extension Export {
   /// Writes all rows of the dataset in their order, with the answers that the run has for them.
   ///
-  /// Throws ``DatasetError/noAnswerFits(path:answers:)`` if the run has answers, but none for any
-  /// row.
+  /// Throws ``JoinError`` if the run has answers, but none for any row, or if rows were edited.
   package mutating func runJoined(into output: AtomicFile) throws {
-    guard let dataset, let join = options.join else {
+    guard let opened = dataset, let join = options.join else {
       preconditionFailure("runJoined was called without a dataset to join")
     }
+    let dataset = opened.source
+    var finder = try AnswerFinder(
+      opened, index, join, template, idColumn: idColumn, results: self.results)
     var results = results.map { LineWindow($0) }
     var failures = failures.map { LineWindow($0) }
     var id: [UInt8] = []
@@ -157,14 +154,8 @@ extension Export {
         throw DatasetError.row(DatasetProblem(path: join.dataset, line: row.line, reason: reason))
       }
       id.removeAll(keepingCapacity: true)
-      if let idColumn {
-        dataset.cell(idColumn).append(to: &id)
-      } else {
-        id.append(contentsOf: "row-".utf8)
-        id.append(decimal: row.number)
-      }
+      let place = finder.outcome(of: row, id: &id)
       for column in dataset.columns.indices { writer.cell(dataset.cell(column)) }
-      let place = index.place(of: id.withUnsafeBytes { XXHash64.hash($0) })
       if let place, let line = try Self.line(place, &results, &failures) {
         write(line, isResult: place.isResult)
       } else {
@@ -172,9 +163,7 @@ extension Export {
       }
       try flushIfLarge(to: output)
     }
-    if answers == 0, index.results > 0 {
-      throw DatasetError.noAnswerFits(path: join.dataset, answers: index.results)
-    }
+    report = try finder.finish()
     try flush(to: output)
   }
 

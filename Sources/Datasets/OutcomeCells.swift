@@ -5,8 +5,9 @@ import BatchRunner
 struct OutcomeCells {
   /// A text, which may be missing; an empty one is not.
   struct Text {
-    private var bytes: [UInt8] = []
-    private var isMissing = true
+    /// Empty if the text is missing.
+    private(set) var bytes: [UInt8] = []
+    private(set) var isMissing = true
 
     fileprivate mutating func clear() {
       bytes.removeAll(keepingCapacity: true)

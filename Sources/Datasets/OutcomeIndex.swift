@@ -22,20 +22,32 @@ package struct OutcomeIndex {
   private var index = HashIndex()
   /// By id, the line's offset, twice, and one more for a failure.
   private var places: [UInt64] = []
+  /// By id, what it says about its row; empty unless a join needs it.
+  private(set) var jobs: [RowMatching.Job] = []
+  private let readsRows: Bool
 
   private static let linesToGuessFrom = 1024
 
-  package init(results: ReadableFile?, failures: ReadableFile?) throws(FileError) {
+  /// `readsRows`: whether ``jobs`` are wanted.
+  package init(
+    results: ReadableFile?, failures: ReadableFile?, readsRows: Bool = false
+  ) throws(FileError) {
+    self.readsRows = readsRows
     if let results { badResults = try read(results, isResult: true) }
     self.results = index.count
     if let failures { badFailures = try read(failures, isResult: false) }
     self.failures = index.count - self.results
   }
 
-  package func place(of hash: UInt64) -> Place? {
-    index.index(of: hash).map { index in
-      Place(isResult: places[index] & 1 == 0, offset: Int(places[index] >> 1))
-    }
+  package func place(of hash: UInt64) -> Place? { number(of: hash).map { self[$0] } }
+
+  var count: Int { index.count }
+
+  /// The number of the job whose id has this hash; `nil` if it has no outcome.
+  func number(of hash: UInt64) -> Int? { index.index(of: hash) }
+
+  subscript(number: Int) -> Place {
+    Place(isResult: places[number] & 1 == 0, offset: Int(places[number] >> 1))
   }
 
   /// Whether the line at this offset is the one that counts for its job.
@@ -65,6 +77,7 @@ package struct OutcomeIndex {
         let guess = Double(size) / Double(line.offset) * Double(Self.linesToGuessFrom) * 1.02
         index.reserve(index.count + Int(guess))
         places.reserveCapacity(index.count + Int(guess))
+        if readsRows { jobs.reserveCapacity(index.count + Int(guess)) }
       }
       guard line.isWhole, let bytes = line.bytes, let head = OutcomeHead(bytes) else {
         bad.add(line)
@@ -74,12 +87,26 @@ package struct OutcomeIndex {
       let place = UInt64(line.offset) << 1 | (isResult ? 0 : 1)
       if let known = index.index(of: head.idHash) {
         // A success counts, whenever the job had failed.
-        if isResult || places[known] & 1 == 1 { places[known] = place }
+        guard isResult || places[known] & 1 == 1 else { continue }
+        places[known] = place
+        if readsRows { jobs[known] = RowMatching.Job(head, in: bytes, isResult: isResult) }
       } else {
         index.append(head.idHash)
         places.append(place)
+        if readsRows { jobs.append(RowMatching.Job(head, in: bytes, isResult: isResult)) }
       }
     }
     return bad
+  }
+}
+
+extension RowMatching.Job {
+  /// The job of an outcome's line.
+  fileprivate init(_ head: OutcomeHead, in line: UnsafeRawBufferPointer, isResult: Bool) {
+    let inside = (head.id.lowerBound + 1)..<(head.id.upperBound - 1)
+    let id = RowID(UnsafeRawBufferPointer(rebasing: line[inside]))
+    self.init(
+      identity: id.map { $0.hash == nil ? .position : .hash } ?? .none, number: id?.number ?? 0,
+      hash: id?.hash ?? 0, fingerprint: head.fingerprint.value, isResult: isResult)
   }
 }

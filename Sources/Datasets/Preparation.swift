@@ -6,8 +6,10 @@ package struct Preparation {
   /// The options of `nightshift prepare`.
   package struct Options: Equatable, Sendable {
     package var reading = DatasetReading()
-    /// The column with the jobs' ids. `nil` means ids by row number, such as `row-17`.
+    /// The column with the jobs' ids. `nil` means ids made from each row: see ``RowID``.
     package var idColumn: String?
+    /// Fewer bits make the hashes in ids collide on purpose, for tests.
+    var hashBits = 64
     /// Whether the template may use empty cells; otherwise they are problems.
     package var allowsEmpty = false
     /// Only rows that pass all filters become jobs.
@@ -45,6 +47,15 @@ package struct Preparation {
   private var pieces: [Piece] = []
   private var filters: [(column: Int, value: [UInt8], isEqual: Bool)] = []
   private var idColumn: Int?
+  /// The names of the columns that the template uses, sorted.
+  package let columnsUsed: [String]
+  /// The number of rows in the dataset; `nil` until all have been read.
+  package private(set) var rows: Int?
+  /// The ids of a job file that is replaced, which are kept for the same requests.
+  package var kept: KeptIDs?
+  private var rowHash: RowHash
+  /// The hash of the current row.
+  private var hash: UInt64 = 0
   private var ids = HashIndex()
   /// For each id in ``ids``, the line in which its row begins.
   private var lines: [UInt32] = []
@@ -58,20 +69,30 @@ package struct Preparation {
   package init(
     _ path: String, _ template: Template, _ options: Options
   ) throws(DatasetError) {
+    try self.init(Dataset(path, options.reading), path, template, options)
+  }
+
+  /// Like ``init(_:_:_:)``, with a dataset that is open already.
+  init(
+    _ dataset: Dataset, _ path: String, _ template: Template, _ options: Options
+  ) throws(DatasetError) {
     self.path = path
     self.options = options
-    let dataset = try Dataset(path, options.reading)
     source = dataset.source
     reading = dataset.reading
     columns = source.columns
+    var used: [Int] = []
     for piece in template.pieces {
       switch piece {
       case .literal(let bytes): pieces.append(.literal(bytes))
       case .cell(let name, let form):
         let column = try Dataset.column(name, of: columns, path: path, source: template.path)
         pieces.append(.cell(column, form))
+        used.append(column)
       }
     }
+    rowHash = RowHash(used, of: columns, bits: options.hashBits)
+    columnsUsed = Set(used.map { [columns] in columns[$0] }).sorted()
     for filter in options.filters {
       let column = try Dataset.column(filter.column, of: columns, path: path, source: "--where")
       filters.append((column, Array(filter.value.utf8), filter.isEqual))
@@ -88,7 +109,9 @@ package struct Preparation {
   package mutating func run(
     into output: AtomicFile, problem: (DatasetProblem) -> Void
   ) throws {
+    var last = 0
     while jobs < options.limit ?? .max, let row = try source.next() {
+      last = row.number
       var reason = row.problem
       if reason == nil {
         guard passesFilters() else { continue }
@@ -101,6 +124,7 @@ package struct Preparation {
         try output.append(line)
       }
     }
+    if jobs < options.limit ?? .max { rows = last }
     if problems == 0, jobs == 0 { throw DatasetError.noRows(path) }
   }
 }
@@ -127,8 +151,9 @@ extension Preparation {
       appendText(source.cell(idColumn))
       line.append(UInt8(ascii: "\""))
     } else {
-      line.append(contentsOf: "\"row-".utf8)
-      line.append(decimal: row.number)
+      hash = rowHash.value(of: source)
+      line.append(UInt8(ascii: "\""))
+      RowID(number: row.number, hash: hash).append(to: &line)
       line.append(UInt8(ascii: "\""))
     }
     line.append(contentsOf: JobSpelling.middle)
@@ -168,12 +193,33 @@ extension Preparation {
     case .failure(let problem): return .notAJob(problem.reason)
     case .success(let job):
       if idColumn != nil, let id = job.id, let reason = addID(id, row) { return reason }
+      addCost(ofBody: bodyStart..<end)
+      if jobs == 0 { first = String(decoding: line[bodyStart..<end], as: UTF8.self) }
+      if idColumn == nil { keepID(of: row, job.fingerprint) }
     }
-    addCost(ofBody: bodyStart..<end)
-    if jobs == 0 { first = String(decoding: line[bodyStart..<end], as: UTF8.self) }
     jobs += 1
     line.append(0x0A)
     return nil
+  }
+
+  /// Gives the job in ``line`` the id that the same request had in the job file that is replaced.
+  private mutating func keepID(of row: DatasetRow, _ fingerprint: Fingerprint) {
+    if kept == nil { return }
+    let natural = RowID(number: row.number, hash: hash)
+    guard let id = kept?.take(for: fingerprint, natural), id != natural else { return }
+    let start = JobSpelling.head.count + 1
+    line.replaceSubrange(start..<(start + natural.text.utf8.count), with: id.text.utf8)
+  }
+
+  /// The fingerprint of the body that the template makes of the current row; `nil` if it makes none.
+  mutating func fingerprint() -> Fingerprint? {
+    line.removeAll(keepingCapacity: true)
+    line.append(contentsOf: JobSpelling.head)
+    line.append(text: "\"x\"")
+    line.append(contentsOf: JobSpelling.middle)
+    guard appendBody() == nil else { return nil }
+    line.append(contentsOf: JobSpelling.tail)
+    return try? parse().get().fingerprint
   }
 
   /// Parses ``line`` as a job.

@@ -289,7 +289,9 @@ import Testing
   @Test func `a dataset that matches no answer is refused`() async throws {
     try await store([(0, #""a""#)])
     let dataset = try sample.folder.file("d.csv", "a\n1\n")
-    #expect(throws: DatasetError.noAnswerFits(path: dataset, answers: 1)) {
+    #expect(
+      throws: JoinError.nothingFits(path: dataset, answers: 1, detail: nil, record: nil)
+    ) {
       try export { $0.join = Export.Options.Join(dataset: dataset) }
     }
   }

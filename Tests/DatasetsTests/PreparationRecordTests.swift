@@ -14,7 +14,13 @@ import Testing
       DatasetReading(format: .jsonl, encoding: .utf8),
     ])
   func `a record is read as it was written`(reading: DatasetReading) throws {
-    let record = PreparationRecord(dataset: "a \"b\".csv", reading: reading)
+    var record = PreparationRecord(dataset: "a \"b\".csv", reading: reading)
+    record.nullWords = ["", "N/A"]
+    record.idColumn = "i\"d"
+    record.columns = ["a", "\u{e9}"]
+    record.rows = 12
+    record.movedIDs = 3
+    record.template = 0xFF
     let jobs = folder.path + "/jobs.jsonl"
     try record.write(besideJobs: jobs)
     try record.write(besideJobs: jobs)
@@ -27,8 +33,9 @@ import Testing
     try PreparationRecord(dataset: "d.csv", reading: reading).write(besideJobs: jobs)
     #expect(
       try String(contentsOfFile: jobs + ".prepare.json", encoding: .utf8)
-        == #"{"schema":1,"dataset":"d.csv","format":"csv","separator":",","encoding":"utf-8","#
-        + "\"escape\":null}\n")
+        == #"{"schema":2,"dataset":"d.csv","format":"csv","separator":",","encoding":"utf-8","#
+        + #""escape":null,"null":[],"id_column":null,"columns":null,"rows":null,"moved_ids":0,"#
+        + "\"template\":null}\n")
   }
 
   @Test func `a job file may have no record`() throws {
@@ -36,7 +43,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "[]", "{}", #"{"schema":2,"dataset":"d"}"#, #"{"schema":1}"#, "{\"schema\":1",
+    "", "[]", "{}", #"{"schema":3,"dataset":"d"}"#, #"{"schema":0,"dataset":"d"}"#,
+    #"{"schema":1}"#, "{\"schema\":1",
   ])
   func `another text is no record`(text: String) throws {
     try folder.file("j.prepare.json", text)

@@ -63,7 +63,8 @@ import Testing
         #"{"temperature":1.0e-1,"model":"m y","max_tokens":7,"stop":["y","{{a}}"],"#
           + #""messages":[{"role":"user","content":"A\u00e9: \t\\ / \"\\t\\\\\""}]}"#,
       ])
-    #expect(prepared.lines[0].hasPrefix(#"{"custom_id":"row-1","method":"POST","url":"/v1/chat/"#))
+    #expect(prepared.lines[0].contains(#","method":"POST","url":"/v1/chat/"#))
+    #expect(prepared.lines[0].hasPrefix(#"{"custom_id":"row-1-"#))
   }
 
   @Test func `a prompt becomes a message`() throws {
@@ -125,7 +126,7 @@ import Testing
       $0.limit = 1
     }
     #expect(prepared.lines.count == 1)
-    #expect(prepared.lines[0].hasPrefix(#"{"custom_id":"row-3","#))
+    #expect(prepared.lines[0].hasPrefix(#"{"custom_id":"row-3-"#))
   }
 
   @Test func `a dataset without rows is refused`() {

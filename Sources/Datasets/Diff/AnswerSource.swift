@@ -8,10 +8,11 @@ final class AnswerSource {
   private let failures: ReadableFile?
 
   /// Throws ``CheckpointError/damaged(path:line:count:)`` for lines that are not what was written.
-  init(_ directory: RunDirectory) throws {
+  /// `readsRows`: see ``OutcomeIndex``.
+  init(_ directory: RunDirectory, readsRows: Bool = false) throws {
     results = try Export.open(directory.results)
     failures = try Export.open(directory.failures)
-    index = try OutcomeIndex(results: results, failures: failures)
+    index = try OutcomeIndex(results: results, failures: failures, readsRows: readsRows)
     try index.requireWhole(directory, results: results, failures: failures)
   }
 

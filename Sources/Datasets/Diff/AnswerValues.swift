@@ -28,7 +28,12 @@ struct AnswerValues: ~Copyable {
 
   /// Reads the answer of the job whose id has this hash, if it has one.
   mutating func read(_ id: UInt64) throws(FileError) -> Ending {
-    guard let place = index.place(of: id) else { return .absent }
+    try read(index.place(of: id))
+  }
+
+  /// Reads the answer at this place; `nil`: there is none.
+  mutating func read(_ place: OutcomeIndex.Place?) throws(FileError) -> Ending {
+    guard let place else { return .absent }
     guard place.isResult else { return .failed }
     guard let line = try results?.line(at: place.offset) else { return .absent }
     read(line)

@@ -32,8 +32,9 @@ package enum ComparedPart: Equatable, Sendable {
   /// The values of an answer, as many as there are names. `nil`: it has no JSON object.
   func values(_ cells: OutcomeCells, _ object: inout AnswerObject) -> [ComparedValue]? {
     switch self {
-    case .labels: return [ComparedValue(label: cells.label.isEmpty ? cells.answer : cells.label)]
-    case .texts: return [ComparedValue(text: cells.answer)]
+    case .labels:
+      return [ComparedValue(label: (cells.label.isMissing ? cells.answer : cells.label).bytes)]
+    case .texts: return [ComparedValue(text: cells.answer.bytes)]
     case .fields(let names):
       return cells.json.withUnsafeBytes { text in
         guard object.find(in: text) else { return nil }

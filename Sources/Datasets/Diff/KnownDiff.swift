@@ -4,32 +4,36 @@ package import BatchRunner
 /// Compares the answers of a run with the known answers in a column of a dataset.
 package struct KnownDiff {
   private let source: AnswerSource
-  private let dataset: any DatasetSource
-  private let path: String
-  /// The indices of the columns with the known answers and with the job ids; `nil`: the ids are made
-  /// from the rows.
+  private let dataset: Dataset
+  private let join: Export.Options.Join
+  /// The index of the column with the known answers.
   private let known: Int
-  private let ids: RowIDs
+  /// The index of the column with the ids; `nil`: the ids are made from the rows.
+  private let idColumn: Int?
   private var tally: DiffTally
+  private var report: JoinReport?
 
   /// `field`: the member of the answers' JSON objects to compare; `nil`: the label or the text.
   package static func compare(
     _ directory: RunDirectory, _ join: Export.Options.Join, column: String, field: String?,
     rows: inout DiffRows?
-  ) throws -> DiffTally {
+  ) throws -> (tally: DiffTally, report: JoinReport?) {
     var diff = try KnownDiff(directory, join, column, field)
     try diff.compareRows(&rows)
-    return diff.tally
+    return (diff.tally, diff.report)
   }
 
   private init(
     _ directory: RunDirectory, _ join: Export.Options.Join, _ column: String, _ field: String?
   ) throws {
-    dataset = try Dataset(join.dataset, join.reading).source
-    path = join.dataset
-    known = try Dataset.column(column, of: dataset.columns, path: path, source: "--column")
-    ids = try RowIDs(join, dataset)
-    source = try AnswerSource(directory)
+    self.join = join
+    dataset = try Dataset(join.dataset, join.reading)
+    let columns = dataset.source.columns
+    known = try Dataset.column(column, of: columns, path: join.dataset, source: "--column")
+    idColumn = try join.idColumn.map { name throws(DatasetError) in
+      try Dataset.column(name, of: columns, path: join.dataset, source: join.idColumnSource)
+    }
+    source = try AnswerSource(directory, readsRows: join.idColumn == nil)
     tally = DiffTally(
       ComparedPart(fields: field.map { [$0] } ?? [], hasLabels: source.index.hasLabels))
     tally.damaged = source.index.damaged
@@ -38,17 +42,16 @@ package struct KnownDiff {
   private mutating func compareRows(_ rows: inout DiffRows?) throws {
     rows?.begin(tally.part, sides: ("known", "answer"))
     var answers = AnswerValues(source, tally.part)
+    var finder = try AnswerFinder(
+      dataset, source.index, join, nil, idColumn: idColumn, results: source.results)
     var id: [UInt8] = []
-    var matched: Set<UInt64> = []
-    while let row = try dataset.next() {
+    while let row = try dataset.source.next() {
       if let reason = row.problem {
-        throw DatasetError.row(DatasetProblem(path: path, line: row.line, reason: reason))
+        throw DatasetError.row(DatasetProblem(path: join.dataset, line: row.line, reason: reason))
       }
-      ids.read(row, dataset, &id)
-      let hash = id.withUnsafeBytes { XXHash64.hash($0) }
-      let ending = try answers.read(hash)
-      if ending == .answered { matched.insert(hash) }
-      let cell = dataset.cell(known)
+      id.removeAll(keepingCapacity: true)
+      let ending = try answers.read(finder.outcome(of: row, id: &id))
+      let cell = dataset.source.cell(known)
       if cell.isEmpty {
         tally.add(.unknown)
       } else if ending != .answered {
@@ -57,11 +60,9 @@ package struct KnownDiff {
         try compare(value(of: cell), answers, &rows)
       }
     }
-    let results = source.index.results
-    if matched.count == 0, results > 0 {
-      throw DatasetError.noAnswerFits(path: path, answers: results)
-    }
-    tally.strays = results - matched.count
+    let report = try finder.finish()
+    tally.strays = report.lost
+    self.report = report
   }
 
   private mutating func compare(

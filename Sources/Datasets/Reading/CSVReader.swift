@@ -37,6 +37,8 @@ final class CSVReader: DatasetSource {
   private var quotesInPlainCells = (count: 0, line: 0)
   private var returnsAlone = (count: 0, line: 0)
   private let notesBefore: [DatasetNote]
+  /// Where the first row after the header begins.
+  private var firstRow = (offset: 0, line: 1)
 
   /// Reads the header, which begins at `start`. Throws if the file is empty or the header is not
   /// valid. `notes` are those that are known before.
@@ -69,7 +71,14 @@ final class CSVReader: DatasetSource {
       throw .row(DatasetProblem(path: name, line: row.line, reason: reason))
     }
     headerEndsWithReturn = scan.endsWithReturn
+    firstRow = (base + consumed, line)
     columns = scan.cells.map { String(decoding: buffer[$0.start..<$0.end], as: UTF8.self) }
+  }
+
+  func rewind() {
+    (base, line) = firstRow
+    (filled, consumed, number, isAtEnd) = (0, 0, 0, false)
+    (quotesInPlainCells, returnsAlone) = ((0, 0), (0, 0))
   }
 
   func next() throws(FileError) -> DatasetRow? { try read(isHeader: false) }

@@ -16,8 +16,6 @@ package enum DatasetError: Error, Equatable {
   /// A line that is not valid, so that the rest is not read: the header, what tells the format, or a
   /// row to join answers to.
   case row(DatasetProblem)
-  /// No answer of the run has the id of one of the dataset's rows.
-  case noAnswerFits(path: String, answers: Int)
 }
 
 extension DatasetError: UserFacing {
@@ -33,8 +31,6 @@ extension DatasetError: UserFacing {
     case .columnTwice(let name, let path, let source):
       "\(source): '\(path)' has two columns named '\(name)'."
     case .row(let problem): problem.problem
-    case .noAnswerFits(let path, let answers):
-      "none of the \(Figure.count(answers, "answer")) matches a row of '\(path)'."
     }
   }
 
@@ -51,8 +47,6 @@ extension DatasetError: UserFacing {
         + "The columns are \(columns.map { "'\($0)'" }.joined(separator: ", "))."
     case .columnTwice: "Rename one of them."
     case .row(let problem): problem.remedy
-    case .noAnswerFits:
-      "Use the dataset from which the jobs were prepared, with the same --id-column."
     }
   }
 }

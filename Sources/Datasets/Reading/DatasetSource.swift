@@ -9,6 +9,8 @@ protocol DatasetSource: AnyObject {
   var notes: [DatasetNote] { get }
   /// Reads the next row and makes it the current one; `nil` after the last row.
   func next() throws(FileError) -> DatasetRow?
+  /// Goes back to before the first row.
+  func rewind()
   /// A cell of the current row, which must have no problem. It is valid until the next call of
   /// ``next()``.
   func cell(_ column: Int) -> DatasetCell

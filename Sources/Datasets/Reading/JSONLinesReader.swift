@@ -8,6 +8,7 @@ import BatchRunner
 final class JSONLinesReader: DatasetSource {
   private(set) var columns: [String] = []
   let notes: [DatasetNote]
+  private let file: ReadableFile
   private var lines: LineReader
   private var outline = JSONOutline()
   /// Each column's name as the file first spells it, with escapes, for a fast comparison.
@@ -25,6 +26,7 @@ final class JSONLinesReader: DatasetSource {
   /// without one. `name` is the file's name in errors.
   init(_ file: ReadableFile, name: String, notes: [DatasetNote]) throws(DatasetError) {
     self.notes = notes
+    self.file = file
     lines = LineReader(file)
     var problem: DatasetProblem?
     do throws(FileError) {
@@ -32,12 +34,16 @@ final class JSONLinesReader: DatasetSource {
         guard problem == nil, let reason = row.problem else { continue }
         problem = DatasetProblem(path: name, line: row.line, reason: reason)
       }
-      lines = LineReader(file)
     } catch {
       throw .file(error)
     }
     guard number > 0 else { throw .empty(name, .jsonl) }
     if columns.isEmpty, let problem { throw .row(problem) }
+    rewind()
+  }
+
+  func rewind() {
+    lines = LineReader(file)
     number = 0
   }
 

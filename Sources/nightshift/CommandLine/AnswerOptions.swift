@@ -89,15 +89,12 @@ extension DiffOptions {
     let dataset = list.text(.against)
     try list.expect(
       against.name, when: dataset != nil, for: .column, .knownIDColumn, .delimiter, .encoding,
-      .csvEscape)
+      .csvEscape, .trustPositions, .joinEdited, .strict)
     guard let dataset else { return nil }
     guard let column = list.text(.column) else {
       throw .needs(source: against.name, other: OptionDeclaration.column.name)
     }
-    let join = Export.Options.Join(
-      dataset: dataset, reading: try list.datasetReading(nil),
-      idColumn: list.text(.knownIDColumn))
-    return Known(join: join, column: column)
+    return Known(join: try list.join(dataset, idColumn: .knownIDColumn), column: column)
   }
 
   private static func table(_ list: ArgumentList) throws(UsageError) -> Table? {

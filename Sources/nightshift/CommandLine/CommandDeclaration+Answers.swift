@@ -26,8 +26,8 @@ extension CommandDeclaration {
       error: the exit status is 0.
       """,
     options: [
-      .against, .column, .knownIDColumn, .delimiter, .encoding, .csvEscape, .comparedFields,
-      .diffOutput, .force, .diffFormat, .raw, .json,
+      .against, .column, .knownIDColumn, .trustPositions, .joinEdited, .strict, .delimiter,
+      .encoding, .csvEscape, .comparedFields, .diffOutput, .force, .diffFormat, .raw, .json,
     ],
     examples: [
       "nightshift diff reviews.run reviews-large.run --json-fields sentiment",

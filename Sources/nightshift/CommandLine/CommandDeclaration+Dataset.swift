@@ -27,7 +27,8 @@ extension CommandDeclaration {
       once for each run. Takes no lock and changes nothing in the run directory.
       """,
     options: [
-      .output, .force, .exportFormat, .join, .joinIDColumn, .delimiter, .encoding, .csvEscape,
+      .output, .force, .exportFormat, .join, .joinIDColumn, .joinTemplate, .promptModel,
+      .system, .trustPositions, .joinEdited, .strict, .delimiter, .encoding, .csvEscape,
       .jsonFields, .failures, .sort, .raw,
     ],
     examples: [

@@ -29,6 +29,11 @@ struct ExportOptions: Equatable {
   var isParquet = false
   /// Writes rows in the order of the job file.
   var isSorted = false
+  /// The path of the template that makes the jobs' bodies, if rows are to be compared with them.
+  var template: String?
+  /// The model and the system message, if the template is a prompt.
+  var model: String?
+  var system: String?
   var export = Export.Options()
 }
 
@@ -77,22 +82,59 @@ extension ExportOptions {
     export.includesFailures = list.has(.failures)
     export.fields = try list.jsonFields()
     if let dataset = list.text(.join) {
-      export.join = Export.Options.Join(
-        dataset: dataset, reading: try list.datasetReading(nil),
-        idColumn: list.text(.joinIDColumn))
+      export.join = try list.join(dataset, idColumn: .joinIDColumn)
     }
     let join = OptionDeclaration.join.name
     try list.expect(
-      join, when: export.join != nil, for: .joinIDColumn, .delimiter, .encoding, .csvEscape)
+      join, when: export.join != nil, for: .joinIDColumn, .delimiter, .encoding, .csvEscape,
+      .joinTemplate, .trustPositions, .joinEdited, .strict)
+    try readTemplate(list)
     if isSorted, export.join != nil {
       throw .contradiction(
         source: OptionDeclaration.sort.name, other: join,
         reason: "a join keeps the order of the dataset.")
     }
   }
+
+  /// Reads how the jobs are compared with the rows.
+  private mutating func readTemplate(_ list: ArgumentList) throws(UsageError) {
+    template = list.text(.joinTemplate)
+    model = list.text(.promptModel)
+    system = list.text(.system)
+    let name = OptionDeclaration.joinTemplate.name
+    try list.expect(name, when: template != nil, for: .promptModel, .system)
+    for option in [OptionDeclaration.joinTemplate, .trustPositions]
+    where list.has(option) && list.has(.joinIDColumn) {
+      throw .contradiction(
+        source: option.name, other: OptionDeclaration.joinIDColumn.name,
+        reason: "ids from a column do not depend on where a row stands.")
+    }
+    if template != nil, list.has(.trustPositions) {
+      throw .contradiction(
+        source: OptionDeclaration.trustPositions.name, other: name,
+        reason: "a template shows which row is whose.")
+    }
+  }
+}
+
+/// What a join does about rows that were edited.
+enum EditedRows: String, CaseIterable {
+  case refuse, keep
 }
 
 extension ArgumentList {
+  /// How the rows of a dataset are found that is joined to a run.
+  func join(
+    _ dataset: String, idColumn: OptionDeclaration
+  ) throws(UsageError) -> Export.Options.Join {
+    var join = Export.Options.Join(
+      dataset: dataset, reading: try datasetReading(nil), idColumn: text(idColumn))
+    join.trustsPositions = has(.trustPositions)
+    join.keepsEdited = try choice(.joinEdited, of: EditedRows.self) == .keep
+    join.isStrict = has(.strict)
+    return join
+  }
+
   /// The names of `--json-fields`, none of them empty or repeated.
   func jsonFields() throws(UsageError) -> [String] {
     guard let text = text(.jsonFields) else { return [] }

@@ -27,7 +27,7 @@ extension OptionDeclaration {
     defaultText: "none", example: "--system Answer_in_English.")
   static let idColumn = OptionDeclaration(
     "--id-column", "COLUMN", .text, help: "The column that contains the job ids.",
-    defaultText: "row-1, row-2 and so on", example: "--id-column id")
+    defaultText: "made from each row's number and cells", example: "--id-column id")
   static let allowEmpty = OptionDeclaration(
     "--allow-empty", help: "Allows empty cells in the columns that the template uses.")
   static let `where` = {
@@ -78,7 +78,26 @@ extension OptionDeclaration {
     defaultText: "none", example: "--join reviews.csv")
   static let joinIDColumn = OptionDeclaration(
     "--id-column", "COLUMN", .text, help: "With --join: the column that contains the job ids.",
-    defaultText: "row-1, row-2 and so on", example: "--id-column id")
+    defaultText: "as prepared", example: "--id-column id")
+  static let joinTemplate = OptionDeclaration(
+    "--template", "FILE", .file,
+    help: """
+      With --join: the template of the jobs. A row gets an answer only if the template makes the \
+      request of its job. Needed where ids such as row-17 say only a position.
+      """,
+    defaultText: "none", example: "--template review-template.json")
+  static let trustPositions = OptionDeclaration(
+    "--trust-positions",
+    help: "With --join: takes row-17 for the row that is the 17th now. Nothing shows a mistake.")
+  static let joinEdited = OptionDeclaration(
+    "--edited", oneOf: EditedRows.self,
+    help: """
+      What a join does about rows that were edited after their jobs were prepared: refuse it, or \
+      keep the answers from before.
+      """,
+    defaultText: "refuse", example: "--edited keep")
+  static let strict = OptionDeclaration(
+    "--strict", help: "Refuses a join that leaves out answers, instead of counting them.")
   static let jsonFields = OptionDeclaration(
     "--json-fields", "A,B", .text,
     help: """

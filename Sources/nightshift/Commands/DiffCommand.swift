@@ -42,8 +42,10 @@ struct DiffCommand {
     let sides: DiffSides
     if let known = options.known {
       let join = try known.join.asPrepared(for: options.first, in: runs[0])
-      tally = try KnownDiff.compare(
+      let found = try KnownDiff.compare(
         runs[0], join, column: known.column, field: options.fields.first, rows: &rows)
+      tally = found.tally
+      for sentence in found.report?.sentences ?? [] { console.note(sentence) }
       sides = .known(run: runs[0].path, dataset: join.dataset, column: known.column)
     } else {
       tally = try RunDiff.compare(runs[0], runs[1], fields: options.fields, rows: &rows)

@@ -71,10 +71,14 @@ struct ExportCommand {
   private func write(
     _ sources: [Source], to path: String, replaces: Bool
   ) throws -> [(name: String, isCount: Bool)] {
+    let template = try options.template.map {
+      try Template(path: $0, model: options.model, system: options.system)
+    }
     var output: AtomicFile?
     var columns: [(name: String, isCount: Bool)] = []
     for source in sources {
-      var export = try Export(source.directory, try exportOptions(source, isFirst: output == nil))
+      var export = try Export(
+        source.directory, try exportOptions(source, isFirst: output == nil), template: template)
       try export.requireWhole(source.directory)
       let table = options.isSorted ? try jobs(of: source).table : nil
       let file = try output ?? AtomicFile(path, replaces: replaces)
@@ -120,6 +124,7 @@ struct ExportCommand {
         + "\(Figure.count(export.rows - export.answers - export.failed)) without either.")
     if let join = options.export.join {
       for sentence in export.notes { console.note(sentence.sentence(about: join.dataset)) }
+      for sentence in export.report?.sentences ?? [] { note(sentence) }
     }
     if export.withoutObject > 0 {
       note("\(Figure.count(export.withoutObject, "answer")) without one JSON object.")
@@ -174,15 +179,22 @@ extension CommandError {
 }
 
 extension Export.Options.Join {
-  /// The join, with a dataset that is read as it was when the jobs of a run were prepared, where no
-  /// option says otherwise. `typed`: the run as the user named it.
+  /// The join, with rows that are read and named as they were when the jobs of a run were prepared,
+  /// where no option says otherwise. `typed`: the run as the user named it.
   func asPrepared(for typed: String, in directory: RunDirectory) throws -> Self {
     let jobs = directory.path == typed ? try Manifest(in: directory)?.jobFile : typed
-    guard let jobs, let record = try PreparationRecord(besideJobs: jobs),
-      PathName(record.dataset).name == PathName(dataset).name
-    else { return self }
+    guard let jobs else { return self }
+    // The path in the manifest may be relative to another folder.
+    let folder = PathName(directory.path).folder
+    let beside = (folder.isEmpty ? "" : folder + "/") + PathName(jobs).name
     var join = self
-    join.reading = reading.filled(from: record.reading)
+    for jobs in [jobs, beside] {
+      guard let record = try PreparationRecord(besideJobs: jobs) else { continue }
+      let sameName = PathName(record.dataset).name == PathName(dataset).name
+      join.take(record, at: PreparationRecord.path(besideJobs: jobs), sameName: sameName)
+      return join
+    }
+    join.missingRecord = PreparationRecord.path(besideJobs: jobs)
     return join
   }
 }

@@ -32,6 +32,9 @@ struct PrepareCommand {
       path: options.template, model: options.model, system: options.system)
     var preparation = try Preparation(options.dataset, template, options.preparation)
     let output = try AtomicFile(options.output, replaces: options.replaces)
+    if output.isReplaceable, options.preparation.idColumn == nil {
+      preparation.kept = KeptIDs(options.output)
+    }
     var count = 0
     var remedy: String?
     try preparation.run(into: output) { problem in
@@ -49,14 +52,28 @@ struct PrepareCommand {
     }
     try output.finish()
     if output.isReplaceable {
-      try PreparationRecord(dataset: options.dataset, reading: preparation.reading)
-        .write(besideJobs: options.output)
+      try record(of: preparation, template).write(besideJobs: options.output)
+    }
+    if let kept = preparation.kept?.kept, kept > 0 {
+      console.note(
+        "\(Figure.count(kept, "job")) with the same request as before "
+          + "\(kept == 1 ? "keeps its id." : "keep their ids.")")
     }
     let first = preparation.first ?? ""
     let shown = first.prefix(Self.charactersShown)
     console.note("first request: \(shown)\(shown.endIndex < first.endIndex ? "…" : "")")
     console.note(preparation.cost.sentence)
     return .finished
+  }
+
+  private func record(of preparation: Preparation, _ template: Template) -> PreparationRecord {
+    var record = PreparationRecord(dataset: options.dataset, reading: preparation.reading)
+    record.idColumn = options.preparation.idColumn
+    record.columns = preparation.columnsUsed
+    record.rows = preparation.rows
+    record.movedIDs = preparation.kept?.moved ?? 0
+    record.template = template.hash
+    return record
   }
 }
 

@@ -50,6 +50,22 @@ import Testing
     #expect(options.export.isRaw && options.export.includesFailures)
   }
 
+  @Test func `how a join finds the rows may be said`() throws {
+    let typed = try Typed.invocation(
+      "export r -o a.csv --join d.csv --template t --model m --system s --edited keep --strict")
+    guard case .export(let options) = typed, let join = options.export.join else {
+      preconditionFailure()
+    }
+    #expect(options.template == "t" && options.model == "m" && options.system == "s")
+    #expect(join.keepsEdited && join.isStrict && !join.trustsPositions && join.idColumn == nil)
+    let plain = try Typed.invocation(
+      "export r -o a.csv --join d.csv --trust-positions --edited refuse")
+    guard case .export(let options) = plain, let join = options.export.join else {
+      preconditionFailure()
+    }
+    #expect(!join.keepsEdited && !join.isStrict && join.trustsPositions)
+  }
+
   @Test(
     arguments: [
       ("prepare d.csv -o x", "'nightshift prepare' needs --template FILE."),
@@ -68,6 +84,23 @@ import Testing
       ),
       ("export r -o a.csv --id-column x", "--id-column can only be used with --join."),
       ("export r -o a.csv --delimiter ,", "--delimiter can only be used with --join."),
+      ("export r -o a.csv --strict", "--strict can only be used with --join."),
+      ("export r -o a.csv --template t", "--template can only be used with --join."),
+      ("export r -o a.csv --edited keep", "--edited can only be used with --join."),
+      ("export r -o a.csv --join d --model m", "--model can only be used with --template."),
+      (
+        "export r -o a.csv --join d --edited rerun",
+        "--edited: 'rerun' is not one of refuse, keep."
+      ),
+      (
+        "export r -o a.csv --join d --trust-positions --template t",
+        "--trust-positions cannot be used with --template: a template shows which row is whose."
+      ),
+      (
+        "export r -o a.csv --join d --trust-positions --id-column i",
+        "--trust-positions cannot be used with --id-column: ids from a column do not depend on where a "
+          + "row stands."
+      ),
       (
         "prepare d --template t -o x --delimiter ab",
         "--delimiter: 'ab' is not valid: it must be one character that is not a letter, a digit, a "

@@ -64,8 +64,10 @@ extension EndToEnd {
       #expect(prepared.wait() == .exit(0), "\(prepared.standardError)")
       #expect(
         try String(contentsOfFile: jobs + ".prepare.json", encoding: .utf8)
-          == #"{"schema":1,"dataset":"\#(path)","format":"csv","separator":"|","#
-          + "\"encoding\":\"latin-1\",\"escape\":\"backslash\"}\n")
+          .hasPrefix(
+            #"{"schema":2,"dataset":"\#(path)","format":"csv","separator":"|","#
+              + #""encoding":"latin-1","escape":"backslash","null":[],"id_column":"id","#
+              + #""columns":["text"],"rows":1,"moved_ids":0,"template":""#))
       let ran = try run("run", jobs, "--sandbox", "--plan", "none", name: "run")
       #expect(ran.wait() == .exit(0), "\(ran.standardError)")
       let table = "\(folder.path)/joined.jsonl"
@@ -86,6 +88,92 @@ extension EndToEnd {
       #expect(
         other.standardError.hasPrefix(
           "error: \(path):1: the text is not valid UTF-16.\n"), "\(other.standardError)")
+    }
+
+    private func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+
+    /// The cells of a column in a JSON Lines file.
+    private func answers(_ path: String) throws -> [String?] {
+      try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map {
+        try JSONDecoder().decode(AnswerRow.self, from: Data($0.utf8)).answer
+      }
+    }
+
+    @Test func `a dataset that was sorted after the run keeps every answer on its row`() throws {
+      let texts = ["one", "two", "three", "four"]
+      func write(_ texts: [String]) throws {
+        try folder.file("d.csv", "n,text\n" + texts.map { "1,\($0)\n" }.joined())
+      }
+      try write(texts)
+      try folder.file("p.txt", "{{text}}")
+      func export(_ words: String..., name: String) throws -> Child {
+        let child = try Child(
+          [
+            BuiltProgram.path, "export", path("j.jsonl"), "--join", path("d.csv"), "-o",
+            path("t.jsonl"), "--force",
+          ]
+            + words, in: folder.path, name: name)
+        child.wait()
+        return child
+      }
+      _ = try run(
+        "prepare", path("d.csv"), "--template", path("p.txt"), "--model", "m", "-o",
+        path("j.jsonl"), name: "prepare")
+      let ran = try run("run", path("j.jsonl"), "--sandbox", "--plan", "none", name: "run")
+      #expect(ran.wait() == .exit(0), "\(ran.standardError)")
+      #expect(try export(name: "same").wait() == .exit(0))
+      let before = try answers(path("t.jsonl"))
+      #expect(Set(before).count == 4)
+      try write(["new"] + texts.reversed())
+      let sorted = try export(name: "sorted")
+      #expect(
+        sorted.standardError
+          == "note: 5 rows: 4 answers, 0 failed, 1 without either.\nnote: 3 rows of \(path("d.csv")) stand "
+          + "elsewhere than when the jobs were prepared; found by the cells.\n")
+      #expect(try answers(path("t.jsonl")) == [nil] + before.reversed())
+      try write(["one", "2", "three", "four"])
+      let edited = try export(name: "edited")
+      #expect(edited.wait() == .exit(65))
+      #expect(
+        edited.standardError.hasPrefix(
+          "error: \(path("d.csv")):3: the row was edited after its job was"))
+      #expect(try export("--edited", "keep", name: "keep").wait() == .exit(0))
+      #expect(try answers(path("t.jsonl")) == before)
+      try write(["one", "two"])
+      #expect(try export(name: "removed").wait() == .exit(0))
+      #expect(try export("--strict", name: "strict").wait() == .exit(65))
+      #expect(
+        try export("--template", path("p.txt"), "--model", "x", name: "x").wait() == .exit(65))
+      try FileManager.default.removeItem(atPath: path("j.jsonl.prepare.json"))
+      let template = try export("--template", path("p.txt"), "--model", "m", name: "template")
+      #expect(template.wait() == .exit(0), "\(template.standardError)")
+    }
+
+    @Test func `a prepared job keeps its id when rows were inserted, and is not paid again`() throws
+    {
+      try folder.file("d.csv", "text\na\nb\na\n")
+      try folder.file("p.txt", "{{text}}")
+      let words = [
+        "prepare", path("d.csv"), "--template", path("p.txt"), "--model", "m", "-o",
+        path("j.jsonl"),
+      ]
+      let first = try Child([BuiltProgram.path] + words, in: folder.path, name: "first")
+      #expect(first.wait() == .exit(0))
+      let ran = try run("run", path("j.jsonl"), "--sandbox", "--plan", "none", name: "run")
+      #expect(ran.wait() == .exit(0))
+      try folder.file("d.csv", "text\nnew\na\na\nb\na\n")
+      let second = try Child([BuiltProgram.path] + words + ["--force"], in: folder.path, name: "2")
+      #expect(second.wait() == .exit(0))
+      #expect(
+        second.standardError.contains(
+          "note: 3 jobs with the same request as before keep their ids.\n"))
+      let again = try run("run", path("j.jsonl"), "--sandbox", "--plan", "none", name: "again")
+      #expect(again.wait() == .exit(0), "\(again.standardError)")
+      #expect(again.standardError.contains("j.jsonl: 3 done, 2 to do\n"), "\(again.standardError)")
+      let joined = try run(
+        "export", path("j.jsonl"), "--join", path("d.csv"), "-o", path("t.jsonl"), name: "join")
+      #expect(
+        joined.standardError.hasPrefix("note: 5 rows: 5 answers, 0 failed, 0 without either.\n"))
     }
 
     @Test func `a dataset may come from standard input or a pipe`() throws {
@@ -148,6 +236,10 @@ extension EndToEnd {
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(!left.contains { $0.hasSuffix(".new") })
     }
+  }
+
+  private struct AnswerRow: Decodable {
+    let answer: String?
   }
 
   private struct Row: Decodable {

@@ -89,7 +89,7 @@ package struct OutcomeLine: Sendable {
   /// and `check` is the last.
   static let members: [String] = [
     "line", "fingerprint", "attempts", "latency_ms", "ended_at", "flags", "mended", "body_encoding",
-    "redacted", "corrections",
+    "redacted", "corrections", "label",
   ]
 
   /// The check over what stands before and behind its digits.
