@@ -61,6 +61,8 @@ package struct Export {
   private let template: Template?
   /// The index of the dataset's id column. If there is one, the table has no column `id` of its own.
   private var idColumn: Int?
+  /// There is a column for labels. With several runs there always is: all have the same columns.
+  private let hasLabels: Bool
 
   /// Reads the run's files to find each job's last outcome, and opens the dataset of a join.
   package init(
@@ -79,6 +81,7 @@ package struct Export {
     } catch {
       throw .file(error)
     }
+    hasLabels = index.hasLabels || options.run != nil
     var columns: [String] = []
     if let join = options.join {
       let opened = try Dataset(join.dataset, join.reading)
@@ -101,9 +104,6 @@ package struct Export {
       first: options.run.map { (Self.uniqueName("run", among: columns), $0) },
       hasHeader: options.hasHeader, hasTextsOnly: options.hasTextsOnly)
   }
-
-  /// There is a column for labels. With several runs there always is: all have the same columns.
-  private var hasLabels: Bool { index.hasLabels || options.run != nil }
 
   private static let answerColumns = [
     "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
@@ -255,7 +255,7 @@ extension Export {
   private mutating func writeEmptyRow(_ id: [UInt8]) {
     rows += 1
     if idColumn == nil { writer.text(id) }
-    let count = Self.answerColumns.count + (index.hasLabels ? 1 : 0) + options.fields.count
+    let count = Self.answerColumns.count + (hasLabels ? 1 : 0) + options.fields.count
     for _ in 0..<count { writer.cell(.missing) }
     writer.endRow()
   }

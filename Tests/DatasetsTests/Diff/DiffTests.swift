@@ -158,7 +158,7 @@ import Testing
     let path = try first.folder.file(name, dataset)
     let table = first.folder.path + "/rows.csv"
     var rows: DiffRows? = DiffRows(try AtomicFile(table, replaces: true), format: .csv)
-    let tally = try KnownDiff.compare(
+    let (tally, _) = try KnownDiff.compare(
       first.directory, Export.Options.Join(dataset: path, idColumn: "id"), column: "known",
       field: field, rows: &rows)
     try rows?.finish()

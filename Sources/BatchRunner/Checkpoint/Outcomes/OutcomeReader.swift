@@ -138,11 +138,13 @@ extension Outcome {
     append(member("model", of: body), to: &bytes)
   }
 
+  @discardableResult
   package func appendFinishReason(to bytes: inout [UInt8]) -> Bool {
     append(member("finish_reason", of: firstChoice), to: &bytes)
   }
 
   /// The text, its parts joined; else the refusal; else the tool calls as JSON.
+  @discardableResult
   package func appendAnswer(to bytes: inout [UInt8]) -> Bool {
     guard let message = member("message", of: firstChoice) else { return false }
     let start = bytes.count
