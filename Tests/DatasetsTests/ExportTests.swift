@@ -273,12 +273,12 @@ import Testing
       $0.join = Export.Options.Join(dataset: dataset, idColumn: "id")
     }
     #expect(joined.hasPrefix("run_2,id,run,answer,"))
-    #expect(joined.hasSuffix("\n=r,job-1,x,a,stop,m,3,2,812,\n"))
+    #expect(joined.hasSuffix("\n=r,job-1,x,a,stop,m,3,2,812,,\n"))
     let second = try export {
       $0.run = "s"
       $0.hasHeader = false
     }
-    #expect(second == "s,job-1,a,stop,m,3,2,812,\n")
+    #expect(second == "s,job-1,a,stop,m,3,2,812,,\n")
     let lines = try export {
       $0.run = "s"
       $0.format = .jsonl

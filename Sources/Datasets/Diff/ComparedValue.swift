@@ -91,11 +91,13 @@ extension ComparedValue {
     }
   }
 
-  func write(to writer: inout TableWriter) {
+  /// `isAnswer`: it came from a server, see ``TableWriter``.
+  func write(to writer: inout TableWriter, isAnswer: Bool) {
+    func add(_ cell: DatasetCell) { isAnswer ? writer.answer(cell) : writer.cell(cell) }
     switch spelling {
-    case .text(let bytes): writer.text(bytes)
-    case .json(let bytes): bytes.withUnsafeBytes { writer.cell(.json($0)) }
-    case .none: writer.cell(.missing)
+    case .text(let bytes): bytes.withUnsafeBytes { add(.text($0)) }
+    case .json(let bytes): bytes.withUnsafeBytes { add(.json($0)) }
+    case .none: add(.missing)
     }
   }
 }

@@ -6,6 +6,8 @@ package struct DiffRows {
   private let format: DatasetFormat
   private let isRaw: Bool
   private var writer: TableWriter?
+  /// The first value is a known answer from a dataset.
+  private var isFirstKnown = false
 
   package init(_ output: AtomicFile, format: DatasetFormat, isRaw: Bool = false) {
     self.output = output
@@ -14,7 +16,10 @@ package struct DiffRows {
   }
 
   /// `sides`: what the first and the second side are called in the names of the columns.
-  mutating func begin(_ part: ComparedPart, sides: (first: String, second: String)) {
+  mutating func begin(
+    _ part: ComparedPart, sides: (first: String, second: String), isFirstKnown: Bool = false
+  ) {
+    self.isFirstKnown = isFirstKnown
     let columns = part.names.flatMap { name in
       [sides.first, sides.second].map { name.isEmpty ? $0 : "\(name)_\($0)" }
     }
@@ -29,8 +34,8 @@ package struct DiffRows {
     self.writer = nil
     writer.text(id)
     for index in part.names.indices {
-      (first?[index] ?? .none).write(to: &writer)
-      (second?[index] ?? .none).write(to: &writer)
+      (first?[index] ?? .none).write(to: &writer, isAnswer: !isFirstKnown)
+      (second?[index] ?? .none).write(to: &writer, isAnswer: true)
     }
     writer.endRow()
     self.writer = writer

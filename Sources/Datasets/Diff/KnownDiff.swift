@@ -40,7 +40,7 @@ package struct KnownDiff {
   }
 
   private mutating func compareRows(_ rows: inout DiffRows?) throws {
-    rows?.begin(tally.part, sides: ("known", "answer"))
+    rows?.begin(tally.part, sides: ("known", "answer"), isFirstKnown: true)
     var answers = AnswerValues(source, tally.part)
     var finder = try AnswerFinder(
       dataset, source.index, join, nil, idColumn: idColumn, results: source.results)

@@ -250,7 +250,7 @@ import Testing
     #expect(
       fault?.problem == "--column: '\(first.folder.path)/d.csv' has no column 'known'.")
     #expect(fault?.remedy?.hasPrefix("Did you mean 'knwon'? ") == true)
-    let other = #expect(throws: DatasetError.self) { _ = try known("id,known\nx,a\n") }
+    let other = #expect(throws: JoinError.self) { _ = try known("id,known\nx,a\n") }
     #expect(other?.problem.hasPrefix("none of the 1 answer matches a row of") == true)
   }
 
