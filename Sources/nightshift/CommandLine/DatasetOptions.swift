@@ -14,6 +14,12 @@ struct PrepareOptions: Equatable {
   var model: String?
   /// The system message, if the template is a prompt.
   var system: String?
+  /// The path of the file with the system message.
+  var systemFile: String?
+  /// What options add to the request, if the template is a prompt.
+  var members: [Template.Member] = []
+  /// What is converted instead of using a template; `nil`: the template is used.
+  var conversion: Conversion.Options?
   var preparation = Preparation.Options()
 }
 
@@ -28,30 +34,6 @@ struct ExportOptions: Equatable {
   /// Writes rows in the order of the job file.
   var isSorted = false
   var export = Export.Options()
-}
-
-extension PrepareOptions {
-  init(_ list: ArgumentList) throws(UsageError) {
-    dataset = try list.operand()
-    template = try list.needed(.template)
-    output = try list.needed(.output)
-    replaces = list.has(.force)
-    model = list.text(.promptModel)
-    system = list.text(.system)
-    let format = try list.choice(.datasetFormat, of: DatasetFormat.self)
-    preparation.reading = try list.datasetReading(format)
-    preparation.idColumn = list.text(.idColumn)
-    preparation.allowsEmpty = list.has(.allowEmpty)
-    preparation.limit = try list.int(.rowLimit, in: 1...1_000_000_000)
-    for text in list.texts(.where) {
-      guard let filter = RowFilter(text) else {
-        throw .malformed(
-          source: OptionDeclaration.where.name, value: text,
-          expected: "COLUMN=VALUE or COLUMN!=VALUE")
-      }
-      preparation.filters.append(filter)
-    }
-  }
 }
 
 extension ExportOptions {
@@ -98,7 +80,7 @@ extension ExportOptions {
 
 extension ArgumentList {
   /// How a dataset of this format is read; `nil`: the format is not known yet.
-  fileprivate func datasetReading(_ format: DatasetFormat?) throws(UsageError) -> DatasetReading {
+  func datasetReading(_ format: DatasetFormat?) throws(UsageError) -> DatasetReading {
     var reading = DatasetReading(format: format)
     reading.encoding = try choice(.encoding, of: TextEncoding.self)
     reading.escape = try choice(.csvEscape, of: CSVEscape.self)
@@ -126,7 +108,7 @@ extension ArgumentList {
   }
 
   /// The value of an option that the command requires.
-  fileprivate func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
+  func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
     guard let value = text(option) else { throw .missingOption(option, command: command) }
     return value
   }
