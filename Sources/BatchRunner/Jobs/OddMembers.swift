@@ -24,11 +24,27 @@ package struct OddMembers: Equatable, Sendable {
     }
   }
 
+  /// A member's name as the lines before spelled it.
+  private struct Place {
+    let spelling: [UInt8]
+    let isKnown: Bool
+
+    /// `nil`: the key has another spelling.
+    @inline(__always)
+    func isKnown(_ key: UnsafeRawBufferPointer) -> Bool? {
+      guard spelling.count == key.count else { return nil }
+      let isSame = spelling.withUnsafeBytes { own in
+        own.isEmpty || memcmp(own.baseAddress!, key.baseAddress!, own.count) == 0
+      }
+      return isSame ? isKnown : nil
+    }
+  }
+
   package private(set) var nulls = NameCount()
   package private(set) var unknown = NameCount()
   /// The names of a body's members as the lines before spelled them, by place, and whether the chat
   /// API knows them. Most lines have the same members in the same order.
-  private var places: [(spelling: [UInt8], isKnown: Bool)] = []
+  private var places: [Place] = []
 
   package static func == (one: OddMembers, other: OddMembers) -> Bool {
     one.nulls == other.nulls && one.unknown == other.unknown
@@ -68,13 +84,9 @@ package struct OddMembers: Equatable, Sendable {
     _ key: Range<Int>, at place: Int, _ line: UnsafeRawBufferPointer
   ) -> Bool {
     let key = UnsafeRawBufferPointer(rebasing: line[key])
-    if place < places.count, places[place].spelling.count == key.count,
-      places[place].spelling.elementsEqual(key)
-    {
-      return places[place].isKnown
-    }
+    if place < places.count, let isKnown = places[place].isKnown(key) { return isKnown }
     let isKnown = ChatMembers.knows(JSONString.text(key))
-    let found = (Array(key), isKnown)
+    let found = Place(spelling: Array(key), isKnown: isKnown)
     if place < places.count { places[place] = found } else { places.append(found) }
     return isKnown
   }
