@@ -107,6 +107,7 @@ extension AnswerFinder {
     let source = dataset.source
     var options = Preparation.Options()
     options.allowsEmpty = true
+    options.reading = join.reading
     var preparation = try template.map { template throws(DatasetError) in
       try Preparation(dataset, join.dataset, template, options)
     }

@@ -16,6 +16,8 @@ package struct Preparation {
     package var filters: [RowFilter] = []
     /// The maximum number of jobs; `nil` for no limit.
     package var limit: Int?
+    /// Whether members that are `null` are left out of the bodies.
+    package var dropsNulls = false
 
     package init() {}
   }
@@ -25,6 +27,9 @@ package struct Preparation {
     case literal([UInt8])
     /// The column's index.
     case cell(Int, Template.Form)
+    /// A part with the picture of this column, and a comma.
+    case picturePart(Int)
+    case endOfParts
   }
 
   /// The number of jobs made so far.
@@ -36,7 +41,7 @@ package struct Preparation {
   /// The estimated cost of the jobs so far.
   package private(set) var cost = PreparedCost()
   /// What the user should know about the rows that were read so far.
-  package var notes: [DatasetNote] { source.notes }
+  package var notes: [DatasetNote] { source.notes + (nullWordCount.note.map { [$0] } ?? []) }
 
   private let path: String
   private let options: Options
@@ -47,8 +52,6 @@ package struct Preparation {
   private var pieces: [Piece] = []
   private var filters: [(column: Int, value: [UInt8], isEqual: Bool)] = []
   private var idColumn: Int?
-  /// The names of the columns that the template uses, sorted.
-  package let columnsUsed: [String]
   /// The number of rows in the dataset; `nil` until all have been read.
   package private(set) var rows: Int?
   /// The ids of a job file that is replaced, which are kept for the same requests.
@@ -56,6 +59,14 @@ package struct Preparation {
   private var rowHash: RowHash
   /// The hash of the current row.
   private var hash: UInt64 = 0
+  private let nullWords: NullWords
+  /// Counts the cells of ``usedColumns``, unless the user named null words.
+  private var nullWordCount = NullWordCount()
+  /// The columns that the template uses.
+  private var usedColumns: [Int] = []
+  /// The folder of the dataset, in which the paths of pictures begin.
+  private let folder: String
+  private var nullMembers = NullMembers()
   private var ids = HashIndex()
   /// For each id in ``ids``, the line in which its row begins.
   private var lines: [UInt32] = []
@@ -81,25 +92,39 @@ package struct Preparation {
     source = dataset.source
     reading = dataset.reading
     columns = source.columns
-    var used: [Int] = []
-    for piece in template.pieces {
-      switch piece {
-      case .literal(let bytes): pieces.append(.literal(bytes))
-      case .cell(let name, let form):
-        let column = try Dataset.column(name, of: columns, path: path, source: template.path)
-        pieces.append(.cell(column, form))
-        used.append(column)
-      }
-    }
-    rowHash = RowHash(used, of: columns, bits: options.hashBits)
-    columnsUsed = Set(used.map { [columns] in columns[$0] }).sorted()
+    nullWords = NullWords(options.reading.nulls)
+    folder = path == "-" ? "" : PathName(path).folder
+    rowHash = RowHash([], of: columns, bits: options.hashBits)
+    for piece in template.pieces { pieces.append(try found(piece, in: template)) }
+    rowHash = RowHash(usedColumns, of: columns, bits: options.hashBits)
     for filter in options.filters {
-      let column = try Dataset.column(filter.column, of: columns, path: path, source: "--where")
+      let column = try source.column(filter.column, path: path, source: "--where")
       filters.append((column, Array(filter.value.utf8), filter.isEqual))
     }
     if let name = options.idColumn {
-      idColumn = try Dataset.column(name, of: columns, path: path, source: "--id-column")
+      idColumn = try source.column(name, path: path, source: "--id-column")
     }
+  }
+
+  /// The names of the columns that the template uses, sorted.
+  package var columnsUsed: [String] { usedColumns.map { columns[$0] }.sorted() }
+
+  /// The piece with its column found in the dataset.
+  private mutating func found(
+    _ piece: Template.Piece, in template: Template
+  ) throws(DatasetError) -> Piece {
+    switch piece {
+    case .literal(let bytes): return .literal(bytes)
+    case .cell(let name, let form): return .cell(try use(name, template), form)
+    case .picturePart(let name): return .picturePart(try use(name, template))
+    case .endOfParts: return .endOfParts
+    }
+  }
+
+  private mutating func use(_ name: String, _ template: Template) throws(DatasetError) -> Int {
+    let column = try source.column(name, path: path, source: template.path)
+    if !usedColumns.contains(column) { usedColumns.append(column) }
+    return column
   }
 
   /// Reads all rows, writes their jobs to `output` and calls `problem` for each row with a problem.
@@ -119,7 +144,7 @@ package struct Preparation {
       }
       if let reason {
         problems += 1
-        problem(DatasetProblem(path: path, line: row.line, reason: reason))
+        problem(DatasetProblem(path: path, line: row.line, column: row.column, reason: reason))
       } else if problems == 0 {
         try output.append(line)
       }
@@ -132,11 +157,17 @@ package struct Preparation {
 // MARK: - One row
 
 extension Preparation {
+  /// A cell of the current row; the words that stand for no value make it a missing one.
+  private func cell(_ column: Int) -> DatasetCell {
+    let cell = source.cell(column)
+    return nullWords.isNull(cell) ? .missing : cell
+  }
+
   /// Whether the current row passes all filters.
   private mutating func passesFilters() -> Bool {
     for filter in filters {
       scratch.removeAll(keepingCapacity: true)
-      source.cell(filter.column).append(to: &scratch)
+      cell(filter.column).append(to: &scratch)
       if (scratch == filter.value) != filter.isEqual { return false }
     }
     return true
@@ -148,7 +179,7 @@ extension Preparation {
     line.append(contentsOf: JobSpelling.head)
     if let idColumn {
       line.append(UInt8(ascii: "\""))
-      appendText(source.cell(idColumn))
+      appendText(cell(idColumn))
       line.append(UInt8(ascii: "\""))
     } else {
       hash = rowHash.value(of: source)
@@ -158,39 +189,99 @@ extension Preparation {
     }
     line.append(contentsOf: JobSpelling.middle)
     let start = line.count
-    return appendBody() ?? check(row, bodyStart: start)
+    if options.reading.nulls.isEmpty {
+      for column in usedColumns { nullWordCount.add(source.cell(column), line: row.line) }
+    }
+    if let reason = appendBody() { return reason }
+    if options.dropsNulls { nullMembers.cut(from: &line, at: start) }
+    return check(row, bodyStart: start)
   }
 
   /// Appends the template's pieces with the row's cells to ``line``.
   private mutating func appendBody() -> DatasetProblem.Reason? {
     for piece in pieces {
+      let reason: DatasetProblem.Reason?
       switch piece {
-      case .literal(let bytes): line.append(contentsOf: bytes)
-      case .cell(let column, let form):
-        let cell = source.cell(column)
-        if !options.allowsEmpty, cell.isEmpty { return .emptyCell(column: columns[column]) }
-        switch form {
-        case .text: appendText(cell)
-        case .value:
-          var json: [UInt8] = []
-          appendJSON(cell, to: &json)
-          line.append(contentsOf: json)
-        case .json:
-          var json: [UInt8] = []
-          appendJSON(cell, to: &json)
-          json.withUnsafeBytes { JSONString.append(escaping: $0, to: &line) }
-        }
+      case .literal(let bytes):
+        line.append(contentsOf: bytes)
+        continue
+      case .cell(let column, let form): reason = append(column, form)
+      case .picturePart(let column): reason = appendPicturePart(column)
+      case .endOfParts: reason = endParts()
       }
+      if let reason { return reason }
     }
     return nil
+  }
+
+  private mutating func append(
+    _ column: Int, _ form: Template.Form
+  ) -> DatasetProblem.Reason? {
+    let cell = cell(column)
+    if !options.allowsEmpty, cell.isEmpty { return .emptyCell(column: columns[column]) }
+    switch form {
+    case .text: appendText(cell)
+    case .value:
+      var json: [UInt8] = []
+      // An empty cell of a CSV file would be an empty string, which no number can be.
+      appendJSON(options.dropsNulls && cell.isEmpty ? .missing : cell, to: &json)
+      line.append(contentsOf: json)
+    case .json:
+      var json: [UInt8] = []
+      appendJSON(cell, to: &json)
+      json.withUnsafeBytes { JSONString.append(escaping: $0, to: &line) }
+    case .image: return appendPicture(column)
+    }
+    return nil
+  }
+
+  /// Appends nothing for an empty cell, if that is allowed.
+  private mutating func appendPicturePart(_ column: Int) -> DatasetProblem.Reason? {
+    if cell(column).isEmpty {
+      return options.allowsEmpty ? nil : .emptyCell(column: columns[column])
+    }
+    line.append(text: "{\"type\":\"image_url\",\"image_url\":{\"url\":\"")
+    if let problem = appendPicture(column) { return problem }
+    line.append(text: "\"}},")
+    return nil
+  }
+
+  private mutating func endParts() -> DatasetProblem.Reason? {
+    // Without any part there is no message.
+    guard line.last == UInt8(ascii: ",") else { return emptyPicture }
+    line[line.count - 1] = UInt8(ascii: "]")
+    return nil
+  }
+
+  /// The problem that all pictures of the prompt are empty, which names the first.
+  private var emptyPicture: DatasetProblem.Reason? {
+    for case .picturePart(let column) in pieces {
+      return .picture(.empty(column: columns[column]))
+    }
+    return nil
+  }
+
+  private mutating func appendPicture(_ column: Int) -> DatasetProblem.Reason? {
+    let picture = Picture(cell(column), column: columns[column])
+    do throws(PictureProblem) {
+      try picture.append(to: &line, folder: folder)
+      return nil
+    } catch {
+      return .picture(error)
+    }
   }
 
   /// Completes ``line``, checks it as a run would, and counts it.
   private mutating func check(_ row: DatasetRow, bodyStart: Int) -> DatasetProblem.Reason? {
     let end = line.count
     line.append(contentsOf: JobSpelling.tail)
+    guard line.count <= LineReader.lengthLimit else { return .notAJob(.lineTooLong) }
     switch parse() {
-    case .failure(let problem): return .notAJob(problem.reason)
+    case .failure(let problem):
+      if let idColumn, problem.reason == .empty("custom_id") {
+        return .emptyID(column: columns[idColumn])
+      }
+      return .notAJob(problem.reason)
     case .success(let job):
       if idColumn != nil, let id = job.id, let reason = addID(id, row) { return reason }
       addCost(ofBody: bodyStart..<end)

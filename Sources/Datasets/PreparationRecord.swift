@@ -6,8 +6,6 @@ package struct PreparationRecord: Equatable, Sendable {
   /// The path of the dataset as the user typed it.
   package let dataset: String
   package let reading: DatasetReading
-  /// Cells with these texts were read as empty.
-  package var nullWords: [String] = []
   /// The column with the jobs' ids; `nil` if they were made from the rows.
   package var idColumn: String?
   /// The columns that the template uses, over whose cells the hashes in ids are taken. `nil` if an
@@ -53,7 +51,7 @@ package struct PreparationRecord: Equatable, Sendable {
       ("format", reading.format.map { string($0.rawValue) }),
       ("separator", reading.separator.map { string(String(UnicodeScalar($0))) }),
       ("encoding", reading.encoding.map { string($0.rawValue) }),
-      ("escape", reading.escape.map { string($0.rawValue) }), ("null", list(nullWords)),
+      ("escape", reading.escape.map { string($0.rawValue) }), ("null", list(reading.nulls)),
       ("id_column", idColumn.map(string)), ("columns", columns.map(list)),
       ("rows", rows.map(String.init)), ("moved_ids", "\(movedIDs)"),
       ("template", template.map { string($0.hexDigits) }),
@@ -89,11 +87,6 @@ package struct PreparationRecord: Equatable, Sendable {
     }
     guard let dataset = string("dataset") else { return nil }
     self.dataset = dataset
-    reading = DatasetReading(
-      format: string("format").flatMap(DatasetFormat.init(rawValue:)),
-      separator: string("separator").flatMap(Separator.read),
-      encoding: string("encoding").flatMap(TextEncoding.init(rawValue:)),
-      escape: string("escape").flatMap(CSVEscape.init(rawValue:)))
     func list(_ name: StaticString) -> [String]? {
       guard let node = outline.member(name, in: text), outline.nodes[node].kind == .array else {
         return nil
@@ -102,7 +95,11 @@ package struct PreparationRecord: Equatable, Sendable {
       outline.forEachChild(of: node) { texts.append(outline.string($0, in: text) ?? "") }
       return texts
     }
-    nullWords = list("null") ?? []
+    reading = DatasetReading(
+      format: string("format").flatMap(DatasetFormat.init(rawValue:)),
+      separator: string("separator").flatMap(Separator.read),
+      encoding: string("encoding").flatMap(TextEncoding.init(rawValue:)),
+      escape: string("escape").flatMap(CSVEscape.init(rawValue:)), nulls: list("null") ?? [])
     idColumn = string("id_column")
     columns = list("columns")
     rows = outline.member("rows", in: text).flatMap { outline.integer($0, in: text) }

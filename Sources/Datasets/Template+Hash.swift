@@ -8,6 +8,8 @@ extension Template {
       switch piece {
       case .literal(let literal): bytes.append(contentsOf: literal)
       case .cell(let name, let form): bytes.append(contentsOf: "\u{0}\(form) \(name)\u{0}".utf8)
+      case .picturePart(let name): bytes.append(contentsOf: "\u{0}part \(name)\u{0}".utf8)
+      case .endOfParts: bytes.append(contentsOf: "\u{0}end\u{0}".utf8)
       }
     }
     return bytes.withUnsafeBytes { XXHash64.hash($0) }

@@ -11,6 +11,8 @@ package struct Template: Sendable {
     case json
     /// `"{{column|json}}"` as the whole string: the cell's JSON replaces the string.
     case value
+    /// `{{column|image}}` alone in a string: the address of the picture.
+    case image
   }
 
   /// A part of the body.
@@ -19,6 +21,25 @@ package struct Template: Sendable {
     case literal([UInt8])
     /// The cell of the column with this name.
     case cell(String, Form)
+    /// A part of a message's content with the picture of the column with this name, and a comma
+    /// after it.
+    case picturePart(String)
+    /// The end of the array of such parts. It replaces the last comma.
+    case endOfParts
+  }
+
+  /// A member that an option adds to the body of a prompt.
+  package struct Member: Equatable, Sendable {
+    /// The option as typed, for errors.
+    package let option: String
+    package let name: String
+    package let json: String
+
+    package init(option: String, name: String, json: String) {
+      self.option = option
+      self.name = name
+      self.json = json
+    }
   }
 
   package let path: String
@@ -27,9 +48,37 @@ package struct Template: Sendable {
 
   /// Reads a template file.
   ///
-  /// A JSON object is the request body, and `model` and `system` must be `nil`. Any other text is
-  /// the user's message, and is sent to `model` after the optional system message `system`.
-  package init(path: String, model: String?, system: String?) throws(TemplateError) {
+  /// A JSON object is the request body, and the other arguments must be `nil` or empty. Any other
+  /// text is the user's message, and is sent to `model` after the optional system message `system`.
+  /// `systemSource` is where that message stands, for errors: an option, or the path of a file.
+  package init(
+    path: String, model: String?, system: String?, systemSource: String = "--system",
+    members: [Member] = []
+  ) throws(TemplateError) {
+    try self.init(
+      Self.contents(of: path), path: path, model: model, system: system,
+      systemSource: systemSource, members: members)
+  }
+
+  /// The text of a file, without one line break at its end.
+  package static func text(of path: String) throws(TemplateError) -> String {
+    let bytes = try contents(of: path)
+    if let invalid = bytes.withUnsafeBytes({ UTF8Text.firstInvalid($0) }) {
+      throw .notUTF8(path: path, line: position(invalid, in: bytes).line)
+    }
+    return String(decoding: bytes[..<endOfText(bytes)], as: UTF8.self)
+  }
+
+  /// The end of a text without one line break at its end.
+  private static func endOfText(_ bytes: [UInt8]) -> Int {
+    var end = bytes.count
+    if end > 0, bytes[end - 1] == 0x0A { end -= 1 }
+    if end > 0, bytes[end - 1] == 0x0D { end -= 1 }
+    return end
+  }
+
+  /// A text file without its byte-order mark.
+  private static func contents(of path: String) throws(TemplateError) -> [UInt8] {
     var bytes: [UInt8]
     do throws(FileError) {
       let file = try ReadableFile(path)
@@ -39,12 +88,14 @@ package struct Template: Sendable {
     }
     // The UTF-8 byte order mark.
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    try self.init(bytes, path: path, model: model, system: system)
+    return bytes
   }
 
-  /// Like ``init(path:model:system:)``, with the file's contents. `path` is for error messages.
+  /// Like ``init(path:model:system:systemSource:members:)``, with the file's contents. `path` is for
+  /// error messages.
   package init(
-    _ bytes: [UInt8], path: String, model: String?, system: String?
+    _ bytes: [UInt8], path: String, model: String?, system: String?,
+    systemSource: String = "--system", members: [Member] = []
   ) throws(TemplateError) {
     self.path = path
     guard !bytes.allSatisfy(JSONScanner.isSpace) else { throw .empty(path: path) }
@@ -59,9 +110,10 @@ package struct Template: Sendable {
     }
     if failure == nil, outline.nodes[0].kind == .object {
       if model != nil { throw .isABody(path: path, option: "--model") }
-      if system != nil { throw .isABody(path: path, option: "--system") }
-      try Self.checkBody(bytes, path)
+      if system != nil { throw .isABody(path: path, option: systemSource) }
+      if let member = members.first { throw .isABody(path: path, option: member.option) }
       try readBody(bytes)
+      try checkBody(bytes)
       return
     }
     if PathName(path).fileExtension.lowercased() == "json" {
@@ -70,11 +122,11 @@ package struct Template: Sendable {
         path: path, line: line, column: column, clause: failure?.clause ?? "it is not an object")
     }
     guard let model else { throw .needsModel(path: path) }
-    try readPrompt(bytes, model: model, system: system)
+    try readPrompt(bytes, model: model, system: system, systemSource, members)
   }
 
-  /// Throws if the body would not be a valid job, before cells are inserted.
-  private static func checkBody(_ bytes: [UInt8], _ path: String) throws(TemplateError) {
+  /// Throws if the body would not be a valid job, whatever cells are inserted.
+  private func checkBody(_ bytes: [UInt8]) throws(TemplateError) {
     let line =
       JobSpelling.head + Array("\"x\"".utf8) + JobSpelling.middle + bytes
       + JobSpelling.tail
@@ -87,7 +139,19 @@ package struct Template: Sendable {
         return error.reason
       }
     }
-    if let reason { throw .notABody(path: path, reason: reason) }
+    switch reason {
+    case nil: return
+    case .notAMessage where insertsJSON, .wrongType("messages", _) where insertsJSON: return
+    case let reason?: throw .notABody(path: path, reason: reason)
+    }
+  }
+
+  /// Whether a cell is a whole value of the body, which may be the messages or one of them.
+  private var insertsJSON: Bool {
+    pieces.contains { piece in
+      guard case .cell(_, .value) = piece else { return false }
+      return true
+    }
   }
 
   /// The line and the column (in characters) of a byte offset, both counted from 1.
@@ -114,9 +178,14 @@ extension Template {
   /// Reads a JSON body. White space between its tokens is left out; everything else stays as it is.
   private mutating func readBody(_ bytes: [UInt8]) throws(TemplateError) {
     var at = 0
+    /// Whether the next value is that of a member `content`.
+    var isContent = false
     while at < bytes.count {
       guard bytes[at] == UInt8(ascii: "\"") else {
-        if !JSONScanner.isSpace(bytes[at]) { appendLiteral([bytes[at]]) }
+        if !JSONScanner.isSpace(bytes[at]) {
+          appendLiteral([bytes[at]])
+          if bytes[at] != UInt8(ascii: ":") { isContent = false }
+        }
         at += 1
         continue
       }
@@ -126,13 +195,19 @@ extension Template {
       let next = bytes[end...].first { !JSONScanner.isSpace($0) }
       let found = try Self.pieces(bytes, (at + 1)..<(end - 1), isJSON: true, path)
       // A string before a colon is a member's name, which must stay a string.
-      if next != UInt8(ascii: ":"), found.count == 1, case .cell(let name, .json) = found[0] {
-        pieces.append(.cell(name, .value))
-      } else {
-        appendLiteral([UInt8(ascii: "\"")])
-        append(found)
-        appendLiteral([UInt8(ascii: "\"")])
+      let isName = next == UInt8(ascii: ":")
+      if Self.hasPicture(found), isName || !isContent && found.count > 1 {
+        let (line, column) = Self.position(at, in: bytes)
+        throw .pictureInText(path: path, line: line, column: column)
       }
+      if !isName, found.count == 1, case .cell(let name, .json) = found[0] {
+        pieces.append(.cell(name, .value))
+      } else if isContent {
+        appendContent(found)
+      } else {
+        appendString(found)
+      }
+      isContent = isName && bytes[(at + 1)..<(end - 1)].elementsEqual("content".utf8)
       at = end
     }
   }
@@ -140,23 +215,73 @@ extension Template {
   /// Builds a body with the prompt as the user's message. One newline at the prompt's end is left
   /// out.
   private mutating func readPrompt(
-    _ bytes: [UInt8], model: String, system: String?
+    _ bytes: [UInt8], model: String, system: String?, _ systemSource: String,
+    _ members: [Member]
   ) throws(TemplateError) {
-    var end = bytes.count
-    if end > 0, bytes[end - 1] == 0x0A { end -= 1 }
-    if end > 0, bytes[end - 1] == 0x0D { end -= 1 }
+    let end = Self.endOfText(bytes)
     var head = Array("{\"model\":".utf8)
     JSONString.append(model, to: &head)
     appendLiteral(head + Array(",\"messages\":[".utf8))
     if let system {
-      appendLiteral(Array("{\"role\":\"system\",\"content\":\"".utf8))
       let text = Array(system.utf8)
-      append(try Self.pieces(text, 0..<text.count, isJSON: false, "--system"))
-      appendLiteral(Array("\"},".utf8))
+      let found = try Self.pieces(text, 0..<text.count, isJSON: false, systemSource)
+      if Self.hasPicture(found) { throw .pictureInSystem(source: systemSource) }
+      appendLiteral(Array("{\"role\":\"system\",\"content\":".utf8))
+      appendString(found)
+      appendLiteral(Array("},".utf8))
     }
-    appendLiteral(Array("{\"role\":\"user\",\"content\":\"".utf8))
-    append(try Self.pieces(bytes, 0..<end, isJSON: false, path))
-    appendLiteral(Array("\"}]}".utf8))
+    appendLiteral(Array("{\"role\":\"user\",\"content\":".utf8))
+    appendContent(try Self.pieces(bytes, 0..<end, isJSON: false, path))
+    var tail = Array("}]".utf8)
+    for member in members {
+      tail.append(UInt8(ascii: ","))
+      JSONString.append(member.name, to: &tail)
+      tail += Array(":\(member.json)".utf8)
+    }
+    appendLiteral(tail + Array("}".utf8))
+  }
+
+  private static func hasPicture(_ found: [Piece]) -> Bool {
+    found.contains { piece in
+      guard case .cell(_, .image) = piece else { return false }
+      return true
+    }
+  }
+
+  /// Appends a message's content: a string, or an array of parts if there are pictures. White space
+  /// alone between two pictures is no part.
+  private mutating func appendContent(_ found: [Piece]) {
+    guard Self.hasPicture(found) else { return appendString(found) }
+    appendLiteral(Array("[".utf8))
+    var text: [Piece] = []
+    for piece in found {
+      guard case .cell(let name, .image) = piece else {
+        text.append(piece)
+        continue
+      }
+      appendTextPart(text)
+      text = []
+      pieces.append(.picturePart(name))
+    }
+    appendTextPart(text)
+    pieces.append(.endOfParts)
+  }
+
+  private mutating func appendTextPart(_ text: [Piece]) {
+    let isBlank = text.allSatisfy { piece in
+      guard case .literal(let bytes) = piece else { return false }
+      return bytes.withUnsafeBytes { DatasetCell.string($0).isEmpty }
+    }
+    guard !isBlank else { return }
+    appendLiteral(Array("{\"type\":\"text\",\"text\":".utf8))
+    appendString(text)
+    appendLiteral(Array("},".utf8))
+  }
+
+  private mutating func appendString(_ found: [Piece]) {
+    appendLiteral([UInt8(ascii: "\"")])
+    append(found)
+    appendLiteral([UInt8(ascii: "\"")])
   }
 
   private mutating func append(_ found: [Piece]) {
@@ -232,9 +357,13 @@ extension Template {
     let text = isJSON ? bytes.withUnsafeBytes { JSONString.decode($0) } ?? written : written
     var name = text.trimmingSpaces
     var form = Form.text
-    if name.hasSuffix("|json") {
-      name = String(name.dropLast(5)).trimmingSpaces
-      form = .json
+    for (word, meaning) in [("json", Form.json), ("image", Form.image)] {
+      guard let bar = name.lastIndex(of: "|"),
+        String(name[name.index(after: bar)...]).trimmingSpaces == word
+      else { continue }
+      name = String(name[..<bar]).trimmingSpaces
+      form = meaning
+      break
     }
     return name.isEmpty ? nil : .cell(name, form)
   }

@@ -9,13 +9,13 @@ import Testing
   @Test(
     arguments: [
       DatasetReading(
-        format: .csv, separator: UInt8(ascii: ";"), encoding: .windows1252, escape: .backslash),
+        format: .csv, separator: UInt8(ascii: ";"), encoding: .windows1252, escape: .backslash,
+        nulls: ["", "N/A"]),
       DatasetReading(format: .tsv, separator: 0x09, encoding: .utf16),
       DatasetReading(format: .jsonl, encoding: .utf8),
     ])
   func `a record is read as it was written`(reading: DatasetReading) throws {
     var record = PreparationRecord(dataset: "a \"b\".csv", reading: reading)
-    record.nullWords = ["", "N/A"]
     record.idColumn = "i\"d"
     record.columns = ["a", "\u{e9}"]
     record.rows = 12

@@ -96,7 +96,7 @@ import Testing
     #expect(
       prepared.problems == [
         "d.csv:3: the id '1' is already used in line 2.", "d.csv:4: 'a' is empty.",
-        "d.csv:5: not a job: 'custom_id' is empty.",
+        "d.csv:5: column 'id' is empty.",
         "d.csv:6: the row has 1 cell, the header has 2.",
         "d.csv:9: the id '4' is already used in line 7.",
       ])
@@ -155,7 +155,7 @@ import Testing
       ("Say {{a}}", "'t.txt' is a prompt, not a request body, so --model is needed.", nil),
       (#"{"model":"m"}"#, "t.txt: not a job: missing 'messages'.", nil),
       (
-        #"{"model":"m","messages":[1]}"#,
+        #"{"model":"m","messages":[{"role":"user"}]}"#,
         "--model is only for prompts, but 't.txt' is a request body.", "m"
       ),
     ] as [(String, String, String?)])

@@ -149,17 +149,22 @@ extension ContentKind {
 
   /// ``mendingCommand`` for this file, with the name of a new file.
   package func mendingCommand(for path: String) -> String? {
-    guard let command = mendingCommand else { return nil }
-    guard path != "-" else { return command }
-    let packing = Compression(path: path)
-    let unpacked = packing == nil ? path : PathName(path).withoutExtension
-    let name = PathName(unpacked)
-    let stem = name.fileExtension.isEmpty ? unpacked : name.withoutExtension
-    let kept = name.fileExtension.isEmpty ? "" : "." + name.fileExtension
-    let new = self == .jsonArray || self == .jsonOverLines ? ".jsonl" : kept
-    let target = ShellQuote.word(stem + (new == kept ? ".lines" : "") + new)
-    let source = ShellQuote.word(path)
-    return packing.map { "\($0.program) -dc \(source) | \(command) > \(target)" }
-      ?? "\(command) \(source) > \(target)"
+    mendingCommand.map { MendingCommand.text($0, for: path, toLines: isOtherJSON) }
+  }
+
+  /// Whether the file is JSON whose objects do not stand one on a line.
+  package var isOtherJSON: Bool { self == .jsonArray || self == .jsonOverLines }
+
+  /// What to do about a file that ``isOtherJSON``; `nil` for other kinds.
+  package func remedyForJSON(for path: String) -> String? {
+    guard isOtherJSON, let command = mendingCommand else { return nil }
+    return Self.remedy(with: command, for: path)
+  }
+
+  /// The remedy for a file of JSON of which this program makes JSON Lines.
+  package static func remedy(with program: String, for path: String) -> String {
+    "pandas writes JSON Lines with to_json(FILE, orient='records', lines=True), DuckDB with COPY … "
+      + "TO 'FILE' (FORMAT json). Make JSON Lines out of it: "
+      + MendingCommand.text(program, for: path, toLines: true)
   }
 }

@@ -61,6 +61,7 @@ package struct JobFile: Sendable {
         let job = try parser.parse(bytes)
         if job.streams { seen.streams += 1 }
         try add(job, bytes, line: line.number)
+        parser.countMembers(of: job, in: bytes, into: &seen.members)
       } catch {
         report(error, in: bytes, line.number, everyProblem)
       }
@@ -76,10 +77,13 @@ package struct JobFile: Sendable {
     var hasReturns = false
     var blanks = 0
     var streams = 0
+    var members = OddMembers()
 
     var notes: [JobFileNote] {
       (hasReturns ? [.carriageReturns] : []) + (blanks > 0 ? [.blankLines(count: blanks)] : [])
         + (streams > 0 ? [.streams(lines: streams)] : [])
+        + (members.nulls.count > 0 ? [.nullMembers(members.nulls)] : [])
+        + (members.unknown.count > 0 ? [.unknownMembers(members.unknown)] : [])
     }
   }
 

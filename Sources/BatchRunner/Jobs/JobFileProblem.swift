@@ -24,10 +24,13 @@ extension JobFileProblem: UserFacing {
   package var sentence: String {
     switch reason {
     case .notJSON(let clause): "not JSON: \(clause)."
+    case .otherJSON(let dialect): "not JSON: \(dialect.clause)."
     case .notAnObject: "not a job: a line must be one JSON object."
     case .missing(let name): "not a job: missing '\(name)'."
     case .wrongType(let name, let expected): "not a job: '\(name)' must be \(expected)."
     case .empty(let name): "not a job: '\(name)' is empty."
+    case .noType(let name): "not a job: '\(name)' has no 'type'."
+    case .notAMessage(let number, let clause): "not a job: message \(number) \(clause)."
     case .twice(let name): "not a job: '\(name)' appears twice in one object."
     case .methodNotPost(let method): "not a job: 'method' is '\(method)', but must be POST."
     case .urlNotAllowed(let url):
@@ -50,13 +53,16 @@ extension JobFileProblem: UserFacing {
   package var remedy: String? {
     switch reason {
     case .notJSON: "Each line must be one JSON object (RFC 8259), in UTF-8."
+    case .otherJSON(let dialect): dialect.remedy(for: path)
+    case .noType: "Write for example {\"type\": \"json_object\"}, or leave 'response_format' out."
+    case .notAMessage: "A message is an object such as {\"role\": \"user\", \"content\": \"…\"}."
     case .notAnObject, .missing, .wrongType, .empty:
       "Each line must be a request body with 'model' and 'messages', or a batch line with such a "
         + "'body'."
     case .twice: "Keep one of the two."
     case .methodNotPost: "Write \"method\": \"POST\", or leave it out."
     case .urlNotAllowed: "Write \"url\": \"\(JobLineParser.standardURL)\", or leave it out."
-    case .otherAPI(let api, _): api.remedy
+    case .otherAPI(let api, _): api.remedy(for: path)
     case .otherFile(let kind): Self.remedy(for: kind, path)
     case .idIsNumber(let number):
       "Write \"custom_id\": \"\(number)\". For the whole file: jq -c '.custom_id |= tostring'"
@@ -81,7 +87,8 @@ extension JobFileProblem {
       "Save it as CSV, and make jobs out of that with 'nightshift prepare'."
     case .html: "It may be an error page that was downloaded instead of the file."
     default:
-      kind.mendingCommand(for: path).map { "Make JSON Lines out of it: \($0)" }
+      kind.remedyForJSON(for: path)
+        ?? kind.mendingCommand(for: path).map { "Make JSON Lines out of it: \($0)" }
         ?? "Each line must be one JSON object (RFC 8259), in UTF-8."
     }
   }

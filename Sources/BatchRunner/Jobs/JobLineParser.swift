@@ -11,6 +11,9 @@ package struct JobLineParser: Sendable {
   /// The end of every `url` that is accepted, before a query.
   private static let urlEnd = "/chat/completions"
 
+  /// The members of a batch line's messages are so deep.
+  private static let depth = 4
+
   private var outline = JSONOutline()
   /// Holds a body without its white space, for the fingerprint.
   private var scratch: [UInt8] = []
@@ -22,9 +25,9 @@ package struct JobLineParser: Sendable {
     _ line: UnsafeRawBufferPointer
   ) throws(JobLineProblem) -> JobLine {
     do {
-      try outline.read(line, depth: 2)
+      try outline.read(line, depth: Self.depth)
     } catch {
-      throw JobLineProblem(offset: error.offset, reason: .notJSON(error.clause))
+      throw Self.notJSON(error, line)
     }
     guard outline.nodes[0].kind == .object else { throw problem(0, .notAnObject) }
     do throws(JobLineProblem) {
@@ -32,6 +35,15 @@ package struct JobLineParser: Sendable {
     } catch {
       throw aboutOtherAPI(line) ?? error
     }
+  }
+
+  private static func notJSON(
+    _ error: JSONError, _ line: UnsafeRawBufferPointer
+  ) -> JobLineProblem {
+    guard let (dialect, offset) = JSONDialect.find(error, in: line) else {
+      return JobLineProblem(offset: error.offset, reason: .notJSON(error.clause))
+    }
+    return JobLineProblem(offset: offset, reason: .otherJSON(dialect))
   }
 
   /// Reads the job of a line whose outline is an object.
@@ -55,6 +67,15 @@ package struct JobLineParser: Sendable {
     return JobLine(
       id: id, body: range, cut: cut, fingerprint: fingerprint(line, body: range, cut: cut),
       model: outline.nodes[model].range, streams: stream)
+  }
+
+  /// Counts the members of the job that was parsed last.
+  func countMembers(
+    of job: JobLine, in line: UnsafeRawBufferPointer, into members: inout OddMembers
+  ) {
+    let isLine = job.body == outline.nodes[0].range
+    let body = isLine ? 0 : outline.member("body", in: line) ?? 0
+    members.add(body, of: outline, in: line)
   }
 
   /// The problem that the line, which is no job, is a request for another API; `nil` if that is not
@@ -171,7 +192,10 @@ package struct JobLineParser: Sendable {
     guard outline.nodes[messages].kind == .array else {
       throw problem(messages, .wrongType("messages", expected: "an array"))
     }
-    guard !isEmptyArray(messages, line) else { throw problem(messages, .empty("messages")) }
+    try checkMessages(messages, line)
+    if let format = try only("response_format", of: body, line) {
+      try checkResponseFormat(format, line)
+    }
     let stream = try only("stream", of: body, line)
     return (model, stream.map { outline.nodes[$0].kind == .true } ?? false)
   }
@@ -186,10 +210,43 @@ package struct JobLineParser: Sendable {
     return outline.string(index, in: line) ?? "\u{FFFD}"
   }
 
-  /// Looks at the array's bytes, because its elements are too deep to be in the outline.
-  private func isEmptyArray(_ index: Int, _ line: UnsafeRawBufferPointer) -> Bool {
-    let range = outline.nodes[index].range
-    return line[(range.lowerBound + 1)..<(range.upperBound - 1)].allSatisfy(JSONScanner.isSpace)
+  /// A message is an object with a `role`; no server takes anything else.
+  private func checkMessages(
+    _ messages: Int, _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) {
+    var index = messages + 1
+    let end = Int(outline.nodes[messages].next)
+    guard index < end else { throw problem(messages, .empty("messages")) }
+    var number = 1
+    while index < end {
+      if let clause = clauseIfNoMessage(index, line) {
+        throw problem(index, .notAMessage(number, clause))
+      }
+      index = Int(outline.nodes[index].next)
+      number += 1
+    }
+  }
+
+  /// What the value is instead of a message; `nil`: it is one.
+  private func clauseIfNoMessage(_ index: Int, _ line: UnsafeRawBufferPointer) -> String? {
+    switch outline.nodes[index].kind {
+    case .object: break
+    case .null: return "is null"
+    case .string: return "is a string"
+    default: return "is not an object"
+    }
+    guard let role = outline.member("role", of: index, in: line) else { return "has no 'role'" }
+    return outline.nodes[role].kind == .string ? nil : "has a 'role' that is not a string"
+  }
+
+  private func checkResponseFormat(
+    _ format: Int, _ line: UnsafeRawBufferPointer
+  ) throws(JobLineProblem) {
+    guard outline.nodes[format].kind == .object else { return }
+    let type = outline.member("type", of: format, in: line)
+    guard let type, outline.nodes[type].kind == .string else {
+      throw problem(format, .noType("response_format"))
+    }
   }
 
   /// The bytes of a top-level member, with the comma after it; for the last member, with the comma

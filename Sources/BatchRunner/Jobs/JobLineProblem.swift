@@ -6,12 +6,18 @@ package struct JobLineProblem: Error, Equatable, Sendable {
   package enum Reason: Equatable, Sendable {
     /// The clause says what is wrong.
     case notJSON(String)
+    /// The line is in a spelling that is not JSON.
+    case otherJSON(JSONDialect)
     case notAnObject
     /// The member's name.
     case missing(String)
     /// `expected`: the type with its article, such as `a string`.
     case wrongType(String, expected: String)
     case empty(String)
+    /// The object that is the member with this name has no `type`.
+    case noType(String)
+    /// The message's number, from 1, and a clause that says what it is instead.
+    case notAMessage(Int, String)
     /// One object has two members with this name.
     case twice(String)
     /// The method or URL that the line has.

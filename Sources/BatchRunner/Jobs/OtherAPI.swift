@@ -36,11 +36,13 @@ package enum OtherAPI: Int, Sendable, CaseIterable {
     guard outline.member("messages", of: body, in: line) == nil else { return nil }
     let ofLine: [(StaticString, OtherAPI)] = [
       ("params", .anthropic), ("modelInput", .bedrock), ("request", .gemini),
-      ("response", .results),
+      ("response", .results), ("result", .results),
     ]
     for (name, api) in ofLine {
       if let member = outline.member(name, in: line), outline.nodes[member].kind == .object {
-        return (api, member)
+        // Vertex AI wraps both its own requests and Anthropic's in 'request'.
+        let isAnthropic = outline.member("messages", of: member, in: line) != nil
+        return (api == .gemini && isAnthropic ? .anthropic : api, member)
       }
     }
     let ofBody: [(StaticString, OtherAPI)] = [
@@ -68,17 +70,14 @@ extension OtherAPI {
     }
   }
 
-  package var remedy: String {
+  /// What to do with the lines of the file at `path`.
+  package func remedy(for path: String) -> String {
     switch self {
-    case .anthropic:
-      "Put the contents of 'params' into 'body', and 'system' into 'messages' as the first message: "
-        + "jq -c '{custom_id, body: (.params | .messages = ([.system | select(.) | "
-        + "{role: \"system\", content: .}] + .messages) | del(.system))}'"
-    case .gemini:
-      "Write {\"custom_id\": …, \"body\": {\"model\": …, \"messages\": […]}}, with a message for each "
-        + "of 'contents'."
+    case .anthropic: Self.conversion(from: "anthropic", path, "")
+    case .gemini: Self.conversion(from: "gemini", path, " --model MODEL")
     case .bedrock:
-      "Write 'recordId' as 'custom_id', and 'modelInput' as a 'body' with 'model' and 'messages'."
+      "Write 'recordId' as 'custom_id', and 'modelInput' as a 'body' with 'model' and 'messages'. If "
+        + "the requests are for Claude: \(Self.command(from: "anthropic", path, " --model MODEL"))"
     case .responses, .input:
       "Only chat completions are sent. Write 'input' as 'messages', with the url "
         + "\(JobLineParser.standardURL)."
@@ -88,5 +87,13 @@ extension OtherAPI {
         + "\(JobLineParser.standardURL)."
     case .results: "Name the job file, not the file with the answers."
     }
+  }
+
+  private static func conversion(from api: String, _ path: String, _ options: String) -> String {
+    "Make chat requests out of them: \(command(from: api, path, options))"
+  }
+
+  private static func command(from api: String, _ path: String, _ options: String) -> String {
+    "nightshift prepare --from \(api) \(ShellQuote.word(path))\(options) -o NEW"
   }
 }

@@ -9,10 +9,14 @@ struct Dataset {
   /// Opens a dataset. `-` is standard input, which is copied like a pipe. What `asked` leaves open
   /// is told by the file's name and contents; what the file contradicts is an error.
   init(_ path: String, _ asked: DatasetReading) throws(DatasetError) {
-    guard let format = asked.format ?? DatasetFormat(path: path) else { throw .unknownFormat(path) }
+    let named = asked.format ?? DatasetFormat(path: path)
+    // Only standard input and pipes have no name that says something.
+    if named == nil, !DatasetContents.isStream(path) { throw .unknownFormat(path) }
+    var contents = try DatasetContents(path, asked)
+    guard let format = named ?? contents.format(asked) else { throw .unknownFormat(path) }
+    if named == nil { contents.note(.format(format)) }
     var reading = asked
     reading.format = format
-    var contents = try DatasetContents(path, asked)
     reading.encoding = contents.encoding
     if format == .jsonl {
       try contents.checkIsJSONLines(asked)

@@ -32,14 +32,19 @@ struct DatasetContents {
     mark = head.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
-  /// Opens a regular file. Copies standard input (`-`), a pipe or a device.
-  private static func open(_ path: String) throws(DatasetError) -> ReadableFile {
-    // A pipe must not be opened twice: its writer would take the first end for the last.
+  /// Whether it is standard input (`-`), a pipe or a device, which can be read only once.
+  static func isStream(_ path: String) -> Bool {
+    if path == "-" { return true }
     var status = stat()
-    let kind = path != "-" && stat(path, &status) == 0 ? status.st_mode & S_IFMT : S_IFIFO
+    guard stat(path, &status) == 0 else { return false }
+    return [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT)
+  }
+
+  /// Opens a regular file. Copies what can be read only once.
+  private static func open(_ path: String) throws(DatasetError) -> ReadableFile {
     do throws(FileError) {
-      let isCopied = path == "-" || kind == S_IFIFO || kind == S_IFCHR || kind == S_IFSOCK
-      guard isCopied else { return try ReadableFile(path) }
+      // A pipe must not be opened twice: its writer would take the first end for the last.
+      guard isStream(path) else { return try ReadableFile(path) }
       let copy = try TemporaryFile()
       try StreamReader.read(path) { bytes throws(FileError) in
         try copy.append(bytes)
@@ -58,8 +63,24 @@ struct DatasetContents {
     head.withUnsafeBytes { ContentKind($0, isWhole: isWhole) }
   }
 
+  mutating func note(_ note: DatasetNote) { notes.append(note) }
+
+  /// The format by the contents; `nil`: they do not tell it.
+  func format(_ asked: DatasetReading) -> DatasetFormat? {
+    let text = head[mark...].drop(while: JSONScanner.isSpace)
+    if text.first == UInt8(ascii: "{") || text.first == UInt8(ascii: "[") { return .jsonl }
+    if asked.separator != nil || separatorLine != nil { return .csv }
+    let guess = text.withUnsafeBytes {
+      SeparatorGuess($0, isWhole: isWhole, standard: UInt8(ascii: ","), escape: asked.escape)
+    }
+    guard !guess.candidates.isEmpty else { return nil }
+    return guess.separator == 0x09 ? .tsv : .csv
+  }
+
   private func problem(_ reason: DatasetProblem.Reason) -> DatasetError {
-    .row(DatasetProblem(path: name, line: 1, reason: reason))
+    var column: Int?
+    if case .otherFile(let kind) = reason, kind.isOtherJSON { column = 1 }
+    return .row(DatasetProblem(path: name, line: 1, column: column, reason: reason))
   }
 
   private static let namedJSON = "its name says that it is JSON Lines"

@@ -14,6 +14,15 @@ package enum DatasetFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The name as people write it.
+  var name: String {
+    switch self {
+    case .csv: "CSV"
+    case .tsv: "TSV"
+    case .jsonl: "JSON Lines"
+    }
+  }
+
   /// The byte between two cells; `nil` for JSON Lines.
   var separator: UInt8? {
     switch self {

@@ -11,11 +11,17 @@ package enum DatasetNote: Equatable, Sendable {
   /// So many rows end with a carriage return alone, unlike the header.
   case returnsAlone(count: Int, line: Int)
 
+  /// So many cells that the template uses have one of these texts, the first of them in this line.
+  case nullWords([String], count: Int, line: Int)
+  /// The format was told by the contents.
+  case format(DatasetFormat)
+
   /// The note with the file's name, and with its line if it is about one.
   package func sentence(about path: String) -> String {
     switch self {
-    case .separator, .utf16: "\(path): \(sentence)"
-    case .quotesInPlainCells(_, let line), .returnsAlone(_, let line):
+    case .separator, .utf16, .format: "\(path): \(sentence)"
+    case .quotesInPlainCells(_, let line), .returnsAlone(_, let line),
+      .nullWords(_, _, let line):
       "\(path):\(line): \(sentence)"
     }
   }
@@ -24,6 +30,11 @@ package enum DatasetNote: Equatable, Sendable {
     switch self {
     case .separator(let byte): "its cells are separated by \(Separator.words(byte))."
     case .utf16: "it is in UTF-16."
+    case .nullWords(let words, let count, _):
+      "\(Figure.count(count, "cell")) that the template uses \(count == 1 ? "is" : "are") "
+        + "\(words.map { "'\($0)'" }.joined(separator: ", ")), which stays as text. To treat such "
+        + "cells as empty, add \(words.map { "--null \(ShellQuote.word($0))" }.joined(separator: " "))."
+    case .format(let format): "it is read as \(format.name)."
     case .quotesInPlainCells(1, _):
       "a quote inside a cell that does not begin with one is part of its text."
     case .quotesInPlainCells(let count, _):

@@ -14,7 +14,14 @@ package struct DatasetProblem: Error, Equatable, Sendable {
     case doubledQuote
     case rowTooLong
     case notJSON(String)
+    /// The line is in a spelling that is not JSON.
+    case otherJSON(JSONDialect)
     case notAnObject
+    /// The whole file is one JSON object that holds a table.
+    case oneObject(TableLayout)
+    /// The column with the ids has an empty cell.
+    case emptyID(column: String)
+    case picture(PictureProblem)
     case emptyCell(column: String)
     /// The row in `line` has the same id.
     case idTaken(String, line: Int)
@@ -40,17 +47,22 @@ package struct DatasetProblem: Error, Equatable, Sendable {
   package let path: String
   /// The line in which the row begins, counted from 1.
   package let line: Int
+  /// In characters from 1; `nil`: it is not known.
+  package let column: Int?
   package let reason: Reason
 
-  package init(path: String, line: Int, reason: Reason) {
+  package init(path: String, line: Int, column: Int? = nil, reason: Reason) {
     self.path = path
     self.line = line
+    self.column = column
     self.reason = reason
   }
 }
 
 extension DatasetProblem: UserFacing {
-  package var problem: String { "\(path):\(line): \(sentence)" }
+  package var problem: String {
+    "\(path):\(line)\(column.map { ":\($0)" } ?? ""): \(sentence)"
+  }
 
   /// ``problem`` without the file and line.
   private var sentence: String {
@@ -65,7 +77,11 @@ extension DatasetProblem: UserFacing {
       "a quoted cell has two quotes side by side, but --csv-escape backslash was given."
     case .rowTooLong: "the row is longer than \(LineReader.lengthLimit >> 20) MiB."
     case .notJSON(let clause): "not JSON: \(clause)."
+    case .otherJSON(let dialect): "not JSON: \(dialect.clause)."
     case .notAnObject: "a row must be one JSON object."
+    case .oneObject: "the file is one JSON object with a whole table, not JSON Lines."
+    case .emptyID(let column): "column '\(column)' is empty."
+    case .picture(let problem): problem.sentence
     case .emptyCell(let column): "'\(column)' is empty."
     case .idTaken(let id, let line): "the id '\(id)' is already used in line \(line)."
     case .invalidUTF8(let byte): "the byte \(Self.hex(byte)) is not UTF-8."
@@ -73,7 +89,8 @@ extension DatasetProblem: UserFacing {
       "the byte \(Self.hex(byte)) is no character in \(encoding.name)."
     case .notUTF16: "the text is not valid UTF-16."
     case .utf16WithoutMark: "the file is in UTF-16, without a byte-order mark."
-    case .otherFile(let kind): "the file is \(kind.noun)."
+    case .otherFile(let kind):
+      "the file is \(kind.noun)\(kind.isOtherJSON ? ", not JSON Lines" : "")."
     case .isJSONLines: "the file is JSON Lines."
     case .unclearSeparator(let bytes):
       "either \(bytes.map(Separator.words).joined(separator: " or ")) may separate the cells."
@@ -104,6 +121,11 @@ extension DatasetProblem: UserFacing {
     case .doubledQuote: "Leave out --csv-escape, or write \\\" for each quote inside a cell."
     case .rowTooLong: "Split the row."
     case .notJSON, .notAnObject: "Each line must be one JSON object (RFC 8259), in UTF-8."
+    case .otherJSON(let dialect): dialect.remedy(for: path)
+    case .oneObject(let layout):
+      ContentKind.remedy(with: layout.command, for: path)
+    case .emptyID: "Fill it, leave such rows out with --where, or leave out --id-column."
+    case .picture(let problem): problem.remedy
     case .emptyCell: "Fill it, leave such rows out with --where, or add --allow-empty."
     case .idTaken: "Choose a column without repeated values, or leave out --id-column."
     case .invalidUTF8(let byte):
@@ -131,7 +153,8 @@ extension DatasetProblem {
     switch kind {
     case .table(let separator): "Use --format \(separator == 0x09 ? "tsv" : "csv")."
     case .html: "It may be an error page that was downloaded instead of the file."
-    case .jsonArray, .jsonOverLines, .compressed, .utf32, .zip:
+    case .jsonArray, .jsonOverLines: kind.remedyForJSON(for: path) ?? ""
+    case .compressed, .utf32, .zip:
       kind.mendingCommand(for: path).map { "Make lines of text out of it: \($0)" } ?? ""
     default: "Save it as CSV, in UTF-8."
     }

@@ -6,22 +6,26 @@ package struct DatasetReading: Equatable, Sendable {
   package var encoding: TextEncoding?
   /// What makes a quote in a quoted cell part of its text.
   package var escape: CSVEscape?
+  /// Cells with one of these texts count as empty.
+  package var nulls: [String]
 
   package init(
     format: DatasetFormat? = nil, separator: UInt8? = nil, encoding: TextEncoding? = nil,
-    escape: CSVEscape? = nil
+    escape: CSVEscape? = nil, nulls: [String] = []
   ) {
     self.format = format
     self.separator = separator
     self.encoding = encoding
     self.escape = escape
+    self.nulls = nulls
   }
 
-  /// The same, with `other` in place of what is `nil`.
+  /// The same, with `other` in place of what is `nil` or empty.
   package func filled(from other: DatasetReading) -> DatasetReading {
     DatasetReading(
       format: format ?? other.format, separator: separator ?? other.separator,
-      encoding: encoding ?? other.encoding, escape: escape ?? other.escape)
+      encoding: encoding ?? other.encoding, escape: escape ?? other.escape,
+      nulls: nulls.isEmpty ? other.nulls : nulls)
   }
 }
 

@@ -7,6 +7,8 @@ protocol DatasetSource: AnyObject {
   var columns: [String] { get }
   /// What the user should know about the rows that were read so far.
   var notes: [DatasetNote] { get }
+  /// The first problem that was found while the columns were looked for; `nil`: there was none.
+  var firstProblem: DatasetProblem? { get }
   /// Reads the next row and makes it the current one; `nil` after the last row.
   func next() throws(FileError) -> DatasetRow?
   /// Goes back to before the first row.
@@ -22,6 +24,21 @@ struct DatasetRow {
   let number: Int
   /// The line of the file in which the row begins, or in which its problem is, counted from 1.
   var line: Int
+  /// The column of the problem, in characters from 1; `nil`: it is not known, or there is none.
+  var column: Int?
   /// Why the row cannot be used; `nil` if it can.
   var problem: DatasetProblem.Reason?
+}
+
+extension DatasetSource {
+  var firstProblem: DatasetProblem? { nil }
+
+  /// The index of the column with this name. `source` is where the name was used, for the error
+  /// message. If a line could not be read, its problem is the error, since its columns are not known.
+  func column(
+    _ name: String, path: String, source: String
+  ) throws(DatasetError) -> Int {
+    if let firstProblem, !columns.contains(name) { throw .row(firstProblem) }
+    return try Dataset.column(name, of: columns, path: path, source: source)
+  }
 }

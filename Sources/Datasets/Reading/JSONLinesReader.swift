@@ -9,6 +9,7 @@ final class JSONLinesReader: DatasetSource {
   private(set) var columns: [String] = []
   let notes: [DatasetNote]
   private let file: ReadableFile
+  private(set) var firstProblem: DatasetProblem?
   private var lines: LineReader
   private var outline = JSONOutline()
   /// Each column's name as the file first spells it, with escapes, for a fast comparison.
@@ -28,17 +29,22 @@ final class JSONLinesReader: DatasetSource {
     self.notes = notes
     self.file = file
     lines = LineReader(file)
-    var problem: DatasetProblem?
+    var layout: TableLayout?
     do throws(FileError) {
       while let row = try readRow(addsColumns: true) {
-        guard problem == nil, let reason = row.problem else { continue }
-        problem = DatasetProblem(path: name, line: row.line, reason: reason)
+        if row.number == 1, row.problem == nil { layout = TableLayout(text) }
+        guard firstProblem == nil, let reason = row.problem else { continue }
+        firstProblem = DatasetProblem(
+          path: name, line: row.line, column: row.column, reason: reason)
       }
     } catch {
       throw .file(error)
     }
     guard number > 0 else { throw .empty(name, .jsonl) }
-    if columns.isEmpty, let problem { throw .row(problem) }
+    if columns.isEmpty, let firstProblem { throw .row(firstProblem) }
+    if number == 1, let layout {
+      throw .row(DatasetProblem(path: name, line: 1, column: 1, reason: .oneObject(layout)))
+    }
     rewind()
   }
 
@@ -77,19 +83,32 @@ final class JSONLinesReader: DatasetSource {
       do throws(JSONError) {
         try outline.read(bytes, depth: 1)
       } catch {
-        row.problem =
-          error.reason == .invalidUTF8
-          ? .invalidUTF8(bytes[error.offset]) : .notJSON(error.clause)
+        let (reason, offset) = Self.reason(error, bytes)
+        row.problem = reason
+        // In UTF-8 each character has one byte that is no continuation byte.
+        row.column = 1 + bytes.prefix(offset).count { $0 & 0xC0 != 0x80 }
         return row
       }
       guard outline.nodes[0].kind == .object else {
         row.problem = .notAnObject
+        row.column = 1 + outline.nodes[0].range.lowerBound
         return row
       }
       findValues(addsColumns: addsColumns)
       return row
     }
     return nil
+  }
+
+  /// Why the line is not JSON, and the offset at which that shows.
+  private static func reason(
+    _ error: JSONError, _ line: UnsafeRawBufferPointer
+  ) -> (DatasetProblem.Reason, offset: Int) {
+    if error.reason == .invalidUTF8 { return (.invalidUTF8(line[error.offset]), error.offset) }
+    if let (dialect, offset) = JSONDialect.find(error, in: line) {
+      return (.otherJSON(dialect), offset)
+    }
+    return (.notJSON(error.clause), error.offset)
   }
 
   /// Finds each column's value in the current row. If a name occurs twice, the last member counts.

@@ -10,12 +10,14 @@ extension CommandDeclaration {
       name, so that 'export --join' reads it the same way.
       """,
     options: [
-      .template, .output, .force, .promptModel, .system, .idColumn, .where, .rowLimit, .allowEmpty,
-      .datasetFormat, .delimiter, .encoding, .csvEscape,
+      .template, .output, .force, .promptModel, .system, .systemFile, .promptMaxTokens,
+      .temperature, .set, .idColumn, .where, .rowLimit, .allowEmpty, .null, .dropNull,
+      .datasetFormat, .delimiter, .encoding, .csvEscape, .from,
     ],
     examples: [
       "nightshift prepare reviews.csv --template review.json -o reviews.jsonl",
       "nightshift prepare a.tsv --template prompt.txt --model gpt-5-mini -o -",
+      "nightshift prepare batch.jsonl --from anthropic -o jobs.jsonl",
       "zcat a.csv.gz | nightshift prepare - --format csv --template t.json -o a.jsonl",
     ])
   static let export = CommandDeclaration(

@@ -14,6 +14,12 @@ struct PrepareOptions: Equatable {
   var model: String?
   /// The system message, if the template is a prompt.
   var system: String?
+  /// The path of the file with the system message.
+  var systemFile: String?
+  /// What options add to the request, if the template is a prompt.
+  var members: [Template.Member] = []
+  /// What is converted instead of using a template; `nil`: the template is used.
+  var conversion: Conversion.Options?
   var preparation = Preparation.Options()
 }
 
@@ -35,30 +41,6 @@ struct ExportOptions: Equatable {
   var model: String?
   var system: String?
   var export = Export.Options()
-}
-
-extension PrepareOptions {
-  init(_ list: ArgumentList) throws(UsageError) {
-    dataset = try list.operand()
-    template = try list.needed(.template)
-    output = try list.needed(.output)
-    replaces = list.has(.force)
-    model = list.text(.promptModel)
-    system = list.text(.system)
-    let format = try list.choice(.datasetFormat, of: DatasetFormat.self)
-    preparation.reading = try list.datasetReading(format)
-    preparation.idColumn = list.text(.idColumn)
-    preparation.allowsEmpty = list.has(.allowEmpty)
-    preparation.limit = try list.int(.rowLimit, in: 1...1_000_000_000)
-    for text in list.texts(.where) {
-      guard let filter = RowFilter(text) else {
-        throw .malformed(
-          source: OptionDeclaration.where.name, value: text,
-          expected: "COLUMN=VALUE or COLUMN!=VALUE")
-      }
-      preparation.filters.append(filter)
-    }
-  }
 }
 
 extension ExportOptions {
@@ -176,7 +158,7 @@ extension ArgumentList {
   }
 
   /// The value of an option that the command requires.
-  fileprivate func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
+  func needed(_ option: OptionDeclaration) throws(UsageError) -> String {
     guard let value = text(option) else { throw .missingOption(option, command: command) }
     return value
   }

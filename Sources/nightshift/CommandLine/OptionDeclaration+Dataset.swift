@@ -15,16 +15,67 @@ extension OptionDeclaration {
     "--template", "FILE", .file,
     help: """
       A request body as a JSON object; any other text is a prompt. {{column}} stands for a cell, \
-      {{column|json}} for the cell as JSON, and {{{{ for a literal {{.
+      {{column|json}} for the cell as JSON, {{column|image}} for a picture (a path beside the \
+      dataset, or an https: address), and {{{{ for a literal {{.
       """,
     defaultText: "none", example: "--template review-template.json")
   static let promptModel = OptionDeclaration(
-    "--model", "MODEL", .text, help: "The model, if the template is a prompt.",
+    "--model", "MODEL", .text,
+    help: "The model, if the template is a prompt; with --from, instead of the lines' own.",
     defaultText: "none", example: "--model claude-4-5-sonnet")
   static let system = OptionDeclaration(
     "--system", "TEXT", .text,
     help: "A system message to put before a prompt. It may contain {{column}} too.",
     defaultText: "none", example: "--system Answer_in_English.")
+  static let systemFile = OptionDeclaration(
+    "--system-file", "FILE", .file,
+    help: "Like --system, with the message in a file. A line break at its end is left out.",
+    defaultText: "none", example: "--system-file system.txt")
+  static let promptMaxTokens = OptionDeclaration(
+    "--max-tokens", "N", .number,
+    help: "The max_tokens of each request, if the template is a prompt.", defaultText: "none",
+    example: "--max-tokens 200")
+  static let temperature = OptionDeclaration(
+    "--temperature", "X", .number,
+    help: "The temperature of each request, from 0 to 2, if the template is a prompt.",
+    defaultText: "none", example: "--temperature 0.2")
+  static let set = {
+    var option = OptionDeclaration(
+      "--set", "NAME=JSON", .text,
+      help: """
+        Adds this member to each request, if the template is a prompt. A text needs quotes of its \
+        own. May be repeated.
+        """,
+      defaultText: "none", example: #"--set 'reasoning_effort="low"'"#)
+    option.isRepeatable = true
+    return option
+  }()
+  static let null = {
+    var option = OptionDeclaration(
+      "--null", "VALUE", .text,
+      help: """
+        Treats cells that are exactly VALUE as empty: no text, and null in {{column|json}}. May be \
+        repeated.
+        """,
+      defaultText: "such cells are text; NaN, NULL, None and NA are counted in a note",
+      example: "--null NA")
+    option.isRepeatable = true
+    return option
+  }()
+  static let dropNull = OptionDeclaration(
+    "--drop-null",
+    help: """
+      Leaves members that are null out of the requests, except a message's content and what \
+      stands in a JSON schema. An empty cell is null where "{{column|json}}" is a whole value.
+      """)
+  static let from = OptionDeclaration(
+    "--from", oneOf: BatchSource.self,
+    help: """
+      Makes chat requests of the batch lines of another API instead of using a template. The ids \
+      stay. What chat requests do not have is reported with its place. openai stands for lines \
+      that are chat requests already, for --drop-null or --model.
+      """,
+    defaultText: "the dataset is a table", example: "--from anthropic")
   static let idColumn = OptionDeclaration(
     "--id-column", "COLUMN", .text, help: "The column that contains the job ids.",
     defaultText: "made from each row's number and cells", example: "--id-column id")

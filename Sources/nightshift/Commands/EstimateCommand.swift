@@ -20,6 +20,7 @@ struct EstimateCommand {
         try Self.evidence(like: path)
       }
       let estimator = try Estimator(options.run, prices: try RunCosts.prices(options.run))
+      for note in estimator.notes { console.note(note) }
       print(estimator.estimate(question), jobs: estimator.jobs)
       return .finished
     } catch {

@@ -8,6 +8,8 @@ import Planning
 struct Estimator {
   /// The number of jobs in all files.
   private(set) var jobs = 0
+  /// What is unusual in the files that ``init(_:prices:)`` read, each with the file's name.
+  private(set) var notes: [String] = []
   /// Tokens of the jobs that are to do, and what the answers so far show.
   private var survey: Survey
   /// What the run directories already contain.
@@ -68,6 +70,7 @@ struct Estimator {
     if isStream, options.runDirectory == nil {
       let copy = try StreamCopy(operand)
       let jobs = try RunPart.check(copy.path, name: operand)
+      note(jobs.notes, of: operand)
       try read(jobs, nil, options.edited)
       return
     }
@@ -79,9 +82,14 @@ struct Estimator {
       throw CommandError(status: .usage, error: error)
     }
     let copy = input.isStream ? try StreamCopy(operand) : nil
-    let jobs = try RunPart.check(
-      copy?.path ?? input.jobs, name: copy == nil ? input.jobs : operand)
+    let name = copy == nil ? input.jobs : operand
+    let jobs = try RunPart.check(copy?.path ?? input.jobs, name: name)
+    note(jobs.notes, of: name)
     try read(jobs, RunDirectory(input.directory), options.edited)
+  }
+
+  private mutating func note(_ found: [JobFileNote], of name: String) {
+    notes += found.map { "\(name): \($0.sentence)" }
   }
 
   /// Adds a job file to the survey. `directory` may be `nil` or not exist: then nothing is done

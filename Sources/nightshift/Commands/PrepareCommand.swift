@@ -7,14 +7,12 @@ struct PrepareCommand {
   let options: PrepareOptions
   let console: Console
 
-  /// At most this many problems are printed; the others are counted.
-  private static let problemsShown = 20
   /// At most this many characters of the first request are shown.
   private static let charactersShown = 4_000
 
   func run() -> ExitStatus {
     do {
-      return try prepare()
+      return try options.conversion.map(convert) ?? prepare()
     } catch let error as AtomicFileError where error == .closed {
       // The reader of standard output has seen enough, as `head` has.
       return .finished
@@ -28,28 +26,16 @@ struct PrepareCommand {
   }
 
   private func prepare() throws -> ExitStatus {
-    let template = try Template(
-      path: options.template, model: options.model, system: options.system)
+    let template = try template()
     var preparation = try Preparation(options.dataset, template, options.preparation)
     let output = try AtomicFile(options.output, replaces: options.replaces)
     if output.isReplaceable, options.preparation.idColumn == nil {
       preparation.kept = KeptIDs(options.output)
     }
-    var count = 0
-    var remedy: String?
-    try preparation.run(into: output) { problem in
-      count += 1
-      if count <= Self.problemsShown { console.error(ProblemOnly(problem: problem.problem)) }
-      if count == 1 { remedy = problem.remedy }
-    }
+    var failures = RowFailures(options.dataset, console)
+    try preparation.run(into: output) { failures.add($0) }
     for note in preparation.notes { console.note(note.sentence(about: options.dataset)) }
-    guard preparation.problems == 0 else {
-      console.error(
-        RowsFailed(
-          dataset: options.dataset, count: preparation.problems, shown: Self.problemsShown,
-          remedy: remedy))
-      return .invalidInput
-    }
+    guard failures.count == 0 else { return failures.end() }
     try output.finish()
     if output.isReplaceable {
       try record(of: preparation, template).write(besideJobs: options.output)
@@ -59,11 +45,19 @@ struct PrepareCommand {
         "\(Figure.count(kept, "job")) with the same request as before "
           + "\(kept == 1 ? "keeps its id." : "keep their ids.")")
     }
-    let first = preparation.first ?? ""
-    let shown = first.prefix(Self.charactersShown)
-    console.note("first request: \(shown)\(shown.endIndex < first.endIndex ? "…" : "")")
-    console.note(preparation.cost.sentence)
+    tell(first: preparation.first, preparation.cost)
     return .finished
+  }
+
+  private func template() throws -> Template {
+    guard let file = options.systemFile else {
+      return try Template(
+        path: options.template, model: options.model, system: options.system,
+        members: options.members)
+    }
+    return try Template(
+      path: options.template, model: options.model, system: Template.text(of: file),
+      systemSource: file, members: options.members)
   }
 
   private func record(of preparation: Preparation, _ template: Template) -> PreparationRecord {
@@ -74,6 +68,54 @@ struct PrepareCommand {
     record.movedIDs = preparation.kept?.moved ?? 0
     record.template = template.hash
     return record
+  }
+
+  private func convert(_ asked: Conversion.Options) throws -> ExitStatus {
+    var conversion = try Conversion(options.dataset, asked)
+    let output = try AtomicFile(options.output, replaces: options.replaces)
+    var failures = RowFailures(options.dataset, console)
+    try conversion.run(into: output) { failures.add($0) }
+    guard failures.count == 0 else { return failures.end() }
+    try output.finish()
+    if let note = conversion.note { console.note(note) }
+    tell(first: conversion.first, conversion.cost)
+    return .finished
+  }
+
+  private func tell(first: String?, _ cost: PreparedCost) {
+    let first = first ?? ""
+    let shown = first.prefix(Self.charactersShown)
+    console.note("first request: \(shown)\(shown.endIndex < first.endIndex ? "…" : "")")
+    console.note(cost.sentence)
+  }
+}
+
+/// The problems of rows: it prints the first ones, and counts all.
+private struct RowFailures {
+  private let dataset: String
+  private let console: Console
+  private(set) var count = 0
+  /// How to solve the first.
+  private var remedy: String?
+
+  /// At most this many problems are printed; the others are counted.
+  private static let shown = 20
+
+  init(_ dataset: String, _ console: Console) {
+    (self.dataset, self.console) = (dataset, console)
+  }
+
+  mutating func add(_ problem: some UserFacing) {
+    count += 1
+    if count <= Self.shown { console.error(ProblemOnly(problem: problem.problem)) }
+    if count == 1 { remedy = problem.remedy }
+  }
+
+  /// Prints how many there are.
+  func end() -> ExitStatus {
+    console.error(
+      RowsFailed(dataset: dataset, count: count, shown: Self.shown, remedy: remedy))
+    return .invalidInput
   }
 }
 

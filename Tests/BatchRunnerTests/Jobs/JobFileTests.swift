@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test func `lines that ask for a stream are noted once`() throws {
-    let stream = #"{"model":"m","messages":[1],"stream":true}"#
+    let stream = #"{"model":"m","messages":[{"role":"user"}],"stream":true}"#
     let one = try JobFile(try folder.file("one.jsonl", stream + "\n" + Self.job("1") + "\n"))
     #expect(one.problems == [] && one.table.count == 2)
     #expect(
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func `lines for the same other API are one problem`() throws {
-    let anthropic = #"{"custom_id":"a","params":{"model":"m","messages":[1]}}"#
+    let anthropic = #"{"custom_id":"a","params":{"model":"m","messages":[{"role":"user"}]}}"#
     let gemini = #"{"key":"a","request":{"contents":[]}}"#
     let lines = [anthropic, "x", gemini, anthropic, Self.job("1"), anthropic, gemini]
     let path = try folder.file("other.jsonl", lines.joined(separator: "\n") + "\n")
@@ -86,20 +86,134 @@ import Testing
     #expect(file.problemCount == 3 && file.table.count == 1)
   }
 
+  private static let writers =
+    "pandas writes JSON Lines with to_json(FILE, orient='records', lines=True), DuckDB with COPY … "
+    + "TO 'FILE' (FORMAT json). Make JSON Lines out of it: "
+
+  static let odd: [(String, [String])] = [
+    (
+      "duckdb-jobs.jsonl",
+      [
+        "4 members of its bodies are null ('max_tokens', 'response_format', 'name', "
+          + "'temperature'), which some servers refuse. To leave such members out: nightshift "
+          + "prepare --from openai FILE --drop-null -o NEW"
+      ]
+    ),
+    (
+      "polars-jobs.jsonl",
+      [
+        "4 members of its bodies are null ('max_tokens', 'response_format', 'name', "
+          + "'temperature'), which some servers refuse. To leave such members out: nightshift "
+          + "prepare --from openai FILE --drop-null -o NEW"
+      ]
+    ),
+    (
+      "datasets-jobs.jsonl",
+      [
+        "4 members of its bodies are null ('max_tokens', 'response_format', 'name', "
+          + "'temperature'), which some servers refuse. To leave such members out: nightshift "
+          + "prepare --from openai FILE --drop-null -o NEW"
+      ]
+    ),
+  ]
+
+  @Test(arguments: odd)
+  func `members that are null, as other tools write them, are one note`(
+    name: String, notes: [String]
+  ) throws {
+    let file = try JobFile(ProjectFolder.path(of: "Samples/datasets/tools/" + name))
+    #expect(file.problems == [] && file.table.count == 2)
+    #expect(file.notes.map(\.sentence) == notes)
+  }
+
+  @Test func `members that few servers take are counted by their names`() throws {
+    let messages = #""messages":[{"role":"assistant","content":null,"tool_calls":[]}]"#
+    let lines = [
+      #"{"custom_id":"a","model":"m",\#(messages),"original_row":{"x":1},"top_k":3}"#,
+      #"{"custom_id":"b","body":{"model":"m",\#(messages),"original_row":1,"reasoning":{}}}"#,
+      #"{"custom_id":"c","model":"m","a":1,"b":1,"c":1,"d":1,\#(messages),"guided_x":2}"#,
+      #"{"custom_id":null,"method":null,"model":"m",\#(messages),"provider":1,"extra_body":2}"#,
+      #"{"custom_id":"e","extra":1,"body":{"model":"m",\#(messages),"original\u005frow":1}}"#,
+    ]
+    let path = try folder.file("odd.jsonl", lines.joined(separator: "\n") + "\n")
+    #expect(
+      try JobFile(path).notes.map(\.sentence) == [
+        "1 member of its bodies is null ('method'), which some servers refuse. To leave such members "
+          + "out: nightshift prepare --from openai FILE --drop-null -o NEW",
+        "7 members of its bodies are not part of the chat API ('original_row', 'a', 'b', 'c' and 1 "
+          + "more); they are sent as they stand, and some servers refuse the request.",
+      ])
+  }
+
+  @Test func `ids that are numbers, as pandas writes them, are told with what mends them`() throws {
+    let name = "Samples/datasets/tools/pandas-jobs.jsonl"
+    let file = try JobFile(ProjectFolder.path(of: name))
+    #expect(file.problemCount == 2)
+    #expect(
+      file.problems.first?.sentence == "not a job: 'custom_id' is the number 1, not a string.")
+    #expect(
+      file.problems.first?.remedy
+        == #"Write "custom_id": "1". For the whole file: jq -c '.custom_id |= tostring'"#)
+  }
+
+  static let remedies: [(OtherAPI, String)] = [
+    (
+      .anthropic,
+      "Make chat requests out of them: nightshift prepare --from anthropic 'a b.jsonl' -o NEW"
+    ),
+    (
+      .gemini,
+      "Make chat requests out of them: nightshift prepare --from gemini 'a b.jsonl' --model MODEL -o "
+        + "NEW"
+    ),
+    (
+      .bedrock,
+      "Write 'recordId' as 'custom_id', and 'modelInput' as a 'body' with 'model' and 'messages'. If "
+        + "the requests are for Claude: nightshift prepare --from anthropic 'a b.jsonl' --model MODEL "
+        + "-o NEW"
+    ),
+  ]
+
+  @Test(arguments: remedies)
+  func `lines for another API are told with the command that converts them`(
+    api: OtherAPI, remedy: String
+  ) {
+    let problem = JobFileProblem(
+      path: "a b.jsonl", line: 1, column: 1, reason: .otherAPI(api, lines: 3))
+    #expect(problem.remedy == remedy)
+  }
+
+  @Test func `a message that is none is told with its number`() {
+    func problem(_ reason: JobLineProblem.Reason) -> [String?] {
+      let problem = JobFileProblem(path: "j", line: 2, column: 3, reason: reason)
+      return [problem.problem, problem.remedy]
+    }
+    #expect(
+      problem(.notAMessage(2, "is null")) == [
+        "j:2:3: not a job: message 2 is null.",
+        "A message is an object such as {\"role\": \"user\", \"content\": \"…\"}.",
+      ])
+    #expect(
+      problem(.noType("response_format")) == [
+        "j:2:3: not a job: 'response_format' has no 'type'.",
+        "Write for example {\"type\": \"json_object\"}, or leave 'response_format' out.",
+      ])
+  }
+
   /// A whole file that is no JSON Lines, what is said about it, and the remedy.
   static let otherFiles: [([UInt8], String, String)] = [
     (
       Array(#"[{"model":"m"},{"model":"n"}]"#.utf8), "one JSON array",
-      "Make JSON Lines out of it: jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
+      writers + "jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("[\n  {\"model\": \"m\"}\n]\n".utf8), "one JSON array",
-      "Make JSON Lines out of it: jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
+      writers + "jq -c '.[]' jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       Array("{\n  \"model\": \"m\"\n}\n{\n  \"model\": \"n\"\n}\n".utf8),
       "JSON whose objects are written over several lines",
-      "Make JSON Lines out of it: jq -c . jobs.jsonl > jobs.lines.jsonl"
+      writers + "jq -c . jobs.jsonl > jobs.lines.jsonl"
     ),
     (
       [0xFF, 0xFE] + "{}\n".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }, "in UTF-16",

@@ -1,3 +1,4 @@
+import Basics
 import Foundation
 import Testing
 
@@ -9,24 +10,30 @@ import Testing
   @Test(
     arguments: [
       (body, nil, body),
-      (#"{"custom_id":"a","model":"m","messages":[1]}"#, "a", #"{"model":"m","messages":[1]}"#),
       (
-        #"{"model":"m", "custom_id" : "a" , "messages":[1]}"#, "a",
-        #"{"model":"m", "messages":[1]}"#
+        #"{"custom_id":"a","model":"m","messages":[{"role":"user"}]}"#, "a",
+        #"{"model":"m","messages":[{"role":"user"}]}"#
       ),
-      (#"{"model":"m","messages":[1] , "custom_id":"a" }"#, "a", #"{"model":"m","messages":[1] }"#),
+      (
+        #"{"model":"m", "custom_id" : "a" , "messages":[{"role":"user"}]}"#, "a",
+        #"{"model":"m", "messages":[{"role":"user"}]}"#
+      ),
+      (
+        #"{"model":"m","messages":[{"role":"user"}] , "custom_id":"a" }"#, "a",
+        #"{"model":"m","messages":[{"role":"user"}] }"#
+      ),
       (
         #"{"custom_id":"x","method":"POST","url":"/v1/chat/completions","body":"# + body + "}", "x",
         body
       ),
       (" \t" + body + " \r", nil, body),
       (
-        #"{ "model" : "m",  "messages":[ 1 ], "t":1.0 }"#, nil,
-        #"{ "model" : "m",  "messages":[ 1 ], "t":1.0 }"#
+        #"{ "model" : "m",  "messages":[ {"role":"user"} ], "t":1.0 }"#, nil,
+        #"{ "model" : "m",  "messages":[ {"role":"user"} ], "t":1.0 }"#
       ),
       (
-        #"{"model":"m","messages":[1],"n":1.50,"n":2,"s":"\u00e9\/"}"#, nil,
-        #"{"model":"m","messages":[1],"n":1.50,"n":2,"s":"\u00e9\/"}"#
+        #"{"model":"m","messages":[{"role":"user"}],"n":1.50,"n":2,"s":"\u00e9\/"}"#, nil,
+        #"{"model":"m","messages":[{"role":"user"}],"n":1.50,"n":2,"s":"\u00e9\/"}"#
       ),
     ] as [(String, String?, String)])
   func `the body is sent byte for byte, without the id`(line: String, id: String?, body: String)
@@ -51,21 +58,24 @@ import Testing
   static let problems: [(String, Int, JobLineProblem.Reason)] = [
     ("[1]", 0, .notAnObject),
     ("{\"model\":1", 10, .notJSON("it ends in the middle of a value")),
-    (#"{"messages":[1]}"#, 0, .missing("model")),
+    (#"{"messages":[{"role":"user"}]}"#, 0, .missing("model")),
     (#"{"model":"m"}"#, 0, .missing("messages")),
-    (#"{"model":1,"messages":[1]}"#, 9, .wrongType("model", expected: "a string")),
-    (#"{"model":"","messages":[1]}"#, 9, .empty("model")),
+    (#"{"model":1,"messages":[{"role":"user"}]}"#, 9, .wrongType("model", expected: "a string")),
+    (#"{"model":"","messages":[{"role":"user"}]}"#, 9, .empty("model")),
     (#"{"model":"m","messages":[ ]}"#, 24, .empty("messages")),
     (#"{"model":"m","messages":{}}"#, 24, .wrongType("messages", expected: "an array")),
-    (#"{"model":"m","model":"m","messages":[1]}"#, 13, .twice("model")),
-    (#"{"model":"m","messages":[1],"custom_id":-7.0}"#, 40, .idIsNumber("-7.0")),
+    (#"{"model":"m","model":"m","messages":[{"role":"user"}]}"#, 13, .twice("model")),
+    (#"{"model":"m","messages":[{"role":"user"}],"custom_id":-7.0}"#, 54, .idIsNumber("-7.0")),
     (
-      #"{"model":"m","messages":[1],"custom_id":true}"#, 40,
+      #"{"model":"m","messages":[{"role":"user"}],"custom_id":true}"#, 54,
       .wrongType("custom_id", expected: "a string")
     ),
-    (#"{"model":"m","messages":[1],"custom_id":""}"#, 40, .empty("custom_id")),
-    (#"{"model":"m","messages":[1],"custom_id":"a\nb"}"#, 40, .idHoldsControlCharacter),
-    (#"{"model":"m","messages":[1],"custom_id":"\ud800"}"#, 40, .idHoldsHalfPair),
+    (#"{"model":"m","messages":[{"role":"user"}],"custom_id":""}"#, 54, .empty("custom_id")),
+    (
+      #"{"model":"m","messages":[{"role":"user"}],"custom_id":"a\nb"}"#, 54,
+      .idHoldsControlCharacter
+    ),
+    (#"{"model":"m","messages":[{"role":"user"}],"custom_id":"\ud800"}"#, 54, .idHoldsHalfPair),
     (#"{"method":"POST","url":"/v1/chat/completions"}"#, 0, .missing("body")),
     (#"{"method":"GET","url":"/v1/chat/completions","body":{}}"#, 10, .methodNotPost("GET")),
     (#"{"method":1,"body":{}}"#, 10, .wrongType("method", expected: "a string")),
@@ -81,6 +91,28 @@ import Testing
       .wrongType("body", expected: "an object")
     ),
     (#"{"body":{"model":"m"}}"#, 8, .missing("messages")),
+    (#"{"model":"m","messages":[null]}"#, 25, .notAMessage(1, "is null")),
+    (#"{"model":"m","messages":["hi"]}"#, 25, .notAMessage(1, "is a string")),
+    (#"{"model":"m","messages":[[]]}"#, 25, .notAMessage(1, "is not an object")),
+    (#"{"model":"m","messages":[{"role":"user"}, {}]}"#, 42, .notAMessage(2, "has no 'role'")),
+    (
+      #"{"body":{"model":"m","messages":[{"content":"x"}]}}"#, 33,
+      .notAMessage(1, "has no 'role'")
+    ),
+    (
+      #"{"body":{"model":"m","messages":[{"role":null}]}}"#, 33,
+      .notAMessage(1, "has a 'role' that is not a string")
+    ),
+    (
+      #"{"model":"m","messages":[{"role":"user"}],"response_format":{}}"#, 60,
+      .noType("response_format")
+    ),
+    (
+      #"{"body":{"model":"m","messages":[{"role":"user"}],"response_format":{"type":null}}}"#, 68,
+      .noType("response_format")
+    ),
+    (#"{"model":"m","temperature":NaN}"#, 27, .otherJSON(.notFinite("NaN"))),
+    (#"{'model':'m'}"#, 1, .otherJSON(.singleQuotes)),
   ]
 
   @Test(arguments: problems)
@@ -127,11 +159,13 @@ import Testing
   @Test(
     arguments: [
       (
-        #"{"custom_id":"a","method":null,"url":null,"body":null,"model":"m","messages":[1]}"#, "a",
-        #"{"method":null,"url":null,"body":null,"model":"m","messages":[1]}"#
+        #"{"custom_id":"a","method":null,"url":null,"body":null,"model":"m","messages":[{"role":"user"}]}"#,
+        "a",
+        #"{"method":null,"url":null,"body":null,"model":"m","messages":[{"role":"user"}]}"#
       ),
       (
-        #"{"model":"m","messages":[1],"custom_id":null}"#, nil, #"{"model":"m","messages":[1]}"#
+        #"{"model":"m","messages":[{"role":"user"}],"custom_id":null}"#, nil,
+        #"{"model":"m","messages":[{"role":"user"}]}"#
       ),
     ] as [(String, String?, String)])
   func `members that are null make no batch line and no id`(
@@ -144,22 +178,24 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"model":"m","messages":[1],"stream":true}"#, true),
-      (#"{"body":{"model":"m","messages":[1],"stream":true}}"#, true),
-      (#"{"body":{"model":"m","messages":[1]},"stream":true}"#, false),
-      (#"{"model":"m","messages":[1],"stream":false}"#, false),
-      (#"{"model":"m","messages":[1],"stream":null}"#, false),
+      (#"{"model":"m","messages":[{"role":"user"}],"stream":true}"#, true),
+      (#"{"body":{"model":"m","messages":[{"role":"user"}],"stream":true}}"#, true),
+      (#"{"body":{"model":"m","messages":[{"role":"user"}]},"stream":true}"#, false),
+      (#"{"model":"m","messages":[{"role":"user"}],"stream":false}"#, false),
+      (#"{"model":"m","messages":[{"role":"user"}],"stream":null}"#, false),
     ])
   func `a body may ask for a stream`(line: String, streams: Bool) throws {
     #expect(try Self.parse(line).0.streams == streams)
   }
 
   static let others: [(String, Int, OtherAPI)] = [
-    (#"{"custom_id":"a","params":{"model":"m","messages":[1]}}"#, 26, .anthropic),
+    (#"{"custom_id":"a","params":{"model":"m","messages":[{"role":"user"}]}}"#, 26, .anthropic),
     (#"{"key":"a","request":{"contents":[{"parts":[{"text":"x"}]}]}}"#, 21, .gemini),
     (#"{"request":{"contents":[]}}"#, 11, .gemini),
+    (#"{"request":{"anthropic_version":"x","messages":[{"role":"user"}]}}"#, 11, .anthropic),
+    (#"{"custom_id":"a","result":{"type":"succeeded"}}"#, 26, .results),
     (#"{"model":"m","contents":[]}"#, 24, .gemini),
-    (#"{"recordId":"a","modelInput":{"messages":[1]}}"#, 29, .bedrock),
+    (#"{"recordId":"a","modelInput":{"messages":[{"role":"user"}]}}"#, 29, .bedrock),
     (#"{"url":"/v1/responses","body":{"model":"m","input":"x"}}"#, 7, .responses),
     (#"{"url":"/openai/v1/responses?v=1","body":{"model":"m","input":"x"}}"#, 7, .responses),
     (#"{"url":"/v1/embeddings","body":{"model":"m","input":"x"}}"#, 7, .embeddings),
@@ -177,25 +213,35 @@ import Testing
     ) { try Self.parse(line) }
   }
 
+  @Test(
+    arguments: [
+      #""response_format":{"type":"json_schema","json_schema":{}}"#, #""response_format":null"#,
+      #""response_format":"auto""#,
+    ])
+  func `a response format needs no more than its type`(member: String) throws {
+    _ = try Self.parse(#"{"model":"m","messages":[{"role":"user"}],\#(member)}"#)
+  }
+
   @Test func `a job with a problem of its own is not taken for another API's`() {
-    let line = #"{"custom_id":"","params":{},"model":"m","messages":[1]}"#
+    let line = #"{"custom_id":"","params":{},"model":"m","messages":[{"role":"user"}]}"#
     #expect(throws: JobLineProblem(offset: 13, reason: .empty("custom_id"))) {
       try Self.parse(line)
     }
   }
 
   @Test func `members of another API beside a job are its own business`() throws {
-    let body = #"{"model":"m","messages":[1],"input":"x","prompt":"y","params":{}}"#
+    let body = #"{"model":"m","messages":[{"role":"user"}],"input":"x","prompt":"y","params":{}}"#
     #expect(String(decoding: try Self.parse(body).1, as: UTF8.self) == body)
   }
 
   @Test func `an id may have at most 512 bytes`() throws {
     func line(_ count: Int) -> String {
-      #"{"model":"m","messages":[1],"custom_id":""# + String(repeating: "é", count: count / 2)
+      #"{"model":"m","messages":[{"role":"user"}],"custom_id":""#
+        + String(repeating: "é", count: count / 2)
         + #""}"#
     }
     #expect(try Self.parse(line(512)).0.id?.utf8.count == 512)
-    #expect(throws: JobLineProblem(offset: 40, reason: .idTooLong(bytes: 514))) {
+    #expect(throws: JobLineProblem(offset: 54, reason: .idTooLong(bytes: 514))) {
       try Self.parse(line(514))
     }
   }

@@ -141,7 +141,7 @@ import Testing
     #expect(table.all == [["a", "b", "c"], ["x\né", "1.50", ""], ["true", "", "[1, 2]"]])
     #expect(
       table.problems == [
-        "d:4: a row must be one JSON object.", "d:5: not JSON: unexpected '}'.",
+        "d:4:1: a row must be one JSON object.", "d:5:9: not JSON: unexpected '}'.",
       ])
   }
 }

@@ -8,6 +8,9 @@ import Testing
 /// CSV files as other programs write them.
 @Suite struct OtherCSVTests {
   private let folder = TemporaryFolder()
+  private static let writers =
+    "pandas writes JSON Lines with to_json(FILE, orient='records', lines=True), DuckDB with COPY … "
+    + "TO 'FILE' (FORMAT json). Make JSON Lines out of it: "
   private static let backslash = DatasetReading(escape: .backslash)
 
   private func table(
@@ -244,29 +247,32 @@ import Testing
         "Use --format jsonl."
       ),
       (
-        "d.csv", Array("[{\"a\":1}]\n".utf8), "d.csv:1: the file is one JSON array.",
-        "Make lines of text out of it: jq -c '.[]' d.csv > d.jsonl"
+        "d.csv", Array("[{\"a\":1}]\n".utf8),
+        "d.csv:1:1: the file is one JSON array, not JSON Lines.",
+        writers + "jq -c '.[]' d.csv > d.jsonl"
       ),
       (
         "d.jsonl", Array("[{\"a\":1},\n{\"a\":2}]\n".utf8),
-        "d.jsonl:1: the file is one JSON array.",
-        "Make lines of text out of it: jq -c '.[]' d.jsonl > d.lines.jsonl"
+        "d.jsonl:1:1: the file is one JSON array, not JSON Lines.",
+        writers + "jq -c '.[]' d.jsonl > d.lines.jsonl"
       ),
       (
         "d.jsonl", Array("{\n \"a\": 1\n}\n".utf8),
-        "d.jsonl:1: the file is JSON whose objects are written over several lines.",
-        "Make lines of text out of it: jq -c . d.jsonl > d.lines.jsonl"
+        "d.jsonl:1:1: the file is JSON whose objects are written over several lines, not JSON Lines.",
+        writers + "jq -c . d.jsonl > d.lines.jsonl"
       ),
       (
         "d.jsonl", Array("a,b\n1,2\n".utf8), "d.jsonl:1: the file is a CSV table.",
         "Use --format csv."
       ),
       (
-        "d.jsonl", Array("\n{\"a\": NaN}\n".utf8), "d.jsonl:2: not JSON: unexpected 'N'.",
-        "Each line must be one JSON object (RFC 8259), in UTF-8."
+        "d.jsonl", Array("\n{\"a\": NaN}\n".utf8),
+        "d.jsonl:2:7: not JSON: NaN is no number in JSON.",
+        "Write null instead: python3 -c 'import json,sys; [print(json.dumps(json.loads("
+          + "l,parse_constant=lambda c:None))) for l in sys.stdin]' < d.jsonl > d.lines.jsonl"
       ),
       (
-        "d.jsonl", Array("[1]\n[2]\n".utf8), "d.jsonl:1: a row must be one JSON object.",
+        "d.jsonl", Array("[1]\n[2]\n".utf8), "d.jsonl:1:1: a row must be one JSON object.",
         "Each line must be one JSON object (RFC 8259), in UTF-8."
       ),
       (

@@ -20,7 +20,8 @@ struct Table {
     columns = source.columns
     while let row = try source.next() {
       if let reason = row.problem {
-        problems.append(DatasetProblem(path: "d", line: row.line, reason: reason).problem)
+        problems.append(
+          DatasetProblem(path: "d", line: row.line, column: row.column, reason: reason).problem)
         continue
       }
       rows.append(

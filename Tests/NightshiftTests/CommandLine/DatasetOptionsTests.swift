@@ -32,6 +32,33 @@ import Testing
     #expect(options.export.join?.reading == reading)
   }
 
+  @Test func `options of prepare that add to the requests`() throws {
+    let typed = try Typed.invocation(
+      "prepare - --template t -o j --model m --system-file s.txt --max-tokens 20 --temperature 0.50 "
+        + "--set stop=[\"a\"] --set reasoning_effort=\"low\" --null NA --null -9 --drop-null")
+    guard case .prepare(let options) = typed else { preconditionFailure() }
+    #expect(options.systemFile == "s.txt" && options.conversion == nil)
+    #expect(
+      options.members == [
+        Template.Member(option: "--max-tokens", name: "max_tokens", json: "20"),
+        Template.Member(option: "--temperature", name: "temperature", json: "0.50"),
+        Template.Member(option: "--set stop", name: "stop", json: "[\"a\"]"),
+        Template.Member(
+          option: "--set reasoning_effort", name: "reasoning_effort", json: "\"low\""),
+      ])
+    #expect(options.preparation.reading.nulls == ["NA", "-9"])
+    #expect(options.preparation.dropsNulls)
+  }
+
+  @Test func `batch lines of another API need no template`() throws {
+    let typed = try Typed.invocation(
+      "prepare b.jsonl --from gemini --model m --drop-null --limit 3 -o j")
+    guard case .prepare(let options) = typed else { preconditionFailure() }
+    var conversion = Conversion.Options(.gemini)
+    (conversion.model, conversion.dropsNulls, conversion.limit) = ("m", true, 3)
+    #expect(options.conversion == conversion)
+  }
+
   @Test(
     arguments: [
       (";", UInt8(ascii: ";")), ("\\t", 0x09), ("tab", 0x09), ("\t", 0x09), (" ", 0x20),
@@ -75,6 +102,45 @@ import Testing
       (
         "prepare d.csv --template t -o x --where a",
         "--where: 'a' is not valid: it must be COLUMN=VALUE or COLUMN!=VALUE."
+      ),
+      (
+        "prepare d --from anthropic --template t -o x",
+        "--template cannot be used with --from: the lines are requests already."
+      ),
+      (
+        "prepare d --from x -o x", "--from: 'x' is not one of anthropic, gemini, openai."
+      ),
+      (
+        "prepare d --template t -o x --system a --system-file b",
+        "--system-file cannot be used with --system: a prompt has one system message."
+      ),
+      (
+        "prepare d --template t -o x --temperature 2.5",
+        "--temperature: '2.5' is out of range: it must be from 0 to 2."
+      ),
+      (
+        "prepare d --template t -o x --temperature 01",
+        "--temperature: '01' is not valid: it must be a number."
+      ),
+      (
+        "prepare d --template t -o x --max-tokens 0",
+        "--max-tokens: '0' is out of range: it must be from 1 to 1000000000."
+      ),
+      (
+        "prepare d --template t -o x --set user=ann",
+        "--set: 'user=ann' is not valid: it must be NAME=JSON, where a text has quotes of its own, "
+          + "as in 'user=\"ann\"'."
+      ),
+      (
+        "prepare d --template t -o x --set messages=[]",
+        "--set: 'messages=[]' is not valid: it must be a member other than 'model' and 'messages'."
+      ),
+      (
+        "prepare d --template t -o x --set n=1 --set n=2", "--set n was given twice."
+      ),
+      (
+        "prepare d --template t -o x --max-tokens 5 --set max_tokens=6",
+        "--set max_tokens cannot be used with --max-tokens: both set the same member."
       ),
       ("export r", "'nightshift export' needs --output FILE."),
       ("export r -o -", "'nightshift export' needs --format csv|tsv|jsonl|parquet."),

@@ -195,8 +195,17 @@ extension EndToEnd {
           "--format", "csv",
         ] + words)
       #expect(String(decoding: pipe.output, as: UTF8.self) == line)
+      let told = try Child(
+        [BuiltProgram.path, "prepare", "-"] + words, in: folder.path, input: path, name: "told")
+      #expect(told.wait() == .exit(0))
+      #expect(told.standardOutput == line)
+      #expect(
+        told.standardError.hasPrefix(
+          "note: -: it is read as CSV.\nnote: -: its cells are separated by ';'.\n"))
+      let column = try folder.file("column", "text\na\n")
       let unknown = try Child(
-        [BuiltProgram.path, "prepare", "-"] + words, in: folder.path, input: path, name: "unknown")
+        [BuiltProgram.path, "prepare", "-"] + words, in: folder.path, input: column, name: "unknown"
+      )
       #expect(unknown.wait() == .exit(64))
       #expect(
         unknown.standardError

@@ -96,7 +96,9 @@ extension EndToEnd {
       #expect(
         child.standardError
           == "error: \(site.file):1:1: the file is one JSON array, not JSON Lines.\n"
-          + " help: Nothing was sent. Make JSON Lines out of it: jq -c '.[]' \(site.file) > "
+          + " help: Nothing was sent. pandas writes JSON Lines with to_json(FILE, "
+          + "orient='records', lines=True), DuckDB with COPY … TO 'FILE' (FORMAT json). Make JSON "
+          + "Lines out of it: jq -c '.[]' \(site.file) > "
           + "\(site.folder.path)/jobs.lines.jsonl\n")
       #expect(site.server.stats.accepted == 0)
     }

@@ -3,8 +3,8 @@ enum Seeds {
   static let json: [[UInt8]] = [
     #"{"custom_id":"a-1","method":"POST","url":"/v1/chat/completions","body":{"model":"m","messages":[{"role":"user","content":"Hi \u00e9\n\ud83d\ude00"}],"temperature":0.7}}"#,
     #"{"model":"m","custom_id":"ü","messages":[{"role":"user","content":"x"}]}"#,
-    #"{"messages":[1],"model":"m","custom_id":"last"}"#,
-    #"{"custom_id":"first","messages":[1],"model":"m","stream":false}"#,
+    #"{"messages":[{"role":"user"}],"model":"m","custom_id":"last"}"#,
+    #"{"custom_id":"first","messages":[{"role":"user"}],"model":"m","stream":false}"#,
     #"[0,-0,1.5,-1.5e+10,1E-2,true,false,null,"",[],{},[[]],{"a":{"b":[]}}]"#,
     " \t\r\n{ \"a\" : [ 1 , 2 ] } ",
     #""\"\\\/\b\f\n\r\t\uABCD 漢字 Ωmega 🙂""#,
