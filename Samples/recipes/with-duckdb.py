@@ -15,9 +15,9 @@ duckdb.sql("COPY dataset TO 'dataset.csv' (HEADER)")
 duckdb.sql("COPY dataset TO 'dataset.jsonl' (FORMAT json)")
 duckdb.sql("COPY dataset TO 'dataset.parquet'")
 # A dataset in Parquet becomes JSON Lines first.
-duckdb.sql("COPY (FROM 'dataset.parquet') TO 'from-parquet.jsonl' (FORMAT json)")
+duckdb.sql("COPY (FROM 'dataset.parquet') TO 'dataset.parquet.jsonl' (FORMAT json)")
 
-recipe.answer("dataset.csv", "dataset.jsonl", "from-parquet.jsonl")
+recipe.answer("dataset.csv", "dataset.jsonl", "dataset.parquet.jsonl")
 
 # Results. Without `columns`, DuckDB takes types from the first 20,480 lines: ids become days, times
 # or UUIDs, and members that appear later are missing. A line may be longer than 16 MiB.

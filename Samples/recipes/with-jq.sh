@@ -14,6 +14,7 @@ jq -c '.[]' rows.json >dataset.jsonl
 jq -r '(.[0] | keys_unsorted) as $names | $names, (.[] | [.[$names[]]]) | @csv' rows.json >dataset.csv
 
 recipe answer dataset.jsonl dataset.csv
+[ -z "${RECIPE_KEEP-}" ] || exit 0
 
 # Results. Strings stay strings. `-s` makes one array of all lines; leave it out for lines.
 answers='[.[] | {id: .custom_id, answer: .response.body.choices[0].message.content}]'

@@ -14,6 +14,7 @@ mlr -S --ijson --ojsonl cat rows.json >dataset.jsonl
 mlr -S --ijson --ocsv cat rows.json >dataset.csv
 
 recipe answer dataset.jsonl dataset.csv
+[ -z "${RECIPE_KEEP-}" ] || exit 0
 
 # Results. The first member of an array has the number 1.
 answers='$* = {"id": $custom_id, "answer": $response["body"]["choices"][1]["message"]["content"]}'
