@@ -12,6 +12,7 @@ Python recipes import this file. Other recipes call it, in a folder of their own
 FILE holds JSON: objects with `id` and `answer`, or the table's rows.
 """
 
+import datetime
 import json
 import os
 import shutil
@@ -25,8 +26,8 @@ KEYS = ["id", "code", "created_at", "decimal", "uuid"]
 COLUMNS = KEYS + ["text", "note"]
 # The first lines of long.jsonl, whose ids look like days and whose answers have no text.
 EARLY = 44_000
-# The length of the largest text in bytes, and whether all line breaks are LF: a recipe changes these
-# if its tool can do no more.
+# The length of the largest text in bytes, and whether all line breaks are LF: a recipe changes
+# these if its tool can do no more.
 LARGE = 1 << 20
 LINE_FEEDS_ONLY = False
 # If set, datasets are only kept as files whose names begin so, and have no large cell.
@@ -112,7 +113,8 @@ def answer(*datasets):
         join = ["--join", datasets[0], "--id-column", "id", "--json-fields", "copy"]
         raw = ["--raw"] if table == "raw.csv" else []
         nightshift("export", "id.sandbox.run", *join, *raw, "-o", table)
-        nightshift("prepare", table, "--template", template, "--id-column", "id", "-o", "again.jsonl", "--force")
+        words = ["--template", template, "--id-column", "id", "-o", "again.jsonl", "--force"]
+        nightshift("prepare", table, *words)
         expect_jobs(table, "id", "again.jsonl")
     write_long_results("id.results.jsonl")
 
@@ -133,7 +135,7 @@ def write_long_results(source):
 def long_answer(number):
     """The id and the answer of a line of long.jsonl."""
     if number < EARLY:
-        return f"{1900 + number // 360}-{number // 30 % 12 + 1:02}-{number % 30 + 1:02}", None
+        return str(datetime.date(1900, 1, 1) + datetime.timedelta(days=number)), None
     return f"late-{number}", f"answer {number}"
 
 

@@ -32,16 +32,17 @@ def lines(path):
 
 def results(path):
     """The ids and answers."""
-    found = [
-        {"id": line["custom_id"], "answer": line["response"]["body"]["choices"][0]["message"]["content"]}
-        for line in lines(path)
-    ]
-    return Dataset.from_list(found, features=Features(id=TEXT, answer=TEXT))
+    found = []
+    for line in lines(path):
+        message = line["response"]["body"]["choices"][0]["message"]
+        found.append({"id": line["custom_id"], "answer": message["content"]})
+    table = Dataset.from_list(found, features=Features(id=TEXT, answer=TEXT))
+    return [(row["id"], row["answer"]) for row in table]
 
 
 for key in recipe.KEYS:
-    recipe.expect_results(key, [(r["id"], r["answer"]) for r in results(f"{key}.results.jsonl")])
-recipe.expect_long([(r["id"], r["answer"]) for r in results("long.jsonl")])
+    recipe.expect_results(key, results(f"{key}.results.jsonl"))
+recipe.expect_long(results("long.jsonl"))
 
 names = [*recipe.COLUMNS, "answer", "copy"]
 kept = [{name: line[name] for name in names} for line in lines("table.jsonl")]
@@ -54,4 +55,5 @@ everything = Features({name: TEXT for name in header})
 cells = Dataset.from_csv("raw.csv", features=everything, cache_dir="cache", keep_default_na=False)
 recipe.expect_table("raw.csv", cells.to_list())
 table.to_parquet("table.parquet")
-recipe.expect_table("table.parquet", Dataset.from_parquet("table.parquet", cache_dir="cache").to_list())
+table = Dataset.from_parquet("table.parquet", cache_dir="cache")
+recipe.expect_table("table.parquet", table.to_list())

@@ -10,7 +10,8 @@ recipe.begin("DuckDB", duckdb.__version__)
 # A dataset. Only strings: a number would lose its zeros before nightshift sees it.
 duckdb.sql("CREATE TABLE dataset (%s)" % ", ".join(f"{name} VARCHAR" for name in recipe.COLUMNS))
 marks = ", ".join("?" for _ in recipe.COLUMNS)
-duckdb.executemany(f"INSERT INTO dataset VALUES ({marks})", [list(r.values()) for r in recipe.rows()])
+rows = [list(row.values()) for row in recipe.rows()]
+duckdb.executemany(f"INSERT INTO dataset VALUES ({marks})", rows)
 duckdb.sql("COPY dataset TO 'dataset.csv' (HEADER)")
 duckdb.sql("COPY dataset TO 'dataset.jsonl' (FORMAT json)")
 duckdb.sql("COPY dataset TO 'dataset.parquet'")

@@ -8,10 +8,11 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 jq --version
 
-# Datasets. `@csv` puts strings into quotes and doubles the quotes inside. `-r` writes no JSON strings.
+# Datasets. `@csv` puts strings into quotes and doubles the quotes inside; `-r` prints it as text.
 recipe rows
 jq -c '.[]' rows.json >dataset.jsonl
-jq -r '(.[0] | keys_unsorted) as $names | $names, (.[] | [.[$names[]]]) | @csv' rows.json >dataset.csv
+rows='(.[0] | keys_unsorted) as $names | $names, (.[] | [.[$names[]]]) | @csv'
+jq -r "$rows" rows.json >dataset.csv
 
 recipe answer dataset.jsonl dataset.csv
 [ -z "${RECIPE_KEEP-}" ] || exit 0

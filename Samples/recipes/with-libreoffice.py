@@ -29,8 +29,8 @@ def cells(path):
         return list(csv.DictReader(file))
 
 
-version = subprocess.run(["soffice", "--version"], check=True, capture_output=True, text=True).stdout
-recipe.begin("LibreOffice", version.split()[1])
+version = subprocess.run(["soffice", "--version"], check=True, capture_output=True).stdout
+recipe.begin("LibreOffice", version.decode().split()[1])
 csv.field_size_limit(1 << 26)
 
 # Calc keeps one kind of line break inside cells. An .xlsx file cuts longer texts than 32,767

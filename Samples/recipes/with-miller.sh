@@ -1,5 +1,6 @@
 #!/bin/sh
-# Miller: datasets, results, tables. Needs mlr, and Python 3 for the comparison; run with Miller 6.6.0.
+# Miller: datasets, results, tables. Needs mlr, and Python 3 for the comparison.
+# Run with Miller 6.6.0.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 recipe() { python3 "$here/recipe.py" "$@"; }
@@ -8,7 +9,7 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 mlr --version
 
-# -S (or --infer-none) keeps all cells as text: otherwise 1e5, 0x1F and 0012 are numbers.
+# -S (or --infer-none) keeps all cells as text: otherwise 1e5 and 0x1F are numbers.
 recipe rows
 mlr -S --ijson --ojsonl cat rows.json >dataset.jsonl
 mlr -S --ijson --ocsv cat rows.json >dataset.csv

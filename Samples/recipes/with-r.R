@@ -28,10 +28,13 @@ compare <- function(table, ...) {
 # Results. Strings stay strings.
 results <- function(path) {
   lines <- stream_in(file(path), verbose = FALSE, simplifyVector = FALSE)
-  answer <- function(line) line$response$body$choices[[1]]$message$content
+  answer <- function(line) {
+    text <- line$response$body$choices[[1]]$message$content
+    if (is.null(text)) NA_character_ else text
+  }
   data.frame(
     id = vapply(lines, function(line) line$custom_id, ""),
-    answer = vapply(lines, function(line) if (is.null(answer(line))) NA_character_ else answer(line), "")
+    answer = vapply(lines, answer, "")
   )
 }
 for (key in c("id", "code", "created_at", "decimal", "uuid")) {
@@ -40,8 +43,10 @@ for (key in c("id", "code", "created_at", "decimal", "uuid")) {
 
 compare(results("long.jsonl"), "long")
 
-# Tables. `colClasses` keeps zeros, `na.strings` keeps texts such as NA. `read.csv` reads CR and CRLF
-# inside cells as LF, which JSON Lines avoids.
+# Tables. `colClasses` keeps zeros, `na.strings` keeps texts such as NA. `read.csv` reads CR and
+# CRLF inside cells as LF, which JSON Lines avoids.
 compare(stream_in(file("table.jsonl"), verbose = FALSE), "table")
-cells <- read.csv("raw.csv", colClasses = "character", na.strings = character(), encoding = "UTF-8")
+cells <- read.csv(
+  "raw.csv", colClasses = "character", na.strings = character(), encoding = "UTF-8"
+)
 compare(cells, "table-lf")

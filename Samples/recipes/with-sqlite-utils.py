@@ -29,7 +29,8 @@ ANSWERS = """SELECT custom_id AS id,
 def results(name, path):
     """The ids and answers. Members that are objects become texts of JSON."""
     utils("insert", "results.db", name, path, "--nl")
-    return [(line["id"], line["answer"]) for line in json.loads(utils("results.db", ANSWERS % name))]
+    lines = json.loads(utils("results.db", ANSWERS % name))
+    return [(line["id"], line["answer"]) for line in lines]
 
 
 for key in recipe.KEYS:

@@ -93,7 +93,11 @@ import Testing
   private struct Line: Decodable {
     struct Body: Decodable { let messages: [Message] }
     struct Message: Decodable { let content: String }
-    let custom_id: String
+    enum CodingKeys: String, CodingKey {
+      case id = "custom_id"
+      case body
+    }
+    let id: String
     let body: Body
   }
 
@@ -113,7 +117,7 @@ import Testing
       let lines = try Data(contentsOf: URL(fileURLWithPath: output)).split(separator: 0x0A)
         .map { try JSONDecoder().decode(Line.self, from: $0) }
       let rows = rows(of: file)
-      #expect(lines.map(\.custom_id) == rows.map { $0[column] })
+      #expect(lines.map(\.id) == rows.map { $0[column] })
       #expect(
         lines.map { Array($0.body.messages[0].content.utf8) } == rows.map { Array($0[5].utf8) })
     }
