@@ -12,9 +12,19 @@ import Basics
 /// retirement.
 struct PackedPrices: Sendable {
   private let text: StaticString
+  /// Where the lines of the first part are.
+  private let prices: [Range<Int>]
 
   init(_ text: StaticString) {
     self.text = text
+    var prices: [Range<Int>] = []
+    var start = 0
+    Self.forEachPart(of: Self.bytes(of: text), UInt8(ascii: "\n")) { line in
+      if !line.isEmpty { prices.append(start..<start + line.count) }
+      start += line.count + 1
+      return !line.isEmpty
+    }
+    self.prices = prices
   }
 }
 
@@ -38,16 +48,19 @@ extension PackedPrices {
 
   private typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  private var bytes: Bytes { Bytes(start: text.utf8Start, count: text.utf8CodeUnitCount) }
+  private var bytes: Bytes { Self.bytes(of: text) }
+
+  private static func bytes(of text: StaticString) -> Bytes {
+    Bytes(start: text.utf8Start, count: text.utf8CodeUnitCount)
+  }
 
   /// The entries for which `isWanted` holds; it gets what stands before the name, and the model.
   private func entries(_ isWanted: (Bytes, Bytes) -> Bool) -> [PriceEntry] {
     var found: [PriceEntry] = []
     var prefix = Bytes(rebasing: bytes[..<0])
-    var isModel = false
-    Self.forEachPart(of: bytes, UInt8(ascii: "\n")) { line in
-      if line.isEmpty { isModel = true }
-      guard isModel, let first = line.first else { return true }
+    let models = Bytes(rebasing: bytes[(prices.last?.upperBound ?? 0)...])
+    Self.forEachPart(of: models, UInt8(ascii: "\n")) { line in
+      guard let first = line.first else { return true }
       if first == UInt8(ascii: "/") {
         prefix = Bytes(rebasing: line[1...])
         return true
@@ -71,14 +84,8 @@ extension PackedPrices {
   }
 
   private func price(inLine number: Int) -> Price? {
-    var index = 0
-    var price: Price?
-    Self.forEachPart(of: bytes, UInt8(ascii: "\n")) { line in
-      if index == number { price = PackedPrice.read(Self.string(line)) }
-      index += 1
-      return price == nil && !line.isEmpty
-    }
-    return price
+    guard prices.indices.contains(number) else { return nil }
+    return PackedPrice.read(Self.string(Bytes(rebasing: bytes[prices[number]])))
   }
 
   /// A date such as `261020`.

@@ -68,7 +68,7 @@ package struct PriceFile {
     } catch {
       throw malformed("\(error.clause), at byte \(error.offset + 1)")
     }
-    if outline.nodes[0].kind == .array {
+    if outline.nodes[0].kind == .array, !children(of: 0).isEmpty {
       entries = try providers(in: 0, text)
     } else if let list = list("providers", text) {
       entries = try providers(in: list, text)

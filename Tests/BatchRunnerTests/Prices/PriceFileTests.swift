@@ -172,7 +172,7 @@ import Testing
   @Test(
     arguments: [
       ("", "it ends in the middle of a value, at byte 1"),
-      ("[]", "it contains no price of a model"),
+      ("[]", "it is not a JSON object"),
       ("{}", "it contains no price of a model"), ("7", "it is not a JSON object"),
       ("{\"a\": 1", "it ends in the middle of a value, at byte 8"),
       (#"{"a": 1}"#, "'a' is not an object with prices"),
