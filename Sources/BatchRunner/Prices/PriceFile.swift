@@ -15,7 +15,7 @@ package struct PriceFile {
   private var entries: [PriceEntry] = []
 
   /// The largest price file that is read, in bytes. LiteLLM's whole map has four megabytes.
-  package static let maxFileSize = 64 << 20
+  package static let maxFileSize = 16 << 20
   /// Values that are nested more deeply have no prices.
   private static let depth = 12
 
@@ -43,7 +43,7 @@ package struct PriceFile {
     _ bytes: [UInt8], path: String, on day: CivilDate
   ) throws(PriceFileError) -> PriceList {
     guard bytes.count <= maxFileSize else {
-      throw .malformed(path: path, reason: "it is larger than 64 MiB")
+      throw .malformed(path: path, reason: "it is larger than 16 MiB")
     }
     var file = PriceFile(path, day)
     let result: Result<Void, PriceFileError> = bytes.withUnsafeBytes { text in

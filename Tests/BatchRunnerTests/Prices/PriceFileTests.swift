@@ -151,6 +151,20 @@ import Testing
     #expect(list.source == "p.json, else the \(PriceList.builtIn.source)")
   }
 
+  @Test func `a service never gets the price of another one`() throws {
+    let text =
+      #"{"together/house-writer": {"input": 9, "output": 1}, "#
+      + #""anthropic/claude-9": {"input": 5, "output": 1}}"#
+    let list = try Self.parse(text)
+    #expect(list.price(of: "house-writer")?.input == 9)
+    #expect(list.price(of: "together_ai/house-writer")?.input == 9)
+    for name in ["groq/house-writer", "openrouter/house-writer", "groq/claude-9", "azure/claude-9"]
+    {
+      #expect(list.price(of: name) == nil)
+    }
+    #expect(list.price(of: "openrouter/anthropic/claude-9")?.input == 5)
+  }
+
   @Test func `of several spellings of a model the plain one counts, else the most expensive`()
     throws
   {
@@ -274,9 +288,9 @@ import Testing
   }
 
   @Test func `a file that is too large is refused unread`() {
-    let reason = "it is larger than 64 MiB"
+    let reason = "it is larger than 16 MiB"
     #expect(throws: PriceFileError.malformed(path: "p", reason: reason)) {
-      try PriceFile.parse([UInt8](repeating: 0x20, count: 65 << 20), path: "p", on: Self.day)
+      try PriceFile.parse([UInt8](repeating: 0x20, count: 17 << 20), path: "p", on: Self.day)
     }
   }
 
