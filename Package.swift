@@ -54,6 +54,9 @@ let support: [Target] = [
   .executableTarget(
     name: "nightshift-checker", path: "Tests/Support/Checker", swiftSettings: strict),
   .executableTarget(
+    name: "nightshift-prices", dependencies: ["Basics", "BatchRunner"],
+    path: "Tests/Support/PriceListBuilder", exclude: ["rebuild", "table.py"], swiftSettings: strict),
+  .executableTarget(
     name: "nightshift-bench",
     dependencies: [
       "Basics", "Tokens", "BatchRunner", "Planning", "CurlTransport",

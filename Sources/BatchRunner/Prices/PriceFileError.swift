@@ -19,7 +19,8 @@ extension PriceFileError: UserFacing {
     switch self {
     case .file(let error): error.remedy
     case .malformed:
-      "Give a saved catalog (products with pricing), LiteLLM's price map, or an object such as "
+      "Give a saved catalog (products with pricing), OpenRouter's list of models, LiteLLM's price "
+        + "map, the data of genai-prices, or an object such as "
         + #"{"MODEL": {"input_per_1m": 3.0, "output_per_1m": 15.0}}, in dollars."#
     }
   }

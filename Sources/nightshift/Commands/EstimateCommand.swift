@@ -19,14 +19,25 @@ struct EstimateCommand {
       question.like = try options.like.map { path throws(CommandError) in
         try Self.evidence(like: path)
       }
-      let estimator = try Estimator(options.run, prices: try RunCosts.prices(options.run))
+      let prices = try RunCosts.prices(options.run)
+      let estimator = try Estimator(options.run, prices: prices)
       for note in estimator.notes { console.note(note) }
-      print(estimator.estimate(question), jobs: estimator.jobs)
+      let estimate = estimator.estimate(question)
+      printNotes(estimate, prices)
+      print(estimate, jobs: estimator.jobs)
       return .finished
     } catch {
       console.error(error.error)
       return error.status
     }
+  }
+
+  /// Prints what the user should know about the prices of the models.
+  private func printNotes(_ estimate: Estimate, _ prices: PriceList) {
+    let notes = PriceNotes(
+      estimate.forecast.models.map(\.model), prices, from: .now,
+      to: .now + estimate.likely.duration)
+    for sentence in notes.sentences { console.note("\(sentence).") }
   }
 
   /// Prints the estimate as text or as one JSON object. `jobs` is the number of jobs in all files.

@@ -73,7 +73,10 @@ struct RunCommand {
     announce(plan, endpoint, sandbox, parts)
     if let remark = (try? CurlTransport.loadLibrary())?.remark { console.warn(remark, help: nil) }
     let costs = try RunCosts(options, prices, parts, console)
-    if sandbox == nil || options.prices != nil { nameUnpriced(parts, prices) }
+    if sandbox == nil || options.prices != nil {
+      nameUnpriced(parts, prices)
+      printPriceNotes(parts, prices, plan.plan)
+    }
     let finder = finder(endpoint)
     let keys = try keys(finder, endpoint, sandbox, parts)
     let run = RunSession(
@@ -214,6 +217,20 @@ struct RunCommand {
     console.note(
       "no price is known for \(UnpricedModels.list(names)); the spend shows how many answers are "
         + "unpriced, but not their cost. Give prices with --prices.")
+  }
+
+  /// Prints what the user should know about the prices, before anything is sent. The run does not
+  /// end before the plan's rate allows it.
+  private func printPriceNotes(_ parts: [RunPart], _ prices: PriceList, _ plan: Plan) {
+    let working = parts.filter { $0.recovery.reconciliation.hasWork(options.retriesFailed) }
+    let jobs = working.reduce(0) { $0 + $1.recovery.reconciliation.toDo }
+    let start = WallTime.now
+    let windows = plan.requestsPerWindow.map { Double(jobs) / Double($0) } ?? 0
+    let end = start + plan.window * windows
+    let notes = PriceNotes(
+      working.flatMap(\.jobs.models.names), prices, from: start,
+      to: options.until.flatMap { $0.milliseconds < end.milliseconds ? $0 : nil } ?? end)
+    for sentence in notes.sentences { console.note("\(sentence).") }
   }
 
   /// Names the jobs that an earlier process left in flight, ten at most.

@@ -55,8 +55,9 @@ import Testing
   private static let body =
     #"{"model":"gpt-5","max_tokens":100,"messages":[{"role":"user","content":"hello"}]}"#
 
-  /// 81 bytes × $1.25 = $0.00010125; 100 × $10 = $0.001.
-  private static let ceiling = Money(nanodollars: 1_101_250)
+  /// The request does not name a service tier, so the account's settings may choose the most
+  /// expensive one: 81 bytes × $2.50 = $0.0002025; 100 × $20 = $0.002.
+  private static let ceiling = Money(nanodollars: 2_202_500)
 
   @Test func `a request costs at most one token per byte, plus the longest answer that it allows`()
   {
