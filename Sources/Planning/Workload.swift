@@ -15,7 +15,8 @@ package struct Workload: Sendable {
     package init(model: UInt32, _ size: RequestSize) {
       self.model = model
       tokensIn = UInt32(clamping: size.tokensIn)
-      ceilingOut = UInt32(clamping: size.ceilingOut)
+      ceilingOut = UInt32(
+        clamping: size.ceilingOut(standard: RequestSize.standardCeiling))
     }
   }
 

@@ -35,6 +35,8 @@ package struct Pricing: Sendable {
     let size = body.withUnsafeBytes { meter.measure($0) }
     let estimate = size.tokensIn.addingReportingOverflow(size.tokensIn / 4)
     let tokensIn = max(body.count, estimate.overflow ? .max : estimate.partialValue)
-    return Money(dollars: price.ceiling(tokensIn: tokensIn, tokensOut: size.ceilingOut))
+    return Money(
+      dollars: price.ceiling(
+        tokensIn: tokensIn, tokensOut: size.ceilingOut(standard: RequestSize.standardCeiling)))
   }
 }
