@@ -1,48 +1,84 @@
 /// What a model's answers cost, in US dollars.
-package struct Price: Sendable, Equatable {
-  /// Dollars per million tokens of the prompt.
-  package var input: Double
-  /// Dollars per million tokens of the answer.
-  package var output: Double
+package struct Price: Sendable, Hashable {
+  /// The price that holds unless another service tier is billed.
+  package var standard: TierPrice
+  /// Prices of the other service tiers, where they are known.
+  package var tiers: [ServiceTier: TierPrice]
   /// Dollars per request, in addition to its tokens.
   package var request: Double
-  /// The prices of long prompts; `nil`: they cost the same per token.
-  package var long: Long?
+  /// Dollars per picture in the prompt, in addition to its tokens.
+  package var picture: Double
 
-  /// The prices of a request whose prompt has more than ``above`` tokens, in dollars per million
-  /// tokens. They hold for all of its tokens, not only for those above the bound.
-  package struct Long: Sendable, Equatable {
-    package var above: Int
-    package var input: Double
-    package var output: Double
+  package init(
+    _ standard: TierPrice, tiers: [ServiceTier: TierPrice] = [:], request: Double = 0,
+    picture: Double = 0
+  ) {
+    self.standard = standard
+    self.tiers = tiers
+    self.request = request
+    self.picture = picture
+  }
 
-    package init(above: Int, input: Double, output: Double) {
-      self.above = above
-      self.input = input
-      self.output = output
+  /// `input`, `output`: dollars per million tokens of the prompt and of the answer.
+  package init(input: Double, output: Double, cached: Double? = nil, request: Double = 0) {
+    self.init(
+      TierPrice(TokenRates(input: input, output: output, cached: cached)), request: request)
+  }
+
+  /// Dollars per million tokens of a short prompt in the standard tier.
+  package var input: Double {
+    get { standard.short.input }
+    set { standard.short.input = newValue }
+  }
+
+  /// Dollars per million tokens of the answer to a short prompt in the standard tier.
+  package var output: Double {
+    get { standard.short.output }
+    set { standard.short.output = newValue }
+  }
+
+  /// The highest prices per million tokens, of prompts of any length in the standard tier.
+  package var highest: (input: Double, output: Double) {
+    standard.steps.reduce((input, output)) {
+      (max($0.0, $1.rates.input), max($0.1, $1.rates.output))
     }
   }
 
-  package init(input: Double, output: Double, request: Double = 0, long: Long? = nil) {
-    self.input = input
-    self.output = output
-    self.request = request
-    self.long = long
+  /// Whether answers cost nothing, whatever their length and service tier.
+  package var isFree: Bool {
+    ceiling(tokensIn: .max, tokensOut: .max, pictures: 1, withAudio: true) == 0
   }
 
-  /// The cost of an answer in dollars.
+  /// Whether this tier has a price of its own. If not, its answers cost the standard price.
+  package func hasPrice(of tier: ServiceTier) -> Bool {
+    tier == .standard || tiers[tier] != nil
+  }
+
+  /// The cost of an answer in dollars. A tier without a price of its own costs the standard price.
+  package func cost(of usage: BilledUsage, pictures: Int = 0) -> Double {
+    (usage.tier.flatMap { tiers[$0] } ?? standard).cost(of: usage) + fees(pictures)
+  }
+
+  /// The cost of an answer in the standard tier, in dollars.
   package func cost(tokensIn: Int, tokensOut: Int) -> Double {
-    guard let long, tokensIn > long.above else { return plain(tokensIn, tokensOut) }
-    return (Double(tokensIn) * long.input + Double(tokensOut) * long.output) / 1_000_000 + request
+    cost(of: BilledUsage(tokensIn: tokensIn, tokensOut: tokensOut))
   }
 
   /// The most that a request with at most these tokens can cost, in dollars.
-  package func ceiling(tokensIn: Int, tokensOut: Int) -> Double {
-    max(plain(tokensIn, tokensOut), cost(tokensIn: tokensIn, tokensOut: tokensOut))
+  ///
+  /// `tier`: the tier that the request asks for; `nil`: the account's settings choose it, so that
+  /// it may be any. A request for another tier than the standard one may be served in the standard
+  /// tier. `withAudio`: whether the request sends audio or asks for it.
+  package func ceiling(
+    tokensIn: Int, tokensOut: Int, tier: ServiceTier? = nil, pictures: Int = 0,
+    withAudio: Bool = false
+  ) -> Double {
+    let possible = tier.map { [standard, tiers[$0] ?? standard] } ?? [standard] + tiers.values
+    let most = possible.map {
+      $0.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, withAudio: withAudio)
+    }
+    return (most.max() ?? 0) + fees(pictures)
   }
 
-  /// The cost at the prices of a short prompt.
-  private func plain(_ tokensIn: Int, _ tokensOut: Int) -> Double {
-    (Double(tokensIn) * input + Double(tokensOut) * output) / 1_000_000 + request
-  }
+  private func fees(_ pictures: Int) -> Double { request + Double(max(pictures, 0)) * picture }
 }

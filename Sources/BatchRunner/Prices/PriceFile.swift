@@ -142,7 +142,8 @@ extension PriceFile {
     else { return nil }
     // In LiteLLM's map, a price of zero means that the price is unknown.
     guard price.input + price.output + price.request > 0 else { return nil }
-    price.long = try long(of: model, in: entry, text, price)
+    price.standard = TierPrice(
+      price.standard.short, steps: try steps(of: model, in: entry, text, price))
     return price
   }
 
@@ -166,12 +167,13 @@ extension PriceFile {
     return Price(input: 0, output: 0, request: request)
   }
 
-  /// The prices of long prompts, from members such as `input_cost_per_token_above_200k_tokens`. If
-  /// there are several bounds, the lowest bound and the highest prices count.
-  private func long(
+  /// The prices of long prompts, from members such as `input_cost_per_token_above_200k_tokens`. A
+  /// missing half is that of the shorter prompts.
+  private func steps(
     of model: String, in entry: Int, _ text: UnsafeRawBufferPointer, _ price: Price
-  ) throws(PriceFileError) -> Price.Long? {
-    var long: Price.Long?
+  ) throws(PriceFileError) -> [TierPrice.Step] {
+    var steps: [TierPrice.Step] = []
+    var rates = price.standard.short
     let bounds: [(Int, StaticString, StaticString)] = [
       (32, "input_cost_per_token_above_32k_tokens", "output_cost_per_token_above_32k_tokens"),
       (100, "input_cost_per_token_above_100k_tokens", "output_cost_per_token_above_100k_tokens"),
@@ -186,12 +188,11 @@ extension PriceFile {
       let input = try number(inputName, of: model, in: entry, text, most: most)
       let output = try number(outputName, of: model, in: entry, text, most: most)
       guard input != nil || output != nil else { continue }
-      var found = long ?? .init(above: thousands * 1000, input: price.input, output: price.output)
-      found.input = max(found.input, ((input ?? 0) * 1_000_000).toNineDecimals)
-      found.output = max(found.output, ((output ?? 0) * 1_000_000).toNineDecimals)
-      long = found
+      if let input { rates.input = (input * 1_000_000).toNineDecimals }
+      if let output { rates.output = (output * 1_000_000).toNineDecimals }
+      steps.append(.init(above: thousands * 1000, rates))
     }
-    return long
+    return steps
   }
 
   /// The number of one member; `nil`: it is missing or `null`. Throws if it is not between 0 and

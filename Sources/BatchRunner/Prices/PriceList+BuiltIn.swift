@@ -21,21 +21,21 @@ extension PriceList {
     "claude-sonnet-4-6": Price(input: 3, output: 15),
     "claude-sonnet-4-5": Price(input: 3, output: 15),
     "claude-sonnet-4": Price(
-      input: 3, output: 15, long: .init(above: 200_000, input: 6, output: 22.5)),
+      input: 3, output: 15, above: 200_000, TokenRates(input: 6, output: 22.5)),
     "claude-sonnet-3-7": Price(input: 3, output: 15),
     "claude-sonnet-3-5": Price(input: 3, output: 15),
     "claude-haiku-5-5": Price(
-      input: 0.1, output: 0.5, long: .init(above: 100_000, input: 0.5, output: 2.5)),
+      input: 0.1, output: 0.5, above: 100_000, TokenRates(input: 0.5, output: 2.5)),
     "claude-haiku-4-5": Price(input: 1, output: 5),
     "claude-haiku-3-5": Price(input: 0.8, output: 4),
     "claude-opus-3": Price(input: 15, output: 75),
-    "gpt-6.1-sol": Price(input: 2, output: 10, long: .init(above: 272_000, input: 4, output: 15)),
-    "gpt-6.1-terra": Price(input: 1, output: 5, long: .init(above: 272_000, input: 2, output: 7.5)),
-    "gpt-6-sol": Price(input: 2, output: 10, long: .init(above: 272_000, input: 4, output: 15)),
+    "gpt-6.1-sol": Price(input: 2, output: 10, above: 272_000, TokenRates(input: 4, output: 15)),
+    "gpt-6.1-terra": Price(input: 1, output: 5, above: 272_000, TokenRates(input: 2, output: 7.5)),
+    "gpt-6-sol": Price(input: 2, output: 10, above: 272_000, TokenRates(input: 4, output: 15)),
     "gpt-6-luna": Price(
-      input: 0.1, output: 0.5, long: .init(above: 272_000, input: 0.2, output: 0.75)),
-    "gpt-5.5": Price(input: 5, output: 30, long: .init(above: 272_000, input: 10, output: 45)),
-    "gpt-5.4": Price(input: 2.5, output: 15, long: .init(above: 272_000, input: 5, output: 22.5)),
+      input: 0.1, output: 0.5, above: 272_000, TokenRates(input: 0.2, output: 0.75)),
+    "gpt-5.5": Price(input: 5, output: 30, above: 272_000, TokenRates(input: 10, output: 45)),
+    "gpt-5.4": Price(input: 2.5, output: 15, above: 272_000, TokenRates(input: 5, output: 22.5)),
     "gpt-5.2": Price(input: 1.75, output: 14),
     "gpt-5.1": Price(input: 1.25, output: 10),
     "gpt-5": Price(input: 1.25, output: 10),
@@ -58,12 +58,12 @@ extension PriceList {
     "o3-pro": Price(input: 20, output: 80),
     "o4-mini": Price(input: 1.1, output: 4.4),
     "gemini-3.1-pro-preview": Price(
-      input: 2, output: 12, long: .init(above: 200_000, input: 4, output: 18)),
+      input: 2, output: 12, above: 200_000, TokenRates(input: 4, output: 18)),
     "gemini-3-flash-preview": Price(input: 0.5, output: 3),
     "gemini-3.5-flash": Price(input: 1.5, output: 9),
     "gemini-3.6-flash": Price(input: 0.75, output: 3.75),
     "gemini-2.5-pro": Price(
-      input: 1.25, output: 10, long: .init(above: 200_000, input: 2.5, output: 15)),
+      input: 1.25, output: 10, above: 200_000, TokenRates(input: 2.5, output: 15)),
     "gemini-2.5-flash": Price(input: 0.3, output: 2.5),
     "gemini-2.5-flash-lite": Price(input: 0.1, output: 0.4),
     "gemini-2.0-flash": Price(input: 0.15, output: 0.6),
@@ -96,7 +96,7 @@ extension PriceList {
     "grok-3": Price(input: 3, output: 15),
     "grok-3-mini": Price(input: 0.25, output: 1.27),
     "grok-code-fast-1": Price(
-      input: 1, output: 2, long: .init(above: 200_000, input: 2, output: 4)),
+      input: 1, output: 2, above: 200_000, TokenRates(input: 2, output: 4)),
     "gpt-oss-120b": Price(input: 0.15, output: 0.6),
     "gpt-oss-20b": Price(input: 0.07, output: 0.3),
     "nova-pro": Price(input: 0.8, output: 3.2),
@@ -105,4 +105,13 @@ extension PriceList {
     "command-a": Price(input: 2.5, output: 10),
     "command-r-plus": Price(input: 2.5, output: 10),
   ]
+}
+
+extension Price {
+  /// A price with other rates for prompts above a bound.
+  fileprivate init(input: Double, output: Double, above bound: Int, _ long: TokenRates) {
+    self.init(
+      TierPrice(
+        TokenRates(input: input, output: output), steps: [TierPrice.Step(above: bound, long)]))
+  }
 }

@@ -53,8 +53,8 @@ package struct CostCheck {
       if !unpriced.contains(model) { unpriced.append(model) }
       return
     }
-    highest.input = max(highest.input, price.input, price.long?.input ?? 0)
-    highest.output = max(highest.output, price.output, price.long?.output ?? 0)
+    highest.input = max(highest.input, price.highest.input)
+    highest.output = max(highest.output, price.highest.output)
     highest.request = max(highest.request, price.request)
   }
 

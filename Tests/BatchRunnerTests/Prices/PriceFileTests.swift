@@ -49,7 +49,9 @@ import Testing
     #expect(
       list.price(of: "us.anthropic.claude-sonnet-4-5-20250929-v1:0")
         == Price(
-          input: 3.3, output: 16.5, long: .init(above: 200_000, input: 6.6, output: 24.75)))
+          TierPrice(
+            TokenRates(input: 3.3, output: 16.5),
+            steps: [.init(above: 200_000, TokenRates(input: 6.6, output: 24.75))])))
     #expect(list.price(of: "volcengine/secret") == nil)
     #expect(list.price(of: "text-embedding-3-small") == nil)
   }
