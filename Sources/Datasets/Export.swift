@@ -90,6 +90,7 @@ package struct Export {
 
   private static let answerColumns = [
     "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
+    "tokens_cached", "tokens_reasoning", "cost_usd",
   ]
 
   /// `nil` if the file does not exist.
@@ -205,10 +206,13 @@ extension Export {
     if isResult { answers += 1 } else { failed += 1 }
     if idColumn == nil { writer.text(cells.id) }
     for text in [cells.answer, cells.finishReason, cells.model] { writer.text(text) }
-    for value in [cells.tokensIn, cells.tokensOut, cells.latencyMilliseconds] {
+    for value in [cells.usage.tokensIn, cells.usage.tokensOut, cells.latencyMilliseconds] {
       writer.number(value)
     }
     writer.text(cells.error)
+    writer.number(cells.usage.cachedIn)
+    writer.number(cells.usage.reasoningOut)
+    writer.number(spelling: cells.cost)
     writeFields(isResult: isResult)
     writer.endRow()
   }

@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// The cells that an export makes of one line of `results.jsonl` or `failures.jsonl`; keeps its
@@ -10,13 +11,18 @@ struct OutcomeCells {
   private(set) var json: [UInt8] = []
   private(set) var finishReason: [UInt8] = []
   private(set) var model: [UInt8] = []
-  private(set) var tokensIn: Int?
-  private(set) var tokensOut: Int?
+  /// Its tokens.
+  private(set) var usage = TokenUsage()
+  /// What it cost, in dollars; empty if that is not known.
+  private(set) var cost: [UInt8] = []
   private(set) var latencyMilliseconds: Int?
   /// Empty for a result.
   private(set) var error: [UInt8] = []
 
   private var reader = OutcomeReader(.answer)
+
+  /// For answers of older versions, which did not store the cost.
+  private var pricing = Pricing(.builtIn)
 
   private let wantsJSON: Bool
 
@@ -31,7 +37,8 @@ struct OutcomeCells {
     outcome.appendID(to: &id)
     outcome.appendModel(to: &model)
     outcome.appendFinishReason(to: &finishReason)
-    (tokensIn, tokensOut) = (outcome.tokensIn, outcome.tokensOut)
+    usage = outcome.usage
+    outcome.cost(usage, at: &pricing)?.appendDollars(to: &cost)
     latencyMilliseconds = outcome.head.latencyMilliseconds
     guard isResult else { return readError(outcome) }
     outcome.appendAnswer(to: &answer)
@@ -39,10 +46,10 @@ struct OutcomeCells {
   }
 
   private mutating func clear() {
-    for field in [\Self.id, \.answer, \.json, \.finishReason, \.model, \.error] {
+    for field in [\Self.id, \.answer, \.json, \.finishReason, \.model, \.cost, \.error] {
       self[keyPath: field].removeAll(keepingCapacity: true)
     }
-    (tokensIn, tokensOut, latencyMilliseconds) = (nil, nil, nil)
+    (usage, latencyMilliseconds) = (TokenUsage(), nil)
   }
 
   /// `timeout: no answer came`, or `HTTP 400: …`.

@@ -43,7 +43,12 @@ struct TableWriter {
   mutating func number(_ value: Int?) {
     var digits: [UInt8] = []
     if let value { digits.append(decimal: value) }
-    digits.withUnsafeBytes { cell(value == nil ? .missing : .json($0)) }
+    number(spelling: digits)
+  }
+
+  /// Adds a cell with a number that is spelt so; nothing is an empty cell, or `null` in JSON.
+  mutating func number(spelling digits: [UInt8]) {
+    digits.withUnsafeBytes { cell($0.isEmpty ? .missing : .json($0)) }
   }
 
   mutating func cell(_ cell: DatasetCell) {

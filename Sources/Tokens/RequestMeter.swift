@@ -41,7 +41,8 @@ package struct RequestMeter {
     let ceiling = OutputCeiling(outline, body)
     return RequestSize(
       model: model.name, tokensIn: prompt.tokens, mostIn: prompt.most, unbounded: prompt.unbounded,
-      ceilingOut: ceiling.tokens, answers: ceiling.answers)
+      ceilingOut: ceiling.tokens, answers: ceiling.answers,
+      effort: ReasoningEffort(outline, body))
   }
 
   /// The body's model; one without a name if the body has none.

@@ -15,11 +15,13 @@ package struct RequestSize: Sendable, Equatable {
   package var ceilingOut: Int?
   /// The number of answers that the request asks for (`n`), at least 1.
   package var answers: Int
+  /// How much the request asks the model to think; `nil`: it does not say.
+  package var effort: ReasoningEffort?
 
   /// Without `mostIn` it is `tokensIn`.
   package init(
     model: String, tokensIn: Int, mostIn: Int? = nil, unbounded: UnboundedParts = UnboundedParts(),
-    ceilingOut: Int?, answers: Int = 1
+    ceilingOut: Int?, answers: Int = 1, effort: ReasoningEffort? = nil
   ) {
     self.model = model
     self.tokensIn = tokensIn
@@ -27,6 +29,7 @@ package struct RequestSize: Sendable, Equatable {
     self.unbounded = unbounded
     self.ceilingOut = ceilingOut
     self.answers = answers
+    self.effort = effort
   }
 
   /// The maximum output tokens of all answers, if the API allows `standard` tokens for an answer

@@ -58,12 +58,13 @@ import Testing
   }
 
   private static let header =
-    "id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error\n"
+    "id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,tokens_cached,"
+    + "tokens_reasoning,cost_usd\n"
 
   @Test func `answers come in the order of completion, or sorted`() async throws {
     try await store([(2, #""c\n\"x\"""#), (0, #""=a""#)])
-    let first = "job-1,'=a,stop,m,3,2,812,\n"
-    let third = "job-3,\"c\n\"\"x\"\"\",stop,m,3,2,812,\n"
+    let first = "job-1,'=a,stop,m,3,2,812,,,,\n"
+    let third = "job-3,\"c\n\"\"x\"\"\",stop,m,3,2,812,,,,\n"
     #expect(try export() == Self.header + third + first)
     #expect(try export(sorted: true) == Self.header + first + third)
   }
@@ -72,9 +73,9 @@ import Testing
     async throws
   {
     try await store([(0, #""old""#), (1, nil), (2, nil), (0, #""new""#), (1, #""late""#)])
-    let rows = "job-1,new,stop,m,3,2,812,\njob-2,late,stop,m,3,2,812,\n"
+    let rows = "job-1,new,stop,m,3,2,812,,,,\njob-2,late,stop,m,3,2,812,,,,\n"
     #expect(try export() == Self.header + rows)
-    let failed = "job-3,,,,,,812,\"HTTP 400: No, \"\"you\"\"\"\n"
+    let failed = "job-3,,,,,,812,\"HTTP 400: No, \"\"you\"\"\",,,\n"
     #expect(try export { $0.includesFailures = true } == Self.header + rows + failed)
   }
 
@@ -84,7 +85,7 @@ import Testing
     let lines = whole.split(separator: 0x0A)
     for length in (lines[0].count + 1)..<whole.count {
       try whole.prefix(length).write(to: URL(fileURLWithPath: sample.directory.results))
-      #expect(try export() == Self.header + "job-1,a,stop,m,3,2,812,\n", "length \(length)")
+      #expect(try export() == Self.header + "job-1,a,stop,m,3,2,812,,,,\n", "length \(length)")
     }
     print("torn lines tried: \(whole.count - lines[0].count - 1)")
   }
@@ -99,11 +100,11 @@ import Testing
     }
     #expect(
       text == """
-        key,model,note,answer,finish_reason,model_2,tokens_in,tokens_out,latency_ms,error,t,n
-        job-4,a,,,,,,,,,,
-        job-2,b,"x, y",,,,,,812,"HTTP 400: No, ""you""\",,
-        job-3,'=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,x,1.50
-        job-1,d,z,none,stop,m,3,2,812,,,
+        key,model,note,answer,finish_reason,model_2,tokens_in,tokens_out,latency_ms,error,tokens_cached,tokens_reasoning,cost_usd,t,n
+        job-4,a,,,,,,,,,,,,,
+        job-2,b,"x, y",,,,,,812,"HTTP 400: No, ""you""\",,,,,
+        job-3,'=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,,,,x,1.50
+        job-1,d,z,none,stop,m,3,2,812,,,,,,
 
         """)
   }
@@ -117,7 +118,8 @@ import Testing
     #expect(
       text
         == #"{"id":"job-1","answer":"{\"t\": \"\\u00e9\", \"n\": 1.50}","finish_reason":"stop","#
-        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":"","n":1.50,"#
+        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":"","tokens_cached":null,"tokens_reasoning":null,"#
+        + #""cost_usd":null,"n":1.50,"#
         + "\"t\":\"\\u00e9\",\"none\":null}\n")
   }
 
@@ -131,7 +133,7 @@ import Testing
     content: String, cell: String
   ) async throws {
     try await store([(0, content)])
-    #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,\n")
+    #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,,,,\n")
   }
 
   @Test(
@@ -145,7 +147,7 @@ import Testing
   ) async throws {
     try await store([(0, content)])
     let row = try export { $0.fields = ["t"] }.split(separator: "\n").last
-    #expect(row?.hasSuffix(",stop,m,3,2,812,,\(field)") == true)
+    #expect(row?.hasSuffix(",stop,m,3,2,812,,,,,\(field)") == true)
   }
 
   @Test func `a dataset that matches no answer is refused`() async throws {

@@ -1,5 +1,3 @@
-package import Basics
-
 /// One request of a job file, read and ready to be sent.
 package struct Job: Sendable {
   /// The job's `custom_id`, or the name that was made from its body, such as `auto-1f…`.
@@ -12,8 +10,8 @@ package struct Job: Sendable {
   package var body: [UInt8]
   /// The model, as the body names it.
   package let model: String
-  /// The most that one attempt can cost; zero if there is no spending cap.
-  package var ceiling = Money.zero
+  /// What one attempt counts at most; zero without a spending cap and a token budget.
+  package var ceiling = AttemptCeiling.zero
   /// What ``body`` asks instead of ``fileBody``.
   package var edits = BodyEdits()
   /// The body as the job file has it; `nil`: ``body`` is that.

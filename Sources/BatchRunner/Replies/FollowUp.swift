@@ -1,5 +1,3 @@
-package import Basics
-
 /// Another request for a job that has an answer, because an option asks for a better one.
 package struct FollowUp: Sendable, Equatable {
   /// What is wrong with the answer.
@@ -10,10 +8,12 @@ package struct FollowUp: Sendable, Equatable {
 
   package let reason: Reason
   package let edits: BodyEdits
-  /// The most that the request can cost; ``Money/most`` for a model without a price.
-  package let ceiling: Money
+  /// What the request counts at most.
+  package let ceiling: AttemptCeiling
 
-  package init(_ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: Money = .zero) {
+  package init(
+    _ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: AttemptCeiling = .zero
+  ) {
     self.reason = reason
     self.edits = edits
     self.ceiling = ceiling

@@ -19,6 +19,8 @@ package struct ResponseHeaders: Sendable, Equatable {
   package var resetAt: String?
   /// `cf-mitigated`: Cloudflare answered in the service's place.
   package var mitigated: String?
+  /// `x-litellm-response-cost`: what the answer cost, in dollars.
+  package var responseCost: String?
   /// The limits with names of their own, such as `x-ratelimit-limit-tokens`.
   var namedRates: [RateWindowHeaders] = []
 
@@ -37,6 +39,7 @@ package struct ResponseHeaders: Sendable, Equatable {
     case "rate_limit_type": rateLimitType = value
     case "reset_at": resetAt = value
     case "cf-mitigated": mitigated = value
+    case "x-litellm-response-cost": responseCost = value
     case "x-request-id": requestID = value
     case "location": location = value
     case let other: addNamedRate(other, value)

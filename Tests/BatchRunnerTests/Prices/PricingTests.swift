@@ -55,23 +55,33 @@ import Testing
   private static let body =
     #"{"model":"gpt-5","max_tokens":100,"messages":[{"role":"user","content":"hello"}]}"#
 
-  /// 81 bytes × $1.25 = $0.00010125; 100 × $10 = $0.001.
-  private static let ceiling = Money(nanodollars: 1_101_250)
+  /// At most this many tokens in, by the meter; × $1.25, and 100 × $10 = $0.001. In the priority
+  /// tier it may be more.
+  private static let ceiling: Money = {
+    var pricing = Pricing(.builtIn)
+    let ceiling = pricing.ceiling(of: Array(body.utf8))
+    let price = PriceList.builtIn.price(of: "gpt-5") ?? Price(input: 0, output: 0)
+    return Money(dollars: price.ceiling(tokensIn: ceiling.tokensIn, tokensOut: 100))
+  }()
 
   @Test func `a request costs at most one token per byte, plus the longest answer that it allows`()
   {
     var pricing = Pricing(.builtIn)
-    #expect(Self.body.utf8.count == 81)
+    let ceiling = pricing.ceiling(of: Array(Self.body.utf8))
+    #expect((5...81).contains(ceiling.tokensIn) && ceiling.tokensOut == 100)
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-5") == Self.ceiling)
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-99") == nil)
+    #expect(
+      pricing.attemptCeiling(of: Array(Self.body.utf8), model: "gpt-99")
+        == AttemptCeiling(cost: .most, tokens: ceiling.tokens))
   }
 
   private static let failure = Failure(kind: .timeout, message: "t")
 
   @Test(
     arguments: [
-      (.succeeded(AnswerFacts()), .perhaps(ceiling)),
-      (.succeeded(AnswerFacts(tokensIn: 3)), .perhaps(ceiling)),
+      (.succeeded(AnswerFacts()), .unknown(ceiling)),
+      (.succeeded(AnswerFacts(tokensIn: 3)), .unknown(ceiling)),
       (.unanswered(failure, .ambiguous), .perhaps(ceiling)),
       (.unanswered(failure, .unusable), .perhaps(ceiling)),
       (.dropped(mayBePaid: true), .perhaps(ceiling)), (.dropped(mayBePaid: false), .nothing),

@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it. The rest is
 /// read by ``OutcomeReader``.
@@ -13,6 +13,8 @@ package struct OutcomeHead {
   package let latencyMilliseconds: Int
   /// `nil`: the line says nothing special about the answer, or an older version wrote it.
   package let flags: AnswerFlags?
+  /// What the answer was billed; `nil`: that is not known, or an older version wrote the line.
+  package let cost: Money?
   /// The body is a string with the bytes in base64.
   let isEncoded: Bool
   /// Behind the head, where the response begins.
@@ -35,6 +37,12 @@ package struct OutcomeHead {
     let isEncoded = cursor.skip(",\"body_encoding\":\"base64\"")
     _ = cursor.skip(",\"redacted\":true")
     if cursor.skip(",\"corrections\":"), cursor.number() == nil { return nil }
+    if cursor.skip(",\"cost_usd\":") {
+      guard let money = cursor.dollars() else { return nil }
+      cost = money
+    } else {
+      cost = nil
+    }
     guard cursor.skip(",\"check\":\"") else { return nil }
     let head = UnsafeRawBufferPointer(rebasing: bytes[..<cursor.at])
     guard let check = cursor.hex() else { return nil }

@@ -66,9 +66,14 @@ package struct OutcomeLine: Sendable {
     appendList("mended", record.response?.mends.map(\.rawValue) ?? [], to: &bytes)
     if isEncoded { bytes.append(text: ",\"body_encoding\":\"base64\"") }
     if isRedacted { bytes.append(text: ",\"redacted\":true") }
-    guard record.corrections > 0 else { return }
-    bytes.append(text: ",\"corrections\":")
-    bytes.append(decimal: record.corrections)
+    if record.corrections > 0 {
+      bytes.append(text: ",\"corrections\":")
+      bytes.append(decimal: record.corrections)
+    }
+    if let cost = record.cost {
+      bytes.append(text: ",\"cost_usd\":")
+      cost.appendDollars(to: &bytes)
+    }
   }
 
   /// Words without quotes or backslashes; nothing for an empty list.

@@ -16,6 +16,8 @@ package struct OutcomeRecord: Sendable {
   package var flags: AnswerFlags
   /// How often the model was shown an answer that does not fit.
   package var corrections = 0
+  /// What the answer cost; `nil`: there is none, or its cost is not known.
+  package var cost: Money?
 
   package init(
     job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,
