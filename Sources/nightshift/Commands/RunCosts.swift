@@ -74,18 +74,12 @@ struct RunCosts {
   /// Says what the cap and the budget do not know before the answers come.
   private func warn(of gaps: CeilingGaps, _ console: Console) {
     guard !gaps.isEmpty else { return }
-    let option = [
+    let options = [
       cap == nil ? nil : OptionDeclaration.maxCost.name,
       tokenBudget == nil ? nil : OptionDeclaration.tokenBudget.name,
-    ].compactMap(\.self).joined(separator: " and ")
-    let limits =
-      gaps.withoutLimit > 0
-      ? " An answer without max_tokens counts as \(Figure.count(CostCeiling.assumedOut)) tokens."
-      : ""
-    console.warn(
-      "\(option) is no bound for this run: nothing limits \(gaps.words). They count as "
-        + "estimated until they are answered, and then with what they really took.\(limits)",
-      help: gaps.withoutLimit > 0 ? "Set max_tokens in the jobs." : nil)
+    ]
+    let unbounded = UnboundedRun(options: options.compactMap(\.self), gaps: gaps)
+    console.warn(unbounded.problem, help: unbounded.remedy)
   }
 
   /// Sets ``assumed``, and warns about what the cap cannot count exactly.
