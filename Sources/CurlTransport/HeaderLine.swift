@@ -59,6 +59,7 @@ struct HeaderLine {
   static let rareNames: [StaticString] = [
     "x-ratelimit-", "ratelimit-", "retry-after-ms", "llm_provider-retry-after", "rate_limit_type",
     "reset_at", "cf-mitigated", "location",
+    "x-litellm-response-cost",
   ]
 
   /// Compares the beginning of the name without regard to case. `known` must be in lower case.

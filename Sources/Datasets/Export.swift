@@ -107,6 +107,7 @@ package struct Export {
 
   private static let answerColumns = [
     "answer", "finish_reason", "model", "tokens_in", "tokens_out", "latency_ms", "error",
+    "tokens_cached", "tokens_reasoning", "cost_usd",
   ]
 
   /// `nil` if the file does not exist.
@@ -228,10 +229,13 @@ extension Export {
     for text in [cells.answer, cells.finishReason, cells.model] {
       text.withCell { writer.answer($0) }
     }
-    for value in [cells.tokensIn, cells.tokensOut, cells.latencyMilliseconds] {
+    for value in [cells.usage.tokensIn, cells.usage.tokensOut, cells.latencyMilliseconds] {
       writer.number(value)
     }
     cells.error.withCell { writer.answer($0) }
+    writer.number(cells.usage.cachedIn)
+    writer.number(cells.usage.reasoningOut)
+    writer.number(spelling: cells.cost)
     if hasLabels { cells.label.withCell { writer.answer($0) } }
     writeFields(isResult: isResult)
     writer.endRow()

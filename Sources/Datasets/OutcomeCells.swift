@@ -1,3 +1,4 @@
+import Basics
 import BatchRunner
 
 /// The cells that an export makes of one line of `results.jsonl` or `failures.jsonl`; keeps its
@@ -34,13 +35,18 @@ struct OutcomeCells {
   private(set) var json: [UInt8] = []
   private(set) var finishReason = Text()
   private(set) var model = Text()
-  private(set) var tokensIn: Int?
-  private(set) var tokensOut: Int?
+  /// Its tokens.
+  private(set) var usage = TokenUsage()
+  /// What it cost, in dollars; empty if that is not known.
+  private(set) var cost: [UInt8] = []
   private(set) var latencyMilliseconds: Int?
   /// Missing for a result.
   private(set) var error = Text()
 
   private var reader = OutcomeReader(.answer)
+
+  /// For answers of older versions, which did not store the cost.
+  private var pricing = Pricing(.builtIn)
 
   private let wantsJSON: Bool
 
@@ -55,7 +61,8 @@ struct OutcomeCells {
     outcome.appendID(to: &id)
     model.read { outcome.appendModel(to: &$0) }
     finishReason.read { outcome.appendFinishReason(to: &$0) }
-    (tokensIn, tokensOut) = (outcome.tokensIn, outcome.tokensOut)
+    usage = outcome.usage
+    outcome.cost(usage, at: &pricing)?.appendDollars(to: &cost)
     latencyMilliseconds = outcome.head.latencyMilliseconds
     guard isResult else { return readError(outcome) }
     answer.read { outcome.appendAnswer(to: &$0) }
@@ -66,12 +73,13 @@ struct OutcomeCells {
   private mutating func clear() {
     id.removeAll(keepingCapacity: true)
     json.removeAll(keepingCapacity: true)
+    cost.removeAll(keepingCapacity: true)
     answer.clear()
     label.clear()
     finishReason.clear()
     model.clear()
     error.clear()
-    (tokensIn, tokensOut, latencyMilliseconds) = (nil, nil, nil)
+    (usage, latencyMilliseconds) = (TokenUsage(), nil)
   }
 
   /// `timeout: no answer came`, or `HTTP 400: …`.

@@ -21,7 +21,10 @@ package struct PreparedCost: Sendable {
         size.model, AnswerForecast(Evidence().best(for: size.model)),
         price: prices.price(of: size.model))
     }
-    models[size.model]?.add(Workload.Item(model: 0, size))
+    // The limit of the default API: what the jobs will be sent to is not known yet.
+    models[size.model]?.add(
+      Workload.Item(model: 0, size, standardOut: RequestSize.standardCeiling),
+      gaps: CostCeiling(size, standardOut: RequestSize.standardCeiling).gaps)
   }
 
   /// For example: `300 jobs, about 21.4k tokens in; likely $0.42, at most $1.88 (built-in list).`
@@ -40,9 +43,11 @@ package struct PreparedCost: Sendable {
     func sum(_ amount: (ForecastRange) -> Double) -> String {
       Figure.dollars(Money(dollars: costs.reduce(0) { $0 + amount($1) }))
     }
+    let gaps = models.reduce(into: CeilingGaps()) { $0 += $1.gaps }
+    let most = gaps.isEmpty ? "at most \(sum(\.ceiling))" : "no ceiling (\(gaps.words))"
     let cost =
       unpriced.map { "the model '\($0)' has no price" }
-      ?? "likely \(sum(\.likely)), at most \(sum(\.ceiling)) (\(prices.source))"
+      ?? "likely \(sum(\.likely)), \(most) (\(prices.source))"
     return
       "\(Figure.count(jobs, "job")), about \(Figure.compact(Int(tokensIn.rounded()))) tokens in; "
       + "\(cost)."

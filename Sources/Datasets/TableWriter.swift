@@ -99,6 +99,11 @@ struct TableWriter {
     }
   }
 
+  /// Adds a cell with a number that is spelt so; nothing is an empty cell, or `null` in JSON.
+  mutating func number(spelling digits: [UInt8]) {
+    digits.withUnsafeBytes { cell($0.isEmpty ? .missing : .json($0)) }
+  }
+
   /// Adds a cell of the dataset.
   mutating func cell(_ cell: DatasetCell) {
     add(cell, isGuarded: false)

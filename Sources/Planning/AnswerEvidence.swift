@@ -4,7 +4,7 @@ import BatchRunner
 /// the answers.
 package struct AnswerEvidence: Sendable, Equatable {
   /// The measured values of one answer, and the estimate of its request's input tokens.
-  package struct Answer: Sendable, Equatable {
+  package struct Answer: Sendable {
     /// Input tokens as estimated from the request body; see `RequestSize`.
     package var estimatedIn: Double
     /// Input tokens as the server reported them.
@@ -13,8 +13,15 @@ package struct AnswerEvidence: Sendable, Equatable {
     package var tokensOut: Double
     /// From sending the request to the end of the answer.
     package var seconds: Double
+    /// What the answer was billed, in dollars, and what its tokens are at the model's price for new
+    /// input in the standard tier; `nil`: one of them is not known.
+    package var cost: (billed: Double, listed: Double)?
 
-    package init(estimatedIn: Double, tokensIn: Double, tokensOut: Double, seconds: Double) {
+    package init(
+      estimatedIn: Double, tokensIn: Double, tokensOut: Double, seconds: Double,
+      cost: (billed: Double, listed: Double)? = nil
+    ) {
+      self.cost = cost
       self.estimatedIn = estimatedIn
       self.tokensIn = tokensIn
       self.tokensOut = tokensOut
@@ -31,7 +38,15 @@ package struct AnswerEvidence: Sendable, Equatable {
   /// The sum of the output tokens.
   package private(set) var tokensOut = 0.0
 
+  /// Sums over the answers whose cost is known.
+  private var billed = 0.0
+  private var listed = 0.0
+
   package init() {}
+
+  /// By how much answers were billed above or below their tokens at the model's price: because they
+  /// report their cost, or because of cached input or another service tier.
+  package var costFactor: Double { listed > 0 ? min(billed / listed, 1e6) : 1 }
 
   /// The number of answers.
   package var count: Int { output.count }
@@ -41,6 +56,8 @@ package struct AnswerEvidence: Sendable, Equatable {
     output.add(x: answer.estimatedIn, y: answer.tokensOut)
     latency.add(x: answer.tokensOut, y: answer.seconds)
     tokensOut += answer.tokensOut
+    billed += answer.cost?.billed ?? 0
+    listed += answer.cost?.listed ?? 0
   }
 
   /// A forecast uses the answers only if there are at least this many. Fewer do not show how much

@@ -19,8 +19,11 @@ package struct AnswerForecast: Sendable {
   }
 
   /// The likely output tokens, never above `ceiling`.
-  package func tokensOut(estimatedIn: Double, ceiling: Double) -> Double {
-    guard !isAssumed else { return ForecastDefaults.likelyOut(ceiling: ceiling) }
+  /// `thinking`: the tokens of thinking that are assumed without answers.
+  package func tokensOut(estimatedIn: Double, ceiling: Double, thinking: Double = 0) -> Double {
+    guard !isAssumed else {
+      return ForecastDefaults.likelyOut(ceiling: ceiling, thinking: thinking)
+    }
     return min(max(0, evidence.output.value(at: estimatedIn)), ceiling)
   }
 

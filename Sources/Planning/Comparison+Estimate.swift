@@ -6,7 +6,10 @@ extension Comparison {
   ///
   /// `spent` is in US dollars, for this session. The estimate is scaled to the jobs that succeeded.
   /// `nil` if no job succeeded.
-  package init?(_ estimate: Estimate, _ progress: RunProgress, spent: Double, lasted: Duration) {
+  package init?(
+    _ estimate: Estimate, _ progress: RunProgress, spent: Double, lasted: Duration,
+    counts: [String: TokenCount] = [:]
+  ) {
     let forecast = estimate.forecast
     let succeeded = progress.endedNow - progress.failedNow
     guard succeeded > 0, forecast.jobs > 0 else { return nil }
@@ -18,6 +21,15 @@ extension Comparison {
       tokensIn: Figure(forecast.tokensIn.likely * share, Double(progress.tokensIn)),
       tokensOut: Figure(forecast.tokensOut.likely * share, Double(progress.tokensOut)),
       usd: isPriced ? forecast.cost.map { Figure($0.likely * share, spent) } : nil,
-      seconds: Figure(estimate.likely.duration.inSeconds * share, lasted.inSeconds))
+      seconds: Figure(estimate.likely.duration.inSeconds * share, lasted.inSeconds),
+      models: Self.models(counts))
+  }
+
+  private static func models(_ counts: [String: TokenCount]) -> [Model] {
+    counts.sorted { ($1.value.answers, $0.key) < ($0.value.answers, $1.key) }.map { name, count in
+      Model(
+        name, answers: count.answers,
+        tokensIn: Figure(Double(count.estimated), Double(count.actual)))
+    }
   }
 }

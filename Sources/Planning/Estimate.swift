@@ -22,6 +22,9 @@ package struct Estimate: Sendable {
   /// Tokens used so far, in all sessions.
   package let tokensIn: Int
   package let tokensOut: Int
+  /// What counts towards a token budget: all tokens of all sessions, with those that attempts without
+  /// an answer may have taken.
+  package let tokensUsed: Int
   /// Where the prices are from, such as a file's name.
   package let prices: String
   /// From the user, or else from the run's last answers; `nil` if neither is known.
@@ -32,6 +35,11 @@ package struct Estimate: Sendable {
   package let isRateGiven: Bool
   /// The user's limit for the whole run in US dollars; `nil` for no limit.
   package let maxCost: Double?
+  /// The user's limit for the tokens of the whole run; `nil` for no limit.
+  package let tokenBudget: Int?
+  /// How many tokens the API allows for an answer if the request sets no limit; `nil`: that is not
+  /// documented.
+  package let standardOut: Int?
 
   /// The options of the estimate.
   package struct Question: Sendable {
@@ -44,6 +52,8 @@ package struct Estimate: Sendable {
     package var creditsPerUSD: Double?
     /// In US dollars, for the whole run.
     package var maxCost: Double?
+    /// Tokens in and out, for the whole run.
+    package var tokenBudget: Int?
     package var answers = AnswersPerJob()
 
     package init(_ rules: RunRules, prices: PriceList) {
@@ -57,8 +67,8 @@ package struct Estimate: Sendable {
   /// `creditsLeft` is the last balance in the run's records. A balance in the answers that `survey`
   /// has read takes precedence.
   package init(
-    _ survey: Survey, _ found: Reconciliation, spent: Spend, creditsLeft: Double?,
-    _ question: Question
+    _ survey: Survey, _ found: Reconciliation, spent: Spend, tokensUsed: Int = 0,
+    creditsLeft: Double?, _ question: Question
   ) {
     let evidence = survey.evidence.isEnough ? survey.evidence : question.like ?? survey.evidence
     forecast = Forecast(
@@ -68,8 +78,11 @@ package struct Estimate: Sendable {
     self.spent = spent
     tokensIn = survey.tokensIn
     tokensOut = survey.tokensOut
+    self.tokensUsed = tokensUsed
     prices = question.prices.source
     maxCost = question.maxCost
+    tokenBudget = question.tokenBudget
+    standardOut = survey.workload.standardOut
     isRateGiven = question.creditsPerUSD != nil
     creditsPerUSD = question.creditsPerUSD ?? survey.creditsPerUSD
     balance =
@@ -92,9 +105,19 @@ package struct Estimate: Sendable {
   /// The balance in US dollars; `nil` if it or the value of its credits is unknown.
   package var budget: Double? { Self.dollars(balance, creditsPerUSD) }
 
-  /// The cost of the whole run in US dollars: what is spent, perhaps spent, and the forecast for the
+  /// The cost of the whole run in US dollars: what is spent, at most, and the forecast for the
   /// rest. `nil` if no model has a price.
   package var total: ForecastRange? {
-    forecast.cost.map { $0 + (spent.known + spent.perhaps).dollars }
+    forecast.cost.map { $0 + spent.atMost.dollars }
+  }
+
+  /// Something bounds the time of the answers.
+  package var hasLongestTime: Bool { forecast.tokensOut.ceiling.isFinite }
+
+  /// The tokens in and out of the whole run.
+  package var totalTokens: ForecastRange {
+    let rest = ForecastRange.sum(
+      [forecast.tokensIn, forecast.tokensOut], isCorrelated: [true, true])
+    return rest + Double(tokensUsed)
   }
 }

@@ -10,16 +10,17 @@ package struct EstimateJSON: Encodable, Sendable {
   private struct Figures: Encodable {
     let low: Double
     let likely: Double
-    let high: Double
-    let ceiling: Double
+    /// `nil`, as ``ceiling``: nothing limits it.
+    let high: Double?
+    let ceiling: Double?
 
     /// Rounds to multiples of 1 / `scale`.
     init(_ outlook: ForecastRange, scale: Double = 1) {
       func round(_ value: Double) -> Double { (value * scale).rounded() / scale }
       low = round(outlook.low)
       likely = round(outlook.likely)
-      high = round(outlook.high)
-      ceiling = round(outlook.ceiling)
+      high = outlook.high.isFinite ? round(outlook.high) : nil
+      ceiling = outlook.ceiling.isFinite ? round(outlook.ceiling) : nil
     }
 
     /// To the millionth of a dollar.
@@ -94,7 +95,8 @@ package struct EstimateJSON: Encodable, Sendable {
       let isKnown = estimate.budget != nil && estimate.forecast.cost != nil
       lasts = isKnown ? estimate.likely.shortage == nil : nil
       endsLikely = estimate.likely.shortage.map(Shortage.init)
-      endsAtCeiling = estimate.ceiling.shortage.map(Shortage.init)
+      let isBounded = estimate.forecast.cost?.ceiling.isFinite ?? true
+      endsAtCeiling = !isBounded ? nil : estimate.ceiling.shortage.map(Shortage.init)
     }
   }
 
@@ -102,6 +104,7 @@ package struct EstimateJSON: Encodable, Sendable {
   private struct Spent: Encodable {
     let usd: Double
     let perhapsUsd: Double
+    let unknownUsd: Double
     let unpriced: Int
     let tokensIn: Int
     let tokensOut: Int
@@ -111,7 +114,8 @@ package struct EstimateJSON: Encodable, Sendable {
   private struct Time: Encodable {
     let low: Finish
     let likely: Finish
-    let ceiling: Finish
+    /// `nil`: nothing limits the answers.
+    let ceiling: Finish?
   }
 
   private let files: [String]
@@ -134,6 +138,9 @@ package struct EstimateJSON: Encodable, Sendable {
   private let spent: Spent
   private let balance: Balance?
   private let maxCost: Double?
+  private let tokenBudget: Int?
+  /// Why there is no ceiling, by what nothing limits; `nil`: there is one.
+  private let noCeiling: [String: Int]?
   /// How many answers the ceilings count for each job; `nil`: one.
   private let answersPerJob: Int?
   private let creditsPerUsd: Double?
@@ -160,13 +167,16 @@ package struct EstimateJSON: Encodable, Sendable {
     unpriced = forecast.unpriced.map(\.model)
     time = Time(
       low: Finish(estimate.low, from: now), likely: Finish(estimate.likely, from: now),
-      ceiling: Finish(estimate.ceiling, from: now))
+      ceiling: estimate.hasLongestTime ? Finish(estimate.ceiling, from: now) : nil)
     spent = Spent(
       usd: estimate.spent.known.dollars, perhapsUsd: estimate.spent.perhaps.dollars,
+      unknownUsd: estimate.spent.unknownCeiling.dollars,
       unpriced: estimate.spent.unpriced, tokensIn: estimate.tokensIn,
       tokensOut: estimate.tokensOut)
     balance = Balance(estimate)
     maxCost = estimate.maxCost
+    tokenBudget = estimate.tokenBudget
+    noCeiling = forecast.gaps.isEmpty ? nil : forecast.gaps.counts
     answersPerJob = forecast.answers.most > 1 ? forecast.answers.most : nil
     creditsPerUsd = estimate.creditsPerUSD
     prices = estimate.prices

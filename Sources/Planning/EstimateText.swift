@@ -77,8 +77,10 @@ extension EstimateText {
     func amounts(_ title: String, _ amount: ForecastRange, _ format: (Double) -> String) -> String {
       columns("  " + title, "", format(amount.low), format(amount.likely), format(amount.ceiling))
     }
-    func tokens(_ value: Double) -> String { Figure.compact(Int(min(value, 1e15).rounded())) }
-    func dollars(_ value: Double) -> String { Figure.dollars(Money(dollars: value)) }
+    func tokens(_ value: Double) -> String { ceiling(value) { Figure.compact(Int($0.rounded())) } }
+    func dollars(_ value: Double) -> String {
+      ceiling(value) { Figure.dollars(Money(dollars: $0)) }
+    }
     return [
       columns(name, Figure.count(jobs), "", "", ""),
       amounts("tokens in", tokensIn, tokens),
@@ -86,6 +88,11 @@ extension EstimateText {
       cost.map { amounts("US dollars", $0, dollars) }
         ?? columns("  US dollars", "", "unpriced", "", ""),
     ]
+  }
+
+  /// An amount that may be one that nothing limits.
+  private func ceiling(_ value: Double, _ format: (Double) -> String) -> String {
+    value.isFinite ? format(min(value, 1e15)) : "no ceiling"
   }
 
   /// A line of the table: 34 columns, then four right-aligned ones of 11, without trailing spaces.
@@ -113,25 +120,26 @@ extension EstimateText {
 extension EstimateText {
   private var time: [String] {
     let (low, likely, ceiling) = (estimate.low, estimate.likely, estimate.ceiling)
+    let isBounded = estimate.hasLongestTime
+    func last(_ words: String) -> String { isBounded ? words : "no ceiling" }
     var lines = [
       columns(
-        "time", "", low.duration.words, likely.duration.words, ceiling.duration.words),
-      columns("done at", "", clock(low.duration), clock(likely.duration), clock(ceiling.duration)),
+        "time", "", low.duration.words, likely.duration.words, last(ceiling.duration.words)),
+      columns(
+        "done at", "", clock(low.duration), clock(likely.duration), last(clock(ceiling.duration))),
     ]
-    let isSameLimit = likely.limit == ceiling.limit
-    lines.append(
-      row(
-        "done",
-        "likely by \(clock(likely.duration)), at the latest by \(clock(ceiling.duration))"))
+    let latest = isBounded ? ", at the latest by \(clock(ceiling.duration))" : ""
+    lines.append(row("done", "likely by \(clock(likely.duration))\(latest)"))
+    let isSameLimit = likely.limit == ceiling.limit || !isBounded
     lines.append(
       row(
         "limited",
         "by \(likely.limit.rawValue)"
           + (isSameLimit ? "" : "; at the ceiling by \(ceiling.limit.rawValue)")))
-    if likely.left + ceiling.left > 0 {
+    if likely.left + (isBounded ? ceiling.left : 0) > 0 {
       lines.append(
-        row("until", "\(Figure.count(likely.left, "job")) would not start in time; ")
-          + "at the ceiling \(Figure.count(ceiling.left))")
+        row("until", "\(Figure.count(likely.left, "job")) would not start in time")
+          + (isBounded ? "; at the ceiling \(Figure.count(ceiling.left))" : ""))
     }
     return lines
   }
@@ -145,7 +153,7 @@ extension EstimateText {
   }
 
   private var money: [String] {
-    [interval, balance, cap].compactMap(\.self)
+    [interval, balance, cap, tokenBudget].compactMap(\.self)
   }
 
   /// The 95 % interval of the cost; `nil` without finished answers or without prices.
@@ -183,6 +191,7 @@ extension EstimateText {
         + clock(shortage.after)
     }
     if let shortage = estimate.likely.shortage { return "likely runs out " + end(shortage) }
+    if forecast.cost?.ceiling.isFinite == false { return "likely enough; there is no ceiling" }
     if let shortage = estimate.ceiling.shortage {
       return "likely enough; at the ceiling it runs out " + end(shortage)
     }
@@ -193,11 +202,21 @@ extension EstimateText {
   private var cap: String? {
     guard let cap = estimate.maxCost, let total = estimate.total else { return nil }
     let option = "--max-cost \(Figure.dollars(Money(dollars: cap)))"
-    if total.likely > cap { return row("cap", "\(option) would likely be reached") }
-    if total.ceiling > cap {
-      return row("cap", "\(option) is likely enough, but not at the ceiling")
-    }
-    return row("cap", "\(option) is enough")
+    return row("cap", "\(option) \(verdict(total, limit: cap))")
+  }
+
+  /// Whether `--token-budget` is enough; `nil` without that option.
+  private var tokenBudget: String? {
+    guard let budget = estimate.tokenBudget else { return nil }
+    let option = "--token-budget \(Figure.count(budget))"
+    return row("budget", "\(option) \(verdict(estimate.totalTokens, limit: Double(budget)))")
+  }
+
+  /// Whether a limit for the whole run is enough.
+  private func verdict(_ total: ForecastRange, limit: Double) -> String {
+    if total.likely > limit { return "would likely be reached" }
+    if !total.ceiling.isFinite { return "is likely enough, but there is no ceiling" }
+    return total.ceiling > limit ? "is likely enough, but not at the ceiling" : "is enough"
   }
 }
 
@@ -217,6 +236,12 @@ extension EstimateText {
         "Output: there are too few answers to learn from. Likely is \(Int(ForecastDefaults.tokensOut)) tokens "
           + "an answer, or half of its limit if that is less; low is a quarter of likely. --pilot "
           + "or --like gives a better estimate.")
+      if forecast.assumesThinking {
+        texts.append(
+          "Thinking: counted on top for models that think, by reasoning_effort where a job sets it, "
+            + "else \(Figure.count(Int(ForecastDefaults.thinking))) tokens. It may be ten times as much."
+        )
+      }
     case .thisRun, .otherRun:
       let source =
         if case .otherRun(let path) = forecast.origin { "the answers in \(path)" } else {
@@ -238,10 +263,18 @@ extension EstimateText {
       }
     }
     texts.append(
-      "Ceiling: every answer is as long as max_tokens allows (\(RequestSize.standardCeiling) if a "
-        + "job sets no limit).")
+      "Ceiling: every answer is as long as max_tokens allows\(standardLimit), and every byte of text "
+        + "is a token.")
+    if !forecast.gaps.isEmpty {
+      texts.append("No ceiling: nothing limits \(forecast.gaps.words).")
+    }
     if let askingAgain { texts.append(askingAgain) }
     return texts
+  }
+
+  /// What the API allows where a job sets no limit; empty if that is not known.
+  private var standardLimit: String {
+    estimate.standardOut.map { " (\(Figure.count($0)) if a job sets no limit)" } ?? ""
   }
 
   /// How many answers the ceiling counts for each job; `nil`: one.
@@ -261,7 +294,7 @@ extension EstimateText {
     return [
       isCorrected
         ? "Input: estimated from the text, corrected by the tokens that the answers reported."
-        : "Input: estimated from the text; the ceiling is a quarter more, low is a fifth less."
+        : "Input: estimated from the text; low is a fifth less."
     ]
   }
 

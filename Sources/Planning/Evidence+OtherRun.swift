@@ -13,7 +13,7 @@ extension Evidence {
         AnswerEvidence.Answer(
           estimatedIn: Double(answer.tokensIn), tokensIn: Double(answer.tokensIn),
           tokensOut: Double(answer.tokensOut),
-          seconds: Double(answer.head.latencyMilliseconds) / 1000),
+          seconds: Double(answer.head.latencyMilliseconds) / 1000, cost: answer.cost),
         model: Self.withoutVendor(answer.model ?? ""))
     }
   }

@@ -27,8 +27,10 @@ package struct Forecast: Sendable {
     origin = evidence.isEnough ? evidence.origin : .prior
     outlooks = workload.models.map { AnswerForecast(evidence.best(for: $0)) }
     prices = workload.models.map(list.price(of:))
-    var models = zip(workload.models, zip(outlooks, prices)).map { model, found in
-      ModelForecast(model, found.0, price: found.1, answers: answers)
+    let priced = zip(outlooks, prices)
+    var models = zip(workload.models, zip(priced, workload.gaps)).map { name, found in
+      ModelForecast(
+        name, found.0.0, price: found.0.1, gaps: found.1, answers: answers)
     }
     for item in workload.items { models[Int(item.model)].add(item) }
     for index in models.indices { models[index].finish(weight: workload.weight) }
@@ -37,10 +39,10 @@ package struct Forecast: Sendable {
     let isCorrelated = models.map { $0.grade != .own }
     tokensIn = .sum(models.map(\.tokensIn), isCorrelated: isCorrelated)
     tokensOut = .sum(models.map(\.tokensOut), isCorrelated: isCorrelated)
-    let priced = zip(models, isCorrelated).filter { $0.0.cost != nil }
+    let withCost = zip(models, isCorrelated).filter { $0.0.cost != nil }
     cost =
-      priced.isEmpty
-      ? nil : .sum(priced.compactMap(\.0.cost), isCorrelated: priced.map(\.1))
+      withCost.isEmpty
+      ? nil : .sum(withCost.compactMap(\.0.cost), isCorrelated: withCost.map(\.1))
   }
 
   /// The number of jobs that were looked at.
@@ -49,6 +51,12 @@ package struct Forecast: Sendable {
   var weight: Int { workload.weight }
   /// The number of jobs that the forecast covers.
   package var jobs: Int { workload.items.count * workload.weight }
+  /// What the ceilings leave open; empty if they are bounds.
+  package var gaps: CeilingGaps { models.reduce(into: CeilingGaps()) { $0 += $1.gaps } }
+  /// The likely amounts have an assumption about thinking in them.
+  package var assumesThinking: Bool {
+    origin == .prior && workload.items.contains { $0.thinking > 0 }
+  }
   /// The models without a price. They are in no cost.
   package var unpriced: [ModelForecast] { models.filter { $0.cost == nil } }
 }
@@ -78,20 +86,21 @@ extension Forecast {
     let item = workload.items[index]
     let outlook = outlooks[Int(item.model)]
     let estimated = Double(item.tokensIn)
-    let ceiling = Double(item.ceilingOut)
-    let likely = outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
+    let ceiling = Double(item.mostOut)
+    let likely = outlook.tokensOut(
+      estimatedIn: estimated, ceiling: item.limit, thinking: Double(item.thinking))
     let tokensOut =
       switch length {
       case .low: likely * models[Int(item.model)].lowShare
       case .likely: likely
-      case .ceiling: ceiling
+      case .ceiling: max(ceiling, likely)
       }
     let seconds = outlook.seconds(tokensOut: tokensOut)
     let tokensIn = outlook.tokensIn(estimated: estimated)
     let answers = length == .ceiling ? answers : AnswersPerJob()
     let cost =
       prices[Int(item.model)].map { price in
-        answers.sum(tokensIn: tokensIn, tokensOut: tokensOut) {
+        answers.sum(tokensIn: tokensIn, tokensOut: tokensOut, hasLimit: item.hasLimit) {
           price.cost(tokensIn: Int($0.rounded()), tokensOut: Int($1.rounded()))
         }
       } ?? 0

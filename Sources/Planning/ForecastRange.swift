@@ -13,10 +13,15 @@ package struct ForecastRange: Sendable, Equatable {
   /// `margin` is half the width of the 95 % interval. The range is cut at 0 and at the ceiling, and
   /// the ceiling is at least `likely`.
   package init(likely: Double, margin: Double, ceiling: Double) {
+    self.init(likely: likely, margins: (margin, margin), ceiling: ceiling)
+  }
+
+  /// `margins`: how far the interval reaches below and above.
+  init(likely: Double, margins: (below: Double, above: Double), ceiling: Double) {
     self.likely = likely
     self.ceiling = max(ceiling, likely)
-    low = max(0, likely - margin)
-    high = min(self.ceiling, likely + margin)
+    low = max(0, likely - margins.below)
+    high = min(self.ceiling, likely + margins.above)
   }
 
   /// The sum of amounts, some of which have correlated errors.

@@ -1,3 +1,4 @@
+import Basics
 package import BatchRunner
 
 /// The expected tokens and cost of one model's jobs.
@@ -15,6 +16,9 @@ package struct ModelForecast: Sendable, Equatable {
   /// US dollars; `nil` if the model has no price.
   package private(set) var cost: ForecastRange?
 
+  /// What the ceilings leave open; empty if they are bounds.
+  package private(set) var gaps: CeilingGaps
+
   private let outlook: AnswerForecast
   private let price: Price?
   /// What the ceilings count.
@@ -24,9 +28,10 @@ package struct ModelForecast: Sendable, Equatable {
 
   package init(
     _ model: String, _ outlook: AnswerForecast, price: Price?,
-    answers perJob: AnswersPerJob = AnswersPerJob()
+    gaps: CeilingGaps = CeilingGaps(), answers perJob: AnswersPerJob = AnswersPerJob()
   ) {
     self.perJob = perJob
+    self.gaps = gaps
     self.model = model
     self.outlook = outlook
     self.price = price
@@ -44,60 +49,83 @@ package struct ModelForecast: Sendable, Equatable {
   }
 
   /// Adds one job to the likely amounts and the ceilings.
-  package mutating func add(_ item: Workload.Item) {
+  package mutating func add(_ item: Workload.Item, gaps: CeilingGaps = CeilingGaps()) {
+    self.gaps += gaps
     let estimated = Double(item.tokensIn)
-    let ceiling = Double(item.ceilingOut)
     let likelyIn = outlook.tokensIn(estimated: estimated)
-    let likelyOut = outlook.tokensOut(estimatedIn: estimated, ceiling: ceiling)
-    let ceilingIn = max(likelyIn, estimated) * ForecastDefaults.inputFactor
+    let likelyOut = outlook.tokensOut(
+      estimatedIn: estimated, ceiling: item.limit, thinking: Double(item.thinking))
     jobs += 1
     estimatedIn += estimated
     tokensIn.likely += likelyIn
-    tokensIn.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) { each, _ in each }
+    tokensIn.ceiling += ceiling(item) { Double($0.tokensIn) }
     tokensOut.likely += likelyOut
-    tokensOut.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) { $1 }
+    tokensOut.ceiling += ceiling(item) { Double($0.tokensOut) }
     guard let price else { return }
-    cost?.likely += price.cost(
-      tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
-    cost?.ceiling += perJob.sum(tokensIn: ceilingIn, tokensOut: ceiling) {
-      price.ceiling(tokensIn: Int($0.rounded(.up)), tokensOut: Int($1))
+    cost?.likely +=
+      price.cost(tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
+      * outlook.evidence.costFactor
+    let most = ceiling(item) { $0.cost(at: price).dollars }
+    cost?.ceiling += most
+  }
+
+  /// The ceiling over all answers of a job.
+  private func ceiling(_ item: Workload.Item, _ figure: (CostCeiling) -> Double) -> Double {
+    perJob.sum(
+      tokensIn: Double(item.mostIn), tokensOut: Double(item.mostOut), hasLimit: item.hasLimit
+    ) {
+      figure(CostCeiling(tokensIn: Int($0.rounded(.up)), tokensOut: Int($1.rounded(.up))))
     }
   }
 
   /// Computes the low and high ends of the ranges. Each added job stands for `weight` jobs.
   package mutating func finish(weight: Int) {
-    scale(Double(weight))
+    scale(weight)
+    openCeilings()
     guard grade != .prior else {
       tokensIn = ForecastRange(
         likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / ForecastDefaults.inputFactor),
         ceiling: tokensIn.ceiling)
-      tokensIn.high = tokensIn.ceiling
+      tokensIn.high = min(tokensIn.ceiling, tokensIn.likely * ForecastDefaults.inputFactor)
       tokensOut = assumedRange(tokensOut)
       cost = cost.map(assumedRange)
       return
     }
-    let marginIn = outlook.evidence.input.margin(of: jobs, sumX: estimatedIn)
-    let marginOut = outlook.evidence.output.margin(of: jobs, sumX: estimatedIn)
-    tokensIn = ForecastRange(likely: tokensIn.likely, margin: marginIn, ceiling: tokensIn.ceiling)
+    let marginsIn = outlook.evidence.input.margins(of: jobs, sumX: estimatedIn)
+    let marginsOut = outlook.evidence.output.margins(of: jobs, sumX: estimatedIn)
+    tokensIn = ForecastRange(
+      likely: tokensIn.likely, margins: marginsIn, ceiling: tokensIn.ceiling)
     tokensOut = ForecastRange(
-      likely: tokensOut.likely, margin: marginOut, ceiling: tokensOut.ceiling)
+      likely: tokensOut.likely, margins: marginsOut, ceiling: tokensOut.ceiling)
     guard let price, let cost else { return }
     // Prices are per million tokens. Errors of input and output are taken as independent.
-    let costMarginIn = marginIn * price.input / 1e6
-    let costMarginOut = marginOut * price.output / 1e6
+    func dollars(_ tokensIn: Double, _ tokensOut: Double) -> Double {
+      let (costIn, costOut) = (tokensIn * price.input / 1e6, tokensOut * price.output / 1e6)
+      return (costIn * costIn + costOut * costOut).squareRoot() * outlook.evidence.costFactor
+    }
     self.cost = ForecastRange(
       likely: cost.likely,
-      margin: (costMarginIn * costMarginIn + costMarginOut * costMarginOut).squareRoot(),
-      ceiling: cost.ceiling)
+      margins: (
+        dollars(marginsIn.below, marginsOut.below), dollars(marginsIn.above, marginsOut.above)
+      ), ceiling: cost.ceiling)
   }
 
   /// Extends the sums of a sample to all jobs.
-  private mutating func scale(_ weight: Double) {
-    jobs *= Int(weight)
+  private mutating func scale(_ count: Int) {
+    let weight = Double(count)
+    jobs *= count
+    gaps = gaps.scaled(count)
     estimatedIn *= weight
     tokensIn = tokensIn.scaled(weight)
     tokensOut = tokensOut.scaled(weight)
     cost = cost?.scaled(weight)
+  }
+
+  /// What nothing limits has no ceiling.
+  private mutating func openCeilings() {
+    if !gaps.hasInputBound { tokensIn.ceiling = .infinity }
+    if gaps.withoutLimit > 0 { tokensOut.ceiling = .infinity }
+    if !gaps.isEmpty { cost?.ceiling = .infinity }
   }
 
   /// The low end of the output tokens divided by the likely output tokens.

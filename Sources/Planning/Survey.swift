@@ -22,16 +22,18 @@ package struct Survey: Sendable {
   /// Dollars of the answers since credits were told for the first time, and the credits then.
   private var since: (credits: Double, usd: Double)?
 
-  /// `limit`: at most so many jobs are to do; `weight`: only one job of so many is looked at, for
+  /// `standardOut`: how many tokens the API allows for an answer if the request sets no limit; `nil`:
+  /// that is not documented. `limit`: at most so many jobs are to do; `weight`: only one job of so many is looked at, for
   /// them all.
   package init(
-    _ prices: PriceList, retriesFailed: Bool = false, limit: Int? = nil, weight: Int = 1
+    _ prices: PriceList, standardOut: Int? = nil, retriesFailed: Bool = false, limit: Int? = nil,
+    weight: Int = 1
   ) {
     self.prices = prices
     self.retriesFailed = retriesFailed
     self.limit = (limit ?? .max) / weight
     self.weight = weight
-    workload = Workload(weight: weight)
+    workload = Workload(weight: weight, standardOut: standardOut)
   }
 
   /// One job file, with its states marked; `directory`: of its run, if there is one. Results are
@@ -68,7 +70,7 @@ package struct Survey: Sendable {
     var answers = Array(repeating: Answered.none, count: table.count / weight + 1)
     guard let directory else { return answers }
     do throws(FileError) {
-      try FinishedAnswer.forEach(in: directory, length: length) { answer in
+      try FinishedAnswer.forEach(in: directory, length: length, prices: prices) { answer in
         count(answer)
         if let index = table.index(ofID: answer.head.idHash),
           table.fingerprint(of: index) == answer.head.fingerprint
@@ -85,9 +87,7 @@ package struct Survey: Sendable {
   private mutating func count(_ answer: FinishedAnswer) {
     tokensIn += answer.tokensIn
     tokensOut += answer.tokensOut
-    if let price = prices.price(of: answer.model ?? "") {
-      since?.usd += price.cost(tokensIn: answer.tokensIn, tokensOut: answer.tokensOut)
-    }
+    if let cost = answer.cost { since?.usd += cost.billed }
     guard let credits = answer.creditsLeft else { return }
     creditsLeft = credits
     if since == nil { since = (credits, 0) }
@@ -102,22 +102,26 @@ package struct Survey: Sendable {
 }
 
 extension Survey {
-  /// What an answer took, in 12 bytes.
+  /// What an answer took, in 20 bytes.
   private struct Answered {
     private let tokensIn: UInt32
     private let tokensOut: UInt32
     private let milliseconds: UInt32
+    /// In dollars; both 0: not known.
+    private let billed: Float
+    private let listed: Float
 
     static let none = Answered()
 
     private init() {
-      (tokensIn, tokensOut, milliseconds) = (0, 0, .max)
+      (tokensIn, tokensOut, milliseconds, billed, listed) = (0, 0, .max, 0, 0)
     }
 
     init(_ answer: FinishedAnswer) {
       tokensIn = UInt32(clamping: answer.tokensIn)
       tokensOut = UInt32(clamping: answer.tokensOut)
       milliseconds = min(UInt32(clamping: answer.head.latencyMilliseconds), .max - 1)
+      (billed, listed) = (Float(answer.cost?.billed ?? 0), Float(answer.cost?.listed ?? 0))
     }
 
     var isThere: Bool { milliseconds != .max }
@@ -125,7 +129,7 @@ extension Survey {
     func answer(estimatedIn: Int) -> AnswerEvidence.Answer {
       AnswerEvidence.Answer(
         estimatedIn: Double(estimatedIn), tokensIn: Double(tokensIn), tokensOut: Double(tokensOut),
-        seconds: Double(milliseconds) / 1000)
+        seconds: Double(milliseconds) / 1000, cost: (Double(billed), Double(listed)))
     }
   }
 }

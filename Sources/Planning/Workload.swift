@@ -1,35 +1,57 @@
+package import BatchRunner
 package import Tokens
 
 /// The jobs that a forecast covers, in the order of their files, or a regular sample of them.
 package struct Workload: Sendable {
-  /// One job in 12 bytes, because there may be millions.
+  /// One job in 24 bytes, because there may be millions.
   package struct Item: Sendable, Equatable {
     /// The model's index in ``Workload/models``.
     package let model: UInt32
     /// Estimated from the body.
     package let tokensIn: UInt32
-    /// The maximum number of output tokens.
-    package let ceilingOut: UInt32
+    /// What the ceilings count, see ``CostCeiling``.
+    package let mostIn: UInt32
+    package let mostOut: UInt32
+    /// The likely tokens of thinking as long as there are no answers.
+    package let thinking: UInt32
+    /// The request says how long its answer may be.
+    package let hasLimit: Bool
+    /// Its answer has no limit that is known: neither its own, nor one of the API.
+    package let isOpen: Bool
 
-    /// `model` is the model's index in ``Workload/models``.
-    package init(model: UInt32, _ size: RequestSize) {
+    /// `model` is the model's index in ``Workload/models``. `standardOut`: see ``CostCeiling``.
+    package init(model: UInt32, _ size: RequestSize, standardOut: Int?) {
+      let ceiling = CostCeiling(size, standardOut: standardOut)
       self.model = model
       tokensIn = UInt32(clamping: size.tokensIn)
-      ceilingOut = UInt32(clamping: size.ceilingOut)
+      mostIn = UInt32(clamping: ceiling.tokensIn)
+      mostOut = UInt32(clamping: ceiling.tokensOut)
+      thinking = UInt32(ForecastDefaults.thinking(size.model, size.effort))
+      hasLimit = size.ceilingOut != nil
+      isOpen = ceiling.gaps.withoutLimit > 0
     }
+
+    /// No answer is longer; infinite if nothing limits it.
+    var limit: Double { isOpen ? .infinity : Double(mostOut) }
   }
 
   /// The names of the models, in the order in which the jobs first name them.
   package private(set) var models: [String] = []
+  /// By model: what the ceilings leave open.
+  package private(set) var gaps: [CeilingGaps] = []
   package private(set) var items: [Item] = []
   /// The index of each name in ``models``.
   private var numbers: [String: UInt32] = [:]
 
   /// The number of jobs for which each item stands. It is 1 unless the workload is a sample.
   package let weight: Int
+  /// How many tokens the API allows for an answer if the request sets no limit; `nil`: that is not
+  /// documented.
+  let standardOut: Int?
 
-  package init(weight: Int = 1) {
+  package init(weight: Int = 1, standardOut: Int? = nil) {
     self.weight = max(1, weight)
+    self.standardOut = standardOut
   }
 
   package mutating func add(_ size: RequestSize) {
@@ -40,7 +62,9 @@ package struct Workload: Sendable {
       number = UInt32(models.count)
       numbers[size.model] = number
       models.append(size.model)
+      gaps.append(CeilingGaps())
     }
-    items.append(Item(model: number, size))
+    items.append(Item(model: number, size, standardOut: standardOut))
+    gaps[Int(number)] += CostCeiling(size, standardOut: standardOut).gaps
   }
 }

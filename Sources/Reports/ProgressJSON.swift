@@ -83,6 +83,8 @@ package enum ProgressJSON {
     let spend = progress.spend
     line.member("spend_usd", spend.known.dollars)
     line.member("spend_perhaps_usd", spend.perhaps.dollars)
+    line.member("spend_unknown_usd", spend.unknownCeiling.dollars)
+    line.member("unknown_costs", spend.unknown)
     line.member("unpriced", spend.unpriced)
     line.member("spend_credits", progress.creditsPerUSD.map { spend.known.dollars * $0 })
     line.member("spend_at_end_usd", progress.spendAtEnd.map(\.dollars))

@@ -3,11 +3,12 @@ package import BatchRunner
 
 extension RunProgress {
   /// What the run will have spent at its end, if the jobs that are left cost as much on average as
-  /// those of this session. `nil` if fewer than 3 have ended, if an answer has no price, or if
+  /// those of this session. `nil` if fewer than 3 have ended, if the cost of an answer is unknown, or if
   /// nothing was spent yet.
   package var spendAtEnd: Money? {
     let left = toDoAtStart - endedNow
-    guard endedNow >= 3, left > 0, spend.unpriced == 0, spend.known > spendAtStart else {
+    guard endedNow >= 3, left > 0, spend.unpriced + spend.unknown == 0, spend.known > spendAtStart
+    else {
       return nil
     }
     let each = (spend.known - spendAtStart).dollars / Double(endedNow)

@@ -73,8 +73,11 @@ package enum Summary {
     row("encoding", if: progress.unknownEncodings > 0, encodings(progress.unknownEncodings))
     row("credits", if: progress.creditsLeft != nil || progress.isBalanceLow, credits(progress))
     row("spend", if: progress.spendWords != nil, spend(run))
+    row("", if: progress.spend.differences.answers > 0, progress.spend.differenceWords ?? "")
+    row("", if: progress.withoutTierPrice > 0, tiers(progress.withoutTierPrice))
     if let comparison = run.comparison {
       rows += zip(["estimated", "against actual"], comparisons(comparison)).map { ($0, $1) }
+      row("token counts", if: !comparison.models.isEmpty, countErrors(comparison.models))
     }
     row("perhaps paid", if: run.ambiguousAttempts > 0, ambiguous(run.ambiguousAttempts))
     row("perhaps spent", if: progress.spend.perhaps > .zero, perhaps(progress.spend))
@@ -126,14 +129,33 @@ package enum Summary {
     return run.priceSource.map { "\(spend); prices: \($0)" } ?? spend
   }
 
+  private static func tiers(_ count: Int) -> String {
+    "\(Figure.count(count, "answer")) of a service tier without a price: counted at the standard price"
+  }
+
+  /// How far the counts of the requests' own text were off, by model:
+  /// `claude-opus-4-8 +3 %, gpt-5 -1 %`.
+  private static func countErrors(_ models: [Comparison.Model]) -> String {
+    let listed = models.prefix(4).map { model in
+      "\(model.model) " + (model.tokensIn.errorPercent.map(percent) ?? "unknown")
+    }
+    let more = models.count > 4 ? ", and \(Figure.count(models.count - 4)) more" : ""
+    return "of the texts sent: " + listed.joined(separator: ", ") + more
+  }
+
+  /// With its sign, rounded: `+3 %`.
+  private static func percent(_ value: Double) -> String {
+    let rounded = Int(max(-1e6, min(1e6, value)).rounded())
+    return "\(rounded > 0 ? "+" : "")\(rounded) %"
+  }
+
   /// Two texts: the estimate, such as `12.0k tokens in, 3.4k out, $0.12, 4m 10s`, and the actual
   /// figures, each with the error of its estimate in percent.
   private static func comparisons(_ comparison: Comparison) -> [String] {
     func words(_ pick: (Comparison.Figure) -> Double, errors: Bool) -> String {
       func error(_ figure: Comparison.Figure) -> String {
         guard errors, let percent = figure.errorPercent else { return "" }
-        let rounded = Int(max(-1e6, min(1e6, percent)).rounded())
-        return " (\(rounded > 0 ? "+" : "")\(rounded) %)"
+        return " (\(Self.percent(percent)))"
       }
       // An answer has tokens in any case: none means that the server reported none.
       func tokens(_ figure: Comparison.Figure) -> String {

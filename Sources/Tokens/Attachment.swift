@@ -10,7 +10,7 @@ import Basics
 /// - File: 765 for each started 100,000 bytes of base64 (about a page with pictures), and 765 if
 ///   the part has only the file's id.
 enum Attachment: Equatable {
-  case image(isLow: Bool)
+  case image(isLow: Bool, isLink: Bool)
   case audio(base64Bytes: Int, isMP3: Bool)
   case file(base64Bytes: Int)
 
@@ -25,7 +25,14 @@ enum Attachment: Equatable {
     let names = ["image_url", "input_image", "image"] as [StaticString]
     if names.contains(where: { outline.isString(type, $0, in: body) }) {
       let detail = member(member(part, "image_url"), "detail") ?? member(part, "detail")
-      self = .image(isLow: detail.map { outline.isString($0, "low", in: body) } ?? false)
+      let isLow = detail.map { outline.isString($0, "low", in: body) } ?? false
+      let url = member(member(part, "image_url"), "url") ?? member(part, "image_url")
+      let isData =
+        url.map {
+          outline.nodes[$0].kind == .string
+            && outline.contents(of: $0, in: body).starts(with: "data:".utf8)
+        } ?? false
+      self = .image(isLow: isLow, isLink: !isData)
     } else if outline.isString(type, "input_audio", in: body) {
       let audio = member(part, "input_audio")
       let isMP3 = member(audio, "format").map { outline.isString($0, "mp3", in: body) } ?? false
@@ -42,10 +49,19 @@ enum Attachment: Equatable {
   /// Base64 has 4/3 of the bytes that it encodes.
   var tokens: Int {
     switch self {
-    case .image(let isLow): isLow ? 85 : 765
+    case .image(let isLow, _): isLow ? 85 : 765
     case .audio(let bytes, let isMP3):
       max(1, bytes * 10 / (isMP3 ? 16_000 * 4 / 3 : 48_000 * 4 / 3))
     case .file(let bytes): 765 * max(1, (bytes + 99_999) / 100_000)
+    }
+  }
+
+  /// Counts it if its tokens have no bound.
+  func count(in parts: inout UnboundedParts) {
+    switch self {
+    case .image(_, let isLink): parts.linkedPictures += isLink ? 1 : 0
+    case .audio: parts.recordings += 1
+    case .file(let bytes): if bytes == 0 { parts.files += 1 } else { parts.documents += 1 }
     }
   }
 }

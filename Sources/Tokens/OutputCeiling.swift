@@ -5,11 +5,12 @@ struct OutputCeiling {
   /// Larger limits count as this one, so that sums over a file cannot overflow.
   static let highest = 1_000_000_000
 
-  /// For all `n` answers of the request together.
-  let tokens: Int
+  /// For all answers of the request together; `nil` if the request sets no limit.
+  let tokens: Int?
+  /// The number of answers that the request asks for, at least 1.
+  let answers: Int
 
-  /// Reads `max_completion_tokens`, else `max_tokens`, else uses ``RequestSize/standardCeiling``,
-  /// and multiplies it by `n`.
+  /// Reads `max_completion_tokens`, else `max_tokens`, and multiplies it by `n`.
   ///
   /// Values that are negative or not whole numbers are ignored, and so is an `n` of zero.
   init(_ outline: JSONOutline, _ body: UnsafeRawBufferPointer) {
@@ -25,10 +26,16 @@ struct OutputCeiling {
       guard number >= 0, number == number.rounded() else { return nil }
       return Int(min(number, Double(Self.highest)))
     }
-    let limit =
-      wholeNumber("max_completion_tokens") ?? wholeNumber("max_tokens")
-      ?? RequestSize.standardCeiling
-    let (product, overflows) = limit.multipliedReportingOverflow(by: max(1, wholeNumber("n") ?? 1))
-    tokens = overflows ? Self.highest : min(product, Self.highest)
+    let answers = max(1, wholeNumber("n") ?? 1)
+    self.answers = answers
+    tokens = (wholeNumber("max_completion_tokens") ?? wholeNumber("max_tokens")).map {
+      Self.product($0, answers)
+    }
+  }
+
+  /// At most ``highest``.
+  static func product(_ tokens: Int, _ answers: Int) -> Int {
+    let (product, overflows) = tokens.multipliedReportingOverflow(by: answers)
+    return overflows ? highest : min(product, highest)
   }
 }

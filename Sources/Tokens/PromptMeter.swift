@@ -17,6 +17,9 @@ struct PromptMeter {
   private var units = 0
   /// Whole tokens: overhead and attachments.
   private var whole = 0
+  /// The bytes of the texts that were read.
+  private var bytes = 0
+  private(set) var unbounded = UnboundedParts()
 
   /// `outline` must be that of `body`. `empty` must be a meter that has read nothing.
   init(outline: JSONOutline, body: UnsafeRawBufferPointer, empty: TextMeter) {
@@ -29,6 +32,9 @@ struct PromptMeter {
   var tokens: Int {
     whole + (units + TokenCosts.unitsPerToken / 2) / TokenCosts.unitsPerToken
   }
+
+  /// The most tokens that the request can have: one for each byte of its texts.
+  var most: Int { max(tokens, whole + bytes) }
 
   /// Adds the whole request.
   ///
@@ -80,6 +86,7 @@ struct PromptMeter {
     if isString(part) { return readText(part) }
     if let attachment = Attachment(part, outline, body) {
       whole += attachment.tokens
+      attachment.count(in: &unbounded)
     } else {
       for text in ["text", "refusal"] as [StaticString] {
         if let text = outline.member(text, of: part, in: body) { readText(text) }
@@ -96,6 +103,7 @@ struct PromptMeter {
       string: UnsafeRawBufferPointer(
         rebasing: body[(range.lowerBound + 1)..<(range.upperBound - 1)]))
     units += text.units
+    bytes += outline.nodes[index].range.count
   }
 
   /// Adds a value as JSON text, if it is of this kind.
@@ -104,6 +112,7 @@ struct PromptMeter {
     var text = empty
     text.read(json: UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range]))
     units += text.units
+    bytes += outline.nodes[index].range.count
   }
 
   private func isString(_ index: Int) -> Bool { outline.nodes[index].kind == .string }

@@ -22,11 +22,11 @@ package struct RequestMeter {
   package mutating func measure(_ body: UnsafeRawBufferPointer) -> RequestSize {
     // The deepest value needed is an image's URL: messages, message, content, part, image_url, url.
     guard (try? outline.read(body, depth: 6)) != nil else {
-      return RequestSize(model: "", tokensIn: 0, ceilingOut: RequestSize.standardCeiling)
+      return RequestSize(model: "", tokensIn: 0, mostIn: body.count, ceilingOut: nil)
     }
     let model = model(of: body)
     let costs = TokenCosts.of(model.family)
-    let tokens = costs.units.withUnsafeBufferPointer { costs in
+    let prompt = costs.units.withUnsafeBufferPointer { costs in
       CharacterClass.ofByte.withUnsafeBufferPointer { ofByte in
         CharacterClass.ofUnit.withUnsafeBufferPointer { ofUnit in
           let empty = TextMeter(
@@ -34,12 +34,15 @@ package struct RequestMeter {
             classOfUnit: ofUnit.baseAddress!)
           var prompt = PromptMeter(outline: outline, body: body, empty: empty)
           prompt.readRequest()
-          return prompt.tokens
+          return prompt
         }
       }
     }
+    let ceiling = OutputCeiling(outline, body)
     return RequestSize(
-      model: model.name, tokensIn: tokens, ceilingOut: OutputCeiling(outline, body).tokens)
+      model: model.name, tokensIn: prompt.tokens, mostIn: prompt.most, unbounded: prompt.unbounded,
+      ceilingOut: ceiling.tokens, answers: ceiling.answers,
+      effort: ReasoningEffort(outline, body))
   }
 
   /// The body's model; one without a name if the body has none.

@@ -5,15 +5,40 @@ package struct RequestSize: Sendable, Equatable {
   /// The estimated input tokens with chat overhead, never negative; see ``PromptMeter`` and
   /// ``TokenCosts``.
   package var tokensIn: Int
-  /// The maximum number of output tokens; see ``OutputCeiling``.
-  package var ceilingOut: Int
+  /// The most input tokens that the request can have, besides ``unbounded``; at least ``tokensIn``.
+  ///
+  /// Every tokenizer here has at most one token for each byte of UTF-8.
+  package var mostIn: Int
+  /// Parts of the request that may have any number of tokens. ``mostIn`` has only their estimate.
+  package var unbounded: UnboundedParts
+  /// The maximum number of output tokens; `nil` if the body sets none. See ``OutputCeiling``.
+  package var ceilingOut: Int?
+  /// The number of answers that the request asks for (`n`), at least 1.
+  package var answers: Int
+  /// How much the request asks the model to think; `nil`: it does not say.
+  package var effort: ReasoningEffort?
 
-  package init(model: String, tokensIn: Int, ceilingOut: Int) {
+  /// Without `mostIn` it is `tokensIn`.
+  package init(
+    model: String, tokensIn: Int, mostIn: Int? = nil, unbounded: UnboundedParts = UnboundedParts(),
+    ceilingOut: Int?, answers: Int = 1, effort: ReasoningEffort? = nil
+  ) {
     self.model = model
     self.tokensIn = tokensIn
+    self.mostIn = max(tokensIn, mostIn ?? tokensIn)
+    self.unbounded = unbounded
     self.ceilingOut = ceilingOut
+    self.answers = answers
+    self.effort = effort
   }
 
-  /// The maximum output tokens if the body sets no limit (API documentation of SkillBoss).
+  /// The maximum output tokens of all answers, if the API allows `standard` tokens for an answer
+  /// where the body sets no limit.
+  package func ceilingOut(standard: Int) -> Int {
+    ceilingOut ?? OutputCeiling.product(standard, answers)
+  }
+
+  /// The maximum output tokens of one answer if the body sets no limit (API documentation of
+  /// SkillBoss).
   package static let standardCeiling = 4096
 }

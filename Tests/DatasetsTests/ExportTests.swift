@@ -58,12 +58,13 @@ import Testing
   }
 
   private static let header =
-    "id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error\n"
+    "id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,tokens_cached,"
+    + "tokens_reasoning,cost_usd\n"
 
   @Test func `answers come in the order of completion, or sorted`() async throws {
     try await store([(2, #""c\n\"x\"""#), (0, #""=a""#)])
-    let first = "job-1,'=a,stop,m,3,2,812,\n"
-    let third = "job-3,\"c\n\"\"x\"\"\",stop,m,3,2,812,\n"
+    let first = "job-1,'=a,stop,m,3,2,812,,,,\n"
+    let third = "job-3,\"c\n\"\"x\"\"\",stop,m,3,2,812,,,,\n"
     #expect(try export() == Self.header + third + first)
     #expect(try export(sorted: true) == Self.header + first + third)
   }
@@ -72,9 +73,9 @@ import Testing
     async throws
   {
     try await store([(0, #""old""#), (1, nil), (2, nil), (0, #""new""#), (1, #""late""#)])
-    let rows = "job-1,new,stop,m,3,2,812,\njob-2,late,stop,m,3,2,812,\n"
+    let rows = "job-1,new,stop,m,3,2,812,,,,\njob-2,late,stop,m,3,2,812,,,,\n"
     #expect(try export() == Self.header + rows)
-    let failed = "job-3,,,,,,812,\"HTTP 400: No, \"\"you\"\"\"\n"
+    let failed = "job-3,,,,,,812,\"HTTP 400: No, \"\"you\"\"\",,,\n"
     #expect(try export { $0.includesFailures = true } == Self.header + rows + failed)
   }
 
@@ -84,7 +85,7 @@ import Testing
     let lines = whole.split(separator: 0x0A)
     for length in (lines[0].count + 1)..<whole.count {
       try whole.prefix(length).write(to: URL(fileURLWithPath: sample.directory.results))
-      #expect(try export() == Self.header + "job-1,a,stop,m,3,2,812,\n", "length \(length)")
+      #expect(try export() == Self.header + "job-1,a,stop,m,3,2,812,,,,\n", "length \(length)")
     }
     print("torn lines tried: \(whole.count - lines[0].count - 1)")
   }
@@ -99,11 +100,11 @@ import Testing
     }
     #expect(
       text == """
-        key,model,note,answer,finish_reason,model_2,tokens_in,tokens_out,latency_ms,error,t,n
-        job-4,a,,,,,,,,,,
-        job-2,b,"x, y",,,,,,812,"HTTP 400: No, ""you""\",,
-        job-3,=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,x,1.50
-        job-1,d,z,none,stop,m,3,2,812,,,
+        key,model,note,answer,finish_reason,model_2,tokens_in,tokens_out,latency_ms,error,tokens_cached,tokens_reasoning,cost_usd,t,n
+        job-4,a,,,,,,,,,,,,,
+        job-2,b,"x, y",,,,,,812,"HTTP 400: No, ""you""\",,,,,
+        job-3,=c,-2,"{""t"": ""x"", ""n"": 1.50}",stop,m,3,2,812,,,,,x,1.50
+        job-1,d,z,none,stop,m,3,2,812,,,,,,
 
         """)
   }
@@ -113,25 +114,25 @@ import Testing
     var commit = Checkpoint.Commit()
     commit.succeeded.append(try sample.record(0, body: Self.answer(#""Good.""#)))
     try await checkpoint.commit(commit)
-    #expect(try export() == Self.header + "job-1,Good.,stop,m,3,2,812,\n")
+    #expect(try export() == Self.header + "job-1,Good.,stop,m,3,2,812,,,,\n")
     var record = try sample.record(1, body: Self.answer(#""**Bad**""#))
     record.label = "bad"
     commit.succeeded = [record]
     try await checkpoint.commit(commit)
     #expect(
       try export() == """
-        id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,label
-        job-1,Good.,stop,m,3,2,812,,
-        job-2,**Bad**,stop,m,3,2,812,,bad
+        id,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,tokens_cached,tokens_reasoning,cost_usd,label
+        job-1,Good.,stop,m,3,2,812,,,,,
+        job-2,**Bad**,stop,m,3,2,812,,,,,bad
 
         """)
     let dataset = try sample.folder.file("d.csv", "key,label\njob-2,x\njob-3,y\n")
     let joined = try export { $0.join = Export.Options.Join(dataset: dataset, idColumn: "key") }
     #expect(
       joined == """
-        key,label,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,label_2
-        job-2,x,**Bad**,stop,m,3,2,812,,bad
-        job-3,y,,,,,,,,
+        key,label,answer,finish_reason,model,tokens_in,tokens_out,latency_ms,error,tokens_cached,tokens_reasoning,cost_usd,label_2
+        job-2,x,**Bad**,stop,m,3,2,812,,,,,bad
+        job-3,y,,,,,,,,,,,
 
         """)
   }
@@ -145,7 +146,8 @@ import Testing
     #expect(
       text
         == #"{"id":"job-1","answer":"{\"t\": \"\\u00e9\", \"n\": 1.50}","finish_reason":"stop","#
-        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":null,"n":1.50,"#
+        + #""model":"m","tokens_in":3,"tokens_out":2,"latency_ms":812,"error":null,"tokens_cached":null,"tokens_reasoning":null,"#
+        + #""cost_usd":null,"n":1.50,"#
         + "\"t\":\"\\u00e9\",\"none\":null}\n")
   }
 
@@ -159,7 +161,7 @@ import Testing
     content: String, cell: String
   ) async throws {
     try await store([(0, content)])
-    #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,\n")
+    #expect(try export() == Self.header + "job-1,\(cell),stop,m,3,2,812,,,,\n")
   }
 
   @Test(
@@ -173,7 +175,7 @@ import Testing
   ) async throws {
     try await store([(0, content)])
     let row = try export { $0.fields = ["t"] }.split(separator: "\n").last
-    #expect(row?.hasSuffix(",stop,m,3,2,812,,\(field)") == true)
+    #expect(row?.hasSuffix(",stop,m,3,2,812,,,,,\(field)") == true)
   }
 
   @Test func `JSON Lines have null for what is not there, and all lines have the same members`()
@@ -192,7 +194,8 @@ import Testing
     #expect(
       lines[3] == #"{"id":"job-3","answer":null,"finish_reason":null,"model":null,"#
         + #""tokens_in":null,"tokens_out":null,"latency_ms":812,"#
-        + #""error":"HTTP 400: No, \"you\"","t":null}"#)
+        + #""error":"HTTP 400: No, \"you\"","tokens_cached":null,"tokens_reasoning":null,"#
+        + #""cost_usd":null,"t":null}"#)
     #expect(Set(lines.map(Self.names)).count == 1)
   }
 
@@ -273,12 +276,12 @@ import Testing
       $0.join = Export.Options.Join(dataset: dataset, idColumn: "id")
     }
     #expect(joined.hasPrefix("run_2,id,run,answer,"))
-    #expect(joined.hasSuffix("\n=r,job-1,x,a,stop,m,3,2,812,,\n"))
+    #expect(joined.hasSuffix("\n=r,job-1,x,a,stop,m,3,2,812,,,,,\n"))
     let second = try export {
       $0.run = "s"
       $0.hasHeader = false
     }
-    #expect(second == "s,job-1,a,stop,m,3,2,812,,\n")
+    #expect(second == "s,job-1,a,stop,m,3,2,812,,,,,\n")
     let lines = try export {
       $0.run = "s"
       $0.format = .jsonl

@@ -17,13 +17,32 @@ import Testing
   ) {
     var answers = AnswersPerJob()
     (answers.most, answers.doubles, answers.areShown) = options
-    #expect(answers.sum(tokensIn: 100, tokensOut: 8) { each, _ in each } == tokensIn)
-    #expect(answers.sum(tokensIn: 100, tokensOut: 8) { $1 } == tokensOut)
+    #expect(
+      answers.sum(tokensIn: 100, tokensOut: 8, hasLimit: true) { each, _ in each } == tokensIn)
+    #expect(answers.sum(tokensIn: 100, tokensOut: 8, hasLimit: true) { $1 } == tokensOut)
+  }
+
+  /// `doublesStandard`: the API's own limit is known.
+  @Test(
+    arguments: [
+      (true, true, 8 + 16 + 32), (true, false, 8 + 16 + 32), (false, true, 8 + 16 + 32),
+      // Nothing can be doubled, so a truncated answer is not asked for again.
+      (false, false, 8),
+    ] as [(Bool, Bool, Double)])
+  func `a job without a limit is not counted as asked again where no limit is known`(
+    hasLimit: Bool, doublesStandard: Bool, tokensOut: Double
+  ) {
+    var answers = AnswersPerJob()
+    (answers.most, answers.doubles, answers.isForTruncated) = (3, true, true)
+    answers.doublesStandard = doublesStandard
+    #expect(answers.sum(tokensIn: 100, tokensOut: 8, hasLimit: hasLimit) { $1 } == tokensOut)
   }
 
   @Test func `a hundred doublings overflow nothing`() {
     var answers = AnswersPerJob()
     (answers.most, answers.doubles, answers.areShown) = (100, true, true)
-    #expect(answers.sum(tokensIn: 4e9, tokensOut: 1e9) { Double(Int($0) + Int($1)) } < 1e12)
+    #expect(
+      answers.sum(tokensIn: 4e9, tokensOut: 1e9, hasLimit: true) { Double(Int($0) + Int($1)) }
+        < 1e12)
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct EstimateTextTests {
   private static let prices = PriceList(
-    source: "prices.json", prices: ["openai/gpt-5-mini": Price(input: 0.25, output: 2)])
+    source: "prices.json", prices: ["openai/gpt-4o-mini": Price(input: 0.25, output: 2)])
   /// 23:10 in a zone one hour ahead of UTC.
   private static let evening = Date(timeIntervalSince1970: 1_795_385_400)
 
@@ -27,7 +27,7 @@ import Testing
     return Estimate(survey, found, spent: Spend(), creditsLeft: nil, question)
   }
 
-  private static func job(_ index: Int, model: String = "openai/gpt-5-mini") -> String {
+  private static func job(_ index: Int, model: String = "openai/gpt-4o-mini") -> String {
     #"{"model":"\#(model)","messages":[{"role":"user","content":"Number \#(index)."}],"#
       + #""max_tokens":1000}"#
   }
@@ -50,8 +50,8 @@ import Testing
         plan      free: 10 requests in 1m, 2 at once
 
         to do                                    jobs        low     likely    ceiling
-        openai/gpt-5-mini                          30
-          tokens in                                          216        270        338
+        openai/gpt-4o-mini                         30
+          tokens in                                          216        270        570
           tokens out                                        2.2k       9.0k      30.0k
           US dollars                                     $0.0045    $0.0181    $0.0601
 
@@ -66,10 +66,9 @@ import Testing
         - Output: there are too few answers to learn from. Likely is 300 tokens an
           answer, or half of its limit if that is less; low is a quarter of likely.
           --pilot or --like gives a better estimate.
-        - Ceiling: every answer is as long as max_tokens allows (4096 if a job sets no
-          limit).
-        - Input: estimated from the text; the ceiling is a quarter more, low is a fifth
-          less.
+        - Ceiling: every answer is as long as max_tokens allows, and every byte of text
+          is a token.
+        - Input: estimated from the text; low is a fifth less.
         - Prices: prices.json.
         - A dollar is 20.00 credits, as set by --credits-per-usd.
         - Time: 1 s for each answer and 0.02 s for each of its tokens; no outages and no

@@ -23,18 +23,71 @@ import Tokens
   ///
   /// - Likely: 2,000,000 tokens in are $6.00, and 300,000 out are $4.50.
   /// - Low: a fifth less in and a quarter of the tokens out.
-  /// - Ceiling: 2,500,000 tokens in are $7.50, and 1,000,000 out are $15.00.
+  /// - Ceiling: 2,000,000 tokens in are $6.00, and 1,000,000 out are $15.00.
   @Test func `without answers the cost follows from the assumptions, to the cent`() throws {
     let jobs = Array(repeating: ("dear", 2000, 1000), count: 1000)
     let forecast = Forecast(Self.workload(jobs), Evidence(), Self.prices)
     let cost = try #require(forecast.cost)
     #expect(Self.cents(cost.likely) == 10_50)
-    #expect(Self.cents(cost.ceiling) == 22_50)
+    #expect(Self.cents(cost.ceiling) == 21_00)
     #expect(cost.high == cost.ceiling)
     #expect(forecast.tokensIn.likely == 2_000_000 && forecast.tokensIn.low == 1_600_000)
     #expect(forecast.tokensOut.likely == 300_000 && forecast.tokensOut.low == 75_000)
     #expect(forecast.tokensOut.ceiling == 1_000_000)
     #expect(forecast.origin == .prior)
+  }
+
+  @Test func `what nothing limits has no ceiling, and says why`() throws {
+    var workload = Workload(weight: 10)
+    workload.add(RequestSize(model: "dear", tokensIn: 100, ceilingOut: nil))
+    var linked = RequestSize(model: "cheap", tokensIn: 100, ceilingOut: 50)
+    linked.unbounded.linkedPictures = 2
+    workload.add(linked)
+    let forecast = Forecast(workload, Evidence(), Self.prices)
+    #expect(forecast.gaps.words == "20 linked pictures, 10 requests without max_tokens")
+    #expect(forecast.cost?.ceiling == .infinity && forecast.tokensIn.ceiling == .infinity)
+    #expect(forecast.models[0].tokensOut.ceiling == .infinity)
+    #expect(forecast.models[0].tokensIn.ceiling == 1000)
+    #expect(forecast.models[1].tokensOut.ceiling == 500)
+    var documented = Workload(standardOut: 4096)
+    documented.add(RequestSize(model: "dear", tokensIn: 100, ceilingOut: nil))
+    let bounded = Forecast(documented, Evidence(), Self.prices)
+    #expect(bounded.gaps.isEmpty && bounded.tokensOut.ceiling == 4096)
+  }
+
+  @Test(
+    arguments: [
+      ("gpt-5-mini", nil, 1500), ("openai/gpt-5", ReasoningEffort.high, 4300),
+      ("gpt-5-chat-latest", nil, 300), ("gpt-4o", nil, 300), ("gpt-4o", .low, 700),
+      ("o3", ReasoningEffort.none, 300), ("deepseek/deepseek-reasoner", nil, 1500),
+      ("grok-4-fast-non-reasoning", nil, 300), ("kimi-k2-thinking", nil, 1500),
+      ("claude-opus-4-8", nil, 300), ("qwen3-32b", nil, 1500), ("qwen3-coder-30b-a3b", nil, 300),
+      (String(repeating: "x", count: 64_000), nil, 300),
+    ] as [(String, ReasoningEffort?, Double)])
+  func `models that think have longer answers by assumption`(
+    model: String, effort: ReasoningEffort?, tokensOut: Double
+  ) {
+    var workload = Workload()
+    workload.add(RequestSize(model: model, tokensIn: 10, ceilingOut: 100_000, effort: effort))
+    let forecast = Forecast(workload, Evidence(), Self.prices)
+    #expect(forecast.tokensOut.likely == tokensOut)
+    #expect(forecast.assumesThinking == (tokensOut > 300))
+  }
+
+  /// Answers cost 2.5 times what the list gives, because they report their cost.
+  @Test func `answers that report another cost than the list correct the forecast`() throws {
+    var evidence = Evidence(.thisRun)
+    for _ in 0..<10 {
+      evidence.add(
+        AnswerEvidence.Answer(
+          estimatedIn: 1000, tokensIn: 1000, tokensOut: 100, seconds: 2,
+          cost: (billed: 0.003, listed: 0.0012)),
+        model: "cheap")
+    }
+    let jobs = Array(repeating: ("cheap", 1000, 4096), count: 500)
+    let cost = try #require(Forecast(Self.workload(jobs), evidence, Self.prices).cost)
+    // 1,000 tokens in and 100 out are $0.0012 by the list.
+    #expect(Self.cents(cost.likely) == 1_50)
   }
 
   /// Ten answers have exactly 100 tokens each, and twice the estimated input tokens. So 500 jobs of

@@ -18,7 +18,10 @@ import Testing
     #expect(abs(line.variance - variance) < 0.0001)
     // For one new value at the mean: t(9) · s · sqrt(1 + 1/11).
     let expected = 2.262 * (1.5292 * 12 / 11).squareRoot()
-    #expect(abs(line.margin(of: 1, sumX: 9) - expected) < 0.002)
+    // The values of y are lopsided to the left a little, so the interval reaches further down.
+    let margins = line.margins(of: 1, sumX: 9)
+    #expect(line.skewness < 0 && margins.below > expected)
+    #expect(abs(margins.above - expected) < 0.002)
   }
 
   @Test func `the mean is used if a line explains too little`() {
@@ -26,7 +29,7 @@ import Testing
     for index in 0..<20 { flat.add(x: Double(index % 5), y: index % 2 == 0 ? 1 : 3) }
     #expect(!flat.isLine)
     #expect(flat.value(at: 1000) == 2)
-    #expect(Regression().margin(of: 3, sumX: 3) == .infinity)
+    #expect(Regression().margins(of: 3, sumX: 3).above == .infinity)
   }
 
   @Test(
@@ -44,10 +47,40 @@ import Testing
       for _ in 0..<20 { seen.add(x: 1, y: generator.logNormal(mean: 100, variance: 400)) }
       var sum = 0.0
       for _ in 0..<200 { sum += generator.logNormal(mean: 100, variance: 400) }
-      let error = abs(seen.meanY * 200 - sum)
-      if error <= seen.margin(of: 200, sumX: 200) { inside += 1 }
+      let error = sum - seen.meanY * 200
+      let margins = seen.margins(of: 200, sumX: 200)
+      if (-margins.below...margins.above).contains(error) { inside += 1 }
     }
     print("forecast: \(inside) of 2000 sums within their 95 % margin")
-    #expect((1860...1940).contains(inside))
+    #expect((1880...1960).contains(inside))
+  }
+
+  /// By hand: deviations -2, -1, 3 of the mean 3; squares 14, cubes 18.
+  @Test func `skewness is the third moment over the second`() {
+    var values = Regression()
+    for y in [1.0, 2, 6] { values.add(x: 0, y: y) }
+    let variance = 14.0 / 3
+    #expect(abs(values.skewness - 6 / (variance * variance.squareRoot())) < 1e-12)
+    var mirrored = Regression()
+    for y in [-1.0, -2, -6] { mirrored.add(x: 0, y: y) }
+    #expect(abs(mirrored.skewness + values.skewness) < 1e-12)
+    #expect(Regression().skewness == 0)
+  }
+
+  /// Lengths of answers as they are: a few are ten times as long as most. Pilots of 50.
+  @Test func `95 % of the sums of lopsided lengths lie within the margins`() {
+    var generator = SplitMix64(seed: 12)
+    var inside = 0
+    for _ in 0..<1000 {
+      var seen = Regression()
+      for _ in 0..<50 { seen.add(x: 1, y: generator.logNormal(mean: 100, variance: 17_000)) }
+      var sum = 0.0
+      for _ in 0..<1000 { sum += generator.logNormal(mean: 100, variance: 17_000) }
+      let error = sum - seen.meanY * 1000
+      let margins = seen.margins(of: 1000, sumX: 1000)
+      if (-margins.below...margins.above).contains(error) { inside += 1 }
+    }
+    print("forecast: \(inside) of 1000 sums of lopsided lengths within their 95 % margins")
+    #expect((945...985).contains(inside))
   }
 }

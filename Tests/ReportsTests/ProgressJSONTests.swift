@@ -20,6 +20,8 @@ import Testing
         "attempts":830,"retries":{"429":9,"503":2,"timeout":3},"failures":{"400":2,\#
         "timeout":1},"tokens_in":12345,"tokens_out":45678,"truncated":3,"filtered":0,"empty":0,\#
         "credits_left":7.5,"balance_warnings":0,"spend_usd":1.25,"spend_perhaps_usd":0,\#
+        "spend_unknown_usd":0,\#
+        "unknown_costs":0,\#
         "unpriced":2,"spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"starter",\#
         "requests_per_window":60,"window_seconds":60,"margin_seconds":0.5,\#
         "concurrency":10},"jobs_per_minute":58.2,"elapsed_seconds":840,\#
@@ -35,7 +37,9 @@ import Testing
         "failed":0,"left":7,"to_do_at_start":7,"ended_now":0,"failed_now":0,\#
         "left_now":7,"in_flight":2,"waiting_to_retry":0,"attempts":0,"retries":{},\#
         "failures":{},"tokens_in":0,"tokens_out":0,"truncated":0,"filtered":0,"empty":0,"credits_left":null,\#
-        "balance_warnings":0,"spend_usd":0,"spend_perhaps_usd":0,"unpriced":0,\#
+        "balance_warnings":0,"spend_usd":0,"spend_perhaps_usd":0,\#
+        "spend_unknown_usd":0,"unknown_costs":0,\#
+        "unpriced":0,\#
         "spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"free","requests_per_window":10,\#
         "window_seconds":60,"margin_seconds":0.5,"concurrency":2},"jobs_per_minute":0,\#
         "elapsed_seconds":0.8,"remaining_seconds":null,"waiting":null,\#
@@ -76,7 +80,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["retries"] as? [String: Int] == progress.retries)
-    #expect(object.count == 33)
+    #expect(object.count == 35)
   }
 
   @Test func `a note is an object too`() {

@@ -59,7 +59,8 @@ import Testing
     let wall = Date(timeIntervalSince1970: 0)
     #expect(
       ProgressJSON.text(progress, at: wall).contains(
-        #""spend_usd":1.234,"spend_perhaps_usd":0.02,"unpriced":40,"spend_credits":null,"#))
+        #""spend_usd":1.234,"spend_perhaps_usd":0.02,"spend_unknown_usd":0,"unknown_costs":0,"#
+          + #""unpriced":40,"spend_credits":null,"#))
     progress.creditsPerUSD = 50
     #expect(ProgressJSON.text(progress, at: wall).contains(#""spend_credits":61.7,"#))
   }

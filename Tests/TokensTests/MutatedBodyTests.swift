@@ -27,7 +27,8 @@ import Testing
       for _ in 0..<Int.random(in: 1...4, using: &generator) { Self.damage(&body, &generator) }
       let size = body.withUnsafeBytes { meter.measure($0) }
       #expect(size.tokensIn >= 0)
-      #expect((0...OutputCeiling.highest).contains(size.ceilingOut))
+      #expect((0...OutputCeiling.highest).contains(size.ceilingOut ?? 0))
+      #expect(size.mostIn >= size.tokensIn)
       // A body that cannot be read has at most the 3 tokens of the reply.
       if size.tokensIn > 3 { readable += 1 }
     }

@@ -46,16 +46,36 @@ package struct Comparison: Codable, Sendable, Equatable {
   /// US dollars; `nil`: not every model has a price.
   package let usd: Figure?
   package let seconds: Figure
+  /// How good the counts of the requests' own text were: the models with the most answers first.
+  package let models: [Model]
+
+  /// The estimator's own error for one model, over the answers that were measured.
+  package struct Model: Codable, Sendable, Equatable {
+    package let model: String
+    package let answers: Int
+    package let tokensIn: Figure
+
+    private enum CodingKeys: String, CodingKey {
+      case model, answers
+      case tokensIn = "tokens_in"
+    }
+
+    package init(_ model: String, answers: Int, tokensIn: Figure) {
+      self.model = model
+      self.answers = answers
+      self.tokensIn = tokensIn
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
-    case jobs, succeeded, evidence, usd, seconds
+    case jobs, succeeded, evidence, usd, seconds, models
     case tokensIn = "tokens_in"
     case tokensOut = "tokens_out"
   }
 
   package init(
     jobs: Int, succeeded: Int, evidence: String, tokensIn: Figure, tokensOut: Figure, usd: Figure?,
-    seconds: Figure
+    seconds: Figure, models: [Model] = []
   ) {
     self.jobs = jobs
     self.succeeded = succeeded
@@ -64,5 +84,20 @@ package struct Comparison: Codable, Sendable, Equatable {
     self.tokensOut = tokensOut
     self.usd = usd
     self.seconds = seconds
+    self.models = models
+  }
+
+  /// Runs of older versions have no models.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      jobs: try values.decode(Int.self, forKey: .jobs),
+      succeeded: try values.decode(Int.self, forKey: .succeeded),
+      evidence: try values.decode(String.self, forKey: .evidence),
+      tokensIn: try values.decode(Figure.self, forKey: .tokensIn),
+      tokensOut: try values.decode(Figure.self, forKey: .tokensOut),
+      usd: try values.decodeIfPresent(Figure.self, forKey: .usd),
+      seconds: try values.decode(Figure.self, forKey: .seconds),
+      models: try values.decodeIfPresent([Model].self, forKey: .models) ?? [])
   }
 }

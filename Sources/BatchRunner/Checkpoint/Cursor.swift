@@ -44,6 +44,20 @@ struct Cursor {
     return at > start ? value : nil
   }
 
+  /// An amount in dollars, as `Money` spells it: at most 9 decimals.
+  mutating func dollars() -> Money? {
+    guard let whole = number(), whole <= Money.most.nanodollars / 1_000_000_000 else { return nil }
+    var nanodollars = whole * 1_000_000_000
+    guard skip(".") else { return Money(nanodollars: nanodollars) }
+    var place = 100_000_000
+    while place > 0, at < bytes.count, (0x30...0x39).contains(bytes[at]) {
+      nanodollars += Int(bytes[at] & 0x0F) * place
+      place /= 10
+      at += 1
+    }
+    return Money(nanodollars: nanodollars)
+  }
+
   /// 16 lower-case hex digits.
   mutating func hex() -> UInt64? {
     guard at + 16 <= bytes.count else { return nil }

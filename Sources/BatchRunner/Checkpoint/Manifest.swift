@@ -35,6 +35,9 @@ package struct Manifest: Codable, Sendable, Equatable {
     /// `nil` in runs of before there were prices.
     package var spendUSD: Double?
     package var spendPerhapsUSD: Double?
+    /// Answers of unknown cost, and the most that they cost; `nil` in older runs.
+    package var unknownCosts: Int?
+    package var spendUnknownUSD: Double?
     package var unpriced: Int?
 
     enum CodingKeys: String, CodingKey {
@@ -44,6 +47,8 @@ package struct Manifest: Codable, Sendable, Equatable {
       case creditsLeft = "credits_left"
       case spendUSD = "spend_usd"
       case spendPerhapsUSD = "spend_perhaps_usd"
+      case unknownCosts = "unknown_costs"
+      case spendUnknownUSD = "spend_unknown_usd"
       case unpriced
     }
 
@@ -149,6 +154,8 @@ extension Manifest.Totals {
     copy.creditsLeft = StoredNumber.amount(creditsLeft)
     copy.spendUSD = spendUSD.map(StoredNumber.clamped)
     copy.spendPerhapsUSD = spendPerhapsUSD.map(StoredNumber.clamped)
+    copy.unknownCosts = unknownCosts.map { StoredNumber.count($0) }
+    copy.spendUnknownUSD = spendUnknownUSD.map(StoredNumber.clamped)
     copy.unpriced = unpriced.map { StoredNumber.count($0) }
     return copy
   }

@@ -33,7 +33,12 @@ package enum StoredNumber {
 
   /// `nil`: no such number of tokens is believed.
   static func tokens(_ value: Int?) -> Int? {
-    value.flatMap { (0...ResponseBody.mostTokens).contains($0) ? $0 : nil }
+    value.flatMap { (0...TokenUsage.mostTokens).contains($0) ? $0 : nil }
+  }
+
+  /// Tokens in and out of one attempt; 0 where there are none.
+  static func tokensAtMost(_ value: Int?) -> Int {
+    min(max(0, value ?? 0), 2 * TokenUsage.mostTokens)
   }
 
   /// The length of a rate window in seconds, by which others are divided.

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// One request of a job file, read and ready to be sent.
 package struct Job: Sendable {
@@ -12,8 +12,8 @@ package struct Job: Sendable {
   package var body: [UInt8]
   /// The model, as the body names it.
   package let model: String
-  /// The most that one attempt can cost; zero if there is no spending cap.
-  package var ceiling = Money.zero
+  /// What one attempt counts at most; zero without a spending cap and a token budget.
+  package var ceiling = AttemptCeiling.zero
   /// What ``body`` asks instead of ``fileBody``.
   @Rare package var edits = BodyEdits()
   /// The body as the job file has it; `nil`: ``body`` is that.

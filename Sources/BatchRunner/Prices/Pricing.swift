@@ -1,5 +1,5 @@
 package import Basics
-import Tokens
+package import Tokens
 
 /// Computes what requests can cost and what answers did cost.
 package struct Pricing: Sendable {
@@ -8,8 +8,13 @@ package struct Pricing: Sendable {
   private var known: [String: Price?] = [:]
   private var meter = RequestMeter()
 
-  package init(_ list: PriceList) {
+  /// How long the API lets an answer become if the request sets no limit; `nil`: that is not
+  /// documented.
+  private let standardOut: Int?
+
+  package init(_ list: PriceList, standardOut: Int? = nil) {
     self.list = list
+    self.standardOut = standardOut
   }
 
   /// How many models are remembered in ``known``.
@@ -23,18 +28,25 @@ package struct Pricing: Sendable {
     return price
   }
 
+  /// The most tokens that a request can be charged for.
+  package mutating func ceiling(of body: [UInt8]) -> CostCeiling {
+    CostCeiling(size(of: body), standardOut: standardOut)
+  }
+
   /// The most that a request can cost; `nil`: its model has no price.
-  ///
-  /// The bound for the prompt's tokens is the length of the body in bytes, about four times what is
-  /// likely. In every tokenizer that works on bytes, a token is at least one byte of text, and the
-  /// tokens that a chat adds to each message are fewer than the bytes of its JSON. Content that is
-  /// not in the body as text, such as a linked picture, is estimated, plus a quarter; the larger of
-  /// the two bounds counts. The bound for the answer is the one that the request sets.
   package mutating func ceiling(of body: [UInt8], model: String) -> Money? {
-    guard let price = price(of: model) else { return nil }
-    let size = body.withUnsafeBytes { meter.measure($0) }
-    let estimate = size.tokensIn.addingReportingOverflow(size.tokensIn / 4)
-    let tokensIn = max(body.count, estimate.overflow ? .max : estimate.partialValue)
-    return Money(dollars: price.ceiling(tokensIn: tokensIn, tokensOut: size.ceilingOut))
+    price(of: model).map { ceiling(of: body).cost(at: $0) }
+  }
+
+  /// What a request counts at most. Without a price it fits under no spending cap.
+  package mutating func attemptCeiling(of body: [UInt8], model: String) -> AttemptCeiling {
+    let ceiling = ceiling(of: body)
+    return AttemptCeiling(
+      cost: price(of: model).map(ceiling.cost) ?? .most, tokens: ceiling.tokens)
+  }
+
+  /// The request's tokens as they are estimated.
+  package mutating func size(of body: [UInt8]) -> RequestSize {
+    body.withUnsafeBytes { meter.measure($0) }
   }
 }

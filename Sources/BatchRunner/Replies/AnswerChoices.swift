@@ -8,13 +8,12 @@ import Basics
 struct AnswerChoices {
   private let outline: JSONOutline
   private let text: UnsafeRawBufferPointer
+  private let choices: Int
 
   private(set) var count = 0
   private(set) var flags: AnswerFlags = []
   /// At least one choice has a text, a tool call, a refusal or another content.
   private(set) var hasAnswer = false
-  /// At least one choice has a text that is more than white space.
-  private(set) var hasText = false
   /// Why a choice makes the whole answer unusable; `nil`: none does.
   private(set) var problem: String?
   /// The index of the first choice that has an `error`; `nil`: none has.
@@ -26,6 +25,7 @@ struct AnswerChoices {
   init(_ choices: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer) {
     self.outline = outline
     self.text = text
+    self.choices = choices
     guard outline.nodes[choices].kind == .array else { return }
     outline.forEachChild(of: choices) { read($0) }
     if !hasAnswer { flags.insert(.empty) }
@@ -81,7 +81,7 @@ struct AnswerChoices {
   private mutating func read(content: Int) {
     switch outline.nodes[content].kind {
     case .string:
-      if hasWords(content) { (hasAnswer, hasText) = (true, true) }
+      if hasWords(content) { hasAnswer = true }
     case .array:
       hasParts = true
       outline.forEachChild(of: content) { read(part: $0) }
@@ -89,15 +89,38 @@ struct AnswerChoices {
     }
   }
 
+  /// The JSON strings of all texts of all choices, with their quotes.
+  var texts: [Range<Int>] {
+    var texts: [Range<Int>] = []
+    func add(_ index: Int) {
+      if outline.nodes[index].kind == .string { texts.append(outline.nodes[index].range) }
+    }
+    outline.forEachChild(of: choices) { choice in
+      guard let message = outline.member("message", of: choice, in: text),
+        let content = outline.member("content", of: message, in: text)
+      else { return }
+      add(content)
+      guard outline.nodes[content].kind == .array else { return }
+      outline.forEachChild(of: content) { part in
+        if outline.nodes[part].kind == .string {
+          add(part)
+        } else if case .text(let index) = outline.kind(ofPart: part, in: text) {
+          add(index)
+        }
+      }
+    }
+    return texts
+  }
+
   /// A part with a text, or a picture or the like. Reasoning is no answer.
   private mutating func read(part: Int) {
     if outline.nodes[part].kind == .string {
-      if hasWords(part) { (hasAnswer, hasText) = (true, true) }
+      if hasWords(part) { hasAnswer = true }
       return
     }
     switch outline.kind(ofPart: part, in: text) {
     case .text(let index):
-      if hasWords(index) { (hasAnswer, hasText) = (true, true) }
+      if hasWords(index) { hasAnswer = true }
     case .reasoning: break
     case .other: hasAnswer = true
     }

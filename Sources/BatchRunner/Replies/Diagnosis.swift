@@ -83,7 +83,9 @@ extension Diagnosis {
       return
     }
     guard let problem = body.answerProblem else {
-      self = .succeeded(body.answer)
+      var answer = body.answer
+      answer.usage.cost = answer.usage.cost ?? response.headers.reportedCost
+      self = .succeeded(answer)
       return
     }
     if body.isJSON, body.error != nil {

@@ -10,10 +10,12 @@ package struct FollowUp: Sendable, Equatable {
 
   package let reason: Reason
   @Rare package private(set) var edits: BodyEdits
-  /// The most that the request can cost; ``Money/most`` for a model without a price.
-  package let ceiling: Money
+  /// What the request counts at most.
+  package let ceiling: AttemptCeiling
 
-  package init(_ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: Money = .zero) {
+  package init(
+    _ reason: Reason, _ edits: BodyEdits = BodyEdits(), ceiling: AttemptCeiling = .zero
+  ) {
     self.reason = reason
     _edits = Rare(wrappedValue: edits)
     self.ceiling = ceiling

@@ -89,12 +89,7 @@ package struct ResponseBody: Sendable, Equatable {
     let isList = outline.nodes[0].kind == .array && outline.nodes.count > 1
     let root = isList ? 1 : 0
     if outline.nodes[root].kind == .object {
-      if let usage = outline.member("usage", of: root, in: text) {
-        let hasText = choices?.hasText ?? false
-        answer.tokensIn = Self.count("prompt_tokens", of: usage, outline, text, besideText: hasText)
-        answer.tokensOut = Self.count(
-          "completion_tokens", of: usage, outline, text, besideText: hasText)
-      }
+      answer.usage = UsageReader(root, outline, text).read(choices)
       error =
         APIError(outline, text, besideChoices: hasChoices)
         ?? choices?.failedChoice.flatMap {
@@ -109,25 +104,6 @@ package struct ResponseBody: Sendable, Equatable {
     guard hasChoices, let choices else { return "it has no choices" }
     if let problem = choices.problem { return problem }
     return error != nil && !hasAnswer ? "it has an error and no answer" : nil
-  }
-
-  /// The most tokens that an answer is believed to have. A larger number counts as not reported, so
-  /// that sums over all jobs do not overflow.
-  package static let mostTokens = 1_000_000_000
-
-  /// A count of tokens that can be believed; `nil`: there is none. `hasText`: the answer has a text,
-  /// so that a count of zero cannot be right.
-  static func believed(_ count: Int?, besideText hasText: Bool) -> Int? {
-    count.flatMap { ((hasText ? 1 : 0)...mostTokens).contains($0) ? $0 : nil }
-  }
-
-  private static func count(
-    _ name: StaticString, of usage: Int, _ outline: JSONOutline, _ text: UnsafeRawBufferPointer,
-    besideText hasText: Bool
-  ) -> Int? {
-    believed(
-      outline.member(name, of: usage, in: text).flatMap { outline.integer($0, in: text) },
-      besideText: hasText)
   }
 
   /// Reads `_remaining_credits` and `_balance_warning`, which can be a boolean, a text or an

@@ -13,23 +13,40 @@ package struct AttemptEnd: Sendable {
   package let balance: BalanceNotice?
   /// What the attempt was billed.
   package let charge: Charge
+  /// The most tokens in and out of an attempt that may have been charged and tells no counts; 0 for
+  /// all others.
+  package let tokensAtMost: Int
+  /// The answer is counted at the standard price because the list has none for its service tier.
+  package let lacksTierPrice: Bool
+  /// The estimate of the request's tokens in; `nil`: it was not measured.
+  package let estimatedIn: Int?
+  /// As the request names it; `nil`: ``estimatedIn`` is.
+  package let model: String?
   /// The request for a better answer that an option asks for; `nil`: it asks for none.
   package let followUp: FollowUp?
 
   package init(
     _ reply: Reply, _ diagnosis: Diagnosis, rate: RateNotice? = nil, balance: BalanceNotice? = nil,
-    charge: Charge = .nothing, followUp: FollowUp? = nil
+    charge: Charge = .nothing, tokensAtMost: Int = 0, lacksTierPrice: Bool = false,
+    estimatedIn: Int? = nil, model: String? = nil, followUp: FollowUp? = nil
   ) {
     self.reply = reply
     self.diagnosis = diagnosis
     self.rate = rate
     self.balance = balance
     self.charge = charge
+    self.tokensAtMost = tokensAtMost
+    self.lacksTierPrice = lacksTierPrice
+    self.estimatedIn = estimatedIn
+    self.model = model
     self.followUp = followUp
   }
 
   /// When the request's first byte left; `nil`: nothing was sent.
   package var leftAt: MonotonicInstant? { reply.leftAt }
+
+  /// The tokens in and out that count towards a budget: at most so many.
+  package var tokens: Int { diagnosis.answer?.usage.tokens ?? tokensAtMost }
 
   /// The attempt gave no usable answer, but may have been charged for.
   package var mayBePaid: Bool { diagnosis.mayBePaid }
@@ -58,6 +75,7 @@ extension AttemptEnd {
       response: reply.response, failure: diagnosis.failure, flags: diagnosis.answer?.flags ?? [])
     outcome.corrections = job.edits.corrections
     outcome.label = diagnosis.answer?.label
+    outcome.cost = charge.cost
     return outcome
   }
 
@@ -120,6 +138,7 @@ extension AttemptEnd {
     end.status = reply.response?.status
     end.mayBePaid = mayBePaid
     end.charge = charge
+    end.tokensAtMost = tokensAtMost
     end.at = wall
     end.tokensIn = diagnosis.answer?.tokensIn ?? 0
     end.tokensOut = diagnosis.answer?.tokensOut ?? 0

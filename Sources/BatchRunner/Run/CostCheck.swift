@@ -8,11 +8,15 @@ package struct CostCheck {
   /// By job file: what the attempts may have cost whose end is not in the journal.
   package private(set) var crashed: [Spend] = []
   private var pricing: Pricing
+  /// What the ceilings of the jobs to do leave open.
+  package private(set) var gaps = CeilingGaps()
+  /// The most tokens of the attempts whose end is not in the journal.
+  package private(set) var crashedTokens = 0
   /// The highest price of each kind among the jobs to do.
   private var highest = Price(input: 0, output: 0)
 
-  package init(_ prices: PriceList) {
-    pricing = Pricing(prices)
+  package init(_ pricing: Pricing) {
+    self.pricing = pricing
   }
 
   /// Reads one more job file. `unfinished`: its attempts without an end in the journal. `limit`:
@@ -35,12 +39,15 @@ package struct CostCheck {
     while let job = try reader.next(where: { index in
       attempts[index] != nil || (count < limit && isToDo(jobs.table[state: index]))
     }) {
+      let ceiling = pricing.ceiling(of: job.body)
       for _ in 0..<(attempts[job.place.index] ?? 0) {
-        let ceiling = pricing.ceiling(of: job.body, model: job.model)
-        spend.count(ceiling.map(Charge.perhaps) ?? .perhapsUnpriced)
+        let most = pricing.price(of: job.model).map(ceiling.cost)
+        spend.count(most.map(Charge.perhaps) ?? .perhapsUnpriced)
+        crashedTokens += min(ceiling.tokens, 2 * TokenUsage.mostTokens)
       }
       guard isToDo(jobs.table[state: job.place.index]), count < limit else { continue }
       count += 1
+      gaps += ceiling.gaps
       notePrice(of: job.model)
     }
     crashed.append(spend)

@@ -10,6 +10,8 @@ package enum Halt: Error, Sendable, Equatable {
   case failures(Int)
   /// The next request could take the spend past the user's cap (`--max-cost`).
   case cost(spent: Money, cap: Money, next: Money)
+  /// The next request could take the tokens past the user's budget (`--token-budget`).
+  case tokens(used: Int, budget: Int, next: Int)
   /// The reported credits fell to the user's limit (`--min-credits`).
   case credits(left: Double)
   /// The time of `--until` is reached.

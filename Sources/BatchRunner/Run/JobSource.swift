@@ -18,8 +18,8 @@ package final class JobSource {
   private static let maxBytesPerRead = 1 << 20
 
   /// `files`: with the states of their jobs filled in. `limit`: at most this many jobs; `nil`: all.
-  /// `pricing`: computes the most that each job can cost; `nil`: there is no spending cap, and
-  /// every job gets zero. `isWanted`: whether a job is still to do.
+  /// `pricing`: computes what each job counts at most; `nil`: there is neither a spending cap nor
+  /// a token budget, and every job gets zero. `isWanted`: whether a job is still to do.
   package init(
     _ files: [JobFile], limit: Int?, pricing: Pricing? = nil,
     isWanted: @escaping (_ file: Int, _ index: Int) -> Bool
@@ -37,17 +37,11 @@ package final class JobSource {
     while jobs.count < Self.maxJobsPerRead, bytes < Self.maxBytesPerRead {
       guard limit > 0, var job = try next() else { return (jobs, true) }
       limit -= 1
-      // A job without a price gets a ceiling that fits under no cap, so it is never sent.
-      job.ceiling = pricing == nil ? .zero : ceiling(of: job) ?? .most
+      job.ceiling = pricing?.attemptCeiling(of: job.body, model: job.model) ?? .zero
       jobs.append(job)
       bytes += job.body.count
     }
     return (jobs, false)
-  }
-
-  /// `nil`: the job's model has no price.
-  private func ceiling(of job: Job) -> Money? {
-    pricing?.ceiling(of: job.body, model: job.model)
   }
 
   /// Reads a job once more; its ceiling is not filled in.

@@ -77,6 +77,9 @@ extension Halt {
     case .cost(let spent, let cap, let next):
       "the next request could cost \(Figure.dollars(next)), and \(Figure.dollars(spent)) of "
         + "\(Figure.dollars(cap)) is already spent (--max-cost)."
+    case .tokens(let used, let budget, let next):
+      "the next request could take \(Figure.count(next, "token")), and \(Figure.count(used)) of "
+        + "\(Figure.count(budget)) are already used (--token-budget)."
     case .credits(let left): "\(left) credits are left (--min-credits)."
     case .until: "the time set with --until is reached."
     case .allAlike(let count, let failure):
@@ -115,6 +118,8 @@ extension Halt {
       "Look at failures.jsonl, fix the jobs, then run the same command again."
     case .cost:
       "Raise --max-cost, or lower max_tokens in the jobs, then run the same command again."
+    case .tokens:
+      "Raise --token-budget, or lower max_tokens in the jobs, then run the same command again."
     case .credits: "Add credits, or lower --min-credits, then run the same command again."
     case .turnedDown, .limitResetsLater:
       "Run the same command again when the limit has reset, or raise --max-outage to wait for it."

@@ -4,17 +4,21 @@ extension Pricing {
   /// What an attempt with this end was billed.
   package mutating func charge(_ diagnosis: Diagnosis, of job: Job) -> Charge {
     guard let answer = diagnosis.answer else {
-      return diagnosis.mayBePaid ? perhapsCharge(for: job) : .nothing
+      guard diagnosis.mayBePaid else { return .nothing }
+      return ceiling(of: job.body, model: job.model).map(Charge.perhaps) ?? .perhapsUnpriced
     }
-    guard let price = price(of: job.model) else { return .unpriced }
-    guard let tokensIn = answer.tokensIn, let tokensOut = answer.tokensOut else {
-      return perhapsCharge(for: job)
+    switch cost(of: answer.usage, model: job.model) {
+    case .reported(let money, let listed): return .reported(money, listed: listed)
+    case .listed(let money): return .known(money)
+    case .unpriced: return .unpriced
+    case .unknown:
+      return ceiling(of: job.body, model: job.model).map(Charge.unknown) ?? .unpriced
     }
-    return .known(Money(dollars: price.cost(tokensIn: tokensIn, tokensOut: tokensOut)))
   }
 
-  /// The charge is unknown, so it is at most the job's ceiling.
-  private mutating func perhapsCharge(for job: Job) -> Charge {
-    ceiling(of: job.body, model: job.model).map(Charge.perhaps) ?? .perhapsUnpriced
+  /// The most tokens of an attempt that may have been billed and tells no counts; 0 for all others.
+  mutating func tokensAtMost(_ diagnosis: Diagnosis, of job: Job) -> Int {
+    let isOpen = diagnosis.answer.map { $0.usage.tokens == nil } ?? diagnosis.mayBePaid
+    return isOpen ? ceiling(of: job.body).tokens : 0
   }
 }

@@ -44,6 +44,6 @@ extension ReplyReader {
     _ reason: FollowUp.Reason, _ edits: BodyEdits, to job: Job
   ) -> FollowUp? {
     guard let body = edits.applied(to: job.fileBody) else { return nil }
-    return FollowUp(reason, edits, ceiling: pricing.ceiling(of: body, model: job.model) ?? .most)
+    return FollowUp(reason, edits, ceiling: pricing.attemptCeiling(of: body, model: job.model))
   }
 }

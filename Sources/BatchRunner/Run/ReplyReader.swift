@@ -1,4 +1,5 @@
 package import Basics
+import Tokens
 
 /// Reads each reply once: its meaning, the rate limit, the balance, what it was billed, and
 /// what is asked next if the answer could be better.
@@ -8,6 +9,8 @@ package struct ReplyReader: Sendable {
   var pricing: Pricing
   /// Removes the API keys from texts of the server.
   private var redactor: Redactor
+  /// Answers that tell their tokens in.
+  private var answers = 0
   /// Kept only to reuse its storage.
   private var outline = JSONOutline()
 
@@ -41,6 +44,9 @@ package struct ReplyReader: Sendable {
     return AttemptEnd(
       reply, diagnosis, rate: rate, balance: body?.balance,
       charge: pricing.charge(diagnosis, of: job),
+      tokensAtMost: pricing.tokensAtMost(diagnosis, of: job),
+      lacksTierPrice: lacksTierPrice(diagnosis, job),
+      estimatedIn: estimatedIn(diagnosis, job), model: job.model,
       followUp: followUp(after: diagnosis, reply, to: job))
   }
 
@@ -56,6 +62,22 @@ package struct ReplyReader: Sendable {
       body = ResponseBody(bytes, &outline, streamProblem: problem)
     }
     return body
+  }
+
+  private mutating func lacksTierPrice(_ diagnosis: Diagnosis, _ job: Job) -> Bool {
+    diagnosis.answer.map { pricing.lacksTierPrice($0.usage, model: job.model) } ?? false
+  }
+
+  /// All answers at first, then one of so many: enough to tell how good the estimates are.
+  private static let measuredAtFirst = 1000
+  private static let measuresOneOf = 8
+
+  /// The estimate for a request whose answer tells the true number; `nil`: it is not measured.
+  private mutating func estimatedIn(_ diagnosis: Diagnosis, _ job: Job) -> Int? {
+    guard diagnosis.answer?.tokensIn != nil else { return nil }
+    answers += 1
+    guard answers <= Self.measuredAtFirst || answers % Self.measuresOneOf == 0 else { return nil }
+    return pricing.size(of: job.body).tokensIn
   }
 
   /// What the reply means. A complaint about an answer can quote a part of it, so the API key is

@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// The attempts that a job has used up so far, and the place to read the job again for a retry.
 ///
@@ -33,10 +33,10 @@ package struct RetryBudget: Sendable, Equatable {
   /// The result if no better answer comes; `nil`: the job has no answer yet.
   package var earlier: EarlierAnswer?
 
-  /// The most that the next attempt can cost; zero if there is no spending cap.
-  package var ceiling: Money
+  /// What the next attempt counts at most; zero without a spending cap and a token budget.
+  package var ceiling: AttemptCeiling
 
-  package init(place: JobPlace, ceiling: Money = .zero) {
+  package init(place: JobPlace, ceiling: AttemptCeiling = .zero) {
     self.place = place
     self.ceiling = ceiling
   }

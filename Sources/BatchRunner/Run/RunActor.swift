@@ -146,6 +146,7 @@ extension RunActor {
   package var maybePaid: Int { state.maybePaid }
   /// What was spent, by job file, earlier sessions included.
   package var spends: [Spend] { state.spends }
+  package var tokenCounts: [String: TokenCount] { state.tokenCounts }
 
   /// The text without any API key of this run.
   package func redact(_ text: String) -> String {

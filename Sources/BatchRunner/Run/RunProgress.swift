@@ -36,6 +36,9 @@ package struct RunProgress: Sendable, Equatable {
   package var empty = 0
   /// Answers of this run in an encoding that this libcurl cannot decode.
   package var unknownEncodings = 0
+  /// Answers of this run that are counted at the standard price, because the price list has none for
+  /// their service tier.
+  package var withoutTierPrice = 0
   /// The credits left, as the server last reported them; `nil`: it never did.
   package var creditsLeft: Double?
   /// Replies of this run that warned about the balance.

@@ -27,7 +27,7 @@ extension RunState {
     _ end: AttemptEnd, of attempt: InFlightAttempt, wall: WallTime, at now: MonotonicInstant,
     using generator: inout some RandomNumberGenerator
   ) -> JobDecision {
-    spending.end(attempt.id, end.charge)
+    spending.end(attempt.id, end.charge, tokens: end.tokens)
     var budget = attempt.budget
     if end.leftAt != nil { budget.sent += 1 }
     if attempt.probe == .isJobTooLarge { isTestingJob = false }

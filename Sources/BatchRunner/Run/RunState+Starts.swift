@@ -127,7 +127,7 @@ extension RunState {
 
   /// Halts if the next attempt does not fit under the spending cap. Called only while no attempt is
   /// in flight, since the end of one could make room.
-  private mutating func haltIfOverCap(_ nextCeiling: Money) {
+  private mutating func haltIfOverCap(_ nextCeiling: AttemptCeiling) {
     if let halt = spending.halt(before: nextCeiling) { stop(halt) }
   }
 

@@ -269,6 +269,9 @@ package struct RunState: Sendable {
     return job
   }
 
+  /// The estimates of tokens in beside what the answers of this session tell, by model.
+  package var tokenCounts: [String: TokenCount] { tally.counts }
+
   /// Attempts that may have been charged for without a usable answer.
   package var maybePaid: Int { tally.maybePaid }
 }

@@ -14,6 +14,8 @@ package struct SimulatedRun {
     package var rate: RateNotice?
     package var balance: BalanceNotice?
     package var charge = Charge.nothing
+    /// Of an attempt that tells no counts.
+    package var tokensAtMost = 0
     /// What an option asks for after the answer.
     package var followUp: FollowUp?
     /// The attempt ends before any byte has left.
@@ -27,7 +29,7 @@ package struct SimulatedRun {
     /// The number of jobs.
     package var jobs: Int
     /// The most that a job can cost; jobs are numbered from 0.
-    package var ceiling: (Int) -> Money = { _ in .zero }
+    package var ceiling: (Int) -> AttemptCeiling = { _ in .zero }
     /// The time from the order to send until the first byte leaves.
     package var delay: (inout SplitMix64) -> Duration = { _ in .zero }
     /// The server: gets the job's number, the time at which the request leaves, and whether it is a
@@ -171,7 +173,8 @@ package struct SimulatedRun {
       leftAt: attempt.leftAt, endedAt: now, keyGeneration: attempt.keyGeneration)
     let end = AttemptEnd(
       reply, treatment.diagnosis, rate: treatment.rate, balance: treatment.balance,
-      charge: treatment.charge, followUp: treatment.followUp)
+      charge: treatment.charge, tokensAtMost: treatment.tokensAtMost,
+      followUp: treatment.followUp)
     handle(.news(left: [], ended: [end], at: Self.wall))
   }
 

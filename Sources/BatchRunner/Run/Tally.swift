@@ -3,6 +3,8 @@ package import Basics
 /// Counts the outcomes of attempts and jobs for progress displays and the summary.
 package struct Tally: Sendable {
   private var progress = RunProgress()
+  /// By model.
+  package private(set) var counts: [String: TokenCount] = [:]
   private var meter: RateMeter
   private let start: MonotonicInstant
   /// Attempts that may have been charged for without a usable answer.
@@ -22,6 +24,8 @@ package struct Tally: Sendable {
     if end.mayBePaid { maybePaid += 1 }
     progress.tokensIn += end.diagnosis.answer?.tokensIn ?? 0
     progress.tokensOut += end.diagnosis.answer?.tokensOut ?? 0
+    if end.lacksTierPrice { progress.withoutTierPrice += 1 }
+    countEstimate(end)
     if case .failure(let error) = end.reply.result, error.kind == .unknownEncoding {
       progress.unknownEncodings += 1
     }
@@ -46,6 +50,16 @@ package struct Tally: Sendable {
     if case .insufficientBalance(let shortfall) = end.diagnosis {
       progress.creditsLeft = shortfall.availableCredits ?? progress.creditsLeft
     }
+  }
+
+  private static let mostModels = 100
+
+  /// Compares the estimate of an answered request with what the answer tells.
+  private mutating func countEstimate(_ end: AttemptEnd) {
+    guard let estimated = end.estimatedIn, let actual = end.diagnosis.answer?.tokensIn,
+      let model = end.model, counts[model] != nil || counts.count < Self.mostModels
+    else { return }
+    counts[model, default: TokenCount()].add(estimated: estimated, actual: actual)
   }
 
   /// Counts a job whose answer is stored.

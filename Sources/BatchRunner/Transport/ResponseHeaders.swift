@@ -28,6 +28,8 @@ package struct ResponseHeaders: Sendable, Equatable {
     var resetAt: String?
     /// `cf-mitigated`: Cloudflare answered in the service's place.
     var mitigated: String?
+    /// `x-litellm-response-cost`: what the answer cost, in dollars.
+    var responseCost: String?
     /// The limits with names of their own, such as `x-ratelimit-limit-tokens`.
     var namedRates: [RateWindowHeaders] = []
 
@@ -47,6 +49,7 @@ package struct ResponseHeaders: Sendable, Equatable {
     case "rate_limit_type": others.rateLimitType = value
     case "reset_at": others.resetAt = value
     case "cf-mitigated": others.mitigated = value
+    case "x-litellm-response-cost": others.responseCost = value
     case "x-request-id": requestID = value
     case "location": others.location = value
     case let other: others.addNamedRate(other, value)

@@ -157,7 +157,7 @@ extension ShownJob {
     reply = Reply(outcome)
     status = outcome.status
     if state == .answered { flags = outcome.flags }
-    (model, tokensIn, tokensOut) = (outcome.model, outcome.tokensIn, outcome.tokensOut)
+    (model, tokensIn, tokensOut) = (outcome.model, outcome.usage.tokensIn, outcome.usage.tokensOut)
     milliseconds = outcome.head.latencyMilliseconds
     var bytes: [UInt8] = []
     outcome.appendFinishReason(to: &bytes)

@@ -21,8 +21,10 @@ struct PageJSON: Encodable {
 
   struct Model: Encodable {
     let model: String
-    let answers, tokensIn, tokensOut, truncated: Int
+    let answers, tokensIn, tokensOut, tokensCached, tokensReasoning, truncated: Int
     let costUsd: Double?
+    /// Answers that are not in ``costUsd``.
+    let withoutCost: Int
     let latencyMs: Latency
   }
 
@@ -95,8 +97,9 @@ struct PageJSON: Encodable {
   let jobs, succeeded, failed, toDo: Int
   let attempts, rateLimited, retried, tokensIn, tokensOut, maybePaid, unfinished: Int
   let verdicts, askedAgain: [String: Int]
-  let spendUsd, spendPerhapsUsd: Double
-  let unpriced: Int
+  let spendUsd, spendPerhapsUsd, spendUnknownUsd: Double
+  let unknownCosts, unpriced: Int
+  let costDifferences: SpendDifferencesJSON?
   let unpricedModels: [String]
   let creditsLeft: Double?
   let truncated: Int
@@ -148,7 +151,10 @@ extension PageJSON {
     askedAgain = total.askedAgain
     spendUsd = total.spend.known.dollars
     spendPerhapsUsd = total.spend.perhaps.dollars
+    spendUnknownUsd = total.spend.unknownCeiling.dollars
+    unknownCosts = total.spend.unknown
     unpriced = total.spend.unpriced
+    costDifferences = SpendDifferencesJSON(total.spend)
     unpricedModels = page.answers.unpriced
     creditsLeft = page.manifest.totals.creditsLeft
     truncated = page.answers.truncated.count
@@ -183,7 +189,9 @@ extension PageJSON {
     answers.byModel.map { name, model in
       Model(
         model: name, answers: model.answers, tokensIn: model.tokensIn, tokensOut: model.tokensOut,
-        truncated: model.truncated, costUsd: model.cost?.dollars, latencyMs: Latency(model.latency))
+        tokensCached: model.tokensCached, tokensReasoning: model.tokensReasoning,
+        truncated: model.truncated, costUsd: model.cost?.dollars, withoutCost: model.withoutCost,
+        latencyMs: Latency(model.latency))
     }
   }
 

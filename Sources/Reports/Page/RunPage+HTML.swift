@@ -179,9 +179,10 @@ extension RunPage {
   private var spendWords: (String, String) {
     let spend = journal.summary.spend
     var notes: [String] = []
+    if let unknown = spend.unknownWords { notes.append("+ \(unknown)") }
     if spend.unpriced > 0 { notes.append("+ \(Figure.count(spend.unpriced, "unpriced answer"))") }
     if let perhaps = spend.perhapsWords { notes.append(perhaps) }
-    let isKnown = spend.known > .zero || spend.unpriced == 0
+    let isKnown = spend.known > .zero || spend.unpriced + spend.unknown == 0
     return (isKnown ? Figure.dollars(spend.known) : "unknown", notes.joined(separator: ", "))
   }
 

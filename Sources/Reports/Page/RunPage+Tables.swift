@@ -8,8 +8,9 @@ extension RunPage {
     page.element("section") { page in
       page.element("h2", "Models")
       var table = PageTable([
-        .wide("model"), .number("answers"), .number("tokens in"), .number("out"),
-        .number("cost"), .number("p50"), .number("p95"), .number("p99"), .number("truncated"),
+        .wide("model"), .number("answers"), .number("tokens in"), .number("cached"),
+        .number("out"), .number("thinking"), .number("cost"), .number("p50"), .number("p95"),
+        .number("p99"), .number("truncated"),
       ])
       for (name, model) in answers.byModel {
         let times = [0.5, 0.95, 0.99].map { share in
@@ -18,14 +19,20 @@ extension RunPage {
         table.rows.append(
           [
             name, Figure.count(model.answers), Figure.compact(model.tokensIn),
-            Figure.compact(model.tokensOut), model.cost.map(Figure.dollars) ?? "unpriced",
+            Self.orDash(model.tokensCached), Figure.compact(model.tokensOut),
+            Self.orDash(model.tokensReasoning), cost(of: name, model),
           ] + times + [model.truncated > 0 ? Figure.count(model.truncated) : "–"])
       }
       table.draw(into: &page)
       page.element(
         "p", ["class": "soft"],
-        "These costs are those of the answers in results.jsonl; prices: \(prices). The total above "
-          + "is what the run itself counted.")
+        "These costs are those of the answers in results.jsonl: what was counted when they came, "
+          + "else what they report, else the prices of: \(prices). The total above also has the "
+          + "answers that were replaced.")
+      if let difference = journal.summary.spend.differenceWords {
+        page.element(
+          "p", ["class": "soft"], "\(difference.prefix(1).uppercased())\(difference.dropFirst()).")
+      }
       if !answers.unpriced.isEmpty {
         let listed = answers.unpriced.prefix(10).joined(separator: ", ")
         let more = answers.unpriced.count - 10
@@ -36,6 +43,16 @@ extension RunPage {
       }
     }
   }
+
+  /// What the answers of a model cost, and how many of them are not in that.
+  private func cost(of name: String, _ model: AnswerFigures.Model) -> String {
+    let unknown = answers.unpriced.contains(name) ? "unpriced" : "unknown"
+    guard let cost = model.cost else { return unknown }
+    return Figure.dollars(cost)
+      + (model.withoutCost > 0 ? " + \(Figure.count(model.withoutCost)) \(unknown)" : "")
+  }
+
+  private static func orDash(_ count: Int) -> String { count > 0 ? Figure.compact(count) : "–" }
 
   func comparison(_ page: inout Markup) {
     guard let comparison = manifest.comparison else { return }
@@ -53,6 +70,10 @@ extension RunPage {
       if let usd = comparison.usd { row("cost", usd) { Figure.dollars(Money(dollars: $0)) } }
       row("time", comparison.seconds) {
         Duration.milliseconds(Int(min(max(0, $0), 1e12) * 1000)).words
+      }
+      for model in comparison.models.prefix(AnswerFigures.modelsListed) {
+        row(
+          "text of \(Excerpt.of(model.model, longest: 60)), in tokens", model.tokensIn, Self.whole)
       }
       table.draw(into: &page)
       page.element(
@@ -132,7 +153,7 @@ extension RunPage {
         job.id, Figure.count(job.line), job.model, LatencyChart.time(job.latencyMilliseconds),
         job.tokens.map { Figure.count($0.in) } ?? "–",
         job.tokens.map { Figure.count($0.out) } ?? "–",
-        job.cost.map(Figure.dollars) ?? "unpriced",
+        job.cost.map(Figure.dollars) ?? "unknown",
       ])
     }
     table.draw(into: &page)

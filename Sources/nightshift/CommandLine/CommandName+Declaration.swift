@@ -34,8 +34,7 @@ extension CommandDeclaration {
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
       .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .expectLabel,
       .correct, .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .stream, .idleTimeout,
-      .maxCost,
-      .minCredits, .maxFailures,
+      .maxCost, .tokenBudget, .minCredits, .maxFailures,
       .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress, .onEvent,
@@ -60,8 +59,9 @@ extension CommandDeclaration {
       nothing and needs no key. JOBS may be - for standard input.
       """,
     options: [
-      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .maxAttempts,
+      .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL, .maxAttempts,
       .expect, .expectSchema, .expectLabel, .correct, .retryTruncated, .retryEmpty, .maxCost,
+      .tokenBudget,
       .until,
       .retryFailed, .edited, .limit, .sandbox, .prices, .creditsPerUSD, .like, .balance, .json,
     ],

@@ -133,9 +133,17 @@ extension OptionDeclaration {
     "--max-cost", "USD", .number,
     help: """
       Starts no job that could take the spend of this run, earlier sessions included, above this \
-      many dollars. Requires a price for every model in the jobs.
+      many dollars. Requires a price for every model in the jobs. Names at the start what has no \
+      bound, such as linked pictures.
       """,
     defaultText: "none", example: "--max-cost 5")
+  static let tokenBudget = OptionDeclaration(
+    "--token-budget", "N", .number,
+    help: """
+      Starts no job that could take the tokens of this run, in and out, earlier sessions included, \
+      above N. Requests in flight count with the most they can take. Needs no prices.
+      """,
+    defaultText: "none", example: "--token-budget 2000000")
   static let prices = OptionDeclaration(
     "--prices", "FILE", .file,
     help: """

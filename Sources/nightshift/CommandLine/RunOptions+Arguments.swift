@@ -53,6 +53,7 @@ extension RunOptions {
   ) throws(UsageError) {
     maxCost = try list.double(
       .maxCost, in: 0.000001...1e6, words: "from 0.000001 to 1000000 dollars")
+    tokenBudget = try list.int(.tokenBudget, in: 1...1_000_000_000_000_000)
     minCredits = try list.double(.minCredits, in: 0...1e9, words: "from 0 to 1000000000")
     maxFailures = try list.text(.maxFailures).map(MaxFailures.init(typed:))
     maxOutage =

@@ -59,6 +59,8 @@ struct RunOptions: Equatable {
   /// In US dollars; `nil`: no limit. The same holds for `minCredits`, in credits.
   var maxCost: Double?
   var minCredits: Double?
+  /// Tokens in and out of the whole run; `nil`: no limit.
+  var tokenBudget: Int?
   /// The path of a price file; `nil`: only the built-in list.
   var prices: String?
   /// Credits that a dollar buys; `nil`: nothing is converted.

@@ -8,6 +8,8 @@ struct EstimateQuestion {
   let creditsPerUSD: Double?
   /// In US dollars; `nil`: no cap.
   let maxCost: Double?
+  /// `nil`: no budget.
+  let tokenBudget: Int?
   let answers: AnswersPerJob
   /// The answers of another run; `nil` without `--like`.
   var like: Evidence?
@@ -23,6 +25,7 @@ struct EstimateQuestion {
     self.rules = rules
     creditsPerUSD = options.creditsPerUSD
     maxCost = options.maxCost
+    tokenBudget = options.tokenBudget
     answers = Self.answers(options)
   }
 
@@ -34,6 +37,8 @@ struct EstimateQuestion {
     }
     answers.most = options.maxAttempts
     answers.doubles = options.retriesTruncated
+    answers.doublesStandard = !options.usesSandbox && options.standardOut != nil
+    answers.isForTruncated = !options.checksAnswers && !options.retriesEmpty
     answers.areShown = options.corrects
     return answers
   }

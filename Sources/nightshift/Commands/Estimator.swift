@@ -15,6 +15,7 @@ struct Estimator {
   /// What the run directories already contain.
   private var found = Reconciliation()
   private var spent = Spend()
+  private var tokensUsed = 0
   /// The last balance that a run saw; `nil` if none did.
   private var creditsLeft: Double?
   private let prices: PriceList
@@ -22,14 +23,17 @@ struct Estimator {
   /// For `nightshift estimate`: reads the files that the options name.
   init(_ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
-    survey = Survey(prices, retriesFailed: options.retriesFailed, limit: options.limit)
+    survey = Survey(
+      prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed,
+      limit: options.limit)
     for operand in options.jobs { try read(operand, options) }
   }
 
   /// For a run whose session has just ended.
   init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
-    survey = Survey(prices, retriesFailed: options.retriesFailed)
+    survey = Survey(
+      prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed)
     for part in parts { try read(part.jobs, part.directory, options.edited) }
   }
 
@@ -39,8 +43,8 @@ struct Estimator {
     self.prices = prices
     let count = parts.reduce(0) { $0 + $1.jobs.table.count }
     survey = Survey(
-      prices, retriesFailed: options.retriesFailed, limit: options.limit,
-      weight: (count + Self.mostCounted - 1) / Self.mostCounted)
+      prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed,
+      limit: options.limit, weight: (count + Self.mostCounted - 1) / Self.mostCounted)
     for part in parts {
       jobs += part.jobs.table.count
       found = found + part.recovery.reconciliation
@@ -60,8 +64,10 @@ struct Estimator {
     asked.balance = question.balance
     asked.creditsPerUSD = question.creditsPerUSD
     asked.maxCost = question.maxCost
+    asked.tokenBudget = question.tokenBudget
     asked.answers = question.answers
-    return Estimate(survey, found, spent: spent, creditsLeft: creditsLeft, asked)
+    return Estimate(
+      survey, found, spent: spent, tokensUsed: tokensUsed, creditsLeft: creditsLeft, asked)
   }
 
   /// Reads one operand: a job file, a run directory, a pipe, or `-`.
@@ -108,6 +114,7 @@ struct Estimator {
         marked = jobs.marked(recovery.table)
         reconciliation = recovery.reconciliation
         spent = spent + recovery.journal.spend
+        tokensUsed += recovery.journal.tokens
         creditsLeft = try Manifest(in: run)?.totals.creditsLeft ?? creditsLeft
       } catch {
         throw CommandError(error)

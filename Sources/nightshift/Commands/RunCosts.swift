@@ -9,8 +9,13 @@ struct RunCosts {
   private(set) var earlier: [Spend] = []
   /// What the cap counts for answers of earlier sessions that have no price.
   private var assumed = Money.zero
+  /// Tokens of earlier sessions, with those that attempts without an answer may have taken.
+  private var earlierTokens = 0
   /// `--max-cost`; `nil`: no cap.
   private let cap: Money?
+  /// `--token-budget`; `nil`: none.
+  private let tokenBudget: Int?
+  private let standardOut: Int?
 
   /// The built-in prices, overridden by those of `--prices`.
   static func prices(_ options: RunOptions) throws(CommandError) -> PriceList {
@@ -23,17 +28,35 @@ struct RunCosts {
     }
   }
 
-  /// With a cap, reads the jobs that are to run, and throws if one of their models has no price.
+  /// With a cap or a budget, reads the jobs that are to run. Throws if there is a cap and one of
+  /// their models has no price.
   init(
     _ options: RunOptions, _ prices: PriceList, _ parts: [RunPart], _ console: Console
   ) throws(CommandError) {
     self.prices = prices
+    standardOut = options.standardOut
     cap = options.maxCost.map { Money(dollars: $0) }
+    tokenBudget = options.tokenBudget
     earlier = parts.map(\.recovery.journal.spend)
+    earlierTokens = parts.reduce(0) { $0 + $1.recovery.journal.tokens }
     let hasCrashed = parts.contains { !$0.recovery.journal.unfinished.isEmpty }
-    guard cap != nil || hasCrashed else { return }
-    var check = CostCheck(prices)
-    var left = cap == nil ? 0 : options.limit ?? .max
+    guard options.isLimited || hasCrashed else { return }
+    let check = try check(options, parts)
+    guard options.isLimited else { return }
+    warn(of: check.gaps, console)
+    guard cap != nil else { return }
+    guard check.unpriced.isEmpty else {
+      throw CommandError(status: .usage, error: UnpricedModels(names: check.unpriced))
+    }
+    assume(check, parts, console)
+  }
+
+  /// Reads the jobs to run, and adds what a crash left in flight to ``earlier``.
+  private mutating func check(
+    _ options: RunOptions, _ parts: [RunPart]
+  ) throws(CommandError) -> CostCheck {
+    var check = CostCheck(pricing)
+    var left = options.isLimited ? options.limit ?? .max : 0
     for (index, part) in parts.enumerated() {
       do throws(JobReaderError) {
         left -= try check.read(
@@ -44,11 +67,19 @@ struct RunCosts {
       }
       earlier[index] = earlier[index] + check.crashed[index]
     }
-    guard cap != nil else { return }
-    guard check.unpriced.isEmpty else {
-      throw CommandError(status: .usage, error: UnpricedModels(names: check.unpriced))
-    }
-    assume(check, parts, console)
+    earlierTokens += check.crashedTokens
+    return check
+  }
+
+  /// Says what the cap and the budget do not know before the answers come.
+  private func warn(of gaps: CeilingGaps, _ console: Console) {
+    guard !gaps.isEmpty else { return }
+    let options = [
+      cap == nil ? nil : OptionDeclaration.maxCost.name,
+      tokenBudget == nil ? nil : OptionDeclaration.tokenBudget.name,
+    ]
+    let unbounded = UnboundedRun(options: options.compactMap(\.self), gaps: gaps)
+    console.warn(unbounded.problem, help: unbounded.remedy)
   }
 
   /// Sets ``assumed``, and warns about what the cap cannot count exactly.
@@ -72,10 +103,15 @@ struct RunCosts {
     }
   }
 
-  /// The cap and what already counts against it. What may have been charged counts as charged.
+  /// The prices, with what this API allows for answers without a limit.
+  var pricing: Pricing { Pricing(prices, standardOut: standardOut) }
+
+  /// The limits and what already counts against them. What may have been charged counts as charged.
   var spending: Spending {
     let total = earlier.reduce(Spend()) { $0 + $1 }
-    return Spending(cap: cap, earlier: total.known + total.perhaps + assumed)
+    return Spending(
+      cap: cap, tokenBudget: tokenBudget,
+      earlier: AttemptCeiling(cost: total.atMost + assumed, tokens: earlierTokens))
   }
 }
 

@@ -19,7 +19,8 @@ struct RunEnd {
     case .signal(1): return .hungUp
     case .signal(15): return .terminated
     case .signal: return .interrupted
-    case .failures, .cost, .credits, .until, .allAlike, .turnedDown, .limitResetsLater, nil:
+    case .failures, .cost, .tokens, .credits, .until, .allAlike, .turnedDown, .limitResetsLater,
+      nil:
       return .stoppedEarly
     case .diskFailed: return .diskFailed
     case .jobFileChanged: return .invalidInput

@@ -41,7 +41,7 @@ struct RunSession {
     let run = RunActor(
       zip(parts, checkpoints).map { RunActor.Part(jobs: $0.jobs, checkpoint: $1) },
       RunState(settings(rules), at: started), jobs: source, expecting: expectation,
-      askingAgain: askingAgain, pricing: Pricing(costs.prices), in: world)
+      askingAgain: askingAgain, pricing: costs.pricing, in: world)
     for checkpoint in checkpoints {
       await checkpoint.onFailure { error in Task { await run.stop(.diskFailed(error)) } }
     }
@@ -124,7 +124,7 @@ struct RunSession {
         seed: XXHash64.hash(parts[0].manifest.runID))
     }
     return JobSource(
-      files, limit: options.limit, pricing: options.maxCost == nil ? nil : Pricing(costs.prices)
+      files, limit: options.limit, pricing: options.isLimited ? costs.pricing : nil
     ) { file, index in
       files[file].table[state: index].isToDo(retriesFailed: retriesFailed)
         && sample?[file].contains(index) ?? true
@@ -269,7 +269,7 @@ extension RunSession {
     let progress = await run.progress()
     let lasted = session.since.duration(to: BootClock.now)
     let spends = await run.spends
-    let comparison = comparison(session, progress, lasted)
+    let comparison = comparison(session, progress, lasted, await run.tokenCounts)
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
       let text = await run.redact(halt?.cause ?? "")
@@ -307,11 +307,14 @@ extension RunSession {
 
   /// The estimate of this session beside what it really took; `nil` without an estimate.
   private func comparison(
-    _ session: EndedSession, _ progress: BatchRunner.RunProgress, _ lasted: Duration
+    _ session: EndedSession, _ progress: BatchRunner.RunProgress, _ lasted: Duration,
+    _ counts: [String: TokenCount]
   ) -> Comparison? {
     let earlier = progress.spendAtStart
     return session.estimate.flatMap {
-      Comparison($0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted)
+      Comparison(
+        $0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted,
+        counts: counts)
     }
   }
 
@@ -332,6 +335,8 @@ extension RunSession {
     totals.creditsLeft = progress.creditsLeft
     totals.spendUSD = spend.known.dollars
     totals.spendPerhapsUSD = spend.perhaps.dollars
+    totals.spendUnknownUSD = spend.unknownCeiling.dollars
+    totals.unknownCosts = spend.unknown
     totals.unpriced = spend.unpriced
     return totals
   }

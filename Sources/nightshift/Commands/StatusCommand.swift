@@ -89,7 +89,9 @@ struct StatusCommand {
       truncated: status.truncated, filtered: status.filtered, empty: status.empty,
       askedAgain: journal.askedAgain,
       spendUsd: journal.spend.known.dollars, spendPerhapsUsd: journal.spend.perhaps.dollars,
-      unpriced: journal.spend.unpriced,
+      spendUnknownUsd: journal.spend.unknownCeiling.dollars,
+      unknownCosts: journal.spend.unknown, unpriced: journal.spend.unpriced,
+      costDifferences: SpendDifferencesJSON(journal.spend),
       creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status.rawValue,
       lastLineAt: journal.lastLineAt, beganAt: journal.beganAt,
       jobsPerMinute: status.jobsPerMinute, secondsLeft: status.remaining?.inSeconds,
@@ -130,7 +132,10 @@ private struct StatusJSON: Encodable {
   let askedAgain: [String: Int]
   let spendUsd: Double
   let spendPerhapsUsd: Double
+  let spendUnknownUsd: Double
+  let unknownCosts: Int
   let unpriced: Int
+  let costDifferences: SpendDifferencesJSON?
   let creditsLeft: Double?
   let exitStatus: Int32?
   let lastLineAt: String?

@@ -112,7 +112,8 @@ import Testing
       toFile: sample.directory.journal, atomically: true, encoding: .utf8)
     let recovery = try sample.recovery()
     let model = try sample.job(0).model
-    var check = CostCheck(PriceList(source: "s", prices: [model: Price(input: 1, output: 2)]))
+    var check = CostCheck(
+      Pricing(PriceList(source: "s", prices: [model: Price(input: 1, output: 2)])))
     let looked = try check.read(
       sample.jobs, unfinished: recovery.journal.unfinished, limit: 3
     ) { $0 == .toDo }
@@ -125,7 +126,7 @@ import Testing
     // Two answers of 1,000 and 500 tokens in all: $0.001 + $0.001.
     #expect(
       check.assumed(answers: 2, tokensIn: 1_000, tokensOut: 500) == Money(nanodollars: 2_000_000))
-    var none = CostCheck(PriceList(source: "s", prices: [:]))
+    var none = CostCheck(Pricing(PriceList(source: "s", prices: [:])))
     _ = try none.read(sample.jobs, unfinished: [], limit: .max) { $0 == .toDo }
     #expect(none.unpriced == [model])
   }

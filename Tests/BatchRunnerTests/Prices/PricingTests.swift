@@ -55,24 +55,32 @@ import Testing
   private static let body =
     #"{"model":"gpt-5","max_tokens":100,"messages":[{"role":"user","content":"hello"}]}"#
 
-  /// The request does not name a service tier, so the account's settings may choose the most
-  /// expensive one: 81 bytes × $2.50 = $0.0002025; 100 × $20 = $0.002.
-  private static let ceiling = Money(nanodollars: 2_202_500)
+  /// At most this many tokens in, by the meter. The request does not name a service tier, so the
+  /// account's settings may choose the most expensive one: × $2.50, and 100 × $20 = $0.002.
+  private static let ceiling: Money = {
+    var pricing = Pricing(.builtIn)
+    let ceiling = pricing.ceiling(of: Array(body.utf8))
+    return Money(dollars: (Double(ceiling.tokensIn) * 2.5 + 100 * 20) / 1_000_000)
+  }()
 
   @Test func `a request costs at most one token per byte, plus the longest answer that it allows`()
   {
     var pricing = Pricing(.builtIn)
-    #expect(Self.body.utf8.count == 81)
+    let ceiling = pricing.ceiling(of: Array(Self.body.utf8))
+    #expect((5...81).contains(ceiling.tokensIn) && ceiling.tokensOut == 100)
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-5") == Self.ceiling)
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-99") == nil)
+    #expect(
+      pricing.attemptCeiling(of: Array(Self.body.utf8), model: "gpt-99")
+        == AttemptCeiling(cost: .most, tokens: ceiling.tokens))
   }
 
   private static let failure = Failure(kind: .timeout, message: "t")
 
   @Test(
     arguments: [
-      (.succeeded(AnswerFacts()), .perhaps(ceiling)),
-      (.succeeded(AnswerFacts(tokensIn: 3)), .perhaps(ceiling)),
+      (.succeeded(AnswerFacts()), .unknown(ceiling)),
+      (.succeeded(AnswerFacts(tokensIn: 3)), .unknown(ceiling)),
       (.unanswered(failure, .ambiguous), .perhaps(ceiling)),
       (.unanswered(failure, .unusable), .perhaps(ceiling)),
       (.dropped(mayBePaid: true), .perhaps(ceiling)), (.dropped(mayBePaid: false), .nothing),

@@ -75,9 +75,14 @@ import Testing
     let first = try #require(Self.end(cut, Self.options("t")).followUp)
     let second = try #require(Self.end(cut, Self.options("t"), edits: first.edits).followUp)
     #expect(first.edits.doublings == 1 && second.edits.doublings == 2)
-    // A dollar for each token: the bytes of the body, and the limit.
-    #expect(first.ceiling == Money(dollars: Double(Self.body.utf8.count + 2000)))
-    #expect(second.ceiling == Money(dollars: Double(Self.body.utf8.count + 4000)))
+    // A dollar for each token: those of the prompt, and the limit.
+    var pricing = Pricing(PriceList(source: "none", prices: [:]))
+    let tokensIn = pricing.ceiling(of: Array(Self.body.utf8)).tokensIn
+    #expect(
+      first.ceiling
+        == AttemptCeiling(
+          cost: Money(dollars: Double(tokensIn + 2000)), tokens: tokensIn + 2000))
+    #expect(second.ceiling.cost == Money(dollars: Double(tokensIn + 4000)))
     let empty = try #require(
       Self.end(Self.choice("stop", "null"), Self.options("e"), edits: first.edits).followUp)
     #expect(empty.edits == first.edits && empty.ceiling == first.ceiling)

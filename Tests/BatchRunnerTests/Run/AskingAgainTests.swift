@@ -23,7 +23,9 @@ import Testing
       var treatment = Night.Treatment(diagnosis: diagnosis)
       switch self {
       case .answer(_, let again), .misfit(let again):
-        treatment.followUp = again.map { FollowUp($0, ceiling: Money(dollars: 2)) }
+        treatment.followUp = again.map {
+          FollowUp($0, ceiling: AttemptCeiling(cost: Money(dollars: 2)))
+        }
         treatment.charge = .known(Money(dollars: 1))
       default: break
       }
@@ -55,7 +57,7 @@ import Testing
       let own = replies[job] ?? []
       return (number < own.count ? own[number] : .whole).treatment
     }
-    night.ceiling = { _ in Money(dollars: 1) }
+    night.ceiling = { _ in AttemptCeiling(cost: Money(dollars: 1)) }
     night.run()
     return night
   }
@@ -151,7 +153,7 @@ import Testing
       var treatment = Night.Treatment(latency: .seconds(job == 1 ? 100 : 1))
       if job == 0 {
         treatment.diagnosis = .succeeded(AnswerFacts(flags: .truncated))
-        treatment.followUp = FollowUp(.truncated, ceiling: Money(dollars: 50))
+        treatment.followUp = FollowUp(.truncated, ceiling: AttemptCeiling(cost: Money(dollars: 50)))
       }
       return treatment
     }

@@ -53,7 +53,7 @@ struct OrderSteps {
     var job = Job(
       id: "job-\(place.index + 1)", place: place, line: place.index + 1,
       fingerprint: Fingerprint(0), body: [], model: "m")
-    job.ceiling = ceiling
+    job.ceiling = AttemptCeiling(cost: ceiling)
     return job
   }
 

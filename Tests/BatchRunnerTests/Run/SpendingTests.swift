@@ -90,7 +90,7 @@ import Testing
         #expect(bill.billed <= cap, "seed \(seed)")
         return treatment
       }
-      night.ceiling = { bill.ceilings[$0] }
+      night.ceiling = { AttemptCeiling(cost: bill.ceilings[$0]) }
       night.run()
       checkHalt(night, bill, cap: cap, jobs: 120)
       if night.halt != nil { halts += 1 }
@@ -119,14 +119,15 @@ import Testing
         var charges: [Int: [Charge]] = [:]
         var night = Night(
           jobs: jobs.count, rules: Self.rules(concurrency),
-          spending: Spending(cap: cap, earlier: earlier), seed: UInt64(session)
+          spending: Spending(cap: cap, earlier: AttemptCeiling(cost: earlier)),
+          seed: UInt64(session)
         ) { index, _, _ in
           let treatment = bill.serve(jobs[index])
           #expect(bill.billed <= cap, "seed \(seed), session \(session)")
           charges[index, default: []].append(treatment.charge)
           return treatment
         }
-        night.ceiling = { bill.ceilings[jobs[$0]] }
+        night.ceiling = { AttemptCeiling(cost: bill.ceilings[jobs[$0]]) }
         night.run(for: .seconds(Double.random(in: 1...60, using: &bill.random)))
         // The journal has a charge for each attempt that ended. For each one that was in flight
         // when the process was killed, it has only the start.
@@ -157,7 +158,7 @@ import Testing
     ) { job, _, _ in
       Night.Treatment(latency: .seconds(job == 0 ? 5 : 60), charge: .known(Self.cents(4)))
     }
-    night.ceiling = { _ in Self.cents(10) }
+    night.ceiling = { _ in AttemptCeiling(cost: Self.cents(10)) }
     let start = night.now
     night.run()
     #expect(night.starts.map(\.at) == [start, start, start + .seconds(5)])
@@ -168,7 +169,7 @@ import Testing
     var night = Night(
       jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(25))
     ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(9))) }
-    night.ceiling = { Self.cents([10, 20, 1][$0]) }
+    night.ceiling = { AttemptCeiling(cost: Self.cents([10, 20, 1][$0])) }
     night.run()
     #expect(night.stored == [0])
     #expect(
@@ -180,7 +181,7 @@ import Testing
     var night = Night(
       jobs: 3, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(20))
     ) { _, _, _ in Night.Treatment(charge: .known(Self.cents(10))) }
-    night.ceiling = { _ in Self.cents(10) }
+    night.ceiling = { _ in AttemptCeiling(cost: Self.cents(10)) }
     night.run()
     #expect(night.stored == [0, 1])
   }
@@ -190,7 +191,7 @@ import Testing
     var night = Night(
       jobs: 3, rules: .limiting(10, 1), history: history, spending: Spending(cap: Self.cents(9))
     ) { _, _, _ in Night.Treatment() }
-    night.ceiling = { _ in Self.cents(10) }
+    night.ceiling = { _ in AttemptCeiling(cost: Self.cents(10)) }
     let start = night.now
     night.run()
     #expect(night.starts.isEmpty && night.now == start)
@@ -207,7 +208,7 @@ import Testing
         ? Night.Treatment(diagnosis: .unanswered(ScheduleTests.status(500), .refused))
         : Night.Treatment(charge: .known(Self.cents(job == 0 ? 5 : 19)))
     }
-    night.ceiling = { Self.cents([10, 20, 20][$0]) }
+    night.ceiling = { AttemptCeiling(cost: Self.cents([10, 20, 20][$0])) }
     night.run()
     #expect(night.stored.sorted() == [0, 1])
     #expect(
@@ -219,7 +220,7 @@ import Testing
     var night = Night(
       jobs: 9, rules: .limiting(nil, 1), spending: Spending(cap: Self.cents(50))
     ) { _, _, _ in Night.Treatment(charge: .known(Money.most)) }
-    night.ceiling = { _ in Self.cents(10) }
+    night.ceiling = { _ in AttemptCeiling(cost: Self.cents(10)) }
     night.run()
     #expect(night.stored == [0])
     #expect(
@@ -227,10 +228,12 @@ import Testing
   }
 
   @Test func `without a cap every job starts`() {
-    var night = Night(jobs: 9, rules: .limiting(nil, 1), spending: Spending(earlier: .most)) {
+    var night = Night(
+      jobs: 9, rules: .limiting(nil, 1), spending: Spending(earlier: AttemptCeiling(cost: .most))
+    ) {
       _, _, _ in Night.Treatment(charge: .known(.most))
     }
-    night.ceiling = { _ in .most }
+    night.ceiling = { _ in AttemptCeiling(cost: .most) }
     night.run()
     #expect(night.stored.count == 9)
   }

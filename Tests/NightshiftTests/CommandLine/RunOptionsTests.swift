@@ -47,6 +47,7 @@ import Testing
     ),
     ("--idle-timeout 45", { $0.idleTimeout = .seconds(45) }),
     ("--max-cost 0.25", { $0.maxCost = 0.25 }),
+    ("--token-budget 5000", { $0.tokenBudget = 5000 }),
     ("--min-credits 4.5", { $0.minCredits = 4.5 }),
     ("--max-failures 20", { $0.maxFailures = .count(20) }),
     ("--max-outage 15m", { $0.maxOutage = .seconds(900) }),

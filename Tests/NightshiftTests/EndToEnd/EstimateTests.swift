@@ -41,7 +41,7 @@ extension EndToEnd {
         members?.removeObject(forKey: "time")
         return try #require(members)
       }
-      let plain = try estimate(site, ["--json"])
+      let plain = try estimate(site, ["--base-url", site.server.baseURL, "--json"])
       #expect(try figures(dry.standardOutput) == figures(plain.standardOutput))
       #expect(site.server.stats.received == 0)
     }

@@ -5,11 +5,16 @@ import Planning
 import Tokens
 
 /// How long an estimate of many jobs takes: the scheduler, run through all of them in simulated time.
+/// Then how often its intervals hold.
 struct ForecastBench {
   private let jobs: Int
+  private let datasets: Int
+  private let pilot: Int
 
   init(_ sizes: Sizes) {
     jobs = sizes["--jobs"] ?? 1_000_000
+    datasets = sizes["--datasets"] ?? 1_000
+    pilot = sizes["--pilot"] ?? 50
   }
 
   func run() {
@@ -32,5 +37,6 @@ struct ForecastBench {
     if let peak = ProcessMemory.peakBytes(of: getpid()) {
       Measure.tell("peak memory", Double(peak) / 1_048_576, "MiB")
     }
+    PlayedDatasets(count: datasets, pilot: pilot).run()
   }
 }

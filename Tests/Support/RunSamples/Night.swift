@@ -12,6 +12,7 @@ struct Night {
     var rate: RateNotice?
     var balance: BalanceNotice?
     var charge = Charge.nothing
+    var tokensAtMost = 0
     var followUp: FollowUp?
     /// No byte ever leaves.
     var isUnsent = false
@@ -23,6 +24,7 @@ struct Night {
       treatment.rate = rate
       treatment.balance = balance
       treatment.charge = charge
+      treatment.tokensAtMost = tokensAtMost
       treatment.followUp = followUp
       treatment.isUnsent = isUnsent
       return treatment
@@ -101,7 +103,7 @@ struct Night {
   var limits: Plan { run.limits }
 
   /// The most that a job can cost.
-  var ceiling: (Int) -> Money {
+  var ceiling: (Int) -> AttemptCeiling {
     get { run.world.ceiling }
     set { run.world.ceiling = newValue }
   }

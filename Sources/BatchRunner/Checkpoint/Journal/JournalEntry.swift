@@ -32,6 +32,8 @@ package struct JournalEnd: Sendable {
   /// It may have been charged for, and there is no usable answer.
   package var mayBePaid = false
   package var charge = Charge.nothing
+  /// The most tokens in and out of an attempt that may have been charged and tells no counts.
+  package var tokensAtMost = 0
   /// The failed job's place among jobs that failed in a row in the same way; `nil`: it has none.
   package var streak: FailureStreak.Mark?
   package var at = WallTime(milliseconds: 0)
@@ -118,11 +120,23 @@ extension JournalEntry {
     case .known(let money):
       bytes.append(contentsOf: ",\"nanousd\":".utf8)
       bytes.append(decimal: money.nanodollars)
+    case .differing(let money, let listed):
+      bytes.append(contentsOf: ",\"nanousd\":".utf8)
+      bytes.append(decimal: money.nanodollars)
+      bytes.append(contentsOf: ",\"nanousd_listed\":".utf8)
+      bytes.append(decimal: listed.nanodollars)
+    case .unknown(let most):
+      bytes.append(contentsOf: ",\"nanousd_unknown\":".utf8)
+      bytes.append(decimal: most.nanodollars)
     case .perhaps(let money):
       bytes.append(contentsOf: ",\"nanousd_perhaps\":".utf8)
       bytes.append(decimal: money.nanodollars)
     case .unpriced: bytes.append(contentsOf: ",\"unpriced\":1".utf8)
     case .nothing, .perhapsUnpriced: break
+    }
+    if end.tokensAtMost > 0 {
+      bytes.append(contentsOf: ",\"tokens_at_most\":".utf8)
+      bytes.append(decimal: end.tokensAtMost)
     }
     bytes.append(contentsOf: (end.mayBePaid ? ",\"paid\":\"maybe\"" : "").utf8)
     if let mark = end.streak {

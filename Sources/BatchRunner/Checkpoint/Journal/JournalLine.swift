@@ -49,8 +49,14 @@ package enum JournalLine {
     package let status: Int
     /// `nil`: it has no price, or cost nothing.
     package let known: Money?
+    /// What the price list gave for an answer that reported another cost.
+    let listed: Money?
+    /// The most that an answer of unknown cost can have cost.
+    let unknown: Money?
     package let perhaps: Money?
     let isUnpriced: Bool
+    /// Of an attempt that tells no counts.
+    let tokensAtMost: Int
     let mayBePaid: Bool
     /// The job's place among jobs that failed in a row, and their kind with its quotes, in the line.
     let streak: (position: Int, kind: Range<Int>)?

@@ -40,8 +40,11 @@ package struct JournalReader: Sendable {
       let status = cursor.number(), left <= StoredNumber.mostMilliseconds
     else { return nil }
     let known = cursor.skip(",\"nanousd\":") ? cursor.number() : nil
+    let listed = cursor.skip(",\"nanousd_listed\":") ? cursor.number() : nil
+    let unknown = cursor.skip(",\"nanousd_unknown\":") ? cursor.number() : nil
     let perhaps = cursor.skip(",\"nanousd_perhaps\":") ? cursor.number() : nil
     let isUnpriced = cursor.skip(",\"unpriced\":1")
+    let tokensAtMost = cursor.skip(",\"tokens_at_most\":") ? cursor.number() : nil
     let mayBePaid = cursor.skip(",\"paid\":\"maybe\"")
     var streak: (position: Int, kind: Range<Int>)?
     if cursor.skip(",\"in_a_row\":") {
@@ -55,8 +58,10 @@ package struct JournalReader: Sendable {
       attempt: UInt64(StoredNumber.count(attempt)), leftMilliseconds: left, tokensIn: tokensIn,
       tokensOut: tokensOut, latencyMilliseconds: StoredNumber.milliseconds(latency),
       status: StoredNumber.count(status),
-      known: known.map(StoredNumber.money), perhaps: perhaps.map(StoredNumber.money),
-      isUnpriced: isUnpriced, mayBePaid: mayBePaid, streak: streak,
+      known: known.map(StoredNumber.money), listed: listed.map(StoredNumber.money),
+      unknown: unknown.map(StoredNumber.money), perhaps: perhaps.map(StoredNumber.money),
+      isUnpriced: isUnpriced, tokensAtMost: StoredNumber.tokensAtMost(tokensAtMost),
+      mayBePaid: mayBePaid, streak: streak,
       verdict: Self.verdict(UnsafeRawBufferPointer(rebasing: bytes[verdict])),
       verdictText: verdict)
   }

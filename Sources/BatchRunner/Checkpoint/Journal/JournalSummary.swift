@@ -17,6 +17,11 @@ package struct JournalSummary: Sendable {
   package private(set) var attemptsSent = 0
   package private(set) var tokensIn = 0
   package private(set) var tokensOut = 0
+  /// The most tokens of attempts that may have been charged and tell no counts. They are not in
+  /// ``tokensIn`` and ``tokensOut``.
+  package private(set) var tokensAtMost = 0
+  /// All that counts towards a budget.
+  package var tokens: Int { tokensIn + tokensOut + tokensAtMost }
   package private(set) var maybePaid = 0
   /// As it was priced when it was spent; answers of before there were prices are unpriced.
   package private(set) var spend = Spend()
@@ -113,8 +118,13 @@ package struct JournalSummary: Sendable {
 
   private mutating func add(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.mayBePaid { maybePaid += 1 }
+    tokensAtMost += end.tokensAtMost
     if let known = end.known {
       spend.known = StoredNumber.sum(spend.known, known)
+      if let listed = end.listed { add(known, listed: listed) }
+    } else if let unknown = end.unknown {
+      spend.unknown += 1
+      spend.unknownCeiling = StoredNumber.sum(spend.unknownCeiling, unknown)
     } else if let perhaps = end.perhaps {
       spend.perhaps = StoredNumber.sum(spend.perhaps, perhaps)
     } else if end.isUnpriced || end.verdict == .succeeded {
@@ -138,6 +148,12 @@ package struct JournalSummary: Sendable {
       stamps.append(MonotonicInstant(nanoseconds: Int64(end.leftMilliseconds) * 1_000_000))
       if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
     }
+  }
+
+  private mutating func add(_ reported: Money, listed: Money) {
+    spend.differences.answers += 1
+    spend.differences.reported = StoredNumber.sum(spend.differences.reported, reported)
+    spend.differences.listed = StoredNumber.sum(spend.differences.listed, listed)
   }
 
   /// Follows the jobs that failed in a row. With ``FailureStreak/sampleSize`` of them the run has

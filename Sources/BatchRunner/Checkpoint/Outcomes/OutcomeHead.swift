@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// The beginning of a line that ``OutcomeLine`` wrote: all that a resume reads of it. The rest is
 /// read by ``OutcomeReader``.
@@ -15,6 +15,8 @@ package struct OutcomeHead {
   package let flags: AnswerFlags?
   /// The label that the answer names, with its quotes, in the line; `nil`: none was expected.
   package let label: Range<Int>?
+  /// What the answer was billed; `nil`: that is not known, or an older version wrote the line.
+  package let cost: Money?
   /// The body is a string with the bytes in base64.
   let isEncoded: Bool
   /// Behind the head, where the response begins.
@@ -38,6 +40,12 @@ package struct OutcomeHead {
     _ = cursor.skip(",\"redacted\":true")
     if cursor.skip(",\"corrections\":"), cursor.number() == nil { return nil }
     label = cursor.skip(",\"label\":") ? cursor.string() : nil
+    if cursor.skip(",\"cost_usd\":") {
+      guard let money = cursor.dollars() else { return nil }
+      cost = money
+    } else {
+      cost = nil
+    }
     guard cursor.skip(",\"check\":\"") else { return nil }
     let head = UnsafeRawBufferPointer(rebasing: bytes[..<cursor.at])
     guard let check = cursor.hex() else { return nil }

@@ -70,9 +70,14 @@ package struct OutcomeLine: Sendable {
       bytes.append(text: ",\"corrections\":")
       bytes.append(decimal: record.corrections)
     }
-    guard let label = record.label else { return }
-    bytes.append(text: ",\"label\":")
-    JSONString.append(label, to: &bytes)
+    if let label = record.label {
+      bytes.append(text: ",\"label\":")
+      JSONString.append(label, to: &bytes)
+    }
+    if let cost = record.cost {
+      bytes.append(text: ",\"cost_usd\":")
+      cost.appendDollars(to: &bytes)
+    }
   }
 
   /// Words without quotes or backslashes; nothing for an empty list.
@@ -89,7 +94,7 @@ package struct OutcomeLine: Sendable {
   /// and `check` is the last.
   static let members: [String] = [
     "line", "fingerprint", "attempts", "latency_ms", "ended_at", "flags", "mended", "body_encoding",
-    "redacted", "corrections", "label",
+    "redacted", "corrections", "label", "cost_usd",
   ]
 
   /// The check over what stands before and behind its digits.

@@ -1,11 +1,11 @@
-import Basics
+package import Basics
 
 /// Reads lines that ``OutcomeLine`` wrote, beyond their ``OutcomeHead``; keeps its storage.
 package struct OutcomeReader: Sendable {
   /// How far down the response is looked at; what lies deeper is not found.
   package enum Depth: Int, Sendable {
     /// Model, tokens, credits, errors.
-    case usage = 4
+    case usage = 5
     /// Also what is special about the answer, and its text, down to the arguments of a tool call.
     case answer = 9
   }
@@ -60,9 +60,17 @@ package struct Outcome {
   /// As the answer spells it; `nil`: it names none.
   package var model: String? { text("model", of: body) }
 
-  /// `nil`: the answer does not tell them, or no number that is believed.
-  package var tokensIn: Int? { tokens("prompt_tokens") }
-  package var tokensOut: Int? { tokens("completion_tokens") }
+  /// What the answer says about its tokens and its cost.
+  package var usage: TokenUsage {
+    guard let body, outline.nodes[body].kind == .object else { return TokenUsage() }
+    return UsageReader(body, outline, line).read(choices)
+  }
+
+  /// What the answer cost: what was counted when it came, else what it says, else its tokens at
+  /// today's price. `nil`: that is not known.
+  package func cost(_ usage: TokenUsage, at pricing: inout Pricing) -> Money? {
+    head.cost ?? pricing.cost(of: usage, model: model ?? "").money
+  }
 
   /// What the answer says is left; most say nothing.
   package var creditsLeft: Double? {
@@ -102,12 +110,6 @@ package struct Outcome {
   /// The body as it is written; `nil`: there is none.
   package var bodySpelling: UnsafeRawBufferPointer? {
     body.map { UnsafeRawBufferPointer(rebasing: line[outline.nodes[$0].range]) }
-  }
-
-  private func tokens(_ name: StaticString) -> Int? {
-    ResponseBody.believed(
-      member(name, of: member("usage", of: body)).flatMap { outline.integer($0, in: line) },
-      besideText: choices?.hasText ?? false)
   }
 
   private func member(_ name: StaticString, of parent: Int?) -> Int? {

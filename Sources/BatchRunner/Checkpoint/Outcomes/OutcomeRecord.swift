@@ -18,6 +18,8 @@ package struct OutcomeRecord: Sendable {
   package var corrections = 0
   /// The label that the answer names; `nil`: none was expected.
   package var label: String?
+  /// What the answer cost; `nil`: there is none, or its cost is not known.
+  package var cost: Money?
 
   package init(
     job: Job, attempt: AttemptID, attempts: Int, latencyMilliseconds: Int, endedAt: WallTime,

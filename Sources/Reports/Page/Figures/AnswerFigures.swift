@@ -10,8 +10,12 @@ struct AnswerFigures: Sendable {
     var withoutTokens = 0
     var tokensIn = 0
     var tokensOut = 0
-    /// At the current prices; `nil` if the model has no price.
+    var tokensCached = 0
+    var tokensReasoning = 0
+    /// As it was counted when the answers came, else at the current prices; `nil`: of no answer.
     var cost: Money?
+    /// Answers that are not in ``cost``.
+    var withoutCost = 0
     var truncated = 0
     var latency = LatencyHistogram()
 
@@ -20,6 +24,9 @@ struct AnswerFigures: Sendable {
       withoutTokens += other.withoutTokens
       tokensIn += other.tokensIn
       tokensOut += other.tokensOut
+      tokensCached += other.tokensCached
+      tokensReasoning += other.tokensReasoning
+      withoutCost += other.withoutCost
       if let more = other.cost { cost = StoredNumber.sum(cost ?? .zero, more) }
       truncated += other.truncated
       latency.add(other.latency)
@@ -69,14 +76,14 @@ struct AnswerFigures: Sendable {
   /// Hashes of the ids of jobs with an answer.
   private(set) var done = IDSet()
 
-  private var models: [String: (known: Model, price: Price?)] = [:]
+  private var models: [String: (known: Model, hasPrice: Bool)] = [:]
   /// The sum over the models beyond ``mostModels``.
   private var others = Model()
-  private let prices: PriceList
+  private var pricing: Pricing
   private var reader = OutcomeReader(.answer)
 
   init(prices: PriceList) {
-    self.prices = prices
+    pricing = Pricing(prices)
   }
 
   /// Adds one line of the file, without its line break.
@@ -89,7 +96,8 @@ struct AnswerFigures: Sendable {
     let model = line.model
     let name = model.map { Excerpt.of($0, longest: 100) } ?? "(not named)"
     let flags = line.flags
-    let tokens = line.tokensIn.flatMap { tokensIn in line.tokensOut.map { (tokensIn, $0) } }
+    let usage = line.usage
+    let tokens = usage.tokensIn.flatMap { tokensIn in usage.tokensOut.map { (tokensIn, $0) } }
     answers += 1
     done.insert(head.idHash)
     latency.add(head.latencyMilliseconds)
@@ -101,7 +109,11 @@ struct AnswerFigures: Sendable {
     one.truncated = flags.contains(.truncated) ? 1 : 0
     one.withoutTokens = tokens == nil ? 1 : 0
     (one.tokensIn, one.tokensOut) = tokens ?? (0, 0)
-    let cost = count(&one, model, name, head.latencyMilliseconds)
+    one.tokensCached = usage.cachedIn ?? 0
+    one.tokensReasoning = usage.reasoningOut ?? 0
+    let cost = line.cost(usage, at: &pricing)
+    (one.cost, one.withoutCost) = (cost, cost == nil ? 1 : 0)
+    count(one, model, name, head.latencyMilliseconds)
     func job() -> Job {
       Job(
         id: Self.id(line), line: head.line, model: name,
@@ -116,16 +128,10 @@ struct AnswerFigures: Sendable {
     done.sort()
   }
 
-  /// Adds an answer to the sums of its model. Returns its cost; `nil` if that is unknown.
-  private mutating func count(
-    _ one: inout Model, _ model: String?, _ name: String, _ latency: Int
-  ) -> Money? {
+  /// Adds an answer to the sums of its model.
+  private mutating func count(_ one: Model, _ model: String?, _ name: String, _ latency: Int) {
     if models[name] == nil, models.count < Self.mostModels {
-      models[name] = (Model(), model.flatMap { prices.price(of: $0) })
-    }
-    let price = models[name].map(\.price) ?? model.flatMap { prices.price(of: $0) }
-    if let price, one.withoutTokens == 0 {
-      one.cost = Money(dollars: price.cost(tokensIn: one.tokensIn, tokensOut: one.tokensOut))
+      models[name] = (Model(), model.map { pricing.price(of: $0) != nil } ?? false)
     }
     if models[name] != nil {
       models[name]!.known.add(one)
@@ -134,7 +140,6 @@ struct AnswerFigures: Sendable {
       others.add(one)
       others.latency.add(latency)
     }
-    return one.cost
   }
 
   fileprivate static func id(_ line: Outcome) -> String { Excerpt.of(line.id, longest: 120) }
@@ -149,8 +154,8 @@ struct AnswerFigures: Sendable {
     return rest.answers > 0 ? listed + [(name: "(others)", model: rest)] : listed
   }
 
-  /// The names of models without a price, sorted.
+  /// The names of models without a price that have answers of unknown cost, sorted.
   var unpriced: [String] {
-    models.filter { $0.value.price == nil }.map(\.key).sorted()
+    models.filter { !$0.value.hasPrice && $0.value.known.withoutCost > 0 }.map(\.key).sorted()
   }
 }
