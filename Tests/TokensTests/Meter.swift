@@ -3,9 +3,6 @@ import Tokens
 
 /// Measures bodies given as strings.
 enum Meter {
-  /// The overhead in tokens of one message and of the reply.
-  static let frame = 6
-
   static func size(_ body: String) -> RequestSize {
     var meter = RequestMeter()
     var body = body
@@ -20,8 +17,13 @@ enum Meter {
     return size(#"{"model":"\#(model)","messages":[{"role":"user","content":\#(content)}]}"#)
   }
 
-  /// The input tokens of a request to GPT-4o with these members besides `model`.
-  static func tokens(_ members: String) -> Int {
-    size(#"{"model":"gpt-4o",\#(members)}"#).tokensIn
+  /// The tokens of a text without the frame of a chat with one message.
+  static func tokens(ofText text: String, model: String) -> Int {
+    size(ofText: text, model: model).tokensIn - size(ofText: "", model: model).tokensIn
+  }
+
+  /// The input tokens of a request with these members besides `model`.
+  static func tokens(_ members: String, model: String = "gpt-4o") -> Int {
+    size(#"{"model":"\#(model)",\#(members)}"#).tokensIn
   }
 }

@@ -13,22 +13,24 @@ struct TokensBench {
 
   func run() throws {
     let texts = try CountedText.all()
-    for family in CountedText.Family.allCases { tellAccuracy(texts, family) }
+    for (vocabulary, model) in CountedText.models { tellAccuracy(texts, vocabulary, model) }
     for kind in ["english-prose", "python", "russian", "chinese-simplified"] {
       if let text = texts.first(where: { $0.kind == kind }) { tellSpeed(text) }
     }
   }
 
-  private func tellAccuracy(_ texts: [CountedText], _ family: CountedText.Family) {
-    tell("\(family.rawValue): true and estimated tokens, error; of characters/4, of bytes/4")
+  private func tellAccuracy(_ texts: [CountedText], _ vocabulary: String, _ model: String) {
+    tell("\(vocabulary): true and estimated tokens, error; of characters/4, of bytes/4")
     var sums = [0.0, 0.0, 0.0]
+    var squares = 0.0
     var worst = (kind: "", error: 0.0)
     for text in texts {
-      let truth = text.truth(family)
-      let estimate = text.estimate(family)
+      guard let truth = text.counts[vocabulary] else { continue }
+      let estimate = text.estimate(model)
       let guesses = [estimate, text.text.unicodeScalars.count / 4, text.text.utf8.count / 4]
       let errors = guesses.map { (Double($0) / Double(truth) - 1) * 100 }
       for index in errors.indices { sums[index] += abs(errors[index]) / Double(texts.count) }
+      squares += errors[0] * errors[0] / Double(texts.count)
       if abs(errors[0]) > abs(worst.error) { worst = (text.kind, errors[0]) }
       let kind = text.kind.padding(toLength: 20, withPad: " ", startingAt: 0)
       let figures = String(
@@ -36,10 +38,11 @@ struct TokensBench {
         errors[2])
       tell("  \(kind) \(figures)")
     }
-    Measure.tell("\(family.rawValue), mean absolute error", sums[0], "%")
-    Measure.tell("\(family.rawValue), worst kind, \(worst.kind)", worst.error, "%")
-    Measure.tell("\(family.rawValue), mean absolute error of characters/4", sums[1], "%")
-    Measure.tell("\(family.rawValue), mean absolute error of bytes/4", sums[2], "%")
+    Measure.tell("\(vocabulary), mean absolute error", sums[0], "%")
+    Measure.tell("\(vocabulary), root mean square error", squares.squareRoot(), "%")
+    Measure.tell("\(vocabulary), worst kind, \(worst.kind)", worst.error, "%")
+    Measure.tell("\(vocabulary), mean absolute error of characters/4", sums[1], "%")
+    Measure.tell("\(vocabulary), mean absolute error of bytes/4", sums[2], "%")
   }
 
   private func tell(_ line: String) {

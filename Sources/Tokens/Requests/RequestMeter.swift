@@ -4,16 +4,12 @@ import Basics
 ///
 /// A body is parsed once and each of its texts is read once, without a copy.
 package struct RequestMeter {
-  /// The model that was found last. Most bodies name the same model as the body before.
-  private struct Model {
-    /// The JSON string with its quotes and escapes.
-    var spelling: [UInt8] = []
-    var name = ""
-    var family = TokenFamily.middle
-  }
-
   private var outline = JSONOutline()
-  private var last = Model()
+  private var tools = ToolMeter()
+  /// The model that was found last. Most bodies name the same model as the body before.
+  private var model = MeteredModel("")
+  /// Its name as a JSON string with its quotes and escapes.
+  private var spelling: [UInt8] = []
 
   package init() {}
 
@@ -24,16 +20,16 @@ package struct RequestMeter {
     guard (try? outline.read(body, depth: 6)) != nil else {
       return RequestSize(model: "", tokensIn: 0, mostIn: body.count, ceilingOut: nil)
     }
-    let model = model(of: body)
-    let costs = TokenCosts.of(model.family)
+    readModel(of: body)
+    let costs = TokenCosts.of(model.family.vocabulary)
     let prompt = costs.units.withUnsafeBufferPointer { costs in
       CharacterClass.ofByte.withUnsafeBufferPointer { ofByte in
         CharacterClass.ofUnit.withUnsafeBufferPointer { ofUnit in
           let empty = TextMeter(
             costs: costs.baseAddress!, classOfByte: ofByte.baseAddress!,
             classOfUnit: ofUnit.baseAddress!)
-          var prompt = PromptMeter(outline: outline, body: body, empty: empty)
-          prompt.readRequest()
+          var prompt = PromptMeter(outline: outline, body: body, model: model, empty: empty)
+          prompt.readRequest(&tools)
           return prompt
         }
       }
@@ -45,14 +41,20 @@ package struct RequestMeter {
       effort: ReasoningEffort(outline, body))
   }
 
-  /// The body's model; one without a name if the body has none.
-  private mutating func model(of body: UnsafeRawBufferPointer) -> Model {
-    guard let index = outline.member("model", in: body) else { return Model() }
-    let spelling = UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range])
-    if !spelling.elementsEqual(last.spelling) {
-      guard let name = outline.string(index, in: body) else { return Model() }
-      last = Model(spelling: Array(spelling), name: name, family: TokenFamily(model: name))
+  /// Looks the body's model up, unless it is the last one; one without a name if the body has none.
+  private mutating func readModel(of body: UnsafeRawBufferPointer) {
+    guard let index = outline.member("model", in: body),
+      case let found = UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range])
+    else {
+      return setModel("", spelling: [])
     }
-    return last
+    guard !found.elementsEqual(spelling) else { return }
+    let name = outline.string(index, in: body)
+    setModel(name ?? "", spelling: name == nil ? [] : Array(found))
+  }
+
+  private mutating func setModel(_ name: String, spelling: [UInt8]) {
+    self.spelling = spelling
+    model = MeteredModel(name)
   }
 }

@@ -54,33 +54,18 @@ struct TextMeter {
     }
   }
 
-  /// Reads valid JSON as text: escapes count as they are written, and the white space between
-  /// tokens is skipped.
-  mutating func read(json bytes: UnsafeRawBufferPointer) {
+  /// Reads UTF-8 as it stands, with backslashes for what they are.
+  mutating func read(raw bytes: UnsafeRawBufferPointer) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     let end = bytes.count
     var at = 0
-    var isInString = false
     while at < end {
-      let byte = base[at]
-      if byte >= 0x80 {
+      if base[at] >= 0x80 {
         addCharacter(classOf(Self.scalar(base, &at, end)))
-        continue
+      } else {
+        addCharacter(classOf(UInt32(base[at])))
+        at += 1
       }
-      at += 1
-      if byte == UInt8(ascii: "\\"), at < end {
-        addCharacter(CharacterClass.backslash)
-        if base[at] < 0x80, base[at] != UInt8(ascii: "\\") {
-          addCharacter(classOfByte[Int(base[at])])
-          at += 1
-        } else if base[at] == UInt8(ascii: "\\") {
-          addCharacter(CharacterClass.backslash)
-          at += 1
-        }
-        continue
-      }
-      if byte == UInt8(ascii: "\"") { isInString.toggle() }
-      if isInString || !JSONScanner.isSpace(byte) { addCharacter(classOf(UInt32(byte))) }
     }
   }
 

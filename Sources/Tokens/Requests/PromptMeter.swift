@@ -1,30 +1,29 @@
 import Basics
 
-/// Estimates the prompt tokens of a chat request.
+/// Estimates the prompt tokens of a chat request, and their upper bound.
 ///
-/// The overhead is counted as in OpenAI's cookbook ("How to count tokens with tiktoken"): 3 tokens
-/// per message including its role, 1 more for a `name`, and 3 for the start of the reply.
+/// The chat's form is that of the model's ``ChatFrame``.
 struct PromptMeter {
-  static let tokensPerMessage = 3
-  static let tokensPerName = 1
-  static let tokensOfReply = 3
-
   private let outline: JSONOutline
   private let body: UnsafeRawBufferPointer
   /// A meter that has read nothing; copied for each text.
   private let empty: TextMeter
+  private let model: MeteredModel
   /// Of texts, in units of ``TokenCosts/unitsPerToken``.
   private var units = 0
   /// Whole tokens: overhead and attachments.
   private var whole = 0
-  /// The bytes of the texts that were read.
-  private var bytes = 0
+  /// The bound: overhead, the bytes of the texts, and attachments.
+  private var bound = 0
   private(set) var unbounded = UnboundedParts()
 
   /// `outline` must be that of `body`. `empty` must be a meter that has read nothing.
-  init(outline: JSONOutline, body: UnsafeRawBufferPointer, empty: TextMeter) {
+  init(
+    outline: JSONOutline, body: UnsafeRawBufferPointer, model: MeteredModel, empty: TextMeter
+  ) {
     self.outline = outline
     self.body = body
+    self.model = model
     self.empty = empty
   }
 
@@ -33,33 +32,38 @@ struct PromptMeter {
     whole + (units + TokenCosts.unitsPerToken / 2) / TokenCosts.unitsPerToken
   }
 
-  /// The most tokens that the request can have: one for each byte of its texts.
-  var most: Int { max(tokens, whole + bytes) }
+  /// The most tokens that the request can have besides ``unbounded``.
+  var most: Int { max(tokens, bound) }
 
-  /// Adds the whole request.
-  ///
-  /// Tools, functions and the schema of the answer are counted as JSON text without white space
-  /// between tokens. Servers do not publish how they format them; the count is close to this.
-  mutating func readRequest() {
+  /// Adds the whole request. Definitions of tools are measured by `tools`.
+  mutating func readRequest(_ tools: inout ToolMeter) {
+    var hasSystem = false
     if let messages = outline.member("messages", in: body) {
-      for message in children(of: messages, .array) { readMessage(message) }
+      for message in children(of: messages, .array) { readMessage(message, &hasSystem) }
     }
     for list in ["tools", "functions"] as [StaticString] {
-      if let list = outline.member(list, in: body) { readJSON(list, ifKind: .array) }
+      if let list = outline.member(list, in: body) { readTools(list, &tools) }
     }
     if let format = outline.member("response_format", in: body),
       let schema = outline.member("json_schema", of: format, in: body)
     {
-      readJSON(schema, ifKind: .object)
+      readSchema(schema)
     }
-    whole += Self.tokensOfReply
+    add(model.frame.once + (hasSystem ? 0 : model.frame.defaultSystem))
+    bound += model.frame.perhaps
   }
 
-  private mutating func readMessage(_ message: Int) {
+  private mutating func add(_ tokens: Int) {
+    whole += tokens
+    bound += tokens
+  }
+
+  private mutating func readMessage(_ message: Int, _ hasSystem: inout Bool) {
     guard outline.nodes[message].kind == .object else { return }
-    whole += Self.tokensPerMessage
+    add(model.frame.message)
+    readRole(of: message, &hasSystem)
     if let name = outline.member("name", of: message, in: body), isString(name) {
-      whole += Self.tokensPerName
+      add(model.frame.name)
       readText(name)
     }
     if let content = outline.member("content", of: message, in: body) {
@@ -71,6 +75,16 @@ struct PromptMeter {
       for call in children(of: calls, .array) { readCall(call, "function") }
     }
     readCall(message, "function_call")
+  }
+
+  private mutating func readRole(of message: Int, _ hasSystem: inout Bool) {
+    guard let role = outline.member("role", of: message, in: body) else { return }
+    if outline.isString(role, "system", in: body) || outline.isString(role, "developer", in: body) {
+      hasSystem = true
+      add(model.frame.system)
+    } else if outline.isString(role, "assistant", in: body) {
+      add(model.frame.assistant)
+    }
   }
 
   /// Adds the name and the arguments of the function call in this member of `parent`.
@@ -85,10 +99,10 @@ struct PromptMeter {
   private mutating func readPart(_ part: Int) {
     if isString(part) { return readText(part) }
     if let attachment = Attachment(part, outline, body) {
-      whole += attachment.tokens
-      attachment.count(in: &unbounded)
+      whole += attachment.tokens(model.pictures)
+      bound += attachment.most(model.pictures, &unbounded)
     } else {
-      for text in ["text", "refusal"] as [StaticString] {
+      for text in ["text", "refusal", "thinking"] as [StaticString] {
         if let text = outline.member(text, of: part, in: body) { readText(text) }
       }
     }
@@ -103,16 +117,28 @@ struct PromptMeter {
       string: UnsafeRawBufferPointer(
         rebasing: body[(range.lowerBound + 1)..<(range.upperBound - 1)]))
     units += text.units
-    bytes += outline.nodes[index].range.count
+    bound += range.count
   }
 
-  /// Adds a value as JSON text, if it is of this kind.
-  private mutating func readJSON(_ index: Int, ifKind kind: JSONOutline.Kind) {
-    guard outline.nodes[index].kind == kind else { return }
-    var text = empty
-    text.read(json: UnsafeRawBufferPointer(rebasing: body[outline.nodes[index].range]))
-    units += text.units
-    bytes += outline.nodes[index].range.count
+  private mutating func readTools(_ list: Int, _ tools: inout ToolMeter) {
+    guard outline.nodes[list].kind == .array, outline.nodes[list].next > list + 1 else { return }
+    let json = UnsafeRawBufferPointer(rebasing: body[outline.nodes[list].range])
+    let size = tools.measure(json, model.family, empty)
+    units += size.units
+    bound += size.most
+  }
+
+  /// Adds the schema of the answer as JSON without white space. Servers do not publish how they
+  /// show it to the model; where they only guide the answer with it, it costs nothing.
+  private mutating func readSchema(_ schema: Int) {
+    guard outline.nodes[schema].kind == .object else { return }
+    let json = UnsafeRawBufferPointer(rebasing: body[outline.nodes[schema].range])
+    var text: [UInt8] = []
+    JSONLayout.compact.write(json, to: &text)
+    var meter = empty
+    text.withUnsafeBytes { meter.read(raw: $0) }
+    units += meter.units
+    bound += json.count + ToolForm.perhaps
   }
 
   private func isString(_ index: Int) -> Bool { outline.nodes[index].kind == .string }
