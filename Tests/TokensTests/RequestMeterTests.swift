@@ -4,20 +4,22 @@ import Tokens
 
 @Suite struct RequestMeterTests {
   /// The tokens of the text "lamp", as the meter counts them.
-  private let lamp = Meter.tokens(#""messages":[{"role":"user","content":"lamp"}]"#) - 6
+  private let lamp = Meter.tokens(#""messages":[{"role":"user","content":"lamp"}]"#) - 7
 
   @Test(arguments: [
     (#""messages":[]"#, 3),
-    (#""messages":[{"role":"user","content":""}]"#, 6),
-    (#""messages":[{"role":"user","content":null}]"#, 6),
-    (#""messages":[{"role":"assistant"}]"#, 6),
-    (#""messages":[{"role":"system","content":""},{"role":"user","content":""}]"#, 9),
-    (#""messages":[{"role":"user","name":"","content":""}]"#, 7),
-    (#""messages":[{"role":"user","content":[]}]"#, 6),
+    (#""messages":[{"role":"user","content":""}]"#, 7),
+    (#""messages":[{"role":"user","content":null}]"#, 7),
+    (#""messages":[{"role":"assistant"}]"#, 7),
+    (#""messages":[{"role":"system","content":""},{"role":"user","content":""}]"#, 11),
+    (#""messages":[{"role":"user","name":"","content":""}]"#, 8),
+    (#""messages":[{"role":"user","content":[]}]"#, 7),
     (#""messages":null"#, 3),
     (#""messages":["x",7]"#, 3),
   ])
-  func `a message adds 3 tokens, a name 1, the reply 3`(members: String, tokens: Int) {
+  func `OpenAI adds 4 tokens for a message, 1 for a name, 3 for the reply`(
+    members: String, tokens: Int
+  ) {
     #expect(Meter.tokens(members) == tokens)
   }
 
@@ -27,7 +29,7 @@ import Tokens
       #""content":"lamp""#, #""content":[{"type":"text","text":"lamp"}]"#, #""refusal":"lamp""#,
       #""content":["lamp"]"#,
     ] {
-      #expect(Meter.tokens(#""messages":[{"role":"user",\#(content)}]"#) == lamp + 6, "\(content)")
+      #expect(Meter.tokens(#""messages":[{"role":"user",\#(content)}]"#) == lamp + 7, "\(content)")
     }
   }
 
@@ -46,49 +48,86 @@ import Tokens
   }
 
   @Test(arguments: [
-    (#"{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"low"}}"#, 85),
-    (#"{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}"#, 765),
-    (#"{"type":"image_url","image_url":{"url":"https://a.example/b.png","detail":"high"}}"#, 765),
-    (#"{"type":"input_image","detail":"low","image_url":"https://a.example/b.png"}"#, 85),
-    (#"{"type":"input_audio","input_audio":{"format":"wav","data":"AAAA"}}"#, 1),
-    (#"{"type":"file","file":{"file_id":"file-1"}}"#, 765),
-    (#"{"type":"video","url":"data:AAAA"}"#, 0),
+    (#"{"type":"input_audio","input_audio":{"format":"wav","data":"AAAA"}}"#, 1, "1 recording"),
+    (#"{"type":"input_audio","input_audio":{}}"#, 1, "1 recording"),
+    (#"{"type":"file","file":{"file_id":"file-1"}}"#, 765, "1 uploaded or linked file"),
+    (
+      #"{"type":"file","file":{"file_id":"file-1","file_data":null}}"#, 765,
+      "1 uploaded or linked file"
+    ),
+    (#"{"type":"file","file":{"file_data":"AAAA"}}"#, 765, "1 document"),
+    (#"{"type":"video","url":"data:AAAA"}"#, 0, "1 part of unknown kind"),
+    (#"{"type":"text","text":""}"#, 0, ""),
   ])
-  func `each kind of attachment counts its tokens`(part: String, tokens: Int) {
-    #expect(Meter.tokens(#""messages":[{"role":"user","content":[\#(part)]}]"#) == tokens + 6)
+  func `each kind of attachment counts its tokens, and says that it has no bound`(
+    part: String, tokens: Int, unbounded: String
+  ) {
+    let size = Meter.size(
+      #"{"model":"gpt-4o","messages":[{"role":"user","content":[\#(part)]}]}"#)
+    #expect(size.tokensIn == tokens + 7)
+    #expect(size.unbounded.words == unbounded)
+    #expect(size.unbounded.isEmpty == unbounded.isEmpty)
   }
 
   @Test func `base64 data counts by its length, not as text`() {
     let data = String(repeating: "QUJD", count: 64_000)
     func tokens(_ part: String) -> Int {
-      Meter.tokens(#""messages":[{"role":"user","content":[\#(part)]}]"#) - 6
+      Meter.tokens(#""messages":[{"role":"user","content":[\#(part)]}]"#) - 7
     }
-    let image = #"{"type":"image_url","image_url":{"url":"data:image/png;base64,\#(data)"}}"#
     let wave = #"{"type":"input_audio","input_audio":{"data":"\#(data)","format":"wav"}}"#
     let mp3 = #"{"type":"input_audio","input_audio":{"data":"\#(data)","format":"mp3"}}"#
     let file = #"{"type":"file","file":{"filename":"a.pdf","file_data":"\#(data)"}}"#
-    #expect(tokens(image) == 765)
     #expect(tokens(wave) == 40)
     #expect(tokens(mp3) == 120)
     #expect(tokens(file) == 3 * 765)
   }
 
-  @Test func `tools count as JSON without white space, names and arguments as text`() {
+  @Test func `schemas and tools count the same with and without white space`() {
     let tool = #"[{"type":"function","function":{"name":"lamp","parameters":{"a":"b c"}}}]"#
     let spaced = tool.replacingOccurrences(of: ":", with: " :\n\t ")
       .replacingOccurrences(of: "{", with: "{  ")
-    let plain = Meter.tokens(#""messages":[],"tools":\#(tool)"#)
-    #expect(plain > 15)
-    #expect(Meter.tokens(#""messages":[],"tools":\#(spaced)"#) == plain)
-    #expect(Meter.tokens(#""messages":[],"functions":\#(tool)"#) == plain)
-    let schema = #"{"type":"json_schema","json_schema":\#(tool.dropFirst().dropLast())}"#
-    #expect(Meter.tokens(#""messages":[],"response_format":\#(schema)"#) >= plain - 2)
+    for model in ["gpt-4o", "qwen3-max", "claude-opus-4.7", "llama-3.3-70b"] {
+      let plain = Meter.tokens(#""messages":[],"tools":\#(tool)"#, model: model)
+      #expect(plain > 15)
+      #expect(Meter.tokens(#""messages":[],"tools":\#(spaced)"#, model: model) == plain)
+      #expect(Meter.tokens(#""messages":[],"functions":\#(tool)"#, model: model) == plain)
+    }
+    func schema(_ json: some StringProtocol) -> Int {
+      Meter.tokens(
+        #""messages":[],"response_format":{"type":"json_schema","json_schema":\#(json)}"#)
+    }
+    #expect(schema(tool.dropFirst().dropLast()) > 15)
+    #expect(schema(tool.dropFirst().dropLast()) == schema(spaced.dropFirst().dropLast()))
     #expect(Meter.tokens(#""messages":[],"response_format":{"type":"text"}"#) == 3)
+  }
+
+  @Test func `names and arguments of calls count as text`() {
     let call = #"{"name":"lamp","arguments":"lamp"}"#
     for member in [#""tool_calls":[{"function":\#(call)}]"#, #""function_call":\#(call)"#] {
       let tokens = Meter.tokens(#""messages":[{"role":"assistant","content":null,\#(member)}]"#)
-      #expect(abs(tokens - 6 - 2 * lamp) <= 1)
+      #expect(abs(tokens - 7 - 2 * lamp) <= 1)
     }
+  }
+
+  @Test func `the bound is a token for each byte, and the estimate is below it`() {
+    let text = String(repeating: "ⵣ", count: 100)
+    let size = Meter.size(ofText: text, model: "kimi-k2")
+    #expect(size.mostIn >= 300 + 8)
+    #expect(size.mostIn <= 300 + 120)
+    let tool = #"[{"type":"function","function":{"name":"\#(text)","parameters":{}}}]"#
+    for model in ["gpt-4o", "gpt-oss-20b", "qwen3-max", "mixtral-8x7b", "kimi-k2"] {
+      let size = Meter.size(#"{"model":"\#(model)","messages":[],"tools":\#(tool)}"#)
+      #expect(size.mostIn >= tool.utf8.count + size.unbounded.total)
+      #expect(size.mostIn >= size.tokensIn)
+    }
+  }
+
+  @Test func `a missing limit is filled in for each answer that is asked for`() {
+    let size = Meter.size(#"{"model":"m","messages":[],"n":3}"#)
+    #expect(size.ceilingOut == nil)
+    #expect(size.answers == 3)
+    #expect(size.ceilingOut(standard: 100) == 300)
+    #expect(size.ceilingOut(standard: .max) == 1_000_000_000)
   }
 
   @Test(arguments: [
@@ -110,7 +149,7 @@ import Tokens
     for body in ["", "{", "[]", "null", "7"] {
       let size = Meter.size(body)
       #expect(size.model == "" && size.ceilingOut == nil)
-      #expect((0...3).contains(size.tokensIn))
+      #expect((0...4).contains(size.tokensIn))
     }
   }
 }

@@ -44,8 +44,14 @@ import Tokens
         global.anthropic.claude-sonnet-4-5-20250929-v1:0 claude-3p5-sonnet claude-3-opus-latest
         """
       ),
-      (.claude47, "claude-opus-4.7 anthropic/claude-opus-4-7 us.anthropic.claude-opus-4-7-v1 claude-opus-4-7-20260416"),
-      (.claude48, "claude-opus-4.8 claude-sonnet-5 anthropic/claude-fable-5 claude-opus-5 claude-opus-5-20260901 claude-sonnet-latest"),
+      (
+        .claude47,
+        "claude-opus-4.7 anthropic/claude-opus-4-7 us.anthropic.claude-opus-4-7-v1 claude-opus-4-7-20260416"
+      ),
+      (
+        .claude48,
+        "claude-opus-4.8 claude-sonnet-5 anthropic/claude-fable-5 claude-opus-5 claude-opus-5-20260901 claude-sonnet-latest"
+      ),
       (
         .gemini,
         """
@@ -133,7 +139,7 @@ import Tokens
         amazon.nova-pro-v1:0 us.amazon.nova-lite-v1:0 command-r-plus cohere/command-a-03-2025 jamba-large
         o10 o1x / gpt-4x gpt-6x llama-2-70b-chat codellama-70b-instruct tinyllama llamaindex-7b
         qwenx gemmata mistralx deepseek-coder deepseek-llm-67b deepseek-v2 phi-4 yi-large claudex
-        my-gpt-4o-deployment hermes-4 olmo-3 sonar-pro o1.5x gpt4 llama
+        my-gpt-4o-deployment hermes-4 olmo-3 sonar-pro gpt4 llama
         """
       ),
     ].flatMap { family, names in
