@@ -7,6 +7,7 @@ import Tokens
 package struct PreparedCost: Sendable {
   private var models: [String: ModelForecast] = [:]
   private var meter = RequestMeter()
+  private var thinkingModels = ThinkingModels()
   private let prices: PriceList
 
   package init(_ prices: PriceList = .builtIn) {
@@ -23,7 +24,9 @@ package struct PreparedCost: Sendable {
     }
     // The limit of the default API: what the jobs will be sent to is not known yet.
     models[size.model]?.add(
-      Workload.Item(model: 0, size, standardOut: RequestSize.standardCeiling),
+      Workload.Item(
+        model: 0, size, thinks: thinkingModels.contain(size.model),
+        standardOut: RequestSize.standardCeiling),
       gaps: CostCeiling(size, standardOut: RequestSize.standardCeiling).gaps)
   }
 

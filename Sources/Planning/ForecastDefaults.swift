@@ -18,12 +18,12 @@ package enum ForecastDefaults {
   /// The likely tokens of thinking of a model that thinks, if the request does not say how much.
   package static let thinking = 1_200.0
 
-  /// The likely tokens of thinking before an answer, in addition to it. `effort`: what the request
-  /// asks for; `nil`: nothing. These are a guess for short tasks: what models take for one question
-  /// differs by more than ten times.
-  package static func thinking(_ model: String, _ effort: ReasoningEffort?) -> Double {
+  /// The likely tokens of thinking before an answer, in addition to it. `thinks`: the model thinks if
+  /// the request does not say how much. `effort`: what the request asks for; `nil`: nothing. These
+  /// are a guess for short tasks: what models take for one question differs by more than ten times.
+  package static func thinking(_ thinks: Bool, _ effort: ReasoningEffort?) -> Double {
     switch effort {
-    case nil: ThinkingModels.contain(model) ? thinking : 0
+    case nil: thinks ? thinking : 0
     case .some(.none): 0
     case .minimal: 50
     case .low: 400

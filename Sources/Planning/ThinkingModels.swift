@@ -1,8 +1,20 @@
-/// Which models think before they answer if the request does not say how much, by name.
+/// Which models think before they answer if the request does not say how much, by name. Remembers the
+/// model that was asked for last: most bodies name the same one as the body before.
 ///
 /// From the makers' documentation as of 2026-11. A model that can think, but does so only if the
 /// request asks for it (Claude, Gemini 2.5 Flash-Lite, Mistral), is not in the table.
-enum ThinkingModels {
+package struct ThinkingModels: Sendable {
+  private var last: (name: String, thinks: Bool)?
+
+  package init() {}
+
+  package mutating func contain(_ model: String) -> Bool {
+    if let last, last.name == model { return last.thinks }
+    let thinks = Self.contain(model)
+    last = (model, thinks)
+    return thinks
+  }
+
   /// Beginnings of names, without the gateway and the maker.
   private static let beginnings = [
     "gpt-5", "gpt-6", "gpt-oss", "o1", "o3", "o4", "gemini-2.5-pro", "gemini-2.5-flash", "gemini-3",

@@ -19,14 +19,15 @@ package struct Workload: Sendable {
     /// Its answer has no limit that is known: neither its own, nor one of the API.
     package let isOpen: Bool
 
-    /// `model` is the model's index in ``Workload/models``. `standardOut`: see ``CostCeiling``.
-    package init(model: UInt32, _ size: RequestSize, standardOut: Int?) {
+    /// `model` is the model's index in ``Workload/models``, and `thinks` whether it thinks if the
+    /// request does not say how much. `standardOut`: see ``CostCeiling``.
+    package init(model: UInt32, _ size: RequestSize, thinks: Bool, standardOut: Int?) {
       let ceiling = CostCeiling(size, standardOut: standardOut)
       self.model = model
       tokensIn = UInt32(clamping: size.tokensIn)
       mostIn = UInt32(clamping: ceiling.tokensIn)
       mostOut = UInt32(clamping: ceiling.tokensOut)
-      thinking = UInt32(ForecastDefaults.thinking(size.model, size.effort))
+      thinking = UInt32(ForecastDefaults.thinking(thinks, size.effort))
       hasLimit = size.ceilingOut != nil
       isOpen = ceiling.gaps.withoutLimit > 0
     }
@@ -42,6 +43,7 @@ package struct Workload: Sendable {
   package private(set) var items: [Item] = []
   /// The index of each name in ``models``.
   private var numbers: [String: UInt32] = [:]
+  private var thinkingModels = ThinkingModels()
 
   /// The number of jobs for which each item stands. It is 1 unless the workload is a sample.
   package let weight: Int
@@ -64,7 +66,8 @@ package struct Workload: Sendable {
       models.append(size.model)
       gaps.append(CeilingGaps())
     }
-    items.append(Item(model: number, size, standardOut: standardOut))
+    let thinks = thinkingModels.contain(size.model)
+    items.append(Item(model: number, size, thinks: thinks, standardOut: standardOut))
     gaps[Int(number)] += CostCeiling(size, standardOut: standardOut).gaps
   }
 }

@@ -43,7 +43,7 @@ import Testing
       question.maxCost = 0.03
     }
     let tokensInEach = estimate.forecast.tokensIn.likely / 30
-    #expect(tokensInEach == 9)
+    #expect(tokensInEach == 12)
     #expect(
       Self.text(estimate) == """
         jobs      0 done, 30 to do
@@ -51,9 +51,9 @@ import Testing
 
         to do                                    jobs        low     likely    ceiling
         openai/gpt-4o-mini                         30
-          tokens in                                          216        270        570
+          tokens in                                          288        360        840
           tokens out                                        2.2k       9.0k      30.0k
-          US dollars                                     $0.0045    $0.0181    $0.0601
+          US dollars                                     $0.0045    $0.0181    $0.0602
 
         time                                              2m 15s     2m 40s     5m 30s
         done at                                            23:12      23:12      23:15
@@ -152,7 +152,7 @@ import Testing
       ])
     let usd = try #require(object["usd"] as? [String: Double])
     // 9 tokens in at $0.25, 300 out at $2 a million.
-    #expect(usd["likely"] == 0.000602)
+    #expect(usd["likely"] == 0.000603)
     #expect(object["evidence"] as? String == "assumption")
   }
 }

@@ -42,9 +42,10 @@ package enum TokenFamily: String, Sendable, CaseIterable {
   /// it on other scripts.
   package var relativeError: Double {
     switch self {
-    case .claude47, .claude48, .claude2, .mistralSP: 0.05
-    case .cl100k, .claude3, .llama3, .qwen2, .qwen3, .tekken: 0.06
-    case .o200k, .harmony, .gemini, .gemma, .llama4, .qwen35, .deepseek: 0.07
+    case .claude47, .claude48, .claude2: 0.05
+    case .cl100k, .claude3, .llama3, .qwen2, .qwen3, .tekken, .mistralSP: 0.06
+    case .o200k, .harmony, .llama4, .qwen35, .deepseek: 0.07
+    case .gemini, .gemma: 0.08
     case .middle: 0.25
     }
   }
