@@ -3,8 +3,9 @@ package import Basics
 /// The end of one attempt, with all that was read from its reply.
 ///
 /// ``ReplyReader`` makes it from a reply. ``RunState`` decides by it, and the journal, the counts
-/// and the spending are taken from it.
-package struct AttemptEnd: Sendable {
+/// and the spending are taken from it. It is a class, because it is large and is handed on several
+/// times for each request.
+package final class AttemptEnd: Sendable {
   package let reply: Reply
   package let diagnosis: Diagnosis
   /// What the response headers say about the rate limit; `nil`: there was no response.
