@@ -137,6 +137,8 @@ struct UsageReader {
   /// Some servers report the tokens of one choice only. By as much the estimate of a text may be too
   /// high.
   private static let leastShare = 0.75
+  /// The estimate of one short word may be too high by this many tokens.
+  private static let slackOfText = 0.5
 
   /// Whether so many tokens can be those of the texts of all choices.
   private func covers(_ tokens: Int, _ choices: AnswerChoices) -> Bool {
@@ -148,7 +150,8 @@ struct UsageReader {
       return request.withUnsafeBytes { meter.measure($0) }.tokensIn
     }
     let ofTexts = estimate(texts) - estimate(texts.map { $0.lowerBound..<$0.lowerBound })
-    return Double(tokens) >= Double(ofTexts) * Self.leastShare
+    let slack = Double(texts.count) * Self.slackOfText
+    return Double(tokens) >= Double(ofTexts) * Self.leastShare - slack
   }
 
   /// A request with these JSON strings as its messages: the meter reads requests. An empty range

@@ -130,14 +130,15 @@ extension EndToEnd {
       #expect(made.wait() == .exit(0), "\(made.standardError)")
       let text = try String(contentsOfFile: table, encoding: .utf8)
       #expect(text.hasPrefix(#"{"id":"a","answer":"one "#))
-      #expect(text.contains(#","latency_ms":"#) && text.hasSuffix(#","error":null}"# + "\n"))
+      #expect(text.contains(#","latency_ms":"#) && text.contains(#","error":null,"tokens_cached":"#))
       let query = try String(contentsOfFile: "\(folder.path)/query", encoding: .utf8)
       #expect(
         query.hasPrefix(
           "COPY (SELECT * FROM read_ndjson('/dev/stdin', columns = {'id': 'VARCHAR', "
             + "'answer': 'VARCHAR', 'finish_reason': 'VARCHAR', 'model': 'VARCHAR', "
             + "'tokens_in': 'BIGINT', 'tokens_out': 'BIGINT', 'latency_ms': 'BIGINT', "
-            + "'error': 'VARCHAR'}, maximum_object_size = 268435456)) TO '"), "\(query)")
+            + "'error': 'VARCHAR', 'tokens_cached': 'BIGINT', 'tokens_reasoning': 'BIGINT', "
+            + "'cost_usd': 'VARCHAR'}, maximum_object_size = 268435456)) TO '"), "\(query)")
       #expect(query.contains("/it''s [1].parquet."))
       let attributes = try FileManager.default.attributesOfItem(atPath: table)
       #expect(attributes[.posixPermissions] as? Int == 0o600)
