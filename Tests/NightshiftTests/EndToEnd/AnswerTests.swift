@@ -37,10 +37,10 @@ extension EndToEnd {
         $0.split(separator: ",", omittingEmptySubsequences: false)
       }
       #expect(rows[0].last == "label" && rows.count == 11)
-      #expect(rows.dropFirst().allSatisfy { $0[1] == $0.last! && ["good", "bad"].contains($0.last!) })
+      #expect(rows.dropFirst().allSatisfy { $0[1] == $0.last && ["good", "bad"].contains($0[1]) })
       let dataset = try folder.file(
         "d.csv",
-        "id,known\n" + rows.dropFirst().map { "\($0[0]),\($0.last!)\n" }.joined() + "r12,bad\n")
+        "id,known\n" + rows.dropFirst().map { "\($0[0]),\($0[1])\n" }.joined() + "r12,bad\n")
       let diff = try run(
         "diff", jobs, "--against", dataset, "--column", "known", "--id-column", "id")
       #expect(diff.wait() == .exit(0), "\(diff.standardError)")

@@ -130,7 +130,8 @@ extension EndToEnd {
       #expect(made.wait() == .exit(0), "\(made.standardError)")
       let text = try String(contentsOfFile: table, encoding: .utf8)
       #expect(text.hasPrefix(#"{"id":"a","answer":"one "#))
-      #expect(text.contains(#","latency_ms":"#) && text.contains(#","error":null,"tokens_cached":"#))
+      #expect(
+        text.contains(#","latency_ms":"#) && text.contains(#","error":null,"tokens_cached":"#))
       let query = try String(contentsOfFile: "\(folder.path)/query", encoding: .utf8)
       #expect(
         query.hasPrefix(
