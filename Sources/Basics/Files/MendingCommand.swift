@@ -13,8 +13,12 @@ enum MendingCommand {
     let stem = name.fileExtension.isEmpty ? unpacked : name.withoutExtension
     let kept = name.fileExtension.isEmpty ? "" : "." + name.fileExtension
     let new = toLines ? ".jsonl" : kept
-    let target = ShellQuote.word(stem + (new == kept ? ".lines" : "") + new)
+    // The copy must not have the name of the file.
+    let target = ShellQuote.word(stem + (new == kept && packing == nil ? ".lines" : "") + new)
     let source = ShellQuote.word(path)
+    if let packing, program == "\(packing.program) -dc" {
+      return "\(program) \(source) > \(target)"
+    }
     if let packing { return "\(packing.program) -dc \(source) | \(program) > \(target)" }
     return "\(program) \(takesPath ? "" : "< ")\(source) > \(target)"
   }

@@ -7,7 +7,7 @@ import Basics
 /// too many or too few cells, and bytes that are not UTF-8. Rows end with LF, CRLF or CR. Blank
 /// lines are skipped.
 ///
-/// With ``CSVEscape/backslash``, a backslash before a quote, a backslash, the separator or a line
+/// With ``CSVEscape/tsv``, quotes are text. With ``CSVEscape/backslash``, a backslash before a quote, a backslash, the separator or a line
 /// break makes that character text, in every cell. Other backslashes are text. A cell that is only
 /// `\N`, which MySQL writes for NULL, is empty.
 ///
@@ -36,6 +36,7 @@ final class CSVReader: DatasetSource {
   /// The counts of what is noted, and the first line of each.
   private var quotesInPlainCells = (count: 0, line: 0)
   private var returnsAlone = (count: 0, line: 0)
+  private var escapesInTSV = (count: 0, line: 0)
   private let notesBefore: [DatasetNote]
   /// Where the first row after the header begins.
   private var firstRow = (offset: 0, line: 1)
@@ -78,7 +79,7 @@ final class CSVReader: DatasetSource {
   func rewind() {
     (base, line) = firstRow
     (filled, consumed, number, isAtEnd) = (0, 0, 0, false)
-    (quotesInPlainCells, returnsAlone) = ((0, 0), (0, 0))
+    (quotesInPlainCells, returnsAlone, escapesInTSV) = ((0, 0), (0, 0), (0, 0))
   }
 
   func next() throws(FileError) -> DatasetRow? { try read(isHeader: false) }
@@ -96,6 +97,9 @@ final class CSVReader: DatasetSource {
     }
     if returnsAlone.count > 0 {
       notes.append(.returnsAlone(count: returnsAlone.count, line: returnsAlone.line))
+    }
+    if escapesInTSV.count > 0 {
+      notes.append(.escapesInTSV(count: escapesInTSV.count, line: escapesInTSV.line))
     }
     return notes
   }
@@ -156,6 +160,10 @@ extension CSVReader {
     if scan.plainWithQuote > 0 {
       if quotesInPlainCells.count == 0 { quotesInPlainCells.line = line }
       quotesInPlainCells.count += scan.plainWithQuote
+    }
+    if scan.plainWithEscape > 0 {
+      if escapesInTSV.count == 0 { escapesInTSV.line = line }
+      escapesInTSV.count += scan.plainWithEscape
     }
     if !isHeader, scan.endsWithReturn, !headerEndsWithReturn {
       if returnsAlone.count == 0 { returnsAlone.line = line }

@@ -30,6 +30,9 @@ struct CSVRowScan {
   private(set) var breaks = 0
   /// The number of cells that are not quoted but hold a quote.
   private(set) var plainWithQuote = 0
+  /// In TSV without ``CSVEscape/tsv``: the number of cells that are not quoted but hold what would be
+  /// an escape there.
+  private(set) var plainWithEscape = 0
   /// The first problem with the quotes, and the number of line breaks before it.
   private(set) var fault: (reason: DatasetProblem.Reason, breaks: Int)?
   /// Whether the row ends with a carriage return alone.
@@ -53,7 +56,7 @@ struct CSVRowScan {
     isSpecial = (0..<256).map { byte in
       let byte = UInt8(byte)
       return byte == separator || byte == 0x0A || byte == 0x0D || byte == Self.quote
-        || escape != nil && byte == Self.backslash
+        || (escape != nil || separator == 0x09) && byte == Self.backslash
     }
   }
 
@@ -68,12 +71,13 @@ struct CSVRowScan {
     cells.removeAll(keepingCapacity: true)
     breaks = 0
     plainWithQuote = 0
+    plainWithEscape = 0
     fault = nil
     endsWithReturn = false
     var at = start
     while true {
       var cell = Cell(start: at, end: at)
-      if at < filled, byte(text, at) == Self.quote {
+      if at < filled, byte(text, at) == Self.quote, escape != .tsv {
         let opening = breaks
         guard let end = endOfQuoted(text, at, &cell) else {
           breaks = opening
@@ -121,6 +125,7 @@ struct CSVRowScan {
   ) -> Int {
     var at = start
     var hasQuote = false
+    var hasEscape = false
     let end = self.text.count
     let escape = escape
     isSpecial.withUnsafeBufferPointer { isSpecial in
@@ -129,9 +134,14 @@ struct CSVRowScan {
         if isSpecial[Int(byte)] {
           if byte == Self.quote {
             hasQuote = true
-          } else if byte == Self.backslash, escape != nil {
-            cell?.pointee.hasEscapes = true
-            at = endOfEscape(text, at)
+          } else if byte == Self.backslash {
+            let next = endOfEscape(text, at)
+            if escape == nil {
+              if next > at + 1 { hasEscape = true }
+            } else {
+              cell?.pointee.hasEscapes = true
+            }
+            at = next
             continue
           } else {
             break
@@ -140,7 +150,8 @@ struct CSVRowScan {
         at += 1
       }
     }
-    if hasQuote, cell != nil { plainWithQuote += 1 }
+    if hasQuote, cell != nil, escape != .tsv { plainWithQuote += 1 }
+    if hasEscape, cell != nil { plainWithEscape += 1 }
     return min(at, end)
   }
 
@@ -148,6 +159,9 @@ struct CSVRowScan {
   /// a line break that is escaped.
   private mutating func endOfEscape(_ text: UnsafeRawPointer, _ start: Int) -> Int {
     guard start + 1 < self.text.count else { return start + 1 }
+    guard escape == .backslash else {
+      return Self.letter(byte(text, start + 1)) == nil ? start + 1 : start + 2
+    }
     switch byte(text, start + 1) {
     case 0x0A: breaks += 1
     case 0x0D:
@@ -156,6 +170,17 @@ struct CSVRowScan {
     default: break
     }
     return start + 2
+  }
+
+  /// What a backslash before this byte stands for with ``CSVEscape/tsv``; `nil`: it is no escape.
+  private static func letter(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "t"): 0x09
+    case UInt8(ascii: "n"): 0x0A
+    case UInt8(ascii: "r"): 0x0D
+    case backslash: backslash
+    default: nil
+    }
   }
 
   /// The index after the quote that closes the one at `start`; `nil` if it is not in the buffer, or
@@ -232,19 +257,26 @@ struct CSVRowScan {
     var at = cell.start
     var written = cell.start
     while at < cell.end {
-      if buffer[at] == mark, at + 1 < cell.end, isEscapable(buffer[at + 1]) { at += 1 }
-      buffer[written] = buffer[at]
+      var byte = buffer[at]
+      if byte == mark, at + 1 < cell.end, let meant = meaning(ofEscaped: buffer[at + 1]) {
+        at += 1
+        byte = meant
+      }
+      buffer[written] = byte
       written += 1
       at += 1
     }
     cells[index].end = written
   }
 
-  /// Whether an escape before this byte stands for the byte. After a doubled quote's first quote
-  /// there is always the second one.
-  private func isEscapable(_ byte: UInt8) -> Bool {
-    byte == Self.quote
+  /// What an escape before this byte stands for; `nil`: it is none. After a doubled quote's first
+  /// quote there is always the second one.
+  private func meaning(ofEscaped byte: UInt8) -> UInt8? {
+    if escape == .tsv { return Self.letter(byte) }
+    let isEscapable =
+      byte == Self.quote
       || escape != nil
         && (byte == Self.backslash || byte == separator || byte == 0x0A || byte == 0x0D)
+    return isEscapable ? byte : nil
   }
 }

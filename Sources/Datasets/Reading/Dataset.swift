@@ -10,10 +10,10 @@ struct Dataset {
   /// is told by the file's name and contents; what the file contradicts is an error.
   init(_ path: String, _ asked: DatasetReading) throws(DatasetError) {
     let named = asked.format ?? DatasetFormat(path: path)
-    // Only standard input and pipes have no name that says something.
-    if named == nil, !DatasetContents.isStream(path) { throw .unknownFormat(path) }
     var contents = try DatasetContents(path, asked)
-    guard let format = named ?? contents.format(asked) else { throw .unknownFormat(path) }
+    // Only standard input and pipes have no name that says something.
+    let told = DatasetContents.isStream(path) ? contents.format(asked) : nil
+    guard let format = named ?? told else { throw .unknownFormat(path) }
     if named == nil { contents.note(.format(format)) }
     var reading = asked
     reading.format = format

@@ -8,6 +8,9 @@ package enum DatasetNote: Equatable, Sendable {
   case utf16
   /// So many cells that are not quoted hold a quote, the first of them in this line.
   case quotesInPlainCells(count: Int, line: Int)
+  /// So many cells of TSV that are not quoted hold a backslash before `t`, `n`, `r` or another one, the
+  /// first of them in this line.
+  case escapesInTSV(count: Int, line: Int)
   /// So many rows end with a carriage return alone, unlike the header.
   case returnsAlone(count: Int, line: Int)
 
@@ -20,7 +23,7 @@ package enum DatasetNote: Equatable, Sendable {
   package func sentence(about path: String) -> String {
     switch self {
     case .separator, .utf16, .format: "\(path): \(sentence)"
-    case .quotesInPlainCells(_, let line), .returnsAlone(_, let line),
+    case .quotesInPlainCells(_, let line), .returnsAlone(_, let line), .escapesInTSV(_, let line),
       .nullWords(_, _, let line):
       "\(path):\(line): \(sentence)"
     }
@@ -39,6 +42,10 @@ package enum DatasetNote: Equatable, Sendable {
       "a quote inside a cell that does not begin with one is part of its text."
     case .quotesInPlainCells(let count, _):
       "quotes inside \(Figure.count(count)) cells that do not begin with one are part of their text."
+    case .escapesInTSV(let count, _):
+      #"\#(Figure.count(count, "cell")) with \t, \n, \r or \\ stay\#(count == 1 ? "s" : "") as \#(count == 1 ? "it is" : "they are"). "#
+        + "If these stand for tabs, line breaks and backslashes, as Miller, jq and PostgreSQL write "
+        + "them, add --csv-escape tsv."
     case .returnsAlone(1, _): "a carriage return alone ends this row, unlike the header."
     case .returnsAlone(let count, _):
       "a carriage return alone ends \(Figure.count(count)) rows, unlike the header."

@@ -156,7 +156,17 @@ extension DatasetProblem {
     case .jsonArray, .jsonOverLines: kind.remedyForJSON(for: path) ?? ""
     case .compressed, .utf32, .zip:
       kind.mendingCommand(for: path).map { "Make lines of text out of it: \($0)" } ?? ""
+    case .parquet:
+      "Make JSON Lines out of it, for example with DuckDB: duckdb -c "
+        + ShellQuote.word(
+          "COPY (FROM \(sql(path))) TO \(sql(PathName(path).withoutExtension + ".jsonl")) "
+            + "(FORMAT json)")
     default: "Save it as CSV, in UTF-8."
     }
+  }
+
+  /// The text as a string of SQL.
+  private static func sql(_ text: String) -> String {
+    "'" + text.replacing("'", with: "''") + "'"
   }
 }

@@ -33,4 +33,7 @@ package struct DatasetReading: Equatable, Sendable {
 package enum CSVEscape: String, CaseIterable, Sendable {
   /// `\"` for a quote, as Spark and MySQL write it.
   case backslash
+  /// `\t`, `\n`, `\r` and `\\` for a tab, line breaks and a backslash, and no quotes: as Miller, jq and
+  /// PostgreSQL write TSV, and IANA's text/tab-separated-values has it.
+  case tsv
 }

@@ -109,8 +109,10 @@ extension OptionDeclaration {
   static let csvEscape = OptionDeclaration(
     "--csv-escape", oneOf: CSVEscape.self,
     help: #"""
-      Reads \" inside a cell of the dataset as a quote, as Spark and MySQL write it. A backslash \#
-      before a backslash, the separator or a line break works the same way.
+      backslash reads \" inside a cell of the dataset as a quote, as Spark and MySQL write it. A \#
+      backslash before a backslash, the separator or a line break works the same way. tsv reads \#
+      \t, \n, \r and \\ as a tab, line breaks and a backslash, and quotes as text, as Miller, jq and \#
+      PostgreSQL write TSV.
       """#,
     defaultText: "a quote in a quoted cell is written twice", example: "--csv-escape backslash")
   static let exportFormat = OptionDeclaration(

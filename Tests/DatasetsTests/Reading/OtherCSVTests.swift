@@ -11,6 +11,10 @@ import Testing
   private static let writers =
     "pandas writes JSON Lines with to_json(FILE, orient='records', lines=True), DuckDB with COPY … "
     + "TO 'FILE' (FORMAT json). Make JSON Lines out of it: "
+  private static func duckdb(_ name: String) -> String {
+    "Make JSON Lines out of it, for example with DuckDB: duckdb -c 'COPY (FROM '\\''\(name)'\\'') "
+      + "TO '\\''d.jsonl'\\'' (FORMAT json)'"
+  }
   private static let backslash = DatasetReading(escape: .backslash)
 
   private func table(
@@ -288,8 +292,7 @@ import Testing
         "Make lines of text out of it: gzip -dc d.csv > d.lines.csv"
       ),
       (
-        "d.csv", Array("PAR1".utf8), "d.csv:1: the file is a Parquet file.",
-        "Save it as CSV, in UTF-8."
+        "d.csv", Array("PAR1".utf8), "d.csv:1: the file is a Parquet file.", duckdb("d.csv")
       ),
       (
         "d.csv", utf16("a\nb\n", .littleEndian, mark: false),
@@ -300,5 +303,49 @@ import Testing
     name: String, bytes: [UInt8], problem: String, remedy: String
   ) throws {
     #expect(try error(bytes, name: name) == [problem, remedy])
+  }
+
+  /// As Miller 6.6's `--otsv`, jq 1.6's `@tsv` and PostgreSQL's `COPY` write it: no quotes, escapes
+  /// with a letter. jq and PostgreSQL also write a return as `\\r`.
+  @Test(arguments: [
+    (#"x\ty\nz"#, "x\ty\nz", 1), (#"C:\\temp"#, #"C:\temp"#, 1), (#"a\rb"#, "a\rb", 1),
+    (#""q" \"#, #""q" \"#, 0), (#"\d \u00e9"#, #"\d \u00e9"#, 0), (#"\N"#, "", 0),
+    (#"\\n"#, #"\n"#, 1), (#"\\\n"#, "\\\n", 1), ("", "", 0), (#"\"#, #"\"#, 0),
+  ])
+  func `escapes of TSV are read with an option, and told without`(
+    written: String, meant: String, told: Int
+  ) throws {
+    let text = "id\ttext\n1\t\(written)\n"
+    let read = try table(text.utf8, name: "d.tsv", DatasetReading(escape: .tsv))
+    #expect(read.all == [["id", "text"], ["1", meant]])
+    #expect(read.notes.isEmpty)
+    let plain = try table(text.utf8, name: "d.tsv")
+    if !written.hasPrefix("\"") { #expect(plain.all[1][1] == written) }
+    let notes = plain.notes.filter { $0.contains("--csv-escape tsv") }
+    #expect(notes.count == told && notes.allSatisfy { $0.contains(":2: 1 cell with ") })
+  }
+
+  @Test func `the note on escapes counts cells and names the option`() {
+    #expect(
+      DatasetNote.escapesInTSV(count: 3, line: 7).sentence(about: "d.tsv")
+        == #"d.tsv:7: 3 cells with \t, \n, \r or \\ stay as they are. If these stand for tabs, "#
+        + "line breaks and backslashes, as Miller, jq and PostgreSQL write them, add "
+        + "--csv-escape tsv.")
+  }
+
+  @Test func `a name that says nothing is told after what the contents say`() throws {
+    #expect(
+      try error("PAR1\u{0}\u{1}".utf8, name: "d.parquet") == [
+        "d.parquet:1: the file is a Parquet file.",
+        Self.duckdb("d.parquet"),
+      ])
+    #expect(
+      try error([0x1F, 0x8B, 8, 0], name: "d.csv.gz") == [
+        "d.csv.gz:1: the file is compressed with gzip.",
+        "Make lines of text out of it: gzip -dc d.csv.gz > d.csv",
+      ])
+    #expect(
+      try error("a,b\n".utf8, name: "d.dat")?.first
+        == "cannot tell the format of 'd.dat' from its name.")
   }
 }
