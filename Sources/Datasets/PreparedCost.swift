@@ -5,7 +5,8 @@ import Tokens
 
 /// Estimates what prepared jobs will cost, before there are any answers to learn from.
 package struct PreparedCost: Sendable {
-  private var models: [String: ModelForecast] = [:]
+  /// In the order in which the jobs first name the models, of which there are few.
+  private var models: [ModelForecast] = []
   private var meter = RequestMeter()
   private var thinkingModels = ThinkingModels()
   private let prices: PriceList
@@ -17,13 +18,15 @@ package struct PreparedCost: Sendable {
   /// Adds the request body of one job.
   mutating func add(_ body: UnsafeRawBufferPointer) {
     let size = meter.measure(body)
-    if models[size.model] == nil {
-      models[size.model] = ModelForecast(
-        size.model, AnswerForecast(Evidence().best(for: size.model)),
-        price: prices.price(of: size.model))
+    let number = models.firstIndex { $0.model == size.model } ?? models.count
+    if number == models.count {
+      models.append(
+        ModelForecast(
+          size.model, AnswerForecast(Evidence().best(for: size.model)),
+          price: prices.price(of: size.model)))
     }
     // The limit of the default API: what the jobs will be sent to is not known yet.
-    models[size.model]?.add(
+    models[number].add(
       Workload.Item(
         model: 0, size, thinks: thinkingModels.contain(size.model),
         standardOut: RequestSize.standardCeiling),
@@ -34,7 +37,7 @@ package struct PreparedCost: Sendable {
   ///
   /// If a model has no price, the sentence names it and gives no cost.
   package var sentence: String {
-    let models = models.values.map { model in
+    let models = models.map { model in
       var model = model
       model.finish(weight: 1)
       return model

@@ -73,11 +73,17 @@ package struct Price: Sendable, Hashable {
     tokensIn: Int, tokensOut: Int, tier: ServiceTier? = nil, pictures: Int = 0,
     withAudio: Bool = false
   ) -> Double {
-    let possible = tier.map { [standard, tiers[$0] ?? standard] } ?? [standard] + tiers.values
-    let most = possible.map {
-      $0.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, withAudio: withAudio)
+    func ceiling(_ tier: TierPrice) -> Double {
+      tier.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, withAudio: withAudio)
     }
-    return (most.max() ?? 0) + fees(pictures)
+    var most = ceiling(standard)
+    if let tier {
+      most = max(most, tiers[tier].map(ceiling) ?? 0)
+    } else {
+      // Without an array: it is asked for every job.
+      for other in tiers.values { most = max(most, ceiling(other)) }
+    }
+    return most + fees(pictures)
   }
 
   private func fees(_ pictures: Int) -> Double { request + Double(max(pictures, 0)) * picture }
