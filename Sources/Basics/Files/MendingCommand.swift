@@ -13,12 +13,11 @@ enum MendingCommand {
     let stem = name.fileExtension.isEmpty ? unpacked : name.withoutExtension
     let kept = name.fileExtension.isEmpty ? "" : "." + name.fileExtension
     let new = toLines ? ".jsonl" : kept
-    // The copy must not have the name of the file.
-    let target = ShellQuote.word(stem + (new == kept && packing == nil ? ".lines" : "") + new)
+    let isUnpacking = packing.map { program == "\($0.program) -dc" } ?? false
+    // The copy must not have the name of the file, nor of a copy that may lie unpacked beside it.
+    let target = ShellQuote.word(stem + (new == kept && !isUnpacking ? ".lines" : "") + new)
     let source = ShellQuote.word(path)
-    if let packing, program == "\(packing.program) -dc" {
-      return "\(program) \(source) > \(target)"
-    }
+    if isUnpacking { return "\(program) \(source) > \(target)" }
     if let packing { return "\(packing.program) -dc \(source) | \(program) > \(target)" }
     return "\(program) \(takesPath ? "" : "< ")\(source) > \(target)"
   }
