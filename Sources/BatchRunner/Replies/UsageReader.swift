@@ -28,8 +28,10 @@ struct UsageReader {
     let isAnswered = choices?.hasAnswer ?? false
     read.tokensIn = count(Self.input, besideText: isAnswered)
     read.tokensOut = tokensOut(read.tokensIn, besideText: isAnswered)
-    readParts(&read)
-    read.cost = cost
+    if !hasTotalsOnly {
+      readParts(&read)
+      read.cost = cost
+    }
     if let choices, choices.count > 1, let out = read.tokensOut,
       !covers(out, choices)
     {
@@ -54,6 +56,16 @@ struct UsageReader {
     let rest = tokensIn.flatMap { tokensIn in total.map { $0 - tokensIn } }
     let out = max(reported ?? -1, rest ?? -1)
     return out > 0 || (out == 0 && !isAnswered) ? out : nil
+  }
+
+  /// The usage has no members but the three that most servers send. Then nothing else is looked for.
+  private var hasTotalsOnly: Bool {
+    guard let usage else { return true }
+    var members = 0
+    outline.forEachChild(of: usage) { _ in members += 1 }
+    let names = ["prompt_tokens", "completion_tokens", "total_tokens"] as [StaticString]
+    return members == names.count
+      && names.allSatisfy { outline.member($0, of: usage, in: text) != nil }
   }
 
   /// A part that is larger than its whole cannot be right.
