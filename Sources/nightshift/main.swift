@@ -19,6 +19,11 @@ case .command(let invocation):
   // No `await` at the top level: it would end the main thread with `pthread_exit`, for which glibc
   // loads libgcc_s. On a machine without that file, the statically linked program was aborted with
   // "libgcc_s.so.1 must be installed" (Swift 6.3.1's Dispatch, glibc 2.36).
-  Task.detached { exit(await program.perform(invocation).rawValue) }
+  // Not `exit`: it destroys the globals of the runtime while threads of Dispatch may still use them.
+  Task.detached {
+    let status = await program.perform(invocation)
+    fflush(nil)
+    _exit(status.rawValue)
+  }
   while true { pause() }
 }
