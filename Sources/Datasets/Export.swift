@@ -44,7 +44,7 @@ package struct Export {
   package var guarded: Int { writer.guarded }
   /// The table's columns, and whether they have counts; known once the rows are written.
   package var columns: [(name: String, isCount: Bool)] {
-    writer.columns.enumerated().map { ($1, writer.countColumns.contains($0)) }
+    writer.columns.enumerated().map { ($1, writer.hasCounts[$0]) }
   }
   /// The number of cells in quotes.
   package var quoted: Int { writer.quoted }

@@ -18,8 +18,8 @@ struct TableWriter {
   private let hasTextsOnly: Bool
   /// The columns' names; in JSON Lines they are all different.
   let columns: [String]
-  /// The indices of the columns that have counts in the rows so far.
-  private(set) var countColumns = Set<Int>()
+  /// By column: whether it has counts in the rows so far.
+  private(set) var hasCounts: [Bool]
   /// The columns' names as JSON strings with their quotes.
   private let names: [[UInt8]]
   /// The output so far. The caller empties it after writing it to a file.
@@ -28,7 +28,7 @@ struct TableWriter {
   private var column = 0
   /// Where the current row begins in ``bytes``.
   private var rowStart = 0
-  /// The text of the current cell; kept to reuse its storage.
+  /// The text of a cell with escapes, or the digits of a number; kept to reuse its storage.
   private var scratch: [UInt8] = []
   /// The first cell of every row; `nil`: the rows have no such cell.
   private let first: [UInt8]?
@@ -46,6 +46,7 @@ struct TableWriter {
     self.first = first.map { Array($0.cell.utf8) }
     let columns = (first.map { [$0.name] } ?? []) + columns
     self.columns = format == .jsonl ? Self.distinct(columns) : columns
+    hasCounts = Array(repeating: false, count: columns.count)
     names = self.columns.map { name in
       var bytes: [UInt8] = []
       JSONString.append(name, to: &bytes)
@@ -78,7 +79,10 @@ struct TableWriter {
       let isOdd =
         name.utf8.contains { Separator.known.contains($0) }
         || index == 0 && (name.hasPrefix("sep=") || name.hasPrefix("\u{FEFF}"))
-      appendQuoted(Array(name.utf8), separator, always: isOdd || columns == [""])
+      var name = name
+      name.withUTF8 {
+        _ = appendQuoted(UnsafeRawBufferPointer($0), separator, always: isOdd || columns == [""])
+      }
     }
     bytes.append(0x0A)
   }
@@ -90,10 +94,14 @@ struct TableWriter {
 
   /// Adds a cell with this number; `nil` is an empty cell, or `null` in JSON.
   mutating func number(_ value: Int?) {
-    var digits: [UInt8] = []
-    if let value { digits.append(decimal: value) }
     beginRowIfNeeded()
-    countColumns.insert(column)
+    hasCounts[column] = true
+    // Swapped out, because the closure changes `self` while it reads the digits.
+    var digits: [UInt8] = []
+    swap(&digits, &scratch)
+    defer { swap(&digits, &scratch) }
+    digits.removeAll(keepingCapacity: true)
+    if let value { digits.append(decimal: value) }
     digits.withUnsafeBytes {
       append(value == nil ? .missing : .json($0), isGuarded: false, isCount: true)
     }
@@ -157,34 +165,45 @@ struct TableWriter {
   private mutating func appendDelimited(
     _ cell: DatasetCell, _ separator: UInt8, isGuarded: Bool
   ) {
-    scratch.removeAll(keepingCapacity: true)
-    if isGuarded { scratch.append(UInt8(ascii: "'")) }
-    cell.append(to: &scratch)
-    if isGuarded {
-      if SpreadsheetCell.needsGuard(scratch.dropFirst()) {
-        guarded += 1
-      } else {
-        scratch.removeFirst()
-      }
+    switch cell {
+    case .missing: break
+    case .text(let text), .json(let text):
+      appendDelimited(text, separator, isGuarded: isGuarded)
+    case .string:
+      var text: [UInt8] = []
+      swap(&text, &scratch)
+      defer { swap(&text, &scratch) }
+      text.removeAll(keepingCapacity: true)
+      cell.append(to: &text)
+      text.withUnsafeBytes { appendDelimited($0, separator, isGuarded: isGuarded) }
     }
-    if appendQuoted(scratch, separator) { quoted += 1 }
   }
 
-  /// Appends a text, in quotes if a reader needs them; answers whether it did.
-  @discardableResult
+  private mutating func appendDelimited(
+    _ text: UnsafeRawBufferPointer, _ separator: UInt8, isGuarded: Bool
+  ) {
+    let needsGuard = isGuarded && SpreadsheetCell.needsGuard(text)
+    if needsGuard { guarded += 1 }
+    if appendQuoted(text, separator, guarded: needsGuard) { quoted += 1 }
+  }
+
+  /// Appends a text, in quotes if a reader needs them; answers whether it did. `guarded`: with an
+  /// apostrophe in front.
   private mutating func appendQuoted(
-    _ text: [UInt8], _ separator: UInt8, always: Bool = false
+    _ text: UnsafeRawBufferPointer, _ separator: UInt8, always: Bool = false,
+    guarded: Bool = false
   ) -> Bool {
     let isQuoted =
       always
       || text.contains {
         $0 == separator || $0 == UInt8(ascii: "\"") || $0 == 0x0A || $0 == 0x0D
       }
+    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+    if guarded { bytes.append(UInt8(ascii: "'")) }
     guard isQuoted else {
       bytes.append(contentsOf: text)
       return false
     }
-    bytes.append(UInt8(ascii: "\""))
     for byte in text {
       bytes.append(byte)
       if byte == UInt8(ascii: "\"") { bytes.append(byte) }

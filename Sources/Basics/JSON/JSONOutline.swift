@@ -242,6 +242,11 @@ extension JSONOutline {
   ) -> Bool {
     let count = value.utf8CodeUnitCount
     guard let base = text.baseAddress, spelling.count >= count else { return false }
+    if count > 0 {
+      // Most names differ in their first byte.
+      let first = base.load(fromByteOffset: spelling.lowerBound, as: UInt8.self)
+      guard first == value.utf8Start.pointee || first == UInt8(ascii: "\\") else { return false }
+    }
     if spelling.count == count {
       return memcmp(base + spelling.lowerBound, value.utf8Start, count) == 0
     }

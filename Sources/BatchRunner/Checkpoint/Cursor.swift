@@ -20,8 +20,14 @@ struct Cursor {
 
   /// Goes to the next such byte, and not behind it.
   mutating func skip(to byte: UInt8) -> Bool {
-    while at < bytes.count, bytes[at] != byte { at += 1 }
-    return at < bytes.count
+    guard at < bytes.count, let base = bytes.baseAddress,
+      let found = memchr(base + at, Int32(byte), bytes.count - at)
+    else {
+      at = max(at, bytes.count)
+      return false
+    }
+    at = UnsafeRawPointer(found) - base
+    return true
   }
 
   /// A JSON string, with its quotes.
@@ -62,13 +68,15 @@ struct Cursor {
   mutating func hex() -> UInt64? {
     guard at + 16 <= bytes.count else { return nil }
     var value: UInt64 = 0
-    for byte in bytes[at..<(at + 16)] {
-      switch byte {
-      case 0x30...0x39: value = value << 4 | UInt64(byte & 0x0F)
-      case 0x61...0x66: value = value << 4 | UInt64(byte - 0x57)
-      default: return nil
-      }
+    var isHex = true
+    // Without a branch for each digit: whether it is a letter cannot be predicted.
+    for index in at..<(at + 16) {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      let letter = bytes[index] &- UInt8(ascii: "a")
+      isHex = isHex && (digit < 10 || letter < 6)
+      value = value << 4 | UInt64((digit < 10 ? digit : letter &+ 10) & 0xF)
     }
+    guard isHex else { return nil }
     at += 16
     return value
   }

@@ -147,17 +147,22 @@ package struct JobLineParser: Sendable {
     guard let id = outline.string(index, in: line) else { throw problem(index, .idHoldsHalfPair) }
     guard !id.isEmpty else { throw problem(index, .empty("custom_id")) }
     guard id.utf8.count <= 512 else { throw problem(index, .idTooLong(bytes: id.utf8.count)) }
-    if id.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return id }
+    if Self.isPrintableASCII(id) { return id }
     guard !id.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
       throw problem(index, .idHoldsControlCharacter)
     }
     return id
   }
 
+  private static func isPrintableASCII(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { $0.allSatisfy { (0x20..<0x7F).contains($0) } }
+  }
+
   /// Checks what surrounds the `body` of a batch line. Its `url` chooses nothing: every request goes
   /// to the base URL.
   private func checkEnvelope(_ line: UnsafeRawBufferPointer) throws(JobLineProblem) {
-    if let method = try given("method", line) {
+    if let method = try given("method", line), !outline.isString(method, "POST", in: line) {
       let text = try string(method, "method", line)
       guard text.uppercased() == "POST" else { throw problem(method, .methodNotPost(text)) }
     }

@@ -70,10 +70,10 @@ struct UsageReader {
 
   /// A part that is larger than its whole cannot be right.
   private func readParts(_ read: inout TokenUsage) {
-    func input(_ paths: [[StaticString]]) -> Int? {
+    func input(_ paths: [Path]) -> Int? {
       count(paths).flatMap { $0 <= read.tokensIn ?? 0 ? $0 : nil }
     }
-    func output(_ paths: [[StaticString]]) -> Int? {
+    func output(_ paths: [Path]) -> Int? {
       count(paths).flatMap { $0 <= read.tokensOut ?? 0 ? $0 : nil }
     }
     read.cachedIn = input(Self.cached)
@@ -83,30 +83,41 @@ struct UsageReader {
     read.audioOut = output(Self.audioOut)
   }
 
+  /// A member of the usage, or a part of this member.
+  private struct Path {
+    let name: StaticString
+    let part: StaticString?
+
+    init(_ name: StaticString, _ part: StaticString? = nil) {
+      (self.name, self.part) = (name, part)
+    }
+  }
+
   // In the order in which they count.
-  private static let input: [[StaticString]] = [["prompt_tokens"], ["input_tokens"]]
-  private static let output: [[StaticString]] = [["completion_tokens"], ["output_tokens"]]
-  private static let total: [[StaticString]] = [["total_tokens"]]
-  private static let audioIn: [[StaticString]] = [["prompt_tokens_details", "audio_tokens"]]
-  private static let audioOut: [[StaticString]] = [["completion_tokens_details", "audio_tokens"]]
-  private static let cached: [[StaticString]] = [
-    ["prompt_tokens_details", "cached_tokens"], ["cache_read_input_tokens"],
-    ["prompt_cache_hit_tokens"], ["input_tokens_details", "cached_tokens"], ["cached_tokens"],
+  private static let input: [Path] = [Path("prompt_tokens"), Path("input_tokens")]
+  private static let output: [Path] = [Path("completion_tokens"), Path("output_tokens")]
+  private static let total: [Path] = [Path("total_tokens")]
+  private static let audioIn: [Path] = [Path("prompt_tokens_details", "audio_tokens")]
+  private static let audioOut: [Path] = [Path("completion_tokens_details", "audio_tokens")]
+  private static let cached: [Path] = [
+    Path("prompt_tokens_details", "cached_tokens"), Path("cache_read_input_tokens"),
+    Path("prompt_cache_hit_tokens"), Path("input_tokens_details", "cached_tokens"),
+    Path("cached_tokens"),
   ]
-  private static let written: [[StaticString]] = [
-    ["prompt_tokens_details", "cache_write_tokens"], ["cache_creation_input_tokens"],
-    ["prompt_tokens_details", "cache_creation_tokens"],
+  private static let written: [Path] = [
+    Path("prompt_tokens_details", "cache_write_tokens"), Path("cache_creation_input_tokens"),
+    Path("prompt_tokens_details", "cache_creation_tokens"),
   ]
-  private static let reasoning: [[StaticString]] = [
-    ["completion_tokens_details", "reasoning_tokens"],
-    ["output_tokens_details", "reasoning_tokens"], ["reasoning_tokens"],
+  private static let reasoning: [Path] = [
+    Path("completion_tokens_details", "reasoning_tokens"),
+    Path("output_tokens_details", "reasoning_tokens"), Path("reasoning_tokens"),
   ]
 
   // MARK: Numbers
 
   /// The first of these members that has a count that can be believed. `isAnswered`: the answer has
   /// a content, so that a count of zero cannot be right.
-  private func count(_ paths: [[StaticString]], besideText isAnswered: Bool = false) -> Int? {
+  private func count(_ paths: [Path], besideText isAnswered: Bool = false) -> Int? {
     let least = isAnswered ? 1 : 0
     for path in paths {
       if let index = member(path), let count = outline.integer(index, in: text),
@@ -118,10 +129,10 @@ struct UsageReader {
     return nil
   }
 
-  private func member(_ path: [StaticString]) -> Int? {
-    path.reduce(usage) { parent, name in
-      parent.flatMap { outline.member(name, of: $0, in: text) }
-    }
+  private func member(_ path: Path) -> Int? {
+    guard let usage, let index = outline.member(path.name, of: usage, in: text) else { return nil }
+    guard let part = path.part else { return index }
+    return outline.member(part, of: index, in: text)
   }
 
   /// What the body says the answer cost; 0 says nothing.
@@ -134,7 +145,7 @@ struct UsageReader {
   private static let ticksPerDollar = 1e10
 
   private func number(_ name: StaticString) -> Double? {
-    member([name]).flatMap { outline.number($0, in: text) }
+    member(Path(name)).flatMap { outline.number($0, in: text) }
   }
 
   /// `nil`: nobody pays that for an answer.

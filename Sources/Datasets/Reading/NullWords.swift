@@ -28,7 +28,14 @@ struct NullWordCount {
   private static let known: [[UInt8]] = [
     "NaN", "nan", "NULL", "null", "None", "NA", "N/A", "#N/A", "<NA>", "NaT",
   ].map { Array($0.utf8) }
-  private static let lengths = 2...4
+
+  /// Whether one of ``known`` begins with the byte. They have 2 to 4 bytes.
+  private static func beginsLikeOne(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "N"), UInt8(ascii: "n"), UInt8(ascii: "#"), UInt8(ascii: "<"): true
+    default: false
+    }
+  }
 
   /// For each of ``known`` how often it occurs.
   private var counts = [Int](repeating: 0, count: known.count)
@@ -41,7 +48,7 @@ struct NullWordCount {
     case .text(let bytes), .string(let bytes): text = bytes
     case .json, .missing: return
     }
-    guard Self.lengths.contains(text.count),
+    guard text.count >= 2, text.count <= 4, Self.beginsLikeOne(text[0]),
       let word = Self.known.firstIndex(where: { text.elementsEqual($0) })
     else { return }
     if counts.allSatisfy({ $0 == 0 }) { firstLine = line }

@@ -157,11 +157,14 @@ extension RowMatching {
   private func number(of job: UInt32) -> UInt32 { jobs[Int(job)].number }
 
   private func hasOneCheck(_ group: KeyGroups.Entries) -> Bool {
+    // Most groups have one row, whose check is then not looked up.
+    guard group.count > 1 else { return true }
     let first = group.first.map { rows[Int($0.index)].check }
     return group.allSatisfy { rows[Int($0.index)].check == first }
   }
 
   private func hasOneBody(_ group: KeyGroups.Entries) -> Bool {
+    guard group.count > 1 else { return true }
     let first = group.first.map { jobs[Int($0.index)].fingerprint }
     return group.allSatisfy { jobs[Int($0.index)].fingerprint == first }
   }
@@ -173,6 +176,9 @@ extension RowMatching {
   /// Gives rows with the same cells the outcomes of jobs with the same body: to each row its own,
   /// then in ascending order what is left, answers before failures.
   private mutating func assign(_ rows: KeyGroups.Entries, _ jobs: KeyGroups.Entries) {
+    if rows.count == 1, jobs.count == 1, let row = rows.first, let job = jobs.first {
+      return place(job.index, at: row.index)
+    }
     var (rowsLeft, jobsLeft): ([UInt32], [UInt32]) = ([], [])
     var jobs = jobs
     for row in rows {
