@@ -27,15 +27,26 @@ struct InFlightCap: Sendable {
     threshold = max(1, inFlight / 2)
     limit = threshold
     answers = 0
+    beforeRamp = nil
     lastEarlier = last
   }
 
+  /// The cap before the last ramp; `nil` outside of a ramp.
+  private var beforeRamp: Int??
+
   /// After a pause the requests start one by one and not all at once.
   mutating func beginRamp(from concurrency: Int, last: Permit) {
+    if beforeRamp == nil { beforeRamp = .some(limit) }
     threshold = max(1, min(concurrency, (limit ?? concurrency) / 2))
     limit = 1
     answers = 0
     lastEarlier = last
+  }
+
+  /// The pause was none of this scope's.
+  mutating func cancelRamp() {
+    guard let before = beforeRamp else { return }
+    (limit, threshold, answers, beforeRamp) = (before, before ?? 1, 0, nil)
   }
 
   /// A request was answered, and its permit is returned. `concurrency`: the plan's limit.
@@ -45,6 +56,7 @@ struct InFlightCap: Sendable {
     guard limit < threshold || answers >= limit else { return }
     answers = 0
     self.limit = limit + 1 < concurrency ? limit + 1 : nil
+    if self.limit == nil { beforeRamp = nil }
   }
 
   private func isLater(_ permit: Permit) -> Bool {

@@ -2,7 +2,32 @@
 /// window.
 ///
 /// The start is used up once it is confirmed. The place is free again once the permit is returned.
-package struct Permit: Hashable, Sendable {
+package struct Permit: Sendable {
   /// From 1, in the order in which a ``LimiterState`` handed them out.
   let number: UInt64
+  /// The model that the request must be for.
+  package let model: String
+  /// The request is tried while others wait, to find out whose limit it is, see ``ModelPauses``.
+  var isTrial = false
+
+  init(number: UInt64, model: String = "") {
+    self.number = number
+    self.model = model
+  }
+}
+
+extension Permit: Hashable {
+  package static func == (left: Permit, right: Permit) -> Bool { left.number == right.number }
+  package func hash(into hasher: inout Hasher) { hasher.combine(number) }
+}
+
+/// How many requests of one model a run could start now.
+package struct Demand: Sendable, Equatable {
+  package let model: String
+  package var count: Int
+
+  package init(_ model: String, _ count: Int) {
+    self.model = model
+    self.count = count
+  }
 }

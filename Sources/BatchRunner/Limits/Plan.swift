@@ -16,6 +16,8 @@ package struct Plan: Sendable, Equatable {
   /// Added to ``window`` because requests reach the server with varying delay. With no margin a
   /// strict server rejected 56 of 300 requests; with half a second it rejected none.
   package var margin: Duration
+  /// The limits hold for each model by itself (`--limits-per model`), not for all together.
+  package var isPerModel = false
 
   package init(
     name: Name, requestsPerWindow: Int?, concurrency: Int, window: Duration = .seconds(60),
@@ -26,6 +28,14 @@ package struct Plan: Sendable, Equatable {
     self.concurrency = concurrency
     self.window = window
     self.margin = margin
+  }
+
+  /// The same without limits.
+  var unlimited: Plan {
+    var plan = self
+    plan.requestsPerWindow = nil
+    plan.concurrency = .max
+    return plan
   }
 
   package static let free = Plan(name: .free, requestsPerWindow: 10, concurrency: 2)

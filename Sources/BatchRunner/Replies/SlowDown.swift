@@ -15,6 +15,13 @@ package struct SlowDown: Sendable, Equatable {
   package var message: String
   /// The model that the limit is for, as the server named it; `nil`: it named none.
   package var model: String?
+  /// Whether the server says that the limit is this model's. It can name it without the owner or the
+  /// route that the job names: `gpt-4o` for `openai/gpt-4o`.
+  func names(_ model: String) -> Bool {
+    guard let named = self.model else { return false }
+    return named == model || model.hasSuffix("/" + named) || named.hasSuffix("/" + model)
+  }
+
   /// The service is short of room whatever this account sends, so a short wait may help.
   package var isOverload = false
 

@@ -11,8 +11,8 @@ package struct BalanceWatch: Sendable {
     case enough
     /// Only a probe may start, at this time or later.
     case empty(probeAt: MonotonicInstant)
-    /// A probe is in flight; nothing else may start.
-    case probing
+    /// This probe is in flight; nothing else may start.
+    case probing(AttemptID)
   }
 
   /// Why only probes may start.
@@ -41,27 +41,34 @@ package struct BalanceWatch: Sendable {
     .seconds(2), .seconds(8), .seconds(20), .seconds(30),
   ]
 
-  /// A reply says that the balance is empty, or that it comes back by itself. Returns `true` if it
-  /// was enough until now.
-  mutating func ranOut(_ cause: Cause = .empty, nextProbe: MonotonicInstant) -> Bool {
-    defer {
-      state = .empty(probeAt: nextProbe)
-      self.cause = cause
-    }
-    return isEnough
+  /// Whether this is the probe in flight.
+  func isProbe(_ attempt: AttemptID) -> Bool { state == .probing(attempt) }
+
+  private var isProbing: Bool { if case .probing = state { true } else { false } }
+
+  /// The reply to this attempt says that the balance is empty, or that it comes back by itself.
+  /// Returns `true` if it was enough until now. While a probe is in flight, the replies to others say
+  /// nothing new.
+  mutating func ranOut(
+    _ attempt: AttemptID, _ cause: Cause = .empty, nextProbe: MonotonicInstant
+  ) -> Bool {
+    let wasEnough = isEnough
+    self.cause = cause
+    if !isProbing || isProbe(attempt) { state = .empty(probeAt: nextProbe) }
+    return wasEnough
   }
 
   /// A reply may mean that the balance is empty. Returns the wait before the next probe; `nil`: the
   /// probes are used up, so it does mean that.
   ///
-  /// `hint`: the wait that the server asked for. `isFromProbe`: the reply is the answer to a probe.
-  /// Other replies are of requests that were in flight and count as one refusal together.
-  mutating func becameUnclear(hint: Duration?, isFromProbe: Bool, at now: MonotonicInstant)
-    -> Duration?
-  {
+  /// `hint`: the wait that the server asked for. The replies to others than the probe are of requests
+  /// that were in flight and count as one refusal together.
+  mutating func becameUnclear(
+    _ attempt: AttemptID, hint: Duration?, at now: MonotonicInstant
+  ) -> Duration? {
     var refusals = 0
     if case .unclear(let count) = cause, !isEnough { refusals = count }
-    if refusals > 0, !isFromProbe { return .zero }
+    if isProbing || refusals > 0, !isProbe(attempt) { return .zero }
     guard refusals < Self.waitsWhenUnclear.count else { return nil }
     let wait = max(hint ?? Self.waitsWhenUnclear[refusals], .seconds(1))
     cause = .unclear(refusals: refusals + 1)
@@ -69,20 +76,22 @@ package struct BalanceWatch: Sendable {
     return wait
   }
 
-  mutating func probeStarted() {
-    state = .probing
+  mutating func probeStarted(_ attempt: AttemptID) {
+    state = .probing(attempt)
   }
 
-  /// A probe ended and did not tell whether the balance is back. Does nothing without a probe in
-  /// flight, so it may also be called for the probes of an outage.
-  mutating func probeEnded(next: MonotonicInstant) {
-    if state == .probing { state = .empty(probeAt: next) }
+  /// An attempt ended and did not tell whether the balance is back. Does nothing unless it is the
+  /// probe.
+  mutating func probeEnded(_ attempt: AttemptID, next: MonotonicInstant) {
+    if isProbe(attempt) { state = .empty(probeAt: next) }
   }
 
-  /// A probe succeeded. Returns `true` if the balance was in doubt and is now known to be enough.
-  mutating func probeSucceeded() -> Bool {
-    defer { if state == .probing { state = .enough } }
-    return state == .probing
+  /// An attempt succeeded. Returns `true` if it was the probe, so the balance is now known to be
+  /// enough.
+  mutating func probeSucceeded(_ attempt: AttemptID) -> Bool {
+    guard isProbe(attempt) else { return false }
+    state = .enough
+    return true
   }
 
   /// Whether to show this notice to the user: the first warning, and then one each time that half

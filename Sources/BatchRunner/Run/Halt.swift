@@ -23,8 +23,9 @@ package enum Halt: Error, Sendable, Equatable {
   /// The server turned down every request for longer than `--max-outage`, because of a limit.
   /// `message`: its own words.
   case turnedDown(for: Duration, message: String)
-  /// The server asks to wait longer than `--max-outage`. `at`: when the limit resets.
-  case limitResetsLater(in: Duration, at: WallTime, message: String)
+  /// The server asks to wait longer than `--max-outage`, and nothing else is left to do. `at`: when
+  /// the first limit resets. `models`: those that wait; none: the whole account does.
+  case limitResetsLater(in: Duration, at: WallTime, message: String, models: [String] = [])
   /// The process received this signal.
   case signal(Int32)
   case diskFailed(FileError)

@@ -29,23 +29,29 @@ struct HeldBackJobs: Sendable {
 
   /// A job that may be tried again now: few enough requests are in flight and the server is calm,
   /// or nothing else is left to do.
-  func calm(inFlight: Int, nothingElse: Bool) -> RetryBudget? {
+  /// `isAllowed`: whether the job's model may start now.
+  func calm(
+    inFlight: Int, nothingElse: Bool, where isAllowed: (RetryBudget) -> Bool
+  ) -> RetryBudget? {
     forCalm.first {
-      (calmAnswers >= Self.answersForCalm && inFlight < $0.inFlightForRetry)
-        || (nothingElse && inFlight == 0)
+      ((calmAnswers >= Self.answersForCalm && inFlight < $0.inFlightForRetry)
+        || (nothingElse && inFlight == 0)) && isAllowed($0)
     }
   }
 
   /// The first job that may be tested now: another job of its model has succeeded since it was
   /// turned down, or nothing else is left to do. `successes`: by model.
-  func testable(successes: [String: Int], nothingElse: Bool) -> RetryBudget? {
+  /// `isAllowed`: whether the job's model may be tested now.
+  func testable(
+    successes: [String: Int], nothingElse: Bool, where isAllowed: (RetryBudget) -> Bool
+  ) -> RetryBudget? {
     forTest.first {
-      nothingElse || (successes[$0.refusals.model] ?? 0) > $0.refusals.successesBefore
+      (nothingElse || (successes[$0.model] ?? 0) > $0.refusals.successesBefore) && isAllowed($0)
     }
   }
 
-  /// Any of the jobs, for a probe of the service; `nil`: there is none.
-  var any: RetryBudget? { forCalm.first ?? forTest.first }
+  /// All jobs, those that wait for calm first.
+  var all: [RetryBudget] { forCalm + forTest }
 
   /// Removes some jobs, which will not be tried again.
   mutating func take(where isTaken: (RetryBudget) -> Bool) -> [RetryBudget] {

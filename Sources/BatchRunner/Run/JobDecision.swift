@@ -16,8 +16,9 @@ package enum JobDecision: Sendable, Equatable {
 /// Something that the user should know while a run goes on. Each notice is given once.
 package enum Notice: Sendable, Equatable {
   case lowBalance(BalanceNotice)
-  /// The server answered 429; all requests pause for this long. `message`: its own words.
-  case rateLimited(wait: Duration, message: String)
+  /// The server answered 429, and requests wait for this long. `message`: its own words. `model`: the
+  /// model that waits; `nil`: the job files name no other.
+  case rateLimited(wait: Duration, message: String, model: String? = nil)
   /// The server says that too many requests are in flight; from now on there are fewer.
   case tooManyInFlight(message: String)
   /// The server allows more requests per minute than the plan.

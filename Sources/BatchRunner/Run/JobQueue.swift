@@ -1,5 +1,3 @@
-import Basics
-
 /// Jobs that were read ahead and not tried yet, in the order of the files.
 struct JobQueue: Sendable {
   private var jobs: [Job] = []
@@ -13,6 +11,8 @@ struct JobQueue: Sendable {
   var first: Job? { next < jobs.count ? jobs[next] : nil }
   /// All jobs of the files have been taken.
   var isAtEnd: Bool { isComplete && count == 0 }
+  /// The jobs that are left, in their order.
+  var left: ArraySlice<Job> { jobs[next...] }
 
   /// `isEnd`: no jobs follow after these.
   mutating func append(_ more: [Job], isEnd: Bool) {
@@ -22,13 +22,28 @@ struct JobQueue: Sendable {
     isComplete = isEnd
   }
 
-  mutating func popFirst() -> Job? {
-    guard let job = first else { return nil }
+  /// The first job of this model.
+  func first(of model: String) -> Job? { left.first { $0.model == model } }
+
+  mutating func popFirst(of model: String) -> Job? {
+    guard let index = left.firstIndex(where: { $0.model == model }) else { return nil }
+    if index > next { return jobs.remove(at: index) }
+    let job = jobs[next]
     next += 1
     if next == jobs.count {
       jobs.removeAll(keepingCapacity: true)
       next = 0
     }
     return job
+  }
+
+  /// Removes some jobs, and returns them in their order.
+  mutating func take(where isTaken: (Job) -> Bool) -> [Job] {
+    let taken = left.filter(isTaken)
+    if !taken.isEmpty {
+      jobs = left.filter { !isTaken($0) }
+      next = 0
+    }
+    return taken
   }
 }

@@ -27,9 +27,10 @@ extension Notice {
         + (notice.creditsLeft.map { ": \($0) credits left" } ?? "")
         + (notice.message.map { " (\($0))" } ?? "")
         + ". Add credits or turn on auto-recharge at skillboss.co/console."
-    case .rateLimited(let wait, let message):
-      "status 429: too many requests\(Self.quote(message)). No request starts for "
-        + "\(Int((wait / .seconds(1)).rounded(.up))) s."
+    case .rateLimited(let wait, let message, let model):
+      "status 429: too many requests\(Self.quote(message)). "
+        + (model.map { "No request for '\($0)' starts" } ?? "No request starts")
+        + " for \(Int((wait / .seconds(1)).rounded(.up))) s."
     case .tooManyInFlight(let message):
       "too many requests at once\(Self.quote(message)). From now on there are fewer, and more again "
         + "once the server answers."
@@ -89,12 +90,23 @@ extension Halt {
     case .turnedDown(let length, let message):
       "for \(length.words) the server turned every request down"
         + (message.isEmpty ? "." : ": \(message.withFullStop)")
-    case .limitResetsLater(let wait, let at, let message):
-      "a limit is used up and resets in \(wait.words), at \(at.description)"
+    case .limitResetsLater(let wait, let at, let message, let models):
+      Self.limits(of: models) + " in \(wait.words), at \(at.description)"
         + (message.isEmpty ? "." : ": \(message.withFullStop)")
     case .signal(let number): "interrupted by signal \(number)."
     case .diskFailed(let error): error.problem
     case .jobFileChanged(let change): change.problem
+    }
+  }
+
+  private static func limits(of models: [String]) -> String {
+    switch models.count {
+    case 0: "a limit is used up and resets"
+    case 1: "a limit of model '\(models[0])' is used up and resets"
+    default:
+      "limits of \(models.count) models are used up "
+        + "(\(models.prefix(3).map { "'\($0)'" }.joined(separator: ", "))"
+        + (models.count > 3 ? " and others" : "") + "), and the first resets"
     }
   }
 

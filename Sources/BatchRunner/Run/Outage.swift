@@ -15,32 +15,35 @@ package struct Outage: Sendable {
   package private(set) var reason = ""
   private var failedProbes = 0
   private var nextProbe: MonotonicInstant?
-  private var isProbing = false
+  /// The probe in flight. A probe of an earlier outage may still be in flight too; it is none of this
+  /// one's.
+  private(set) var probe: AttemptID?
 
   package init() {}
 
   /// When the next probe may start; `nil` while one is in flight.
-  package var probeAt: MonotonicInstant? { isProbing ? nil : nextProbe }
+  package var probeAt: MonotonicInstant? { probe == nil ? nextProbe : nil }
 
-  package mutating func probeStarted() {
-    isProbing = true
+  package mutating func probeStarted(_ attempt: AttemptID) {
+    probe = attempt
   }
 
-  /// A probe ended without telling whether the service is back.
-  package mutating func probeEnded() {
-    isProbing = false
+  /// An attempt ended without telling whether the service is back.
+  package mutating func probeEnded(_ attempt: AttemptID) {
+    if probe == attempt { probe = nil }
   }
 
   /// An attempt failed because of the service. Starts an outage, or puts off its next probe.
   ///
-  /// `earliest`: the end of the wait that the server asked for; `nil`: it asked for none.
+  /// `wasProbe`: it was the one that this outage, or an empty balance, waited for. `earliest`: the end
+  /// of the wait that the server asked for; `nil`: it asked for none.
   package mutating func fault(
     _ failure: Failure, _ trouble: Diagnosis.Trouble, of job: JobPlace, wasProbe: Bool,
     earliest: MonotonicInstant?, at now: MonotonicInstant, backoff: Backoff,
     using generator: inout some RandomNumberGenerator
   ) {
     reason = failure.outageReason
-    if wasProbe { isProbing = false }
+    if wasProbe { probe = nil }
     if since != nil {
       // Requests that were in flight when the outage began say nothing new.
       guard wasProbe else { return }

@@ -5,6 +5,8 @@ import Basics
 /// A job that waits for its retry is kept in memory only as this value.
 package struct RetryBudget: Sendable, Equatable {
   package let place: JobPlace
+  /// The job's model, as the body names it.
+  package let model: String
   /// Attempts that count against `--max-attempts`.
   package var used = 0
   /// Attempts without a usable answer that may have been charged for, outside of outages.
@@ -36,8 +38,9 @@ package struct RetryBudget: Sendable, Equatable {
   /// What the next attempt counts at most; zero without a spending cap and a token budget.
   package var ceiling: AttemptCeiling
 
-  package init(place: JobPlace, ceiling: AttemptCeiling = .zero) {
+  package init(place: JobPlace, model: String = "", ceiling: AttemptCeiling = .zero) {
     self.place = place
+    self.model = model
     self.ceiling = ceiling
   }
 
@@ -60,8 +63,6 @@ package struct RetryBudget: Sendable, Equatable {
     private var alone = 0
     /// The jobs of the model that had succeeded at the last refusal.
     private(set) var successesBefore = 0
-    /// The job's model; empty before the first refusal.
-    private(set) var model = ""
 
     /// The job is tried alone from now on.
     var needTest: Bool { count >= Self.neededForTest }
@@ -72,9 +73,8 @@ package struct RetryBudget: Sendable, Equatable {
     var delay: Duration { total < 2 ? .zero : .seconds(1 << min(total - 2, 3)) }
 
     /// `successes`: the jobs of the model that have succeeded in this session.
-    mutating func turnedDown(model: String, wasAlone: Bool, successes: Int) {
+    mutating func turnedDown(wasAlone: Bool, successes: Int) {
       defer { successesBefore = successes }
-      self.model = model
       total += 1
       guard count == 0 || successes > successesBefore else { return }
       count += 1

@@ -15,58 +15,95 @@ package struct RetryQueue: Sendable {
     }
   }
 
-  private var heap = Heap<Entry>()
+  /// By model; a model without jobs has none.
+  private var heaps: [String: Heap<Entry>] = [:]
   private var nextOrder: UInt64 = 0
+  package private(set) var count = 0
 
   package init() {}
 
-  package var count: Int { heap.count }
-  package var isEmpty: Bool { heap.isEmpty }
-  /// When the first job is ready; `nil`: no job waits.
-  package var firstReady: MonotonicInstant? { heap.first?.readyAt }
-
-  /// The job that ``takeFirst()`` would remove.
-  package var first: RetryBudget? { heap.first?.budget }
-
-  package mutating func add(_ budget: RetryBudget, readyAt: MonotonicInstant) {
-    heap.insert(Entry(readyAt: readyAt, order: nextOrder, budget: budget))
-    nextOrder += 1
+  package var isEmpty: Bool { count == 0 }
+  /// The first time after this one at which a model's first job is ready; `nil`: there is none.
+  func nextReady(after now: MonotonicInstant) -> MonotonicInstant? {
+    heaps.values.lazy.compactMap { $0.first?.readyAt }.filter { $0 > now }.min()
   }
 
-  /// The job to probe with, whether or not it is ready; `nil`: no job waits. The jobs are taken in
-  /// turn, so that one job that always fails cannot keep the run waiting.
+  /// The models of the jobs, in no order.
+  var models: some Collection<String> { heaps.keys }
+
+  /// The job of this model that is ready first, and when that is.
+  package func first(of model: String) -> (budget: RetryBudget, readyAt: MonotonicInstant)? {
+    heaps[model]?.first.map { ($0.budget, $0.readyAt) }
+  }
+
+  /// The models that have a job that is ready, in the order of these jobs, each with all its jobs.
+  func demand(at now: MonotonicInstant) -> [Demand] {
+    heaps.compactMap { model, heap in heap.first.map { ($0, Demand(model, heap.count)) } }
+      .filter { $0.0.readyAt <= now }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+
+  package mutating func add(_ budget: RetryBudget, readyAt: MonotonicInstant) {
+    heaps[budget.model, default: Heap()].insert(
+      Entry(readyAt: readyAt, order: nextOrder, budget: budget))
+    nextOrder += 1
+    count += 1
+  }
+
+  /// The jobs to probe with, one for each model, whether or not they are ready; the best one first.
+  /// The jobs are taken in turn, so that one job that always fails cannot keep the run waiting.
   ///
   /// `ofBalance`: the probe is to find out whether the balance is enough. Then a job that was
   /// refused because of the balance goes first.
-  package func probe(ofBalance: Bool) -> RetryBudget? {
-    probeIndex(ofBalance: ofBalance).map { heap.elements[$0].budget }
-  }
-
-  /// Removes the job that ``probe(ofBalance:)`` names.
-  package mutating func takeProbe(ofBalance: Bool) -> RetryBudget? {
-    probeIndex(ofBalance: ofBalance).flatMap { heap.remove(at: $0)?.budget }
-  }
-
-  private func probeIndex(ofBalance: Bool) -> Int? {
-    let entries = heap.elements
-    let refused = entries.indices.filter { ofBalance && entries[$0].budget.metEmptyBalance }
-    return (refused.isEmpty ? Array(entries.indices) : refused).min {
-      (entries[$0].budget.lastProbe, entries[$0]) < (entries[$1].budget.lastProbe, entries[$1])
+  package func probes(ofBalance: Bool) -> [RetryBudget] {
+    let entries = heaps.values.compactMap { heap in
+      Self.probeIndex(heap, ofBalance).map { heap.elements[$0] }
     }
+    return entries.sorted { Self.isBetterProbe($0, $1, ofBalance) }.map(\.budget)
+  }
+
+  /// Removes the model's job among ``probes(ofBalance:)``.
+  package mutating func takeProbe(ofBalance: Bool, of model: String) -> RetryBudget? {
+    remove(of: model) { Self.probeIndex($0, ofBalance) }
+  }
+
+  private static func probeIndex(_ heap: Heap<Entry>, _ ofBalance: Bool) -> Int? {
+    heap.elements.indices.min {
+      isBetterProbe(heap.elements[$0], heap.elements[$1], ofBalance)
+    }
+  }
+
+  private static func isBetterProbe(_ left: Entry, _ right: Entry, _ ofBalance: Bool) -> Bool {
+    let (one, other) = (left.budget, right.budget)
+    if ofBalance, one.metEmptyBalance != other.metEmptyBalance { return one.metEmptyBalance }
+    return (one.lastProbe, left) < (other.lastProbe, right)
   }
 
   /// Removes some jobs, and returns them in their order.
   mutating func take(where isTaken: (RetryBudget) -> Bool) -> [RetryBudget] {
-    let entries = heap.elements
+    let entries = heaps.values.flatMap(\.elements)
     let taken = entries.filter { isTaken($0.budget) }
     guard !taken.isEmpty else { return [] }
-    heap = Heap()
-    for entry in entries where !isTaken(entry.budget) { heap.insert(entry) }
+    heaps = [:]
+    for entry in entries where !isTaken(entry.budget) {
+      heaps[entry.budget.model, default: Heap()].insert(entry)
+    }
+    count -= taken.count
     return taken.sorted().map(\.budget)
   }
 
-  /// Removes the job that is ready first, even if that time has not come.
-  package mutating func takeFirst() -> RetryBudget? {
-    heap.popFirst()?.budget
+  /// Removes the model's job that is ready first, even if that time has not come.
+  package mutating func takeFirst(of model: String) -> RetryBudget? {
+    remove(of: model) { $0.isEmpty ? nil : 0 }
+  }
+
+  private mutating func remove(
+    of model: String, _ choose: (Heap<Entry>) -> Int?
+  ) -> RetryBudget? {
+    guard let heap = heaps[model], let index = choose(heap),
+      let entry = heaps[model]?.remove(at: index)
+    else { return nil }
+    if heaps[model]?.isEmpty == true { heaps[model] = nil }
+    count -= 1
+    return entry.budget
   }
 }

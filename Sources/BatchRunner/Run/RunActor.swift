@@ -58,6 +58,8 @@ package actor RunActor {
   private var generator = SystemRandomNumberGenerator()
   /// `nil` until the run begins.
   private var member: ConcurrencyLimiter.Member?
+  /// A request for permits is open.
+  private var isAsking = false
   /// Sends the next tick that the state asked for.
   private var alarm: Task<Void, Never>?
   /// Answers that could not be written to the disk, not even at the last try.
@@ -162,7 +164,7 @@ extension RunActor {
     case .readJobs: startTask { [feed] in await feed.read() }
     case .readAgain(let attempt, let place):
       startTask { [feed] in await feed.readAgain(attempt, place) }
-    case .askForPermits(let count): askForPermits(count)
+    case .askForPermits(let request): await askForPermits(request)
     case .journalStarts(let starts): await journal(starts)
     case .send(let requests): dependencies.transport.send(requests)
     case .saveOutcomes(let commits, let attempts): await save(commits, of: attempts)
@@ -182,11 +184,19 @@ extension RunActor {
   }
 
   /// Waits for permits in a task of its own, so that the run goes on meanwhile.
-  private func askForPermits(_ count: Int) {
+  private func askForPermits(_ request: PermitRequest) async {
     guard let member else { preconditionFailure("permits were asked for before the run began") }
-    startTask { [limiter = dependencies.limiter] in
-      .permitsGranted(await limiter.permits(upTo: count, for: member))
-    }
+    guard !isAsking else { return await dependencies.limiter.revise(request, for: member) }
+    isAsking = true
+    startTask { await self.permits(request, for: member) }
+  }
+
+  private func permits(
+    _ request: PermitRequest, for member: ConcurrencyLimiter.Member
+  ) async -> RunState.Event {
+    let answer = await dependencies.limiter.permits(request, for: member)
+    isAsking = false
+    return .limiterAnswered(answer)
   }
 
   /// Writes the starts to the journal. Only after that does the state order to send the requests,

@@ -31,7 +31,7 @@ extension RunState {
     var budget = attempt.budget
     if end.leftAt != nil { budget.sent += 1 }
     if attempt.probe == .isJobTooLarge { isTestingJob = false }
-    if let notice = end.rate { applyServerLimits(notice, end.diagnosis, wall: wall, at: now) }
+    if let notice = end.rate { applyServerLimits(notice, end.diagnosis, of: attempt, at: now) }
     if let notice = end.balance { noteBalance(notice) }
     heldBack.attemptEnded(isOverload: end.diagnosis.isOverload)
     switch end.diagnosis {
@@ -50,29 +50,29 @@ extension RunState {
       if budget.earlier != nil { return fail(failure, budget) }
       return tooLarge(failure, budget, wait: end.rate?.wait, at: now, using: &generator)
     case .insufficientBalance(let shortfall):
-      serverAnswered(attempt, at: now)
-      return balanceEnded(shortfall, budget, at: now)
+      serviceWorks(at: now)
+      return balanceEnded(shortfall, attempt, budget, at: now)
     case .perhapsInsufficientBalance(let shortfall):
-      serverAnswered(attempt, at: now)
+      serviceWorks(at: now)
       return balanceUnclear(shortfall, attempt, budget, wait: end.rate?.wait, at: now)
     case .balanceReturns(let shortfall):
-      return balanceReturns(shortfall, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
+      return balanceReturns(shortfall, attempt, budget, wait: end.rate?.wait, at: now)
     case .keyRefused(let message):
       serverAnswered(attempt, at: now)
       keyRefusal = message
       return keyRefused(budget, generation: end.reply.keyGeneration, at: now)
     case .slowDown(let slowDown):
-      return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
+      return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, at: now)
     case .unanswered(let failure, let trouble):
       return unanswered(
         failure, trouble, attempt, budget, earliest: end.rate?.wait.map { now + $0 },
         at: now, using: &generator)
     case .held:
-      if attempt.probe != nil { endProbe() }
+      endProbe(attempt.id)
       settlesAt = now + Self.settlingTime
       return halt == nil ? retry(budget, readyAt: now, why: Self.heldReason) : .leave
     case .dropped:
-      if attempt.probe != nil { endProbe() }
+      endProbe(attempt.id)
       return .leave
     }
   }
@@ -80,9 +80,10 @@ extension RunState {
   /// Counts a success for everything that is judged by successes.
   private mutating func jobSucceeded(_ attempt: InFlightAttempt) {
     streak.jobSucceeded()
-    pauseLength.jobSucceeded()
+    waits.succeeded(attempt.budget.model)
+    if attempt.permit.isTrial { changes.append(.succeeded(attempt.permit)) }
     repeatedErrors.jobSucceeded(attempt.budget.place, words: attempt.budget.errorWords)
-    if let model = attempt.job?.model { successes[model, default: 0] += 1 }
+    successes[attempt.budget.model, default: 0] += 1
   }
 
   /// Ends an outage, since the server gave an HTTP answer. Only a success proves that the balance
@@ -90,14 +91,17 @@ extension RunState {
   mutating func serverAnswered(
     _ attempt: InFlightAttempt, at now: MonotonicInstant, balanceIsBack: Bool = false
   ) {
-    troubleTimer.stop()
-    endOutage(at: now)
-    guard attempt.probe != nil else { return }
+    serviceWorks(at: now)
     if !balanceIsBack {
-      balance.probeEnded(next: now)
-    } else if balance.probeSucceeded() {
+      balance.probeEnded(attempt.id, next: now)
+    } else if balance.probeSucceeded(attempt.id) {
       notices.append(.balanceBack)
     }
+  }
+
+  private mutating func serviceWorks(at now: MonotonicInstant) {
+    troubleTimer.stop()
+    endOutage(at: now)
   }
 
   mutating func endOutage(at now: MonotonicInstant) {
@@ -111,11 +115,11 @@ extension RunState {
     checkTime(at: now)
   }
 
-  /// A probe ended without telling anything, so the next one may start at once.
-  mutating func endProbe() {
-    isTestingJob = false
-    outage.probeEnded()
-    balance.probeEnded(next: MonotonicInstant(nanoseconds: 0))
+  /// An attempt ended without telling anything. If it was a probe, the next one may start at once.
+  mutating func endProbe(_ attempt: AttemptID) {
+    if inFlight[attempt]?.probe == .isJobTooLarge { isTestingJob = false }
+    outage.probeEnded(attempt)
+    balance.probeEnded(attempt, next: MonotonicInstant(nanoseconds: 0))
   }
 
   /// Queues the job for another attempt. `why`: the reason's label in the journal and the counts.
@@ -154,23 +158,26 @@ extension RunState {
   ) -> JobDecision {
     var budget = budget
     let isServerFault: Bool
+    // Words that the job met in an earlier attempt say nothing about a connection that breaks now.
+    var isOfJob = false
     if case .status(let status) = failure.kind {
       // A conflict (409) or a request that came too early (425) says that the service works.
       isServerFault = trouble != .unusable && status != 409 && status != 425
       budget.errorWords = failure.words
       repeatedErrors.met(failure.words, budget.place)
+      isOfJob = repeatedErrors.belongToJobs(failure.words)
     } else {
       isServerFault = trouble == .unreachable || trouble == .ambiguous
     }
-    let isOfJob = budget.errorWords.map(repeatedErrors.belongToJobs) ?? false
     let isOverload = isOverload(failure, attempt)
     if isOverload {
-      if attempt.probe == .isServiceBack { outage.probeEnded() }
+      outage.probeEnded(attempt.id)
     } else if isServerFault && !isOfJob {
       let wasOutage = outage.since != nil
       outage.fault(
         failure, trouble, of: budget.place,
-        wasProbe: attempt.probe != nil, earliest: earliest, at: now,
+        wasProbe: outage.probe == attempt.id || balance.isProbe(attempt.id), earliest: earliest,
+        at: now,
         backoff: rules.backoff, using: &generator)
       if !wasOutage, outage.since != nil {
         notices.append(.outageBegan(reason: failure.outageReason))
@@ -179,11 +186,9 @@ extension RunState {
     } else {
       serverAnswered(attempt, at: now)
     }
-    if attempt.probe != nil {
-      // Without an answer, the balance is tested again no sooner than the service itself would be.
-      let next = now + max(probeInterval, .seconds(1))
-      balance.probeEnded(next: max(next, outage.probeAt ?? next))
-    }
+    // Without an answer, the balance is tested again no sooner than the service itself would be.
+    let next = now + max(probeInterval, .seconds(1))
+    balance.probeEnded(attempt.id, next: max(next, outage.probeAt ?? next))
     return retryOrFail(
       failure, trouble, attempt, budget, earliest: earliest, at: now, using: &generator)
   }

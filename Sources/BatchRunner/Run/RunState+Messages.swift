@@ -13,7 +13,7 @@ extension RunState {
     /// again; `nil`: reading ahead failed.
     case jobUnreadable(AttemptID?, JobReaderError)
     /// The outcome of ``Order/askForPermits(_:)``.
-    case permitsGranted([Permit])
+    case limiterAnswered(PermitAnswer)
     /// The starts of these attempts are in the journal.
     case startsJournaled([AttemptID])
     /// The journal could not be written; nothing of these attempts was sent.
@@ -48,9 +48,9 @@ extension RunState {
     /// Read a retry's job again, since waiting jobs are not kept in memory. The run does not wait
     /// for it.
     case readAgain(AttemptID, JobPlace)
-    /// Ask the limiter for up to this many permits. There is never a second request open. The run
-    /// does not wait for it.
-    case askForPermits(Int)
+    /// Ask the limiter for permits. A request that is still open is changed to this one. The run does
+    /// not wait for it.
+    case askForPermits(PermitRequest)
     /// Write the starts to the journal; ends with ``Event/startsJournaled(_:)``. No byte of these
     /// attempts may leave before.
     case journalStarts([Start])

@@ -7,13 +7,14 @@ extension RunState {
 
   /// The balance is not enough: halts the run, or starts to probe, as the user chose.
   mutating func balanceEnded(
-    _ shortfall: BalanceShortfall, _ budget: RetryBudget, at now: MonotonicInstant
+    _ shortfall: BalanceShortfall, _ attempt: InFlightAttempt, _ budget: RetryBudget,
+    at now: MonotonicInstant
   ) -> JobDecision {
     guard rules.onInsufficientBalance != .halt, halt == nil else {
       stop(.insufficientBalance(shortfall))
       return .leave
     }
-    if balance.ranOut(nextProbe: now + probeInterval) {
+    if balance.ranOut(attempt.id, nextProbe: now + probeInterval) {
       notices.append(.balanceEmpty(shortfall, nextProbe: probeInterval))
     }
     return retryAsProbe(budget, at: now, why: "insufficient_balance")
@@ -27,14 +28,13 @@ extension RunState {
     guard halt == nil else { return .leave }
     // With an empty balance that is certain, the doubtful words say nothing new.
     if !balance.isEnough, balance.cause == .empty {
-      return balanceEnded(shortfall, budget, at: now)
+      return balanceEnded(shortfall, attempt, budget, at: now)
     }
     let isNew = balance.isEnough
     let hint = hint.map { min($0, rules.maxOutage) }
-    guard
-      let wait = balance.becameUnclear(
-        hint: hint, isFromProbe: attempt.probe == .isBalanceBack, at: now)
-    else { return balanceEnded(shortfall, budget, at: now) }
+    guard let wait = balance.becameUnclear(attempt.id, hint: hint, at: now) else {
+      return balanceEnded(shortfall, attempt, budget, at: now)
+    }
     if isNew { notices.append(.balanceUnclear(shortfall, nextProbe: wait)) }
     return retryAsProbe(budget, at: now, why: "perhaps_insufficient_balance")
   }
@@ -42,13 +42,17 @@ extension RunState {
   /// The server says that the balance comes back by itself: one probe after the wait.
   mutating func balanceReturns(
     _ shortfall: BalanceShortfall, _ attempt: InFlightAttempt, _ budget: RetryBudget,
-    wait hint: Duration?, wall: WallTime, at now: MonotonicInstant
+    wait hint: Duration?, at now: MonotonicInstant
   ) -> JobDecision {
     endOutage(at: now)
     recordTrouble(shortfall.message, isLimit: true, at: now)
     let wait = max(hint ?? .seconds(1), .seconds(1))
-    guard halt == nil, allowsPause(of: wait, shortfall.message, wall: wall) else { return .leave }
-    if balance.ranOut(.returning, nextProbe: now + wait) {
+    guard halt == nil else { return .leave }
+    guard wait <= rules.maxOutage else {
+      stop(.limitResetsLater(in: wait, at: wall(at: now) + wait, message: shortfall.message))
+      return .leave
+    }
+    if balance.ranOut(attempt.id, .returning, nextProbe: now + wait) {
       notices.append(.balanceReturns(shortfall, nextProbe: wait))
     }
     return retryAsProbe(budget, at: now, why: "balance_returns")
@@ -87,21 +91,21 @@ extension RunState {
 
   // MARK: Rate limit
 
-  /// Pauses all requests after a status 429, or lowers the number of requests in flight if the
-  /// server says that this is the limit. The job's attempts are not used up.
+  /// Pauses requests after a status 429, or lowers the number of requests in flight if the server
+  /// says that this is the limit. The job's attempts are not used up.
   mutating func turnedDown(
     _ slowDown: SlowDown, _ attempt: InFlightAttempt, _ budget: RetryBudget,
-    wait hint: Duration?, wall: WallTime, at now: MonotonicInstant
+    wait hint: Duration?, at now: MonotonicInstant
   ) -> JobDecision {
     endOutage(at: now)
-    if attempt.probe != nil { balance.probeEnded(next: now) }
+    balance.probeEnded(attempt.id, next: now)
     recordTrouble(slowDown.message, isLimit: true, at: now)
     let isParallel = slowDown.limit == .parallel
-    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, wall: wall, at: now)
+    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     var budget = budget
-    if slowDown.limit == .rate, let model = attempt.job?.model {
+    if slowDown.limit == .rate {
       budget.refusals.turnedDown(
-        model: model, wasAlone: attempt.isAloneAfterPause, successes: successes[model] ?? 0)
+        wasAlone: attempt.isAloneAfterPause, successes: successes[budget.model] ?? 0)
       if budget.refusals.showTooLarge {
         return fail(
           Failure(kind: .status(429), message: slowDown.message, code: "too_large_for_limit"),
@@ -110,7 +114,8 @@ extension RunState {
     }
     guard halt == nil else { return .leave }
     guard budget.refusals.needTest else {
-      return retry(budget, readyAt: (pausedUntil ?? now) + budget.refusals.delay, why: "429")
+      let end = waits.end(of: budget.model) ?? now
+      return retry(budget, readyAt: max(end, now) + budget.refusals.delay, why: "429")
     }
     heldBack.waitForTest(budget)
     return .again(why: "429")
@@ -118,34 +123,26 @@ extension RunState {
 
   /// Begins a pause, or makes the present one longer.
   private mutating func pause(
-    _ hint: Duration?, _ slowDown: SlowDown, of attempt: InFlightAttempt, wall: WallTime,
-    at now: MonotonicInstant
+    _ hint: Duration?, _ slowDown: SlowDown, of attempt: InFlightAttempt, at now: MonotonicInstant
   ) {
-    if let hint, !allowsPause(of: hint, slowDown.message, wall: wall) { return }
     let isParallel = slowDown.limit == .parallel
     if isParallel { changes.append(.tooManyInFlight(attempt.permit)) }
-    let isNew = pausedUntil.map { $0 <= now } ?? true
-    // Requests that were in flight together are often turned down together: that is one pause.
-    guard isNew || hint != nil else { return }
-    let wait = isNew ? pauseLength.next(hint: hint, plan: rules.plan) : hint ?? .zero
-    let resume = max(pausedUntil ?? now, now + wait)
-    pausedUntil = resume
-    isFirstAfterPause = true
-    changes.append(.pause(until: resume))
-    guard isNew else { return }
+    let model = attempt.budget.model
+    guard
+      let pause = waits.turnedDown(
+        model, hint: hint, slowDown.message, plan: rules.plan, longest: rules.maxOutage, at: now)
+    else { return }
+    changes.append(.pause(attempt.permit, until: pause.until, isNamed: slowDown.names(model)))
+    guard pause.isNew else { return }
     if isParallel {
       notices.append(.tooManyInFlight(message: slowDown.message))
     } else {
-      changes.append(.widenMargin)
-      notices.append(.rateLimited(wait: wait, message: slowDown.message))
+      changes.append(.widenMargin(model: model))
+      notices.append(
+        .rateLimited(
+          wait: now.duration(to: pause.until), message: slowDown.message,
+          model: settings.models.count > 1 ? model : nil))
     }
-  }
-
-  /// Whether a pause is no longer than `--max-outage`; halts the run if it is longer.
-  private mutating func allowsPause(of wait: Duration, _ message: String, wall: WallTime) -> Bool {
-    if wait <= rules.maxOutage { return true }
-    stop(.limitResetsLater(in: wait, at: wall + wait, message: message))
-    return false
   }
 
   /// The request asks for more than the limit allows, so it uses up an attempt, and no other job
@@ -165,12 +162,15 @@ extension RunState {
 
   /// Follows the server's rate limit if it is stricter than ours. A higher limit is only reported.
   mutating func applyServerLimits(
-    _ notice: RateNotice, _ diagnosis: Diagnosis, wall: WallTime, at now: MonotonicInstant
+    _ notice: RateNotice, _ diagnosis: Diagnosis, of attempt: InFlightAttempt,
+    at now: MonotonicInstant
   ) {
-    if let serverLimit = notice.limit, let ours = limit {
+    let model = attempt.budget.model
+    let scope = rules.plan.isPerModel ? model : ""
+    if let serverLimit = notice.limit, let ours = limits[scope] ?? rules.plan.requestsPerWindow {
       if serverLimit < ours {
-        limit = max(1, serverLimit)
-        changes.append(.lower(to: serverLimit))
+        limits[scope] = max(1, serverLimit)
+        changes.append(.lower(to: serverLimit, model: model))
         notices.append(.planIsHigherThanServers(limit: serverLimit))
       } else if serverLimit > ours, !isHigherLimitNoticed {
         isHigherLimitNoticed = true
@@ -179,12 +179,11 @@ extension RunState {
     }
     guard notice.remaining == 0, let reset = notice.resetIn else { return }
     if case .slowDown = diagnosis { return }
-    // A full window of our own can be the cause of a wait up to its length. Such a wait never halts
-    // the run, not even with a shorter `--max-outage`.
-    if reset <= rules.plan.window + rules.plan.margin
-      || allowsPause(of: reset, "the server's limit is used up", wall: wall)
-    {
-      changes.append(.pauseUnlessFull(until: now + reset))
+    // A full window of our own can be the cause of a wait up to its length.
+    if reset <= rules.plan.window + rules.plan.margin {
+      changes.append(.pauseUnlessFull(until: now + reset, model: model))
+    } else if let wait = waits.emptied(model, for: reset, longest: rules.maxOutage, at: now) {
+      changes.append(.pause(attempt.permit, until: wait, isNamed: false))
     }
   }
 }

@@ -26,8 +26,16 @@ extension RunState {
         since: since.duration(to: now), reason: outage.reason,
         nextProbe: outage.probeAt.map { max(.zero, now.duration(to: $0)) })
     }
-    if let resume = view.pausedUntil, resume > now { return .serverLimit(now.duration(to: resume)) }
+    if let resume = [pauseEnd(at: now), view.emptyUntil].compactMap({ $0 }).max(), resume > now {
+      return .serverLimit(now.duration(to: resume))
+    }
     guard let start = view.nextStart, start > now else { return nil }
     return .rateWindow(now.duration(to: start))
+  }
+
+  /// The first end of a pause, if every model that is left pauses; `nil`: one of them need not.
+  private func pauseEnd(at now: MonotonicInstant) -> MonotonicInstant? {
+    let ends = modelsLeft.map { waits.end(of: $0) ?? now }
+    return ends.contains { $0 <= now } ? nil : ends.min()
   }
 }

@@ -4,8 +4,10 @@ import Basics
 extension RunState {
   /// The job that would start now if there were a permit for it.
   private enum Candidate {
-    /// The first job of ``ready``.
+    /// The first job of ``ready`` with the permit's model.
     case new
+    /// A job of ``setAside``.
+    case setAside(JobsSetAside.Entry)
     /// A job of ``retries``.
     case retry(RetryBudget)
     /// A job of ``heldBack``.
@@ -14,7 +16,9 @@ extension RunState {
 
   /// Set while only one request may start: a probe in an outage or of the balance, or a job that is
   /// tried alone. `from`: when it may start; `nil` while it is in flight.
-  private var probeOnly: (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
+  private func probeOnly(
+    at now: MonotonicInstant
+  ) -> (from: MonotonicInstant?, probe: InFlightAttempt.Probe)? {
     switch balance.state {
     case .empty(let probeAt): return (probeAt, .isBalanceBack)
     case .probing: return (nil, .isBalanceBack)
@@ -22,60 +26,124 @@ extension RunState {
     }
     if outage.since != nil { return (outage.probeAt, .isServiceBack) }
     if isTestingJob { return (nil, .isJobTooLarge) }
-    guard inFlight.isEmpty, isFirstAfterPause || nothingElseIsLeft,
-      heldBack.testable(successes: successes, nothingElse: nothingElseIsLeft) != nil
-    else { return nil }
-    return (pausedUntil ?? MonotonicInstant(nanoseconds: 0), .isJobTooLarge)
+    return inFlight.isEmpty && testable(at: now) != nil ? (now, .isJobTooLarge) : nil
   }
 
-  /// A new job may start: it fits under the spending cap, and not too many jobs wait.
+  /// The job that is tried alone next: the first start of its model after a pause, or the only one
+  /// that is left.
+  private func testable(at now: MonotonicInstant) -> RetryBudget? {
+    if heldBack.isEmpty { return nil }
+    let nothingElse = nothingElseIsLeft
+    let waiting = waits.waiting(at: now)
+    return heldBack.testable(successes: successes, nothingElse: nothingElse) {
+      (nothingElse || waits.isUntried($0.model)) && !waiting.contains($0.model)
+    }
+  }
+
+  /// A new job may start: not too many jobs wait.
+  private var hasRoomForNew: Bool { retries.count + heldBack.count < rules.retryBacklog }
+
+  /// Some new job may start and fits under the spending cap.
   private var hasNew: Bool {
-    guard retries.count + heldBack.count < rules.retryBacklog else { return false }
-    return ready.first.map { spending.admits($0.ceiling) } ?? false
+    guard hasRoomForNew else { return false }
+    return setAside.demand.contains { admits(setAside.first(of: $0.model)?.ceiling) }
+      || admits(ready.first?.ceiling)
+  }
+
+  private func admits(_ ceiling: AttemptCeiling?) -> Bool {
+    ceiling.map(spending.admits) ?? false
   }
 
   /// No job can start but those that are held back.
   private var nothingElseIsLeft: Bool {
-    retries.isEmpty && (ready.isAtEnd || (ready.count > 0 && !hasNew))
+    retries.isEmpty
+      && ((ready.isAtEnd && setAside.isEmpty) || (ready.count + setAside.count > 0 && !hasNew))
   }
 
   /// When the run itself allows the next start; the limiter may still ask for a later time. `nil`:
   /// an event must come first.
   private func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
-    guard halt == nil, !isCheckingKey, !retries.isEmpty || !heldBack.isEmpty || ready.count > 0
-    else { return nil }
+    guard halt == nil, !isCheckingKey, isAnythingToStart else { return nil }
     var earliest = now
-    if let probeOnly {
+    if let probeOnly = probeOnly(at: now) {
       guard let from = probeOnly.from else { return nil }
       earliest = max(earliest, from)
     }
     if let settlesAt { earliest = max(earliest, settlesAt) }
-    if let pausedUntil { earliest = max(earliest, pausedUntil) }
     return earliest
   }
 
-  /// Chooses the job that starts next; call it only when ``earliestStart(at:)`` is reached. `nil`:
-  /// no retry is ready, and no new job fits under the spending cap.
-  private func candidate(at now: MonotonicInstant) -> Candidate? {
-    let new: Candidate? = hasNew ? .new : nil
+  private var isAnythingToStart: Bool {
+    !retries.isEmpty || !heldBack.isEmpty || !setAside.isEmpty || ready.count > 0
+  }
+
+  /// Chooses the job of this model that starts next; call it only when ``earliestStart(at:)`` is
+  /// reached. `nil`: no retry is ready, and no new job fits under the spending cap.
+  private func candidate(
+    of model: String, for probe: InFlightAttempt.Probe?, at now: MonotonicInstant
+  ) -> Candidate? {
+    guard !waits.waiting(at: now).contains(model) else { return nil }
+    let new = newCandidate(of: model)
+    let held = { heldBack.all.first { $0.model == model }.map(Candidate.heldBack) }
+    let probes = { (ofBalance: Bool) in
+      retries.probes(ofBalance: ofBalance).first { $0.model == model }.map(Candidate.retry)
+    }
     // A probe does not wait for its job's own backoff. In an outage it takes a new job if it can:
     // the waiting jobs may be the few that the server cannot answer.
-    switch probeOnly?.probe {
-    case .isServiceBack:
-      return new ?? retries.probe(ofBalance: false).map(Candidate.retry)
-        ?? heldBack.any.map(Candidate.heldBack)
-    case .isBalanceBack:
-      return retries.probe(ofBalance: true).map(Candidate.retry) ?? new
-        ?? heldBack.any.map(Candidate.heldBack)
+    switch probe {
+    case .isServiceBack: return new ?? probes(false) ?? held()
+    case .isBalanceBack: return probes(true) ?? new ?? held()
     case .isJobTooLarge:
-      return heldBack.testable(successes: successes, nothingElse: nothingElseIsLeft)
-        .map(Candidate.heldBack)
+      return testable(at: now).flatMap { $0.model == model ? .heldBack($0) : nil }
     case nil:
-      if let first = retries.first, let readyAt = retries.firstReady, readyAt <= now {
-        return .retry(first)
-      }
-      return heldBack.calm(inFlight: inFlight.count, nothingElse: nothingElseIsLeft)
-        .map(Candidate.heldBack) ?? new
+      if let first = retries.first(of: model), first.readyAt <= now { return .retry(first.budget) }
+      return calm(at: now) { $0 == model }.map(Candidate.heldBack) ?? new
+    }
+  }
+
+  /// A job that was never tried.
+  private func newCandidate(of model: String) -> Candidate? {
+    guard hasRoomForNew else { return nil }
+    if let first = setAside.first(of: model) {
+      return admits(first.ceiling) ? .setAside(first) : nil
+    }
+    return admits(ready.first(of: model)?.ceiling) ? .new : nil
+  }
+
+  private func calm(
+    at now: MonotonicInstant, _ isWanted: (String) -> Bool
+  ) -> RetryBudget? {
+    if heldBack.isEmpty { return nil }
+    let waiting = waits.waiting(at: now)
+    return heldBack.calm(inFlight: inFlight.count, nothingElse: nothingElseIsLeft) {
+      isWanted($0.model) && !waiting.contains($0.model)
+    }
+  }
+
+  /// The job that would start first, if it is one that was tried before.
+  private func firstWaiting(
+    for probe: InFlightAttempt.Probe?, at now: MonotonicInstant
+  ) -> RetryBudget? {
+    let waiting = waits.waiting(at: now)
+    let mayStart = { (budget: RetryBudget) in !waiting.contains(budget.model) }
+    switch probe {
+    case .isJobTooLarge: return testable(at: now)
+    case .isBalanceBack: return retries.probes(ofBalance: true).first(where: mayStart)
+    case .isServiceBack:
+      return hasNew ? nil : retries.probes(ofBalance: false).first(where: mayStart)
+    case nil:
+      let ready = retries.demand(at: now).lazy.compactMap { retries.first(of: $0.model)?.budget }
+      return ready.first(where: mayStart) ?? calm(at: now) { _ in true }
+    }
+  }
+
+  /// The job does not fit under the spending cap. A better answer that is too expensive now will be
+  /// later, and the other jobs go on.
+  private mutating func giveUp(_ budget: RetryBudget, at now: MonotonicInstant) {
+    if budget.earlier != nil {
+      stopAskingAgain(budget, at: now)
+    } else {
+      haltIfOverCap(budget.ceiling)
     }
   }
 
@@ -84,35 +152,35 @@ extension RunState {
   /// Orders to read ahead, and to ask the limiter for as many permits as can be used now.
   mutating func requestMorePermits(at now: MonotonicInstant) {
     guard halt == nil else { return }
+    putAside(at: now)
     if !isReading, !ready.isComplete, ready.count <= Self.readAheadThreshold {
       isReading = true
       orders.append(.readJobs)
     }
-    if inFlight.isEmpty, retries.isEmpty, heldBack.isEmpty, let next = ready.first {
-      haltIfOverCap(next.ceiling)
-    }
-    guard requestedPermits == 0, let start = earliestStart(at: now) else { return }
+    if inFlight.isEmpty { haltIfNothingCanStart(at: now) }
+    if openRequest != nil, settings.models.count < 2 { return }
+    guard let start = earliestStart(at: now) else { return }
     guard start <= now else { return wake(at: start) }
-    guard let candidate = candidate(at: now) else {
-      // A retry becomes ready later. Or a new job does not fit under the cap yet: a request in
-      // flight may cost less than its ceiling, and its end leads here again.
-      if let firstReady = retries.firstReady, firstReady > now { wake(at: firstReady) }
-      return
+    let probe = probeOnly(at: now)?.probe
+    if let first = firstWaiting(for: probe, at: now), !spending.admits(first.ceiling) {
+      // It is not overtaken by cheaper ones, since a request in flight may cost less than its ceiling.
+      return inFlight.isEmpty ? giveUp(first, at: now) : ()
     }
-    switch candidate {
-    case .retry(let budget) where !spending.admits(budget.ceiling),
-      .heldBack(let budget) where !spending.admits(budget.ceiling):
-      guard inFlight.isEmpty else { return }
-      // A better answer is too expensive now, and will be later. The other jobs go on.
-      guard budget.earlier == nil else { return stopAskingAgain(budget, at: now) }
-      haltIfOverCap(budget.ceiling)
-      return
-    case .new, .retry, .heldBack: break
+    let demand = demand(for: probe, at: now)
+    // A new job may not fit under the cap yet: then the end of a request in flight leads here again.
+    guard !demand.isEmpty else { return wakeForNext(at: now) }
+    if let open = openRequest {
+      // The limiter must know of a model that could start by now. More of the others can wait.
+      let isKnown = { (wanted: Demand) in open.demand.contains { $0.model == wanted.model } }
+      guard !demand.allSatisfy(isKnown) else { return }
     }
-    let startable = ready.count + retries.count + heldBack.count
-    requestedPermits = probeOnly == nil ? min(Self.maxPermitsAtOnce, startable) : 1
-    orders.append(.askForPermits(requestedPermits))
-    if let until = rules.until { wake(at: until) }
+    let request = PermitRequest(
+      demand, upTo: probe == nil ? Self.maxPermitsAtOnce : 1, holdsKnown: waits.holdsNumber,
+      number: lastRequest + 1)
+    lastRequest += 1
+    openRequest = request
+    orders.append(.askForPermits(request))
+    wakeForNext(at: now)
   }
 
   /// Limits how many starts are journaled together, so that the first one does not wait for long.
@@ -120,29 +188,124 @@ extension RunState {
   /// More jobs are read when no more than this many are left.
   private static let readAheadThreshold = 32
 
+  /// Jobs that were read and whose models wait make room for those of other models.
+  private mutating func putAside(at now: MonotonicInstant) {
+    let waiting = waits.waiting(at: now)
+    guard !waiting.isNothing, waits.isAnyFree(besides: waiting) else { return }
+    setAside.add(ready.take { waiting.contains($0.model) })
+  }
+
+  /// What could start now, in the order in which it should.
+  private func demand(
+    for probe: InFlightAttempt.Probe?, at now: MonotonicInstant
+  ) -> [Demand] {
+    var demand: [Demand] = []
+    let waiting = waits.waiting(at: now)
+    func want(_ model: String, _ count: Int = 1) {
+      guard !waiting.contains(model) else { return }
+      if demand.last?.model == model {
+        demand[demand.count - 1].count += count
+      } else {
+        demand.append(Demand(model, count))
+      }
+    }
+    switch probe {
+    case .isJobTooLarge: if let job = testable(at: now) { want(job.model) }
+    case .isBalanceBack:
+      for budget in retries.probes(ofBalance: true) { want(budget.model) }
+      wantNew(want)
+      for budget in heldBack.all { want(budget.model) }
+    case .isServiceBack:
+      wantNew(want)
+      for budget in retries.probes(ofBalance: false) { want(budget.model) }
+      for budget in heldBack.all { want(budget.model) }
+    case nil:
+      for wanted in retries.demand(at: now) { want(wanted.model, wanted.count) }
+      if let calm = calm(at: now, { _ in true }) { want(calm.model, heldBack.count) }
+      wantNew(want)
+    }
+    return demand
+  }
+
+  /// The jobs that were never tried, in the order of the files.
+  private func wantNew(_ want: (String, Int) -> Void) {
+    guard hasRoomForNew else { return }
+    for wanted in setAside.demand where admits(setAside.first(of: wanted.model)?.ceiling) {
+      want(wanted.model, wanted.count)
+    }
+    // A job that does not fit under the spending cap now is not overtaken by cheaper ones.
+    for job in ready.left {
+      guard spending.admits(job.ceiling) else { return }
+      want(job.model, 1)
+    }
+  }
+
   /// Orders a tick at this time, or at the time of `--until` if that is earlier.
   private mutating func wake(at time: MonotonicInstant) {
     orders.append(.wake(at: min(time, rules.until ?? time)))
   }
 
-  /// Halts if the next attempt does not fit under the spending cap. Called only while no attempt is
-  /// in flight, since the end of one could make room.
+  /// Orders a tick for when a retry becomes ready or a model's wait ends.
+  private mutating func wakeForNext(at now: MonotonicInstant) {
+    let retryReady = retries.nextReady(after: now)
+    let waitEnds = waits.nextEnd(after: now)
+    if let next = [retryReady, waitEnds, rules.until].lazy.compactMap({ $0 }).min() {
+      wake(at: next)
+    }
+  }
+
+  /// The models of all jobs that were read and are not in flight.
+  var modelsLeft: Set<String> {
+    Set(retries.models).union(ready.left.map(\.model)).union(setAside.demand.map(\.model))
+      .union(heldBack.all.map(\.model))
+  }
+
+  /// Halts if the next attempt does not fit under the spending cap, or if all that is left waits for
+  /// a limit that resets too late. Called only while no attempt is in flight, since the end of one
+  /// could make room.
+  private mutating func haltIfNothingCanStart(at now: MonotonicInstant) {
+    if retries.isEmpty, heldBack.isEmpty,
+      let next = setAside.demand.first.flatMap({ setAside.first(of: $0.model)?.ceiling })
+        ?? ready.first?.ceiling
+    {
+      haltIfOverCap(next)
+    }
+    haltIfAllWait(at: now)
+  }
+
+  private mutating func haltIfAllWait(at now: MonotonicInstant) {
+    guard isAnythingToStart, ready.isComplete || !waits.isAnyFree(besides: waits.waiting(at: now))
+    else { return }
+    guard let reset = waits.reset(of: modelsLeft, longest: rules.maxOutage, at: now) else { return }
+    let wait = now.duration(to: reset.until)
+    stop(
+      .limitResetsLater(
+        in: wait, at: wall(at: now) + wait, message: reset.message, models: reset.models))
+  }
+
   private mutating func haltIfOverCap(_ nextCeiling: AttemptCeiling) {
     if let halt = spending.halt(before: nextCeiling) { stop(halt) }
   }
 
   // MARK: Using permits
 
+  mutating func limiterAnswered(_ answer: PermitAnswer, at now: MonotonicInstant) {
+    openRequest = nil
+    if let holds = answer.holds { waits.learn(holds, number: answer.holdsNumber) }
+    usePermits(answer.permits, at: now)
+  }
+
   /// Starts an attempt with each permit; a permit that cannot be used any more is returned.
   ///
   /// Everything is checked again, since the run may have changed while it waited for the permits.
-  mutating func usePermits(_ permits: [Permit], at now: MonotonicInstant) {
-    requestedPermits = 0
+  private mutating func usePermits(_ permits: [Permit], at now: MonotonicInstant) {
     checkTime(at: now)
     var starts: [Start] = []
     for permit in permits {
-      guard let from = earliestStart(at: now), from <= now, let candidate = candidate(at: now),
-        let attempt = begin(candidate, with: permit, at: now)
+      let probe = probeOnly(at: now)?.probe
+      guard let from = earliestStart(at: now), from <= now,
+        let candidate = candidate(of: permit.model, for: probe, at: now),
+        let attempt = begin(candidate, with: permit, probe, at: now)
       else {
         changes.append(.returnPermit(permit))
         continue
@@ -158,27 +321,30 @@ extension RunState {
 
   /// Puts the candidate in flight; `nil`: a retry does not fit under the spending cap now.
   private mutating func begin(
-    _ candidate: Candidate, with permit: Permit, at now: MonotonicInstant
+    _ candidate: Candidate, with permit: Permit, _ probe: InFlightAttempt.Probe?,
+    at now: MonotonicInstant
   ) -> InFlightAttempt? {
-    let probe = probeOnly?.probe
-    let job: Job?
+    let model = permit.model
+    var job: Job?
     var budget: RetryBudget
     switch candidate {
     case .new:
-      guard let first = ready.popFirst() else { return nil }
+      guard let first = ready.popFirst(of: model) else { return nil }
       job = first
-      budget = RetryBudget(place: first.place, ceiling: first.ceiling)
+      budget = RetryBudget(place: first.place, model: model, ceiling: first.ceiling)
+    case .setAside(let first):
+      _ = setAside.popFirst(of: model)
+      budget = RetryBudget(place: first.place, model: model, ceiling: first.ceiling)
     case .retry(let first):
       guard spending.admits(first.ceiling),
         let taken = probe == nil
-          ? retries.takeFirst() : retries.takeProbe(ofBalance: probe == .isBalanceBack)
+          ? retries.takeFirst(of: model)
+          : retries.takeProbe(ofBalance: probe == .isBalanceBack, of: model)
       else { return nil }
-      job = nil
       budget = taken
     case .heldBack(let first):
       guard spending.admits(first.ceiling) else { return nil }
       heldBack.remove(first.place)
-      job = nil
       budget = first
     }
     lastAttempt += 1
@@ -188,13 +354,13 @@ extension RunState {
       id: AttemptID(lastAttempt), job: job, budget: budget, permit: permit, startedAt: now,
       probe: probe)
     attempt.isAloneAfterPause =
-      probe == .isJobTooLarge || (isFirstAfterPause && inFlight.isEmpty)
-    isFirstAfterPause = false
+      probe == .isJobTooLarge || (waits.isUntried(model) && inFlight.isEmpty)
+    waits.started(model)
     inFlight[attempt.id] = attempt
     spending.start(attempt.id, ceiling: budget.ceiling)
     switch probe {
-    case .isServiceBack: outage.probeStarted()
-    case .isBalanceBack: balance.probeStarted()
+    case .isServiceBack: outage.probeStarted(attempt.id)
+    case .isBalanceBack: balance.probeStarted(attempt.id)
     case .isJobTooLarge: isTestingJob = true
     case nil: break
     }
@@ -256,12 +422,12 @@ extension RunState {
 
   /// Removes an attempt that could not be sent, and returns its permit.
   mutating func withdraw(_ attempt: AttemptID) {
+    endProbe(attempt)
     guard let state = inFlight.removeValue(forKey: attempt) else {
       preconditionFailure("attempt \(attempt.number) was withdrawn, but is not in flight")
     }
     spending.end(attempt, .nothing)
     if state.budget.earlier != nil { withdrawn.append(state.budget) }
-    if state.probe != nil { endProbe() }
     changes.append(.returnPermit(state.permit))
   }
 }

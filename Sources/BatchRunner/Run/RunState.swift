@@ -30,6 +30,9 @@ package struct RunState: Sendable {
     package var rules: RunRules
     /// By job file; part of the idempotency key.
     package var runIDs: [String] = [""]
+    /// The models of the job files, as far as they are known. While one of them waits, the jobs of
+    /// the others are looked for.
+    package var models: [String] = []
     package var sendsIdempotencyKey = false
     /// Every answer is asked for as a server-sent stream (`--stream`).
     package var asksForStreams = false
@@ -64,6 +67,8 @@ package struct RunState: Sendable {
   var ready = JobQueue()
   /// An order to read jobs was given, and its event has not come yet.
   var isReading = false
+  /// Jobs that were read and put aside, because their model waits.
+  var setAside = JobsSetAside()
   /// Jobs that wait for another attempt.
   var retries = RetryQueue()
   /// The number of the last attempt that got a permit.
@@ -72,8 +77,11 @@ package struct RunState: Sendable {
   var heldBack = HeldBackJobs()
   /// Jobs with an earlier answer that will not be asked again, and whose answer is not stored yet.
   var withdrawn: [RetryBudget] = []
-  /// Permits that were asked for and are not granted yet. At most one request for permits is open.
-  var requestedPermits = 0
+  /// What was asked of the limiter and is not answered yet. At most one request is open; it may be
+  /// changed.
+  var openRequest: PermitRequest?
+  /// The number of the latest request for permits.
+  var lastRequest = 0
 
   // MARK: Attempts in flight
 
@@ -88,11 +96,8 @@ package struct RunState: Sendable {
 
   // MARK: Reasons to wait
 
-  /// The end of the pause after a status 429; `nil`: there was none.
-  var pausedUntil: MonotonicInstant?
-  var pauseLength = PauseLength()
-  /// No request has started since the last pause.
-  var isFirstAfterPause = false
+  /// The pauses after a status 429.
+  var waits: ModelWaits
   /// A job is in flight alone, to find out whether it is too large for the limit.
   var isTestingJob = false
   /// A short wait after the transport's gate stopped an attempt: the reply that closed the gate is
@@ -112,8 +117,11 @@ package struct RunState: Sendable {
   var holdsGate = false
   /// The gate is closed for good, for probes too.
   var isGateShut = false
-  /// The most starts in a window, after what the server said; `nil`: no limit.
-  var limit: Int?
+  /// The most starts in a window after what the server said, where that is less than the plan's; by
+  /// model if the plan's limits are.
+  var limits: [String: Int] = [:]
+  /// The time of day at the transport's last news, and when that was.
+  private var lastWall = (wall: WallTime(milliseconds: 0), at: MonotonicInstant(nanoseconds: 0))
   /// Signals received: the first drains the run, the second cancels what is in flight.
   var signals = 0
 
@@ -147,7 +155,7 @@ package struct RunState: Sendable {
     spending = settings.spending
     spends = settings.spends
     streak = settings.streak
-    limit = settings.rules.plan.requestsPerWindow
+    waits = ModelWaits(models: settings.models)
     tally = Tally(settings.progress, at: now)
   }
 
@@ -162,12 +170,13 @@ package struct RunState: Sendable {
     case .jobsRead(let jobs, let isEnd): jobsRead(jobs, isEnd: isEnd)
     case .jobReadAgain(let attempt, let job): jobReadAgain(attempt, job)
     case .jobUnreadable(let attempt, let error): jobUnreadable(attempt, error)
-    case .permitsGranted(let permits): usePermits(permits, at: now)
+    case .limiterAnswered(let answer): limiterAnswered(answer, at: now)
     case .startsJournaled(let attempts): send(attempts)
     case .startsNotJournaled(let attempts, let error):
       stop(.diskFailed(error))
       for attempt in attempts { withdraw(attempt) }
     case .news(let left, let ends, let wall):
+      lastWall = (wall, now)
       requestsLeft(left)
       if !ends.isEmpty { attemptsEnded(ends, wall: wall, at: now, using: &generator) }
     case .outcomesSaved(let attempts):
@@ -230,7 +239,8 @@ package struct RunState: Sendable {
   /// No attempt is in flight, and none will start.
   private var isOver: Bool {
     guard inFlight.isEmpty, savesOfEarlier == 0, withdrawn.isEmpty else { return false }
-    return halt != nil || (retries.isEmpty && heldBack.isEmpty && ready.isAtEnd)
+    return halt != nil
+      || (retries.isEmpty && heldBack.isEmpty && setAside.isEmpty && ready.isAtEnd)
   }
 
   /// Lets no more requests start. The first reason counts, unless a later one has a higher
@@ -260,6 +270,9 @@ package struct RunState: Sendable {
     holdsGate.toggle()
     orders.append(.gate(holdsGate ? .hold : .release))
   }
+
+  /// The time of day; meaningful once there were news.
+  func wall(at now: MonotonicInstant) -> WallTime { lastWall.wall + lastWall.at.duration(to: now) }
 
   /// The job of an attempt in flight. The attempt must have been journaled, so its job is known.
   package func job(of attempt: AttemptID) -> Job {

@@ -28,6 +28,8 @@ package struct SimulatedRun {
   package struct World {
     /// The number of jobs.
     package var jobs: Int
+    /// The model of a job.
+    package var model: (Int) -> String = { _ in "" }
     /// The most that a job can cost; jobs are numbered from 0.
     package var ceiling: (Int) -> AttemptCeiling = { _ in .zero }
     /// The time from the order to send until the first byte leaves.
@@ -91,8 +93,8 @@ package struct SimulatedRun {
   private var jobsRead = 0
   private var sent: [AttemptID: SentAttempt] = [:]
   private var steps = Heap<PlannedStep>()
-  /// Permits that the state asked for and did not get yet.
-  private var requestedPermits = 0
+  /// What the state asked of the limiter and did not get yet.
+  private var openRequest: PermitRequest?
   /// The time of the next tick that the state asked for.
   private var wakesAt: MonotonicInstant?
   private var keyGeneration = 0
@@ -127,13 +129,10 @@ package struct SimulatedRun {
       handle(.began)
     }
     while !isOver, now < end {
-      if requestedPermits > 0 {
-        let permits = limiter.reserve(requestedPermits, at: now)
-        if !permits.isEmpty {
-          requestedPermits = 0
-          handle(.permitsGranted(permits))
-          continue
-        }
+      if let request = openRequest, let answer = limiter.answer(request, at: now) {
+        openRequest = nil
+        handle(.limiterAnswered(answer))
+        continue
       }
       guard advance(until: end) else { return }
     }
@@ -141,7 +140,7 @@ package struct SimulatedRun {
 
   /// Moves the clock to the next step or wake-up and lets it happen; `false`: there is none.
   private mutating func advance(until end: MonotonicInstant) -> Bool {
-    let start = requestedPermits > 0 ? limiter.nextStart(after: now) : nil
+    let start = openRequest.flatMap { limiter.nextStart(for: $0.demand, after: now) }
     let nextLook = [start, wakesAt].compactMap { $0 }.min()
     if let next = steps.first, next.at <= nextLook ?? next.at {
       now = max(now, next.at)
@@ -192,7 +191,7 @@ package struct SimulatedRun {
       jobsRead = last
       handle(.jobsRead(jobs, isEnd: last == world.jobs))
     case .readAgain(let attempt, let place): handle(.jobReadAgain(attempt, job(place)))
-    case .askForPermits(let count): requestedPermits = count
+    case .askForPermits(let request): openRequest = request
     case .journalStarts(let starts): handle(.startsJournaled(starts.map(\.attempt)))
     case .send(let requests): for request in requests { send(request) }
     case .saveOutcomes(let commits, let attempts):
@@ -214,7 +213,7 @@ package struct SimulatedRun {
   private func job(_ place: JobPlace) -> Job {
     var job = Job(
       id: "", place: place, line: place.index + 1, fingerprint: Fingerprint(0), body: [],
-      model: "")
+      model: world.model(place.index))
     job.ceiling = world.ceiling(place.index)
     return job
   }

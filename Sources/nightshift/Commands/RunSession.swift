@@ -100,6 +100,7 @@ struct RunSession {
   private func settings(_ rules: RunRules) -> RunState.Settings {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = parts.map(\.manifest.runID)
+    settings.models = Set(parts.flatMap(\.jobs.models.names)).sorted()
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
     settings.asksForStreams = options.asksForStreams
     settings.creditsPerUSD = options.creditsPerUSD

@@ -43,7 +43,7 @@ import Testing
   @Test func `one that asks for many gets what there is, at once`() async {
     let limiter = limiter(10, 4)
     let member = await limiter.join()
-    let permits = await limiter.permits(upTo: 64, for: member)
+    let permits = await limiter.permits(64, for: member)
     #expect(permits.map(\.number) == [1, 2, 3, 4])
     #expect(await limiter.view().inFlight == 4)
   }
@@ -51,7 +51,7 @@ import Testing
   @Test func `a returned permit wakes the one that waits`() async {
     let limiter = limiter(nil, 2)
     let (first, second) = (await limiter.join(), await limiter.join())
-    let permits = await limiter.permits(upTo: 2, for: first)
+    let permits = await limiter.permits(2, for: first)
     await limiter.ask(5, for: second, as: 2, grants)
     #expect(await limiter.view().inFlight == 2)
     await limiter.apply([.returnPermit(permits[1])])
@@ -63,7 +63,7 @@ import Testing
   @Test func `the alarm rings when the next start may be, and not before`() async {
     let limiter = limiter(1, 9)
     let member = await limiter.join()
-    let permit = await limiter.permits(upTo: 1, for: member)[0]
+    let permit = await limiter.permits(1, for: member)[0]
     await limiter.ask(1, for: member, as: 1, grants)
     // Until its bytes have left nobody can tell when the next one may start.
     #expect(clock.nextActionTime == nil)
@@ -81,10 +81,10 @@ import Testing
   @Test func `a pause moves the alarm, and nothing is granted before its end`() async {
     let limiter = limiter(nil, 9)
     let member = await limiter.join()
-    await limiter.apply([.pause(until: start + .seconds(30))])
+    await limiter.apply([.pause(Permit(number: 0), until: start + .seconds(30), isNamed: false)])
     await limiter.ask(1, for: member, as: 1, grants)
     await alarmIsSet(start + .seconds(30))
-    await limiter.apply([.pause(until: start + .seconds(90))])
+    await limiter.apply([.pause(Permit(number: 0), until: start + .seconds(90), isNamed: false)])
     await alarmIsSet(start + .seconds(90))
     clock.advance(by: .seconds(89))
     await limiter.tick()
@@ -96,7 +96,7 @@ import Testing
   @Test func `after a sleep of the machine a look at the clock is enough`() async {
     let limiter = limiter(nil, 9)
     let member = await limiter.join()
-    await limiter.apply([.pause(until: start + .seconds(30))])
+    await limiter.apply([.pause(Permit(number: 0), until: start + .seconds(30), isNamed: false)])
     await limiter.ask(1, for: member, as: 1, grants)
     await alarmIsSet(start + .seconds(30))
     clock.advance(by: .seconds(31))
@@ -107,7 +107,7 @@ import Testing
   @Test func `a withdrawn wait ends with nothing, and lets the next one through`() async {
     let limiter = limiter(nil, 1)
     let (first, second, third) = (await limiter.join(), await limiter.join(), await limiter.join())
-    let permit = await limiter.permits(upTo: 1, for: first)[0]
+    let permit = await limiter.permits(1, for: first)[0]
     await limiter.ask(1, for: second, as: 2, grants)
     await limiter.ask(1, for: third, as: 3, grants)
     await limiter.withdraw(second)
@@ -123,7 +123,7 @@ import Testing
     let limiter = limiter(nil, 1)
     let member = await limiter.join()
     await limiter.withdraw(member)
-    let permit = await limiter.permits(upTo: 1, for: member)[0]
+    let permit = await limiter.permits(1, for: member)[0]
     await limiter.ask(1, for: member, as: 1, grants)
     await limiter.withdraw(member)
     await grants.answered(1)
@@ -137,7 +137,7 @@ import Testing
   @Test func `the last withdrawal takes the alarm off the clock`() async {
     let limiter = limiter(nil, 1)
     let member = await limiter.join()
-    await limiter.apply([.pause(until: start + .seconds(30))])
+    await limiter.apply([.pause(Permit(number: 0), until: start + .seconds(30), isNamed: false)])
     await limiter.ask(1, for: member, as: 1, grants)
     await alarmIsSet(start + .seconds(30))
     await limiter.withdraw(member)
@@ -210,7 +210,7 @@ import Testing
         let plan = Plan(name: .starter, requestsPerWindow: nil, concurrency: 1)
         let limiter = ConcurrencyLimiter(LimiterState(plan, at: MonotonicInstant(nanoseconds: 0)))
         let member = await limiter.join()
-        _ = await limiter.permits(upTo: 1, for: member)
+        _ = await limiter.permits(1, for: member)
         for asker in 1...2 { await limiter.ask(1, for: member, as: asker, Grants()) }
       }
       let words = String(decoding: end.standardErrorContent, as: UTF8.self)
@@ -226,7 +226,7 @@ import Testing
         let now = MonotonicInstant(nanoseconds: 0)
         var state = LimiterState(
           Plan(name: .starter, requestsPerWindow: nil, concurrency: 1), at: now)
-        let permit = state.reserve(1, at: now)[0]
+        let permit = state.reserve([Demand("", 1)], at: now)[0]
         for _ in 0..<2 { state.apply(.returnPermit(permit), at: now) }
       }
       let words = String(decoding: end.standardErrorContent, as: UTF8.self)
@@ -265,6 +265,16 @@ private final class Grants: Sendable {
 }
 
 extension ConcurrencyLimiter {
+  /// Waits for permits of one model, and takes note of the news until then.
+  fileprivate func permits(_ count: Int, for member: Member) async -> [Permit] {
+    var request = PermitRequest([Demand("", count)])
+    while true {
+      let answer = await permits(request, for: member)
+      guard answer.permits.isEmpty, answer.holds != nil else { return answer.permits }
+      request.holdsKnown = answer.holdsNumber
+    }
+  }
+
   /// Begins to wait. What is asked of the limiter after this call comes after the wait.
   fileprivate func ask(
     _ count: Int, for member: Member, as asker: Int, _ grants: Grants
@@ -272,7 +282,7 @@ extension ConcurrencyLimiter {
     let before = grants.asked
     Task {
       grants.begin()
-      grants.note(asker, await permits(upTo: count, for: member))
+      grants.note(asker, await permits(count, for: member))
     }
     while grants.asked == before, !Task.isCancelled { await Task.yield() }
   }

@@ -33,18 +33,18 @@ import Testing
   ) {
     var state = limiter(limit, concurrency)
     #expect(state.reserve(20, at: Self.zero).count == granted)
-    #expect(state.nextStart(after: Self.zero) == next.map(Self.at))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.zero) == next.map(Self.at))
   }
 
   @Test func `a confirmed start counts for a window after its bytes left, its end does not matter`()
   {
     var state = limiter(1, 2)
     let permit = state.reserve(1, at: Self.at(0))[0]
-    #expect(state.nextStart(after: Self.at(9)) == nil)
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(9)) == nil)
     state.apply(.confirmStart(permit, at: Self.at(8)), at: Self.at(9))
-    #expect(state.nextStart(after: Self.at(9)) == Self.at(68.5))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(9)) == Self.at(68.5))
     state.apply(.returnPermit(permit), at: Self.at(10))
-    #expect(state.nextStart(after: Self.at(10)) == Self.at(68.5))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(10)) == Self.at(68.5))
     #expect(state.reserve(1, at: Self.at(68)).isEmpty)
     #expect(state.reserve(1, at: Self.at(68.5)).count == 1)
   }
@@ -67,11 +67,13 @@ import Testing
 
   @Test func `a pause holds every start back, and the longest of several counts`() {
     var state = limiter(nil, 4)
-    state.apply(.pause(until: Self.at(40)), at: Self.zero)
-    state.apply(.pause(until: Self.at(30)), at: Self.zero)
+    for end in [40.0, 30] {
+      state.apply(
+        .pause(Permit(number: 1), until: Self.at(end), isNamed: false), at: Self.zero)
+    }
     #expect(state.reserve(1, at: Self.at(39.9)).isEmpty)
-    #expect(state.nextStart(after: Self.at(1)) == Self.at(40))
-    #expect(state.view(at: Self.at(1)).pausedUntil == Self.at(40))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(1)) == Self.at(40))
+    #expect(state.view(at: Self.at(1)).holds.models == ["": Self.at(40)])
     // Without a rate window, the starts after a pause come one by one.
     #expect(state.reserve(9, at: Self.at(40)).count == 1)
   }
@@ -84,15 +86,15 @@ import Testing
     var state = limiter(1, 9)
     let permit = state.reserve(1, at: Self.zero)[0]
     state.apply(.confirmStart(permit, at: Self.zero), at: Self.zero)
-    state.apply(.pauseUnlessFull(until: Self.at(reset)), at: Self.at(1))
-    #expect(state.nextStart(after: Self.at(1)) == Self.at(next))
+    state.apply(.pauseUnlessFull(until: Self.at(reset), model: ""), at: Self.at(1))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(1)) == Self.at(next))
   }
 
   @Test func `the margin widens by half a second each time, up to five`() {
     var state = limiter(1, 1)
     var margins: [Duration] = []
     for _ in 0..<12 {
-      state.apply(.widenMargin, at: Self.zero)
+      state.apply(.widenMargin(model: ""), at: Self.zero)
       margins.append(state.view(at: Self.zero).limits.margin)
     }
     #expect(margins[0] == .seconds(1) && margins[8] == .seconds(5) && margins[11] == .seconds(5))
@@ -100,9 +102,9 @@ import Testing
 
   @Test func `a lower limit is taken over, a higher one is not`() {
     var state = limiter(10, 99)
-    state.apply(.lower(to: 60), at: Self.zero)
+    state.apply(.lower(to: 60, model: ""), at: Self.zero)
     #expect(state.view(at: Self.zero).limits.requestsPerWindow == 10)
-    state.apply(.lower(to: 4), at: Self.zero)
+    state.apply(.lower(to: 4, model: ""), at: Self.zero)
     #expect(state.reserve(99, at: Self.zero).count == 4)
   }
 
@@ -157,6 +159,10 @@ import Testing
 }
 
 extension LimiterState {
+  fileprivate mutating func reserve(_ count: Int, at now: MonotonicInstant) -> [Permit] {
+    reserve([Demand("", count)], at: now)
+  }
+
   /// How many would be granted.
   fileprivate func reserved(_ count: Int, at now: MonotonicInstant) -> Int {
     var copy = self

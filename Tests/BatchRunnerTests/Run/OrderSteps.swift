@@ -58,9 +58,9 @@ struct OrderSteps {
   }
 
   mutating func grant(_ count: Int) -> [String] {
-    let fresh = (0..<UInt64(count)).map { Permit(number: permits + $0 + 1) }
+    let fresh = (0..<UInt64(count)).map { Permit(number: permits + $0 + 1, model: "m") }
     permits += UInt64(count)
-    return tell(.permitsGranted(fresh))
+    return tell(.limiterAnswered(PermitAnswer(permits: fresh)))
   }
 
   mutating func journaled(_ attempts: UInt64...) -> [String] {
@@ -102,7 +102,8 @@ extension RunState.Order {
     switch self {
     case .readJobs: "read jobs"
     case .readAgain(let attempt, let place): "read job \(place.index + 1) for \(attempt.number)"
-    case .askForPermits(let count): "ask for \(count)"
+    case .askForPermits(let request):
+      "ask for \(min(request.most, request.demand.reduce(0) { $0 + $1.count }))"
     case .journalStarts(let starts): "journal " + Self.list(starts.map(\.attempt))
     case .send(let requests):
       "send " + Self.list(requests.map(\.attempt))
@@ -130,11 +131,12 @@ extension LimiterChange {
     switch self {
     case .confirmStart(let permit, _): "start \(permit.number)"
     case .returnPermit(let permit): "back \(permit.number)"
+    case .succeeded(let permit): "success \(permit.number)"
     case .pause: "pause"
     case .tooManyInFlight: "fewer at once"
     case .pauseUnlessFull: "pause unless full"
     case .widenMargin: "widen"
-    case .lower(let limit): "lower to \(limit)"
+    case .lower(let limit, _): "lower to \(limit)"
     }
   }
 }

@@ -111,7 +111,7 @@ import Testing
       Night.Treatment(diagnosis: .slowDown(SlowDown()), rate: notice)
     }
     night.run()
-    #expect(night.starts.count == 1 && night.left == [0])
+    #expect(night.starts.count == 1 && night.stored.isEmpty)
     #expect(
       night.halt?.cause
         == "a limit is used up and resets in 1d 3h, at 1970-01-02T03:46:40.000Z.")

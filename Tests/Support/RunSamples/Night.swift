@@ -48,23 +48,27 @@ struct Night {
   private var run: Run
   private let record = Record()
 
-  /// `serve`: the job, when it left, and how many have left before.
+  /// `models`: of the jobs, by turns. `serve`: the job, when it left, and how many have left
+  /// before.
   init(
-    jobs: Int, rules: RunRules, history: [MonotonicInstant] = [], uncertain: Int = 0,
+    jobs: Int, models: [String] = [""], rules: RunRules, history: [MonotonicInstant] = [],
+    uncertain: Int = 0,
     spending: Spending = Spending(), seed: UInt64 = 1,
     from start: MonotonicInstant = MonotonicInstant(nanoseconds: 1_000_000_000_000),
     serve: @escaping (Int, MonotonicInstant, Int) -> Treatment
   ) {
     var settings = RunState.Settings(rules: rules)
     settings.spending = spending
+    settings.models = Set(models).sorted()
     let record = record
-    let world = Run.World(jobs: jobs) { job, leaves, isProbe, _ in
+    var world = Run.World(jobs: jobs) { job, leaves, isProbe, _ in
       let treatment = serve(job, leaves, record.starts.count)
       if !treatment.isUnsent {
         record.starts.append(Start(job: job, at: leaves, isProbe: isProbe))
       }
       return treatment.ofRun
     }
+    world.model = { models[$0 % models.count] }
     run = Run(
       settings, LimiterState(rules.plan, history: history, uncertain: uncertain, at: start),
       in: world, at: start, using: SplitMix64(seed: seed))

@@ -111,7 +111,7 @@ extension Checker {
           isJust || isRefused || ambiguous >= 2 || mine.count { $0.kind == .rateLimited } >= 5
           || AttemptCount(all, slack: slack).most[token, default: 0] >= plan.maxAttempts
       }
-      hold(.m7, isJust, "job '\(id)' failed without its attempts")
+      hold(.m7, isJust, "job '\(id)' (\(token)) failed without its attempts")
     }
   }
 

@@ -41,13 +41,13 @@ extension SimulatedSession {
       case .readJobs: agenda.add(.readJobs, at: world.now + within(.milliseconds(1)))
       case .readAgain(let attempt, let place):
         agenda.add(.readAgain(attempt, place), at: world.now + within(.milliseconds(1)))
-      case .askForPermits(let count):
-        wantedPermits = count
+      case .askForPermits(let request):
+        openRequest = request
         agenda.add(.permits, at: world.now)
       case .send(let requests): for request in requests { send(request) }
       case .updateLimiter(let changes):
         for change in changes { limiter.apply(change, at: world.moment(world.now)) }
-        if wantedPermits > 0 { agenda.add(.permits, at: world.now) }
+        if openRequest != nil { agenda.add(.permits, at: world.now) }
       case .gate(let change): gate.apply(change)
       case .readKeyAgain: agenda.add(.readKey, at: world.now + within(.milliseconds(5)))
       case .notify(let notices): for notice in notices { tell(notice, in: chain) }
@@ -125,14 +125,13 @@ extension SimulatedSession {
 
   /// As `ConcurrencyLimiter` does for a run that waits.
   func grantPermits() {
-    guard wantedPermits > 0 else { return }
+    guard let request = openRequest else { return }
     let now = world.moment(world.now)
-    let permits = limiter.reserve(wantedPermits, at: now)
-    guard permits.isEmpty else {
-      wantedPermits = 0
-      return begin(.permitsGranted(permits))
+    if let answer = limiter.answer(request, at: now) {
+      openRequest = nil
+      return begin(.limiterAnswered(answer))
     }
-    guard let start = limiter.nextStart(after: now) else { return }
+    guard let start = limiter.nextStart(for: request.demand, after: now) else { return }
     agenda.add(.permits, at: world.instant(start) + within(.milliseconds(20)))
   }
 

@@ -29,8 +29,8 @@ final class SimulatedSession {
   var ledger: RunFiles
   let source: JobSource
   var requestsUnderWay: [AttemptID: RequestUnderWay] = [:]
-  /// What the run waits for; 0: it does not.
-  var wantedPermits = 0
+  /// What the run asked of the limiter; `nil`: it does not wait.
+  var openRequest: PermitRequest?
   var isTaking = false
   var isSyncScheduled = false
   var left: [(AttemptID, MonotonicInstant)] = []
