@@ -8,21 +8,24 @@ struct TextMeter {
   private let costs: UnsafePointer<Int16>
   private let classOfByte: UnsafePointer<UInt8>
   private let classOfUnit: UnsafePointer<UInt8>
+  private let frequentWords: UnsafePointer<UInt64>
   /// In units of ``TokenCosts/unitsPerToken``; may be negative.
   private var sum = 0
   /// The class of the last character.
   private var previous = CharacterClass.control
   /// The basic class of the last character, not changed for repeated spaces and groups of digits.
   private var previousBasic = CharacterClass.control
-  /// The number of consecutive letters up to and including the last character.
+  /// The number of consecutive letters up to and including the last character. A capital letter
+  /// begins a word, as in `maxTokens`.
   private var letters = 0
 
-  /// `costs` is a table of ``TokenCosts``, and the other two are tables of ``CharacterClass``. All
-  /// three must stay valid while the meter is used.
+  /// `costs` is a table of ``TokenCosts``, the next two are tables of ``CharacterClass``, the last is
+  /// ``FrequentWords/bits``. All must stay valid while the meter is used.
   init(
     costs: UnsafePointer<Int16>, classOfByte: UnsafePointer<UInt8>,
-    classOfUnit: UnsafePointer<UInt8>
+    classOfUnit: UnsafePointer<UInt8>, frequentWords: UnsafePointer<UInt64>
   ) {
+    self.frequentWords = frequentWords
     self.costs = costs
     self.classOfByte = classOfByte
     self.classOfUnit = classOfUnit
@@ -33,40 +36,40 @@ struct TextMeter {
 
   /// Reads a valid JSON string, given without its quotes. An escape counts as its character.
   @inline(__always)
-  mutating func read(string bytes: UnsafeRawBufferPointer) {
+  mutating func read(string bytes: UnsafeRawBufferPointer) { read(bytes, escapes: true) }
+
+  /// Reads UTF-8 as it stands, with backslashes for what they are.
+  mutating func read(raw bytes: UnsafeRawBufferPointer) { read(bytes, escapes: false) }
+
+  @inline(__always)
+  private mutating func read(_ bytes: UnsafeRawBufferPointer, escapes: Bool) {
     guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     let end = bytes.count
     var at = 0
     while at < end {
       let kind = classOfByte[Int(base[at])]
       if kind < CharacterClass.plainLetters {
-        addCharacter(kind)
-        at += 1
-        addLetters(base, &at, end)
+        addWord(kind, base, &at, end, escapes: escapes)
       } else if kind != CharacterClass.special {
         addCharacter(kind)
         at += 1
-      } else if base[at] == UInt8(ascii: "\\") {
-        addCharacter(classOf(Self.escape(base, &at, end)))
       } else {
-        addCharacter(classOf(Self.scalar(base, &at, end)))
+        addCharacter(specialClass(base, &at, end, escapes: escapes))
       }
     }
   }
 
-  /// Reads UTF-8 as it stands, with backslashes for what they are.
-  mutating func read(raw bytes: UnsafeRawBufferPointer) {
-    guard let base = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
-    let end = bytes.count
-    var at = 0
-    while at < end {
-      if base[at] >= 0x80 {
-        addCharacter(classOf(Self.scalar(base, &at, end)))
-      } else {
-        addCharacter(classOf(UInt32(base[at])))
-        at += 1
-      }
+  /// The class of a character that is an escape or not ASCII. Moves `at` past it.
+  @inline(__always)
+  private func specialClass(
+    _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int, escapes: Bool
+  ) -> UInt8 {
+    guard base[at] == UInt8(ascii: "\\") else { return classOf(Self.scalar(base, &at, end)) }
+    guard escapes else {
+      at += 1
+      return CharacterClass.of(0x5C)
     }
+    return classOf(Self.escape(base, &at, end))
   }
 
   @inline(__always)
@@ -74,37 +77,76 @@ struct TextMeter {
     scalar < 0x10000 ? classOfUnit[Int(scalar)] : CharacterClass.of(scalar)
   }
 
-  /// Adds the ASCII letters at `at`, which follow another letter. Moves `at` past them.
-  ///
-  /// This is the inner loop for most texts. Letters near the start of the word use other rows than
-  /// those far into it.
+  /// Adds the ASCII letter at `at`, which has this class, and the small letters after it. Moves `at`
+  /// past them. If they are a frequent word, its cost replaces those of its letters.
   @inline(__always)
-  private mutating func addLetters(_ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
+  private mutating func addWord(
+    _ first: UInt8, _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int, escapes: Bool
+  ) {
+    let (start, sumBefore, before) = (at, sum, previous)
+    addCharacter(first)
+    at &+= 1
+    addSmallLetters(base, &at, end)
+    let length = at &- start
+    guard length >= FrequentWords.shortest,
+      FrequentWords.contains(base + start, length, readable: end &- start, in: frequentWords),
+      before < CharacterClass.plainLetters || !CharacterClass.isLetter(before),
+      !isOtherLetter(base, at, end, escapes: escapes)
+    else { return }
+    let cost = FrequentWords.cost(
+      length: length, after: before, capital: first >= CharacterClass.smallLetters)
+    sum = sumBefore &+ Int(costs[TokenCosts.frequentWords &+ cost])
+  }
+
+  /// Whether a letter is at `at` that is not ASCII.
+  @inline(__always)
+  private func isOtherLetter(
+    _ base: UnsafePointer<UInt8>, _ at: Int, _ end: Int, escapes: Bool
+  ) -> Bool {
+    guard at < end, classOfByte[Int(base[at])] == CharacterClass.special else { return false }
+    var at = at
+    let kind = specialClass(base, &at, end, escapes: escapes)
+    return kind >= CharacterClass.plainLetters && CharacterClass.isLetter(kind)
+  }
+
+  /// Adds the small ASCII letters at `at`, which follow another letter. Moves `at` past them.
+  ///
+  /// This is the inner loop for most texts. Letters use other rows the further they are into a word.
+  @inline(__always)
+  private mutating func addSmallLetters(
+    _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+  ) {
     var row = Int(previous)
     var cost = 0
     let start = at
-    let near = min(end, at &+ max(0, TokenCosts.lettersNearStart &- letters))
-    while at < near {
-      let kind = classOfByte[Int(base[at])]
-      guard kind < CharacterClass.plainLetters else { break }
-      cost &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
-      row = Int(kind)
-      at &+= 1
+    let beginning = min(end, at &+ max(0, TokenCosts.lettersInBeginning &- letters))
+    let middle = min(end, at &+ max(0, TokenCosts.lettersBeforeEnd &- letters))
+    while at < beginning, addLetter(base, at, costs, &row, &cost) { at &+= 1 }
+    if at == beginning {
+      let table = costs + TokenCosts.middleOfWord
+      while at < middle, addLetter(base, at, table, &row, &cost) { at &+= 1 }
     }
-    if at == near {
-      let far = costs + CharacterClass.count * CharacterClass.count
-      while at < end {
-        let kind = classOfByte[Int(base[at])]
-        guard kind < CharacterClass.plainLetters else { break }
-        cost &+= Int(far[row &* CharacterClass.count &+ Int(kind)])
-        row = Int(kind)
-        at &+= 1
-      }
+    if at == middle {
+      let table = costs + TokenCosts.endOfWord
+      while at < end, addLetter(base, at, table, &row, &cost) { at &+= 1 }
     }
     sum &+= cost
     letters &+= at &- start
     previous = UInt8(truncatingIfNeeded: row)
     previousBasic = previous
+  }
+
+  /// Adds the byte at `at` to `cost` and makes it the `row`, if it is a small letter.
+  @inline(__always)
+  private func addLetter(
+    _ base: UnsafePointer<UInt8>, _ at: Int, _ costs: UnsafePointer<Int16>, _ row: inout Int,
+    _ cost: inout Int
+  ) -> Bool {
+    let kind = classOfByte[Int(base[at])]
+    guard kind < CharacterClass.smallLetters else { return false }
+    cost &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
+    row = Int(kind)
+    return true
   }
 
   /// Adds one character of this basic class.
@@ -117,17 +159,16 @@ struct TextMeter {
       let isInGroup = previous == CharacterClass.digit || previous == CharacterClass.digit + 1
       if isInGroup { kind = previous + 1 }
     } else {
-      let isSpace: UInt8 = basic == CharacterClass.space ? 1 : 0
-      let isNewline: UInt8 = basic == CharacterClass.newline ? 1 : 0
-      // The class of a repeated space or newline is the next one.
-      let repeats: UInt8 = basic == previousBasic ? 1 : 0
-      kind = basic &+ ((isSpace | isNewline) & repeats)
+      kind = basic == previousBasic ? CharacterClass.whenRepeated(basic) : basic
     }
-    let isNear: Int = letters < TokenCosts.lettersNearStart ? 1 : 0
-    let isOther: Int = previous < CharacterClass.plainLetters ? 0 : 1
-    let row = Int(previous) &+ CharacterClass.count &* (1 ^ (isNear | isOther))
-    sum &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
-    letters = CharacterClass.isLetter(basic) ? letters &+ 1 : 0
+    let further =
+      (letters < TokenCosts.lettersInBeginning ? 0 : TokenCosts.middleOfWord)
+      &+ (letters < TokenCosts.lettersBeforeEnd
+        ? 0 : TokenCosts.endOfWord &- TokenCosts.middleOfWord)
+    let rows = previous < CharacterClass.smallLetters ? further : 0
+    sum &+= Int(costs[rows &+ Int(previous) &* CharacterClass.count &+ Int(kind)])
+    let isCapital = basic &- UInt8(CharacterClass.smallLetters) < 26
+    letters = CharacterClass.isLetter(basic) ? (isCapital ? 1 : letters &+ 1) : 0
     previous = kind
     previousBasic = basic
   }
