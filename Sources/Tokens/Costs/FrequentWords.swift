@@ -30,9 +30,8 @@ enum FrequentWords {
     var bits = [UInt64](repeating: 0, count: 1 << (hashBits - 6))
     english.withUTF8Buffer { text in
       for word in text.split(whereSeparator: { $0 <= 0x20 }) {
-        let prefix = prefix(
-          UnsafeBufferPointer(rebasing: word).baseAddress!, word.count, readable: word.count)
-        let hash = Self.hash(prefix, word.count)
+        let start = UnsafeBufferPointer(rebasing: word).baseAddress!
+        let hash = hash(bytes(start, readable: word.count), word.count)
         bits[hash >> 6] |= 1 << UInt64(hash & 63)
       }
     }
@@ -41,33 +40,39 @@ enum FrequentWords {
 
   private static let hashBits = 16
 
-  /// Whether this word of ASCII letters is frequent. `bits` are ``bits``.
+  /// Whether the bit of this hash is set. `bits` are ``bits``.
   @inline(__always)
-  static func contains(
-    _ word: UnsafePointer<UInt8>, _ length: Int, readable: Int, in bits: UnsafePointer<UInt64>
-  ) -> Bool {
-    let hash = hash(prefix(word, length, readable: readable), length)
-    return bits[hash >> 6] >> UInt64(hash & 63) & 1 == 1
+  static func contains(_ hash: Int, in bits: UnsafePointer<UInt64>) -> Bool {
+    bits[hash >> 6] >> UInt64(hash & 63) & 1 == 1
   }
 
-  /// The hash of a word's first eight letters, as ``prefix(_:_:readable:)`` gives them, and of its length.
+  /// The hash of a word of ASCII letters: of its first eight letters, without case, and its length.
+  /// `bytes` are its first eight bytes, the first byte lowest. What follows a shorter word is ignored.
   @inline(__always)
-  static func hash(_ prefix: UInt64, _ length: Int) -> Int {
+  static func hash(_ bytes: UInt64, _ length: Int) -> Int {
+    let used = length < 8 ? (1 << UInt64(length &* 8)) &- 1 : UInt64.max
+    let prefix = (bytes | 0x2020_2020_2020_2020) & used
     let mixed = (prefix ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
     return Int(truncatingIfNeeded: mixed >> UInt64(64 - hashBits))
   }
 
-  /// The first eight letters in small letters, and zeros if there are fewer. `readable` is how many
-  /// bytes of memory there are from `word` on.
+  /// How many of eight bytes are the first byte, which is not looked at, and small letters after it.
   @inline(__always)
-  static func prefix(_ word: UnsafePointer<UInt8>, _ length: Int, readable: Int) -> UInt64 {
-    var prefix: UInt64 = 0
-    if readable >= 8 {
-      prefix = UInt64(littleEndian: UnsafeRawPointer(word).loadUnaligned(as: UInt64.self))
-    } else {
-      for index in 0..<length { prefix |= UInt64(word[index]) << UInt64(index * 8) }
+  static func length(_ bytes: UInt64) -> Int {
+    let high: UInt64 = 0x8080_8080_8080_8080
+    let low = bytes & ~high
+    let fromA = low &+ 0x1F1F_1F1F_1F1F_1F1F
+    let afterZ = low &+ 0x0505_0505_0505_0505
+    let isSmall = fromA & ~afterZ & ~bytes & high
+    return ((isSmall ^ high) & ~0xFF).trailingZeroBitCount >> 3
+  }
+
+  /// Eight bytes of memory, or as many as are `readable` and zeros, the first byte lowest.
+  @inline(__always)
+  static func bytes(_ word: UnsafePointer<UInt8>, readable: Int) -> UInt64 {
+    guard readable < 8 else {
+      return UInt64(littleEndian: UnsafeRawPointer(word).loadUnaligned(as: UInt64.self))
     }
-    let used = length < 8 ? (1 << UInt64(length * 8)) - 1 : UInt64.max
-    return (prefix | 0x2020_2020_2020_2020) & used
+    return (0..<readable).reduce(0) { $0 | UInt64(word[$1]) << UInt64($1 &* 8) }
   }
 }

@@ -83,19 +83,30 @@ struct TextMeter {
   private mutating func addWord(
     _ first: UInt8, _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int, escapes: Bool
   ) {
-    let (start, sumBefore, before) = (at, sum, previous)
-    addCharacter(first)
-    at &+= 1
-    addSmallLetters(base, &at, end)
-    let length = at &- start
-    guard length >= FrequentWords.shortest,
-      FrequentWords.contains(base + start, length, readable: end &- start, in: frequentWords),
-      before < CharacterClass.plainLetters || !CharacterClass.isLetter(before),
-      !isOtherLetter(base, at, end, escapes: escapes)
-    else { return }
+    let bytes = FrequentWords.bytes(base + at, readable: end &- at)
+    var length = FrequentWords.length(bytes)
+    if length == 8 {
+      while at &+ length < end, classOfByte[Int(base[at &+ length])] < CharacterClass.smallLetters {
+        length &+= 1
+      }
+    }
+    let hash = FrequentWords.hash(bytes, length)
+    guard length >= FrequentWords.shortest, FrequentWords.contains(hash, in: frequentWords),
+      previous < CharacterClass.plainLetters || !CharacterClass.isLetter(previous),
+      !isOtherLetter(base, at &+ length, end, escapes: escapes)
+    else {
+      addCharacter(first)
+      at &+= 1
+      addSmallLetters(base, &at, at &+ length &- 1)
+      return
+    }
     let cost = FrequentWords.cost(
-      length: length, after: before, capital: first >= CharacterClass.smallLetters)
-    sum = sumBefore &+ Int(costs[TokenCosts.frequentWords &+ cost])
+      length: length, after: previous, capital: first >= CharacterClass.smallLetters)
+    sum &+= Int(costs[TokenCosts.frequentWords &+ cost])
+    letters = length
+    at &+= length
+    previous = classOfByte[Int(base[at &- 1])]
+    previousBasic = previous
   }
 
   /// Whether a letter is at `at` that is not ASCII.
@@ -109,44 +120,33 @@ struct TextMeter {
     return kind >= CharacterClass.plainLetters && CharacterClass.isLetter(kind)
   }
 
-  /// Adds the small ASCII letters at `at`, which follow another letter. Moves `at` past them.
+  /// Adds the small ASCII letters from `at` to `end`, which follow another letter. Moves `at` there.
   ///
-  /// This is the inner loop for most texts. Letters use other rows the further they are into a word.
+  /// Letters use other rows the further they are into a word.
   @inline(__always)
   private mutating func addSmallLetters(
     _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
   ) {
     var row = Int(previous)
     var cost = 0
-    let start = at
-    let beginning = min(end, at &+ max(0, TokenCosts.lettersInBeginning &- letters))
-    let middle = min(end, at &+ max(0, TokenCosts.lettersBeforeEnd &- letters))
-    while at < beginning, addLetter(base, at, costs, &row, &cost) { at &+= 1 }
-    if at == beginning {
-      let table = costs + TokenCosts.middleOfWord
-      while at < middle, addLetter(base, at, table, &row, &cost) { at &+= 1 }
-    }
-    if at == middle {
-      let table = costs + TokenCosts.endOfWord
-      while at < end, addLetter(base, at, table, &row, &cost) { at &+= 1 }
+    while at < end {
+      let kind = Int(base[at] &- UInt8(ascii: "a"))
+      cost &+= Int(costs[place(letters) &+ row &* CharacterClass.count &+ kind])
+      row = kind
+      letters &+= 1
+      at &+= 1
     }
     sum &+= cost
-    letters &+= at &- start
     previous = UInt8(truncatingIfNeeded: row)
     previousBasic = previous
   }
 
-  /// Adds the byte at `at` to `cost` and makes it the `row`, if it is a small letter.
+  /// Where the rows of a small letter begin that is the last of so many letters.
   @inline(__always)
-  private func addLetter(
-    _ base: UnsafePointer<UInt8>, _ at: Int, _ costs: UnsafePointer<Int16>, _ row: inout Int,
-    _ cost: inout Int
-  ) -> Bool {
-    let kind = classOfByte[Int(base[at])]
-    guard kind < CharacterClass.smallLetters else { return false }
-    cost &+= Int(costs[row &* CharacterClass.count &+ Int(kind)])
-    row = Int(kind)
-    return true
+  private func place(_ letters: Int) -> Int {
+    (letters < TokenCosts.lettersInBeginning ? 0 : TokenCosts.middleOfWord)
+      &+ (letters < TokenCosts.lettersBeforeEnd
+        ? 0 : TokenCosts.endOfWord &- TokenCosts.middleOfWord)
   }
 
   /// Adds one character of this basic class.
@@ -161,11 +161,7 @@ struct TextMeter {
     } else {
       kind = basic == previousBasic ? CharacterClass.whenRepeated(basic) : basic
     }
-    let further =
-      (letters < TokenCosts.lettersInBeginning ? 0 : TokenCosts.middleOfWord)
-      &+ (letters < TokenCosts.lettersBeforeEnd
-        ? 0 : TokenCosts.endOfWord &- TokenCosts.middleOfWord)
-    let rows = previous < CharacterClass.smallLetters ? further : 0
+    let rows = previous < CharacterClass.smallLetters ? place(letters) : 0
     sum &+= Int(costs[rows &+ Int(previous) &* CharacterClass.count &+ Int(kind)])
     let isCapital = basic &- UInt8(CharacterClass.smallLetters) < 26
     letters = CharacterClass.isLetter(basic) ? (isCapital ? 1 : letters &+ 1) : 0
