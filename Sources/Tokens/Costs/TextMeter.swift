@@ -18,6 +18,9 @@ struct TextMeter {
   /// The number of consecutive letters up to and including the last character. A capital letter
   /// begins a word, as in `maxTokens`.
   private var letters = 0
+  /// Where the rows for the next character begin in the table: ``place(_:)`` after a small letter,
+  /// else 0.
+  private var rows = 0
 
   /// `costs` is a table of ``TokenCosts``, the next two are tables of ``CharacterClass``, the last is
   /// ``FrequentWords/bits``. All must stay valid while the meter is used.
@@ -51,7 +54,7 @@ struct TextMeter {
       if kind < CharacterClass.plainLetters {
         addWord(kind, base, &at, end, escapes: escapes)
       } else if kind != CharacterClass.special {
-        addCharacter(kind)
+        addMark(kind)
         at += 1
       } else {
         addCharacter(specialClass(base, &at, end, escapes: escapes))
@@ -95,7 +98,7 @@ struct TextMeter {
       previous < CharacterClass.plainLetters || !CharacterClass.isLetter(previous),
       !isOtherLetter(base, at &+ length, end, escapes: escapes)
     else {
-      addCharacter(first)
+      addLetter(first)
       at &+= 1
       addSmallLetters(base, &at, at &+ length &- 1)
       return
@@ -104,6 +107,7 @@ struct TextMeter {
       length: length, after: previous, capital: first >= CharacterClass.smallLetters)
     sum &+= Int(costs[TokenCosts.frequentWords &+ cost])
     letters = length
+    rows = place(length)
     at &+= length
     previous = classOfByte[Int(base[at &- 1])]
     previousBasic = previous
@@ -127,13 +131,14 @@ struct TextMeter {
   private mutating func addSmallLetters(
     _ base: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
   ) {
-    var row = Int(previous)
-    var cost = 0
+    guard at < end else { return }
+    var (row, cost) = (Int(previous), 0)
     while at < end {
       let kind = Int(base[at] &- UInt8(ascii: "a"))
-      cost &+= Int(costs[place(letters) &+ row &* CharacterClass.count &+ kind])
+      cost &+= Int(costs[rows &+ row &* CharacterClass.count &+ kind])
       row = kind
       letters &+= 1
+      rows = place(letters)
       at &+= 1
     }
     sum &+= cost
@@ -150,10 +155,26 @@ struct TextMeter {
   }
 
   /// Adds one character of this basic class.
+  @inline(__always)
+  private mutating func addCharacter(_ basic: UInt8) {
+    if CharacterClass.isLetter(basic) { addLetter(basic) } else { addMark(basic) }
+  }
+
+  @inline(__always)
+  private mutating func addLetter(_ kind: UInt8) {
+    add(kind)
+    previousBasic = kind
+    let isSmall = kind < CharacterClass.smallLetters
+    let isCapital = !isSmall && kind < CharacterClass.plainLetters
+    letters = isCapital ? 1 : letters &+ 1
+    rows = isSmall ? place(letters) : 0
+  }
+
+  /// Adds a character that is not a letter.
   ///
   /// It branches only for digits: the processor would mispredict other branches at each word's end.
   @inline(__always)
-  private mutating func addCharacter(_ basic: UInt8) {
+  private mutating func addMark(_ basic: UInt8) {
     var kind = basic
     if basic == CharacterClass.digit {
       let isInGroup = previous == CharacterClass.digit || previous == CharacterClass.digit + 1
@@ -161,12 +182,16 @@ struct TextMeter {
     } else {
       kind = basic == previousBasic ? CharacterClass.whenRepeated(basic) : basic
     }
-    let rows = previous < CharacterClass.smallLetters ? place(letters) : 0
-    sum &+= Int(costs[rows &+ Int(previous) &* CharacterClass.count &+ Int(kind)])
-    let isCapital = basic &- UInt8(CharacterClass.smallLetters) < 26
-    letters = CharacterClass.isLetter(basic) ? (isCapital ? 1 : letters &+ 1) : 0
-    previous = kind
+    add(kind)
     previousBasic = basic
+    letters = 0
+    rows = 0
+  }
+
+  @inline(__always)
+  private mutating func add(_ kind: UInt8) {
+    sum &+= Int(costs[rows &+ Int(previous) &* CharacterClass.count &+ Int(kind)])
+    previous = kind
   }
 
   /// The character of the escape that begins at `at`; U+FFFD for an unpaired surrogate. Moves `at`
