@@ -43,7 +43,7 @@ import Testing
       question.maxCost = 0.03
     }
     let tokensInEach = estimate.forecast.tokensIn.likely / 30
-    #expect(tokensInEach == 12)
+    #expect(tokensInEach == 10)
     #expect(
       Self.text(estimate) == """
         jobs      0 done, 30 to do
@@ -51,7 +51,7 @@ import Testing
 
         to do                                    jobs        low     likely    ceiling
         openai/gpt-4o-mini                         30
-          tokens in                                          288        360        840
+          tokens in                                          240        300        840
           tokens out                                        2.2k       9.0k      30.0k
           US dollars                                     $0.0045    $0.0181    $0.0602
 

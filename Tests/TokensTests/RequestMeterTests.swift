@@ -37,6 +37,7 @@ import Tokens
     (#"caf\u00e9 \u00fcber"#, "café über"), (#"\ud83d\ude00 ok"#, "😀 ok"),
     (#"a\/b"#, "a/b"), (#"\u4f60\u597d"#, "你好"), (#"\u0031234"#, "1234"),
     (#"a\u000ab"#, #"a\nb"#), (#"say \u0022no\u0022"#, #"say \"no\""#),
+    (#"about\u00e9 after"#, "abouté after"), (#"people\u2019s"#, "people’s"),
   ])
   func `an escape counts as its character`(escaped: String, plain: String) {
     func tokens(_ text: String) -> Int {

@@ -25,12 +25,14 @@ package struct RequestMeter {
     let prompt = costs.units.withUnsafeBufferPointer { costs in
       CharacterClass.ofByte.withUnsafeBufferPointer { ofByte in
         CharacterClass.ofUnit.withUnsafeBufferPointer { ofUnit in
-          let empty = TextMeter(
-            costs: costs.baseAddress!, classOfByte: ofByte.baseAddress!,
-            classOfUnit: ofUnit.baseAddress!)
-          var prompt = PromptMeter(outline: outline, body: body, model: model, empty: empty)
-          prompt.readRequest(&tools)
-          return prompt
+          FrequentWords.bits.withUnsafeBufferPointer { words in
+            let empty = TextMeter(
+              costs: costs.baseAddress!, classOfByte: ofByte.baseAddress!,
+              classOfUnit: ofUnit.baseAddress!, frequentWords: words.baseAddress!)
+            var prompt = PromptMeter(outline: outline, body: body, model: model, empty: empty)
+            prompt.readRequest(&tools)
+            return prompt
+          }
         }
       }
     }

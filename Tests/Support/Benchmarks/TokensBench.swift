@@ -13,14 +13,20 @@ struct TokensBench {
 
   func run() throws {
     let texts = try CountedText.all()
-    for (vocabulary, model) in CountedText.models { tellAccuracy(texts, vocabulary, model) }
+    let short = try CountedText.short()
+    for (vocabulary, model) in CountedText.models {
+      tellAccuracy(texts, vocabulary, model, title: vocabulary)
+      tellAccuracy(short, vocabulary, model, title: "\(vocabulary), short texts")
+    }
     for kind in ["english-prose", "python", "russian", "chinese-simplified"] {
       if let text = texts.first(where: { $0.kind == kind }) { tellSpeed(text) }
     }
   }
 
-  private func tellAccuracy(_ texts: [CountedText], _ vocabulary: String, _ model: String) {
-    tell("\(vocabulary): true and estimated tokens, error; of characters/4, of bytes/4")
+  private func tellAccuracy(
+    _ texts: [CountedText], _ vocabulary: String, _ model: String, title: String
+  ) {
+    tell("\(title): true and estimated tokens, error; of characters/4, of bytes/4")
     var sums = [0.0, 0.0, 0.0]
     var squares = 0.0
     var worst = (kind: "", error: 0.0)
@@ -38,11 +44,11 @@ struct TokensBench {
         errors[2])
       tell("  \(kind) \(figures)")
     }
-    Measure.tell("\(vocabulary), mean absolute error", sums[0], "%")
-    Measure.tell("\(vocabulary), root mean square error", squares.squareRoot(), "%")
-    Measure.tell("\(vocabulary), worst kind, \(worst.kind)", worst.error, "%")
-    Measure.tell("\(vocabulary), mean absolute error of characters/4", sums[1], "%")
-    Measure.tell("\(vocabulary), mean absolute error of bytes/4", sums[2], "%")
+    Measure.tell("\(title), mean absolute error", sums[0], "%")
+    Measure.tell("\(title), root mean square error", squares.squareRoot(), "%")
+    Measure.tell("\(title), worst kind, \(worst.kind)", worst.error, "%")
+    Measure.tell("\(title), mean absolute error of characters/4", sums[1], "%")
+    Measure.tell("\(title), mean absolute error of bytes/4", sums[2], "%")
   }
 
   private func tell(_ line: String) {
