@@ -80,10 +80,10 @@ struct SamplingError: Sendable, Equatable {
   // small sample shows less skewness than there is, and less variance where the mean is too low. So
   // the interval grows more than it moves. The four numbers were found by playing 12,000 data
   // sets of each kind, and tried with others (`nightshift-bench forecast`).
-  private static let longTail = 3.6
-  private static let shortTail = 0.4
+  private static let longTail = 4.2
+  private static let shortTail = 0.5
   private static let leastQuantile = 1.2
-  private static let hiddenSkewness = 4.0
+  private static let hiddenSkewness = 2.0
 
   /// The 97.5 % quantile of Student's t distribution, by its expansion around the normal
   /// distribution (Abramowitz and Stegun, 26.7.5). Below 3 degrees of freedom the values are from a
