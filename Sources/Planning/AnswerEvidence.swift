@@ -33,6 +33,8 @@ package struct AnswerEvidence: Sendable, Equatable {
   package private(set) var input = Regression()
   /// x: estimated input tokens, y: output tokens.
   package private(set) var output = Regression()
+  /// x: estimated input tokens, y: dollars as billed. Only of answers whose cost is known.
+  private(set) var dollars = Regression()
   /// x: output tokens, y: seconds.
   package private(set) var latency = Regression()
   /// The sum of the output tokens.
@@ -41,6 +43,7 @@ package struct AnswerEvidence: Sendable, Equatable {
   /// Sums over the answers whose cost is known.
   private var billed = 0.0
   private var listed = 0.0
+  private var spread = Spread()
 
   package init() {}
 
@@ -51,16 +54,52 @@ package struct AnswerEvidence: Sendable, Equatable {
   /// The number of answers.
   package var count: Int { output.count }
 
-  package mutating func add(_ answer: Answer) {
+  /// `position`: how many jobs that are to do come before the answer's job; `nil`: not known.
+  /// Answers with a position are added in the order of their jobs.
+  package mutating func add(_ answer: Answer, at position: Int? = nil) {
+    spread.add(position)
     input.add(x: answer.estimatedIn, y: answer.tokensIn)
     output.add(x: answer.estimatedIn, y: answer.tokensOut)
     latency.add(x: answer.tokensOut, y: answer.seconds)
     tokensOut += answer.tokensOut
-    billed += answer.cost?.billed ?? 0
-    listed += answer.cost?.listed ?? 0
+    guard let cost = answer.cost else { return }
+    billed += cost.billed
+    listed += cost.listed
+    dollars.add(x: answer.estimatedIn, y: cost.billed)
   }
+
+  /// Whether the cost of each answer is known.
+  var hasAllCosts: Bool { dollars.count == count }
+
+  /// Whether the answers lie between `jobs` jobs as a pilot draws them: one from each of equal parts.
+  func isSpread(among jobs: Int) -> Bool { spread.isEven(among: jobs, answers: count) }
 
   /// A forecast uses the answers only if there are at least this many. Fewer do not show how much
   /// answers vary.
   package static let minimumCount = 5
+}
+
+/// Where the answers lie among the jobs that are to do.
+private struct Spread: Equatable {
+  /// The position of the last answer; `nil`: one of the answers has none.
+  private var last: Int? = 0
+  /// The most jobs between two answers that follow each other, or before the first one.
+  private var longestGap = 0
+
+  mutating func add(_ position: Int?) {
+    guard let position, let last else {
+      last = nil
+      return
+    }
+    longestGap = max(longestGap, position - last)
+    self.last = position
+  }
+
+  /// If one job is drawn from each of equal parts, no gap is longer than two parts. Of 50 that are
+  /// drawn anywhere, the longest gap is that of four parts on average.
+  func isEven(among jobs: Int, answers: Int) -> Bool {
+    guard let last, answers > 0 else { return false }
+    let parts = Double(jobs + answers) / Double(answers)
+    return Double(max(longestGap, jobs - last)) <= 2 * parts
+  }
 }

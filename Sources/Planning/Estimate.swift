@@ -116,8 +116,6 @@ package struct Estimate: Sendable {
 
   /// The tokens in and out of the whole run.
   package var totalTokens: ForecastRange {
-    let rest = ForecastRange.sum(
-      [forecast.tokensIn, forecast.tokensOut], isCorrelated: [true, true])
-    return rest + Double(tokensUsed)
+    forecast.tokensIn + forecast.tokensOut + Double(tokensUsed)
   }
 }

@@ -32,8 +32,12 @@ package struct Evidence: Sendable, Equatable {
     self.origin = origin
   }
 
-  package mutating func add(_ answer: AnswerEvidence.Answer, model: String) {
-    models[model, default: AnswerEvidence()].add(answer)
+  /// `position`: how many jobs of the model that are to do come before the answer's job; `nil`: not
+  /// known.
+  package mutating func add(
+    _ answer: AnswerEvidence.Answer, model: String, at position: Int? = nil
+  ) {
+    models[model, default: AnswerEvidence()].add(answer, at: position)
     all.add(answer)
   }
 

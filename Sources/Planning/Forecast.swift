@@ -35,14 +35,12 @@ package struct Forecast: Sendable {
     for item in workload.items { models[Int(item.model)].add(item) }
     for index in models.indices { models[index].finish(weight: workload.weight) }
     self.models = models
-    // Models that are predicted from the same answers, or by assumption, are wrong together.
-    let isCorrelated = models.map { $0.grade != .own }
-    tokensIn = .sum(models.map(\.tokensIn), isCorrelated: isCorrelated)
-    tokensOut = .sum(models.map(\.tokensOut), isCorrelated: isCorrelated)
-    let withCost = zip(models, isCorrelated).filter { $0.0.cost != nil }
+    tokensIn = .sum(models.map(\.tokensIn), models.map(\.errorIn).reduce(ForecastError(), +))
+    tokensOut = .sum(models.map(\.tokensOut), models.map(\.errorOut).reduce(ForecastError(), +))
+    let costs = models.compactMap(\.cost)
     cost =
-      withCost.isEmpty
-      ? nil : .sum(withCost.compactMap(\.0.cost), isCorrelated: withCost.map(\.1))
+      costs.isEmpty
+      ? nil : .sum(costs, models.map(\.errorOfCost).reduce(ForecastError(), +))
   }
 
   /// The number of jobs that were looked at.

@@ -6,8 +6,6 @@ package enum ForecastDefaults {
   package static let tokensOut = 300.0
   /// The low end of output tokens, as a share of the likely amount.
   package static let lowShare = 0.25
-  /// The estimate of input tokens may be too high or too low by this factor.
-  package static let inputFactor = 1.25
   /// The time until an answer's first token. This and the next number are typical of hosted models
   /// of medium size.
   package static let secondsToFirstToken = 1.0

@@ -10,47 +10,28 @@ package struct ForecastRange: Sendable, Equatable {
 
   package init() {}
 
-  /// `margin` is half the width of the 95 % interval. The range is cut at 0 and at the ceiling, and
-  /// the ceiling is at least `likely`.
-  package init(likely: Double, margin: Double, ceiling: Double) {
-    self.init(likely: likely, margins: (margin, margin), ceiling: ceiling)
-  }
-
-  /// `margins`: how far the interval reaches below and above.
-  init(likely: Double, margins: (below: Double, above: Double), ceiling: Double) {
+  /// The range is cut at 0 and at the ceiling, and the ceiling is at least `likely`.
+  init(likely: Double, margins: ForecastMargins, ceiling: Double) {
     self.likely = likely
     self.ceiling = max(ceiling, likely)
     low = max(0, likely - margins.below)
     high = min(self.ceiling, likely + margins.above)
   }
 
-  /// The sum of amounts, some of which have correlated errors.
-  ///
-  /// `isCorrelated` says for each amount whether its error goes in the same direction as that of the
-  /// other correlated ones. Correlated margins are added. Independent margins are added in
-  /// quadrature (the square root of the sum of squares). Then both results are added.
-  static func sum(_ parts: [ForecastRange], isCorrelated: [Bool]) -> ForecastRange {
+  /// The sum of ranges that are wrong together.
+  static func + (left: ForecastRange, right: ForecastRange) -> ForecastRange {
     var sum = ForecastRange()
-    // Of the independent amounts.
-    var squaresBelow = 0.0
-    var squaresAbove = 0.0
-    // Of the correlated amounts.
-    var below = 0.0
-    var above = 0.0
-    for (part, isCorrelated) in zip(parts, isCorrelated) {
-      sum.likely += part.likely
-      sum.ceiling += part.ceiling
-      if isCorrelated {
-        below += part.likely - part.low
-        above += part.high - part.likely
-      } else {
-        squaresBelow += (part.likely - part.low) * (part.likely - part.low)
-        squaresAbove += (part.high - part.likely) * (part.high - part.likely)
-      }
-    }
-    sum.low = max(0, sum.likely - below - squaresBelow.squareRoot())
-    sum.high = min(sum.ceiling, sum.likely + above + squaresAbove.squareRoot())
+    sum.low = left.low + right.low
+    sum.likely = left.likely + right.likely
+    sum.high = left.high + right.high
+    sum.ceiling = left.ceiling + right.ceiling
     return sum
+  }
+
+  /// The sum of ranges. `error`: of the sum.
+  static func sum(_ parts: some Sequence<ForecastRange>, _ error: ForecastError) -> ForecastRange {
+    let sum = parts.reduce(ForecastRange(), +)
+    return ForecastRange(likely: sum.likely, margins: error.margins, ceiling: sum.ceiling)
   }
 
   func scaled(_ factor: Double) -> ForecastRange {

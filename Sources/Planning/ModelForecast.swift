@@ -1,5 +1,6 @@
 import Basics
 package import BatchRunner
+import Tokens
 
 /// The expected tokens and cost of one model's jobs.
 ///
@@ -16,11 +17,18 @@ package struct ModelForecast: Sendable, Equatable {
   /// US dollars; `nil` if the model has no price.
   package private(set) var cost: ForecastRange?
 
+  /// How far the amounts may be off.
+  private(set) var errorIn = ForecastError()
+  private(set) var errorOut = ForecastError()
+  private(set) var errorOfCost = ForecastError()
+
   /// What the ceilings leave open; empty if they are bounds.
   package private(set) var gaps: CeilingGaps
 
   private let outlook: AnswerForecast
   private let price: Price?
+  /// Whose counts of tokens are estimated.
+  let family: TokenFamily
   /// What the ceilings count.
   private let perJob: AnswersPerJob
   /// The sum of the estimated input tokens, before any correction.
@@ -35,6 +43,7 @@ package struct ModelForecast: Sendable, Equatable {
     self.model = model
     self.outlook = outlook
     self.price = price
+    family = TokenFamily(model: model)
     grade = outlook.grade
     answers = outlook.grade == .prior ? 0 : outlook.evidence.count
     cost = price.map { _ in ForecastRange() }
@@ -80,34 +89,72 @@ package struct ModelForecast: Sendable, Equatable {
 
   /// Computes the low and high ends of the ranges. Each added job stands for `weight` jobs.
   package mutating func finish(weight: Int) {
+    // The answers lie between the jobs of the sample.
+    let isSpread = outlook.evidence.isSpread(among: jobs)
     scale(weight)
     openCeilings()
-    guard grade != .prior else {
-      tokensIn = ForecastRange(
-        likely: tokensIn.likely, margin: tokensIn.likely * (1 - 1 / ForecastDefaults.inputFactor),
-        ceiling: tokensIn.ceiling)
-      tokensIn.high = min(tokensIn.ceiling, tokensIn.likely * ForecastDefaults.inputFactor)
-      tokensOut = assumedRange(tokensOut)
-      cost = cost.map(assumedRange)
-      return
+    switch grade {
+    case .own: learnErrors(isSpread: isSpread)
+    case .pooled: borrowErrors()
+    case .prior: assumeErrors()
     }
-    let marginsIn = outlook.evidence.input.margins(of: jobs, sumX: estimatedIn)
-    let marginsOut = outlook.evidence.output.margins(of: jobs, sumX: estimatedIn)
-    tokensIn = ForecastRange(
-      likely: tokensIn.likely, margins: marginsIn, ceiling: tokensIn.ceiling)
-    tokensOut = ForecastRange(
-      likely: tokensOut.likely, margins: marginsOut, ceiling: tokensOut.ceiling)
-    guard let price, let cost else { return }
-    // Prices are per million tokens. Errors of input and output are taken as independent.
-    func dollars(_ tokensIn: Double, _ tokensOut: Double) -> Double {
-      let (costIn, costOut) = (tokensIn * price.input / 1e6, tokensOut * price.output / 1e6)
-      return (costIn * costIn + costOut * costOut).squareRoot() * outlook.evidence.costFactor
+    tokensIn = .sum([tokensIn], errorIn)
+    tokensOut = .sum([tokensOut], errorOut)
+    cost = cost.map { .sum([$0], errorOfCost) }
+  }
+
+  /// From the model's own answers.
+  private mutating func learnErrors(isSpread: Bool) {
+    let evidence = outlook.evidence
+    let input = evidence.input.error(of: jobs, sumX: estimatedIn, isSpread: isSpread)
+    let output = evidence.output.error(of: jobs, sumX: estimatedIn, isSpread: isSpread)
+    errorIn = ForecastError(ownAnswers: input)
+    errorOut = ForecastError(ownAnswers: output)
+    guard let cost else { return }
+    // From the cost of each answer, where it is known: input and output are not independent.
+    let predicted = evidence.dollars.sum(of: jobs, sumX: estimatedIn)
+    if evidence.hasAllCosts, predicted > 0, cost.likely > 0 {
+      let dollars = evidence.dollars.error(of: jobs, sumX: estimatedIn, isSpread: isSpread)
+      errorOfCost = ForecastError(ownAnswers: dollars.scaled(cost.likely / predicted))
+    } else {
+      errorOfCost = ForecastError(
+        ownAnswers: input.scaled(dollarsPerTokenIn) + output.scaled(dollarsPerTokenOut))
     }
-    self.cost = ForecastRange(
-      likely: cost.likely,
-      margins: (
-        dollars(marginsIn.below, marginsOut.below), dollars(marginsIn.above, marginsOut.above)
-      ), ceiling: cost.ceiling)
+  }
+
+  /// From the answers of all models. Their counts of tokens are those of other models too.
+  private mutating func borrowErrors() {
+    let evidence = outlook.evidence
+    let input = evidence.input.error(of: jobs, sumX: estimatedIn)
+    let output = evidence.output.error(of: jobs, sumX: estimatedIn)
+    errorIn =
+      ForecastError(common: input.margins)
+      + ForecastError(countOf: family, amount: tokensIn.likely)
+    errorOut = ForecastError(common: output.margins)
+    let dollars = input.scaled(dollarsPerTokenIn) + output.scaled(dollarsPerTokenOut)
+    errorOfCost =
+      ForecastError(common: dollars.margins)
+      + ForecastError(countOf: family, amount: tokensIn.likely * dollarsPerTokenIn)
+  }
+
+  /// From ``ForecastDefaults``: the output from ``ForecastDefaults/lowShare`` of the likely amount to
+  /// the ceiling.
+  private mutating func assumeErrors() {
+    errorIn = ForecastError(countOf: family, amount: tokensIn.likely)
+    let missing = 1 - ForecastDefaults.lowShare
+    errorOut = ForecastError(
+      common: ForecastMargins(below: tokensOut.likely * missing, above: .infinity))
+    guard let cost else { return }
+    let costIn = min(cost.likely, tokensIn.likely * dollarsPerTokenIn)
+    errorOfCost =
+      ForecastError(countOf: family, amount: costIn)
+      + ForecastError(
+        common: ForecastMargins(below: (cost.likely - costIn) * missing, above: .infinity))
+  }
+
+  private var dollarsPerTokenIn: Double { (price?.input ?? 0) / 1e6 * outlook.evidence.costFactor }
+  private var dollarsPerTokenOut: Double {
+    (price?.output ?? 0) / 1e6 * outlook.evidence.costFactor
   }
 
   /// Extends the sums of a sample to all jobs.
@@ -130,13 +177,4 @@ package struct ModelForecast: Sendable, Equatable {
 
   /// The low end of the output tokens divided by the likely output tokens.
   var lowShare: Double { tokensOut.likely > 0 ? tokensOut.low / tokensOut.likely : 1 }
-
-  /// The range of an assumption: from ``ForecastDefaults/lowShare`` of the likely amount to the ceiling.
-  private func assumedRange(_ figure: ForecastRange) -> ForecastRange {
-    var figure = ForecastRange(
-      likely: figure.likely, margin: figure.likely * (1 - ForecastDefaults.lowShare),
-      ceiling: figure.ceiling)
-    figure.high = figure.ceiling
-    return figure
-  }
 }

@@ -14,12 +14,15 @@ package struct Regression: Sendable, Equatable {
   private var cubesY = 0.0
   /// The sum of the products of the deviations of x and y.
   private var products = 0.0
+  /// The steps from each point to the next one.
+  private var steps = Steps()
 
   package init() {}
 
   package mutating func add(x: Double, y: Double) {
     let before = Double(count)
     count += 1
+    steps.add(x: x, y: y)
     let step = (y - meanY) / Double(count)
     // Terriberry's update of the third moment, by the second before this point.
     cubesY +=
@@ -33,11 +36,19 @@ package struct Regression: Sendable, Equatable {
     products += offsetX * (y - meanY)
   }
 
-  /// Whether a line is used: there are at least 10 points, and it explains at least a tenth of the
-  /// variance of y.
+  /// Whether a line is used: there are at least 10 points, it explains at least a tenth of the
+  /// variance of y, and its slope is ``leastSlope`` standard errors from 0.
   package var isLine: Bool {
-    count >= 10 && squaresX > 0 && products * products >= 0.1 * squaresX * squaresY
+    guard count >= 10, squaresX > 0 else { return false }
+    let explained = products * products
+    let all = squaresX * squaresY
+    return explained >= 0.1 * all
+      && explained * Double(count - 2) >= Self.leastSlope * Self.leastSlope * (all - explained)
   }
+
+  /// A slope that is none reaches 2 in one of 20 samples, and its line then makes the forecast worse
+  /// (Cochran, Sampling Techniques, 1977, 7.3: a regression estimate from few points is biased).
+  private static let leastSlope = 2.8
 
   /// The change of y for each unit of x; 0 if only the mean is used.
   package var slope: Double { isLine ? products / squaresX : 0 }
@@ -63,59 +74,58 @@ package struct Regression: Sendable, Equatable {
     return skewness.isFinite ? skewness : 0
   }
 
-  /// The 95 % prediction interval for the sum of `newValues` new values of y: how far it reaches
-  /// below and above the likely sum.
+  /// The predicted sum of y for `newValues` points whose x add up to `sumX`.
+  func sum(of newValues: Int, sumX: Double) -> Double {
+    Double(newValues) * meanY + slope * (sumX - Double(newValues) * meanX)
+  }
+
+  /// How far the predicted sum of `newValues` values of y may be off. `sumX` is the sum of their x.
   ///
-  /// `sumX` is the sum of their x. The new points are assumed to come from the same distribution as
-  /// those added so far. Infinite with too few points.
-  ///
-  /// Few answers of lopsided lengths often miss the longest ones, and their own variance is then too
-  /// low as well. So the interval reaches further on the side of the long tail, by the first term of
-  /// the Cornish-Fisher expansion of Student's t for skewed values (Johnson 1978, Hall 1992).
-  package func margins(of newValues: Int, sumX: Double) -> (below: Double, above: Double) {
-    guard degreesOfFreedom > 0, newValues > 0 else { return (.infinity, .infinity) }
+  /// The new points are assumed to come from the same distribution as those added so far.
+  /// `isSpread`: the points were drawn from equal parts of the file, and added in its order. The
+  /// variance within the parts then counts, and not the drift along the file.
+  func error(of newValues: Int, sumX: Double, isSpread: Bool = false) -> SamplingError {
+    guard newValues > 0 else { return SamplingError() }
+    guard degreesOfFreedom > 0 else { return .unknown }
     let number = Double(newValues)
     let deviation = sumX - number * meanX
     // The new values vary independently (the first term). An error in the mean or in the slope
     // affects all of them in the same direction (the other terms).
     var varianceFactor = number + number * number / Double(count)
     if isLine { varianceFactor += deviation * deviation / squaresX }
-    let deviationOfSum = (variance * varianceFactor).squareRoot()
-    let quantile = Self.quantile(degreesOfFreedom: degreesOfFreedom)
-    // Only the error of the mean is skewed: the new values are many.
-    let share = (number / (Double(count) + number)).squareRoot()
-    let root = Double(count).squareRoot()
-    let hidden = skewness > 0 ? Self.hiddenSkewness / root : 0
-    let tail = Self.tailFactor * (skewness + hidden) * share / root
-    return (
-      deviationOfSum * (quantile + max(0, -tail)), deviationOfSum * (quantile + max(0, tail))
-    )
+    let variance = isSpread ? varianceOfSteps : variance
+    return SamplingError(
+      variance: variance * varianceFactor, degreesOfFreedom: degreesOfFreedom,
+      thirdCumulant: SamplingError.thirdCumulant(
+        of: newValues, seen: count, variance: variance, skewness: skewness))
   }
 
-  /// By the expansion it is (2 z² + 1) / 6 = 1.45 for the 97.5 % quantile. But a small sample shows
-  /// less skewness than there is. Both numbers were found by playing data sets (`nightshift-bench
-  /// forecast`, 1,000 of them): with them 94 to 97 % of the intervals hold, without them 87 %.
-  private static let tailFactor = 3.6
-  private static let hiddenSkewness = 8.0
+  /// The variance of y around the line or the mean, from the differences of neighbouring points
+  /// (Wolter, Introduction to Variance Estimation, 2007, 8.2: the estimator v2).
+  private var varianceOfSteps: Double {
+    max(0, steps.squaresY - 2 * slope * steps.products + slope * slope * steps.squaresX)
+      / Double(2 * degreesOfFreedom)
+  }
 
-  /// The 97.5 % quantile of Student's t distribution, by its expansion around the normal
-  /// distribution (Abramowitz and Stegun, 26.7.5). The values for 1 and 2 are from a table.
-  static func quantile(degreesOfFreedom: Int) -> Double {
-    switch degreesOfFreedom {
-    case ...1: return 12.706
-    case 2: return 4.303
-    default: break
+  /// The sums of squares of the steps between neighbours.
+  private struct Steps: Equatable {
+    private var last: (x: Double, y: Double)?
+    private(set) var squaresX = 0.0
+    private(set) var squaresY = 0.0
+    private(set) var products = 0.0
+
+    mutating func add(x: Double, y: Double) {
+      if let last {
+        squaresX += (x - last.x) * (x - last.x)
+        squaresY += (y - last.y) * (y - last.y)
+        products += (x - last.x) * (y - last.y)
+      }
+      last = (x, y)
     }
-    let n = Double(degreesOfFreedom)
-    // The 97.5 % quantile of the normal distribution.
-    let z = 1.959964
-    let first = (z * z * z + z) / 4
-    let second = (5 * power(z, 5) + 16 * power(z, 3) + 3 * z) / 96
-    let third = (3 * power(z, 7) + 19 * power(z, 5) + 17 * power(z, 3) - 15 * z) / 384
-    return z + first / n + second / (n * n) + third / (n * n * n)
-  }
 
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    (0..<exponent).reduce(1) { product, _ in product * base }
+    static func == (left: Steps, right: Steps) -> Bool {
+      (left.squaresX, left.squaresY, left.products)
+        == (right.squaresX, right.squaresY, right.products)
+    }
   }
 }

@@ -51,7 +51,9 @@ package struct Survey: Sendable {
       let index = job.place.index
       let size = job.body.withUnsafeBytes { meter.measure($0) }
       if answer(index).isThere {
-        evidence.add(answer(index).answer(estimatedIn: size.tokensIn), model: size.model)
+        evidence.add(
+          answer(index).answer(estimatedIn: size.tokensIn), model: size.model,
+          at: workload.count(of: size.model))
       }
       if isToDo(jobs.table[state: index]), hasRoom { workload.add(size) }
     }
@@ -129,7 +131,8 @@ extension Survey {
     func answer(estimatedIn: Int) -> AnswerEvidence.Answer {
       AnswerEvidence.Answer(
         estimatedIn: Double(estimatedIn), tokensIn: Double(tokensIn), tokensOut: Double(tokensOut),
-        seconds: Double(milliseconds) / 1000, cost: (Double(billed), Double(listed)))
+        seconds: Double(milliseconds) / 1000,
+        cost: billed == 0 && listed == 0 ? nil : (Double(billed), Double(listed)))
     }
   }
 }

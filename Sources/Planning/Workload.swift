@@ -40,6 +40,8 @@ package struct Workload: Sendable {
   package private(set) var models: [String] = []
   /// By model: what the ceilings leave open.
   package private(set) var gaps: [CeilingGaps] = []
+  /// By model: how many of the jobs are for it.
+  private var counts: [Int] = []
   package private(set) var items: [Item] = []
   /// The index of each name in ``models``.
   private var numbers: [String: UInt32] = [:]
@@ -65,9 +67,14 @@ package struct Workload: Sendable {
       numbers[size.model] = number
       models.append(size.model)
       gaps.append(CeilingGaps())
+      counts.append(0)
     }
+    counts[Int(number)] += 1
     let thinks = thinkingModels.contain(size.model)
     items.append(Item(model: number, size, thinks: thinks, standardOut: standardOut))
     gaps[Int(number)] += CostCeiling(size, standardOut: standardOut).gaps
   }
+
+  /// How many of the jobs so far are for this model.
+  package func count(of model: String) -> Int { numbers[model].map { counts[Int($0)] } ?? 0 }
 }

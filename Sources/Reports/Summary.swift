@@ -171,8 +171,8 @@ package enum Summary {
         + "\(dollars ?? ""), \(time.words)\(error(comparison.seconds))"
     }
     let share =
-      comparison.succeeded < comparison.jobs
-      ? " for \(Figure.count(comparison.succeeded)) of \(Figure.count(comparison.jobs)) jobs" : ""
+      comparison.answered < comparison.jobs
+      ? " for \(Figure.count(comparison.answered)) of \(Figure.count(comparison.jobs)) jobs" : ""
     return [words(\.estimated, errors: false) + share, words(\.actual, errors: true)]
   }
 

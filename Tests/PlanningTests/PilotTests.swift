@@ -63,17 +63,20 @@ import Tokens
       }
       let truth: Double = costs.reduce(0, +)
       for draw in 1...10 as ClosedRange<UInt64> {
-        let sample = PilotSample.draw(
+        let sample = try PilotSample.draw(
           50, from: [file], retriesFailed: false, seed: seed * 100 + draw)[0]
         #expect(sample.count == 50)
         var evidence = Evidence(.thisRun)
         var workload = Workload()
         for index in jobs.indices {
           if sample.contains(index) {
+            let model = sizes[index].model
             evidence.add(
               AnswerEvidence.Answer(
                 estimatedIn: Double(sizes[index].tokensIn), tokensIn: Double(answers[index].in),
-                tokensOut: Double(answers[index].out), seconds: 1), model: sizes[index].model)
+                tokensOut: Double(answers[index].out), seconds: 1,
+                cost: (costs[index], costs[index])),
+              model: model, at: workload.count(of: model))
           } else {
             workload.add(sizes[index])
           }
@@ -92,17 +95,46 @@ import Tokens
     #expect(widths < 85)
   }
 
-  @Test func `every job has the same chance to be drawn`() throws {
+  /// Of 40 jobs 14 are for one model and 26 for the other, and their square roots are as 3.7 to 5.1.
+  @Test func `each model has its share of a pilot, and its jobs have the same chance`() throws {
     let folder = TemporaryFolder()
     let file = try Self.jobs(40, in: folder)
     var counts = Array(repeating: 0, count: 40)
     for seed in 1...2000 as ClosedRange<UInt64> {
-      for index in PilotSample.draw(10, from: [file], retriesFailed: false, seed: seed)[0] {
-        counts[index] += 1
-      }
+      let drawn = try PilotSample.draw(10, from: [file], retriesFailed: false, seed: seed)[0]
+      #expect(drawn.count { $0 % 3 == 0 } == 4 && drawn.count == 10)
+      for index in drawn { counts[index] += 1 }
     }
-    // Each is expected 500 times; five standard deviations are 97.
-    #expect(counts.allSatisfy { (403...597).contains($0) })
+    // Expected: 4/14 and 6/26 of 2,000. Five standard deviations are 101 and 94.
+    for (index, count) in counts.enumerated() {
+      #expect((index % 3 == 0 ? 470...673 : 367...556).contains(count), "\(index): \(count)")
+    }
+  }
+
+  @Test func `a pilot draws one job from each of equal parts of the file`() {
+    var generator = SplitMix64(seed: 3)
+    for _ in 0..<200 {
+      let drawn = PilotSample.positions(7, of: 100, using: &generator)
+      // Two jobs are in no part, so each of the 7 parts of 14 may begin up to two jobs later.
+      for (part, position) in drawn.enumerated() {
+        #expect((part * 14..<(part + 1) * 14 + 2).contains(position))
+      }
+      #expect(drawn == drawn.sorted() && Set(drawn).count == 7)
+    }
+    #expect(PilotSample.positions(5, of: 5, using: &generator) == [0, 1, 2, 3, 4])
+  }
+
+  @Test(
+    arguments: [
+      (50, [2000], [50]), (50, [1200, 600, 200], [23, 17, 10]), (10, [6], [6]),
+      (10, [3, 10_000, 0], [0, 10, 0]), (10, [2, 2, 2, 10_000], [0, 0, 0, 10]),
+      (3, [9, 9, 9, 9, 9], [1, 1, 1, 0, 0]), (12, [1, 4, 100], [1, 2, 9]),
+      (100, [1, 4, 100], [1, 4, 95]), (0, [5], [0]), (5, [], []),
+    ])
+  func `shares of a pilot are in proportion to the square roots of the jobs`(
+    count: Int, jobs: [Int], shares: [Int]
+  ) {
+    #expect(PilotSample.shares(count, of: jobs) == shares)
   }
 
   @Test func `a pilot draws only jobs to do, and all of them if there are too few`() throws {
@@ -112,9 +144,9 @@ import Tokens
     table[state: 0] = .succeeded
     table[state: 1] = .failed
     file = file.marked(table)
-    let drawn = PilotSample.draw(10, from: [file], retriesFailed: false, seed: 1)
+    let drawn = try PilotSample.draw(10, from: [file], retriesFailed: false, seed: 1)
     #expect(drawn == [Set([2, 3, 4, 5])])
-    let again = PilotSample.draw(10, from: [file], retriesFailed: true, seed: 1)
+    let again = try PilotSample.draw(10, from: [file], retriesFailed: true, seed: 1)
     #expect(again == [Set([1, 2, 3, 4, 5])])
   }
 }

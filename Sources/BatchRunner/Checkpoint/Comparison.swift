@@ -36,9 +36,12 @@ package struct Comparison: Codable, Sendable, Equatable {
     }
   }
 
-  /// That were to do; the estimate is taken by the share of them that succeeded.
+  /// That were to do.
   package let jobs: Int
   package let succeeded: Int
+  /// The jobs that the estimated tokens and dollars are for: those whose answers told their tokens.
+  /// If no answer did, the succeeded ones.
+  package let answered: Int
   /// What the estimate went by.
   package let evidence: String
   package let tokensIn: Figure
@@ -68,17 +71,19 @@ package struct Comparison: Codable, Sendable, Equatable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case jobs, succeeded, evidence, usd, seconds, models
+    case jobs, succeeded, answered, evidence, usd, seconds, models
     case tokensIn = "tokens_in"
     case tokensOut = "tokens_out"
   }
 
   package init(
-    jobs: Int, succeeded: Int, evidence: String, tokensIn: Figure, tokensOut: Figure, usd: Figure?,
+    jobs: Int, succeeded: Int, answered: Int, evidence: String, tokensIn: Figure, tokensOut: Figure,
+    usd: Figure?,
     seconds: Figure, models: [Model] = []
   ) {
     self.jobs = jobs
     self.succeeded = succeeded
+    self.answered = answered
     self.evidence = evidence
     self.tokensIn = tokensIn
     self.tokensOut = tokensOut
@@ -87,12 +92,13 @@ package struct Comparison: Codable, Sendable, Equatable {
     self.models = models
   }
 
-  /// Runs of older versions have no models.
+  /// Runs of older versions have no models, and took the estimate for the succeeded jobs.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
+    let succeeded = try values.decode(Int.self, forKey: .succeeded)
     self.init(
-      jobs: try values.decode(Int.self, forKey: .jobs),
-      succeeded: try values.decode(Int.self, forKey: .succeeded),
+      jobs: try values.decode(Int.self, forKey: .jobs), succeeded: succeeded,
+      answered: try values.decodeIfPresent(Int.self, forKey: .answered) ?? succeeded,
       evidence: try values.decode(String.self, forKey: .evidence),
       tokensIn: try values.decode(Figure.self, forKey: .tokensIn),
       tokensOut: try values.decode(Figure.self, forKey: .tokensOut),

@@ -149,6 +149,7 @@ extension RunActor {
   /// What was spent, by job file, earlier sessions included.
   package var spends: [Spend] { state.spends }
   package var tokenCounts: [String: TokenCount] { state.tokenCounts }
+  package var answeredJobs: [String: Int] { state.answeredJobs }
 
   /// The text without any API key of this run.
   package func redact(_ text: String) -> String {

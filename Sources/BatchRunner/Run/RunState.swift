@@ -284,6 +284,8 @@ package struct RunState: Sendable {
 
   /// The estimates of tokens in beside what the answers of this session tell, by model.
   package var tokenCounts: [String: TokenCount] { tally.counts }
+  /// By model: the jobs of this session that ended with an answer that tells its tokens.
+  package var answeredJobs: [String: Int] { tally.answered }
 
   /// Attempts that may have been charged for without a usable answer.
   package var maybePaid: Int { tally.maybePaid }

@@ -5,6 +5,8 @@ package struct Tally: Sendable {
   private var progress = RunProgress()
   /// By model.
   package private(set) var counts: [String: TokenCount] = [:]
+  /// By model: the jobs of this session that ended with an answer that tells its tokens.
+  package private(set) var answered: [String: Int] = [:]
   private var meter: RateMeter
   private let start: MonotonicInstant
   /// Attempts that may have been charged for without a usable answer.
@@ -26,6 +28,7 @@ package struct Tally: Sendable {
     progress.tokensOut += end.diagnosis.answer?.tokensOut ?? 0
     if end.lacksTierPrice { progress.withoutTierPrice += 1 }
     countEstimate(end)
+    countAnswered(decision, end)
     if case .failure(let error) = end.reply.result, error.kind == .unknownEncoding {
       progress.unknownEncodings += 1
     }
@@ -60,6 +63,22 @@ package struct Tally: Sendable {
       let model = end.model, counts[model] != nil || counts.count < Self.mostModels
     else { return }
     counts[model, default: TokenCount()].add(estimated: estimated, actual: actual)
+  }
+
+  /// A job may also fail with an answer, which was paid then.
+  private mutating func countAnswered(_ decision: JobDecision, _ end: AttemptEnd) {
+    let answer = end.diagnosis.answer
+    let isTold = answer?.tokensIn != nil && answer?.tokensOut != nil
+    let isAnswered =
+      switch decision {
+      case .store, .fail: isTold
+      case .storeEarlier: true
+      case .again, .leave: false
+      }
+    guard isAnswered, let model = end.model,
+      answered[model] != nil || answered.count < Self.mostModels
+    else { return }
+    answered[model, default: 0] += 1
   }
 
   /// Counts a job whose answer is stored.

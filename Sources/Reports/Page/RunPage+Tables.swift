@@ -78,7 +78,7 @@ extension RunPage {
       table.draw(into: &page)
       page.element(
         "p", ["class": "soft"],
-        "For \(Figure.count(comparison.succeeded)) of \(Figure.count(comparison.jobs)) jobs; the "
+        "For \(Figure.count(comparison.answered)) of \(Figure.count(comparison.jobs)) jobs; the "
           + "estimate was based on: \(Excerpt.of(comparison.evidence, longest: 80)).")
     }
   }

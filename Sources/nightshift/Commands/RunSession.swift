@@ -23,6 +23,7 @@ struct RunSession {
 
   /// Runs the jobs and prints the summary. `typed` are the arguments that the user typed.
   func perform(typed: [String]) async throws(CommandError) -> RunEnd {
+    let source = try source()
     let started = BootClock.now
     let gate = Gate()
     let transport = CurlTransport(configuration, keys: keys, gate: gate)
@@ -116,17 +117,22 @@ struct RunSession {
   }
 
   /// The jobs that this session must run.
-  private var source: JobSource {
+  private func source() throws(CommandError) -> JobSource {
     let files = parts.map(\.jobs)
     let retriesFailed = options.retriesFailed
-    let sample = options.pilot.map {
-      PilotSample.draw(
-        $0, from: files, retriesFailed: retriesFailed,
-        seed: XXHash64.hash(parts[0].manifest.runID))
+    var sample: [Set<Int>]?
+    if let pilot = options.pilot {
+      do throws(JobReaderError) {
+        sample = try PilotSample.draw(
+          pilot, from: files, retriesFailed: retriesFailed,
+          seed: XXHash64.hash(parts[0].manifest.runID))
+      } catch {
+        throw CommandError(error)
+      }
     }
     return JobSource(
       files, limit: options.limit, pricing: options.isLimited ? costs.pricing : nil
-    ) { file, index in
+    ) { [sample] file, index in
       files[file].table[state: index].isToDo(retriesFailed: retriesFailed)
         && sample?[file].contains(index) ?? true
     }
@@ -270,7 +276,8 @@ extension RunSession {
     let progress = await run.progress()
     let lasted = session.since.duration(to: BootClock.now)
     let spends = await run.spends
-    let comparison = comparison(session, progress, lasted, await run.tokenCounts)
+    let comparison = comparison(
+      session, progress, lasted, await run.answeredJobs, await run.tokenCounts)
     for (index, checkpoint) in checkpoints.enumerated() {
       let end = RunEnd(halt: halt, failed: counts[index].failed, toDo: counts[index].toDo)
       let text = await run.redact(halt?.cause ?? "")
@@ -309,13 +316,13 @@ extension RunSession {
   /// The estimate of this session beside what it really took; `nil` without an estimate.
   private func comparison(
     _ session: EndedSession, _ progress: BatchRunner.RunProgress, _ lasted: Duration,
-    _ counts: [String: TokenCount]
+    _ answered: [String: Int], _ counts: [String: TokenCount]
   ) -> Comparison? {
     let earlier = progress.spendAtStart
     return session.estimate.flatMap {
       Comparison(
-        $0, progress, spent: (progress.spend.known - earlier).dollars, lasted: lasted,
-        counts: counts)
+        $0, progress, answered: answered, spent: (progress.spend.known - earlier).dollars,
+        lasted: lasted, counts: counts)
     }
   }
 

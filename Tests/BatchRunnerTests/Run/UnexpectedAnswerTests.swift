@@ -94,4 +94,28 @@ import Testing
     #expect(progress.failures == ["unexpected_answer": 1])
     #expect(tally.maybePaid == 0 && !end.mayBePaid)
   }
+
+  @Test func `a job counts as answered once, if its last answer tells its tokens`() {
+    func end(_ diagnosis: Diagnosis) -> AttemptEnd {
+      let now = MonotonicInstant(nanoseconds: 2)
+      let reply = Reply(
+        attempt: AttemptID(1), result: .success(Response(status: 200, body: [])),
+        leftAt: now, endedAt: now)
+      return AttemptEnd(reply, diagnosis, model: "m")
+    }
+    let cases: [(Diagnosis, JobDecision, Int)] = [
+      (.succeeded(AnswerFacts(tokensIn: 3, tokensOut: 5)), .store(AnswerFacts()), 1),
+      (.succeeded(AnswerFacts(tokensIn: nil)), .store(AnswerFacts()), 0),
+      (.succeeded(AnswerFacts(tokensIn: 3)), .store(AnswerFacts()), 0),
+      (Self.diagnosis, .fail(Self.unfit), 1),
+      (Self.diagnosis, .again(why: "unexpected_answer"), 0),
+      (Self.diagnosis, .leave, 0),
+      (.failed(Self.unfit), .fail(Self.unfit), 0),
+    ]
+    for (diagnosis, decision, answered) in cases {
+      var tally = Tally(RunProgress(), at: MonotonicInstant(nanoseconds: 0))
+      tally.count(decision, end(diagnosis), at: MonotonicInstant(nanoseconds: 2))
+      #expect(tally.answered["m"] ?? 0 == answered, "\(diagnosis) \(decision)")
+    }
+  }
 }

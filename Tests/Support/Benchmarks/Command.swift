@@ -17,7 +17,7 @@ enum Command: String, CaseIterable {
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
     case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
-    case .forecast: "forecast [--jobs 1000000] [--datasets 1000] [--pilot 50]"
+    case .forecast: "forecast [--jobs 1000000] [--datasets 1000] [--pilot 50] [--seed S]"
     case .fuzz: "fuzz [--count 1000000] [--seed 1]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
@@ -53,7 +53,7 @@ enum Command: String, CaseIterable {
     (.simulate, Sizes(["--nights", "5"])),
     (.nights, Sizes(["--count", "500"])),
     (.tokens, Sizes(["--megabytes", "16"])),
-    (.forecast, Sizes(["--jobs", "100000", "--datasets", "200"])),
+    (.forecast, Sizes(["--jobs", "100000", "--datasets", "50"])),
     (.fuzz, Sizes(["--count", "100000"])),
   ]
 

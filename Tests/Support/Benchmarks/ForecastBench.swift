@@ -5,16 +5,19 @@ import Planning
 import Tokens
 
 /// How long an estimate of many jobs takes: the scheduler, run through all of them in simulated time.
-/// Then how often its intervals hold.
+/// Then how often its intervals hold, over data sets that are drawn anew each time unless there is a
+/// seed.
 struct ForecastBench {
   private let jobs: Int
   private let datasets: Int
   private let pilot: Int
+  private let seed: Int?
 
   init(_ sizes: Sizes) {
     jobs = sizes["--jobs"] ?? 1_000_000
     datasets = sizes["--datasets"] ?? 1_000
     pilot = sizes["--pilot"] ?? 50
+    seed = sizes["--seed"]
   }
 
   func run() {
@@ -37,6 +40,6 @@ struct ForecastBench {
     if let peak = ProcessMemory.peakBytes(of: getpid()) {
       Measure.tell("peak memory", Double(peak) / 1_048_576, "MiB")
     }
-    PlayedDatasets(count: datasets, pilot: pilot).run()
+    PlayedDatasets(count: datasets, pilot: pilot, base: seed).run()
   }
 }

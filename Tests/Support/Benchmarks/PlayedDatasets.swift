@@ -23,79 +23,114 @@ struct PlayedDatasets {
     let tokensOut: Double
   }
 
-  /// What came of the data sets of one kind.
+  /// How often the interval of one amount held, and how wide it was.
   private struct Score {
-    var played = 0
-    var heldOut = 0
-    var heldCost = 0
-    /// The sum of the widths, each beside the true sum.
-    var width = 0.0
+    private var held = 0
+    /// The sum of the widths, each as a share of the true amount.
+    private var width = 0.0
+
+    mutating func add(_ range: ForecastRange, truth: Double) {
+      if (range.low...range.high).contains(truth) { held += 1 }
+      width += (range.high - range.low) / truth
+    }
+
+    mutating func add(_ other: Score) {
+      held += other.held
+      width += other.width
+    }
+
+    func words(of played: Int) -> String {
+      func percent(_ share: Double) -> String {
+        String(format: "%.1f %%", share / Double(max(1, played)) * 100)
+      }
+      return "held in \(percent(Double(held))), mean width \(percent(width))"
+    }
   }
 
+  /// Data sets of each kind.
   let count: Int
   let pilot: Int
+  /// Makes the data sets and the draws. Each base gives others.
+  let base: Int
   private static let jobs = 2_000
   private static let models = ["gpt-4o", "gpt-4o-mini", "claude-sonnet-4-5"]
+  private static let prices = models.map {
+    PriceList.builtIn.price(of: $0) ?? Price(input: 0, output: 0)
+  }
 
-  init(count: Int, pilot: Int) {
-    self.count = max(4, count)
+  init(count: Int, pilot: Int, base: Int?) {
+    self.count = max(1, count)
     self.pilot = max(5, pilot)
+    self.base = base ?? .random(in: 1...999_999_999)
   }
 
   func run() {
-    var all = Score()
+    print("95 % intervals of pilots of \(pilot), \(count) data sets of each kind, base \(base)")
+    var all = (out: Score(), dollars: Score())
     for (number, kind) in Lengths.allCases.enumerated() {
-      var score = Score()
-      for index in 0..<(count / Lengths.allCases.count) {
-        play(kind, seed: UInt64(number * 1_000_000 + index), &score)
+      var score = (out: Score(), dollars: Score())
+      for index in 0..<count {
+        var seeds = SplitMix64(seed: UInt64(truncatingIfNeeded: base))
+        let seed = seeds.next() &+ UInt64(number * 1_000_000_007 + index)
+        play(kind, seed: seed, &score.out, &score.dollars)
       }
-      tell(kind.rawValue, score)
-      all.played += score.played
-      all.heldOut += score.heldOut
-      all.heldCost += score.heldCost
-      all.width += score.width
+      tell(kind.rawValue, score, played: count)
+      all.out.add(score.out)
+      all.dollars.add(score.dollars)
     }
-    tell("all", all)
+    tell("all", all, played: count * Lengths.allCases.count)
   }
 
-  private func tell(_ name: String, _ score: Score) {
-    func share(_ held: Int) -> Double { Double(held) / Double(max(1, score.played)) * 100 }
-    Measure.tell("\(name): tokens out in the 95 % interval", share(score.heldOut), "%")
-    Measure.tell("\(name): dollars in the 95 % interval", share(score.heldCost), "%")
-    Measure.tell(
-      "\(name): width of the interval, of the true sum",
-      score.width / Double(max(1, score.played)) * 100, "%")
+  private func tell(_ name: String, _ score: (out: Score, dollars: Score), played: Int) {
+    print("\(name), \(played) data sets:")
+    print("  tokens out \(score.out.words(of: played))")
+    print("  dollars    \(score.dollars.words(of: played))")
   }
 
-  private func play(_ kind: Lengths, seed: UInt64, _ score: inout Score) {
+  private func play(
+    _ kind: Lengths, seed: UInt64, _ ofOut: inout Score, _ ofDollars: inout Score
+  ) {
     var random = SplitMix64(seed: seed)
     let answers = Self.dataset(kind, &random)
-    let order = answers.indices.shuffled(using: &random)
+    let drawn = draw(answers, &random)
     var evidence = Evidence(.thisRun)
-    for index in order.prefix(pilot) {
-      let answer = answers[index]
-      evidence.add(
-        AnswerEvidence.Answer(
-          estimatedIn: answer.estimatedIn, tokensIn: answer.tokensIn, tokensOut: answer.tokensOut,
-          seconds: 1), model: Self.models[answer.model])
-    }
     var workload = Workload()
     var (out, dollars) = (0.0, 0.0)
-    for index in order.dropFirst(pilot) {
-      let answer = answers[index]
+    for (index, answer) in answers.enumerated() {
       let model = Self.models[answer.model]
-      workload.add(
-        RequestSize(model: model, tokensIn: Int(answer.estimatedIn), ceilingOut: 1_000_000))
-      out += answer.tokensOut
-      dollars +=
-        PriceList.builtIn.price(of: model)?.cost(
-          tokensIn: Int(answer.tokensIn), tokensOut: Int(answer.tokensOut)) ?? 0
+      let cost = Self.prices[answer.model].cost(
+        tokensIn: Int(answer.tokensIn), tokensOut: Int(answer.tokensOut))
+      if drawn.contains(index) {
+        evidence.add(
+          AnswerEvidence.Answer(
+            estimatedIn: answer.estimatedIn, tokensIn: answer.tokensIn,
+            tokensOut: answer.tokensOut, seconds: 1, cost: (cost, cost)),
+          model: model, at: workload.count(of: model))
+      } else {
+        workload.add(
+          RequestSize(model: model, tokensIn: Int(answer.estimatedIn), ceilingOut: 1_000_000))
+        out += answer.tokensOut
+        dollars += cost
+      }
     }
     let forecast = Forecast(workload, evidence, .builtIn)
-    score.played += 1
-    if (forecast.tokensOut.low...forecast.tokensOut.high).contains(out) { score.heldOut += 1 }
-    if let cost = forecast.cost, (cost.low...cost.high).contains(dollars) { score.heldCost += 1 }
-    score.width += (forecast.tokensOut.high - forecast.tokensOut.low) / out
+    ofOut.add(forecast.tokensOut, truth: out)
+    if let cost = forecast.cost { ofDollars.add(cost, truth: dollars) }
+  }
+
+  /// As `run --pilot` draws them.
+  private func draw(_ answers: [Answer], _ random: inout SplitMix64) -> Set<Int> {
+    let byModel = Self.models.indices.map { model in
+      answers.indices.filter { answers[$0].model == model }
+    }
+    let shares = PilotSample.shares(pilot, of: byModel.map(\.count))
+    var drawn = Set<Int>()
+    for (jobs, share) in zip(byModel, shares) {
+      for position in PilotSample.positions(share, of: jobs.count, using: &random) {
+        drawn.insert(jobs[position])
+      }
+    }
+    return drawn
   }
 
   /// Half of the data sets have one model, the others three in shares that differ.
