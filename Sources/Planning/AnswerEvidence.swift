@@ -13,8 +13,8 @@ package struct AnswerEvidence: Sendable, Equatable {
     package var tokensOut: Double
     /// From sending the request to the end of the answer.
     package var seconds: Double
-    /// What the answer was billed, in dollars, and what its tokens are at the model's price for new
-    /// input in the standard tier; `nil`: one of them is not known.
+    /// What the answer was billed, in dollars, and what its request was likely to cost with these
+    /// tokens, see `Price`; `nil`: one of them is not known.
     package var cost: (billed: Double, listed: Double)?
 
     package init(

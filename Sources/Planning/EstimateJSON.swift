@@ -1,5 +1,5 @@
 package import Basics
-import BatchRunner
+package import BatchRunner
 
 /// An estimate as one JSON object (`nightshift estimate --json`). The README lists its members.
 ///
@@ -110,6 +110,21 @@ package struct EstimateJSON: Encodable, Sendable {
     let tokensOut: Int
   }
 
+  /// A model that can no longer be used when the run starts or ends, by the price list.
+  private struct Retired: Encodable {
+    let model: String
+    /// The first day on which it can no longer be used, such as `2026-10-20`.
+    let day: String
+    /// It can no longer be used when the run starts.
+    let isPast: Bool
+
+    init(_ retirement: PriceNotes.Retirement) {
+      model = retirement.model
+      day = retirement.day.text
+      isPast = retirement.isPast
+    }
+  }
+
   /// The end of the run for the three lengths of answers.
   private struct Time: Encodable {
     let low: Finish
@@ -134,6 +149,7 @@ package struct EstimateJSON: Encodable, Sendable {
   private let tokensOut: Figures
   private let usd: Figures?
   private let unpriced: [String]
+  private let retired: [Retired]
   private let time: Time
   private let spent: Spent
   private let balance: Balance?
@@ -147,7 +163,9 @@ package struct EstimateJSON: Encodable, Sendable {
   private let prices: String
 
   /// `jobs` is the number of jobs in all files, in whatever state. `now` is the assumed start.
-  package init(_ estimate: Estimate, files: [String], jobs: Int, at now: WallTime) {
+  package init(
+    _ estimate: Estimate, _ notes: PriceNotes, files: [String], jobs: Int, at now: WallTime
+  ) {
     let forecast = estimate.forecast
     self.files = files
     self.jobs = jobs
@@ -165,6 +183,7 @@ package struct EstimateJSON: Encodable, Sendable {
     tokensOut = Figures(forecast.tokensOut)
     usd = forecast.cost.map(Figures.dollars)
     unpriced = forecast.unpriced.map(\.model)
+    retired = notes.retirements.map(Retired.init)
     time = Time(
       low: Finish(estimate.low, from: now), likely: Finish(estimate.likely, from: now),
       ceiling: estimate.hasLongestTime ? Finish(estimate.ceiling, from: now) : nil)

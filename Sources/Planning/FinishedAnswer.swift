@@ -8,8 +8,8 @@ struct FinishedAnswer {
   let model: String?
   let tokensIn: Int
   let tokensOut: Int
-  /// What it cost, and what its tokens are at the model's price for new input in the standard tier, in
-  /// dollars; `nil`: one of them is not known.
+  /// What it cost, and what its tokens are at the model's price for new input in the tier that it was
+  /// served in, in dollars; `nil`: one of them is not known.
   let cost: (billed: Double, listed: Double)?
   /// The balance that the answer reports; most answers report none.
   let creditsLeft: Double?
@@ -23,7 +23,7 @@ struct FinishedAnswer {
     head = outcome.head
     model = outcome.model
     let listed = pricing.price(of: model ?? "").map {
-      $0.cost(tokensIn: tokensIn, tokensOut: tokensOut)
+      $0.cost(of: BilledUsage(tokensIn: tokensIn, tokensOut: tokensOut, tier: usage.tier))
     }
     let billed = outcome.cost(usage, at: &pricing)?.dollars
     cost = listed.flatMap { listed in billed.map { ($0, listed) } }

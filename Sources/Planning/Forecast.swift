@@ -1,3 +1,4 @@
+import Basics
 package import BatchRunner
 
 /// The expected tokens and cost of the jobs to do, by model and in total, and of each job.
@@ -95,12 +96,12 @@ extension Forecast {
       }
     let seconds = outlook.seconds(tokensOut: tokensOut)
     let tokensIn = outlook.tokensIn(estimated: estimated)
-    let answers = length == .ceiling ? answers : AnswersPerJob()
     let cost =
       prices[Int(item.model)].map { price in
-        answers.sum(tokensIn: tokensIn, tokensOut: tokensOut, hasLimit: item.hasLimit) {
-          price.cost(tokensIn: Int($0.rounded()), tokensOut: Int($1.rounded()))
-        }
+        length == .ceiling
+          ? item.ceiling(answers) { $0.cost(at: price).dollars }
+          : price.cost(
+            tokensIn: Int(tokensIn.rounded()), tokensOut: Int(tokensOut.rounded()), item.terms)
       } ?? 0
     return JobExpectation(
       seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost)

@@ -67,24 +67,16 @@ package struct ModelForecast: Sendable, Equatable {
     jobs += 1
     estimatedIn += estimated
     tokensIn.likely += likelyIn
-    tokensIn.ceiling += ceiling(item) { Double($0.tokensIn) }
+    tokensIn.ceiling += item.ceiling(perJob) { Double($0.tokensIn) }
     tokensOut.likely += likelyOut
-    tokensOut.ceiling += ceiling(item) { Double($0.tokensOut) }
+    tokensOut.ceiling += item.ceiling(perJob) { Double($0.tokensOut) }
     guard let price else { return }
     cost?.likely +=
-      price.cost(tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()))
+      price.cost(
+        tokensIn: Int(likelyIn.rounded()), tokensOut: Int(likelyOut.rounded()), item.terms)
       * outlook.evidence.costFactor
-    let most = ceiling(item) { $0.cost(at: price).dollars }
+    let most = item.ceiling(perJob) { $0.cost(at: price).dollars }
     cost?.ceiling += most
-  }
-
-  /// The ceiling over all answers of a job.
-  private func ceiling(_ item: Workload.Item, _ figure: (CostCeiling) -> Double) -> Double {
-    perJob.sum(
-      tokensIn: Double(item.mostIn), tokensOut: Double(item.mostOut), hasLimit: item.hasLimit
-    ) {
-      figure(CostCeiling(tokensIn: Int($0.rounded(.up)), tokensOut: Int($1.rounded(.up))))
-    }
   }
 
   /// Computes the low and high ends of the ranges. Each added job stands for `weight` jobs.

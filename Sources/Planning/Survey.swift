@@ -51,8 +51,9 @@ package struct Survey: Sendable {
       let index = job.place.index
       let size = job.body.withUnsafeBytes { meter.measure($0) }
       if answer(index).isThere {
+        let price = prices.price(of: size.model)
         evidence.add(
-          answer(index).answer(estimatedIn: size.tokensIn), model: size.model,
+          answer(index).answer(to: size, price), model: size.model,
           at: workload.count(of: size.model))
       }
       if isToDo(jobs.table[state: index]), hasRoom { workload.add(size) }
@@ -104,35 +105,36 @@ package struct Survey: Sendable {
 }
 
 extension Survey {
-  /// What an answer took, in 20 bytes.
+  /// What an answer took, in 16 bytes.
   private struct Answered {
     private let tokensIn: UInt32
     private let tokensOut: UInt32
     private let milliseconds: UInt32
-    /// In dollars; both 0: not known.
+    /// In dollars; negative: not known.
     private let billed: Float
-    private let listed: Float
 
     static let none = Answered()
 
     private init() {
-      (tokensIn, tokensOut, milliseconds, billed, listed) = (0, 0, .max, 0, 0)
+      (tokensIn, tokensOut, milliseconds, billed) = (0, 0, .max, -1)
     }
 
     init(_ answer: FinishedAnswer) {
       tokensIn = UInt32(clamping: answer.tokensIn)
       tokensOut = UInt32(clamping: answer.tokensOut)
       milliseconds = min(UInt32(clamping: answer.head.latencyMilliseconds), .max - 1)
-      (billed, listed) = (Float(answer.cost?.billed ?? 0), Float(answer.cost?.listed ?? 0))
+      billed = Float(answer.cost?.billed ?? -1)
     }
 
     var isThere: Bool { milliseconds != .max }
 
-    func answer(estimatedIn: Int) -> AnswerEvidence.Answer {
-      AnswerEvidence.Answer(
-        estimatedIn: Double(estimatedIn), tokensIn: Double(tokensIn), tokensOut: Double(tokensOut),
-        seconds: Double(milliseconds) / 1000,
-        cost: billed == 0 && listed == 0 ? nil : (Double(billed), Double(listed)))
+    /// The answer to a request of this size, whose model has this price.
+    func answer(to size: RequestSize, _ price: Price?) -> AnswerEvidence.Answer {
+      let listed = price?.cost(tokensIn: Int(tokensIn), tokensOut: Int(tokensOut), size.terms)
+      return AnswerEvidence.Answer(
+        estimatedIn: Double(size.tokensIn), tokensIn: Double(tokensIn),
+        tokensOut: Double(tokensOut), seconds: Double(milliseconds) / 1000,
+        cost: listed.flatMap { billed < 0 ? nil : (Double(billed), $0) })
     }
   }
 }

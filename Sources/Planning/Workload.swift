@@ -14,10 +14,13 @@ package struct Workload: Sendable {
     package let mostOut: UInt32
     /// The likely tokens of thinking as long as there are no answers.
     package let thinking: UInt32
-    /// The request says how long its answer may be.
-    package let hasLimit: Bool
-    /// Its answer has no limit that is known: neither its own, nor one of the API.
-    package let isOpen: Bool
+    package let terms: BillingTerms
+    private let limiter: Limiter
+
+    /// What limits the length of an answer.
+    private enum Limiter: UInt8 {
+      case request, api, nothing
+    }
 
     /// `model` is the model's index in ``Workload/models``, and `thinks` whether it thinks if the
     /// request does not say how much. `standardOut`: see ``CostCeiling``.
@@ -28,12 +31,27 @@ package struct Workload: Sendable {
       mostIn = UInt32(clamping: ceiling.tokensIn)
       mostOut = UInt32(clamping: ceiling.tokensOut)
       thinking = UInt32(ForecastDefaults.thinking(thinks, size.effort))
-      hasLimit = size.ceilingOut != nil
-      isOpen = ceiling.gaps.withoutLimit > 0
+      terms = ceiling.terms
+      limiter =
+        size.ceilingOut != nil ? .request : ceiling.gaps.withoutLimit > 0 ? .nothing : .api
+    }
+
+    /// The request says how long its answer may be.
+    var hasLimit: Bool { limiter == .request }
+
+    /// The ceiling over all answers that the job may be paid for.
+    func ceiling(_ answers: AnswersPerJob, _ figure: (CostCeiling) -> Double) -> Double {
+      answers.sum(
+        tokensIn: Double(mostIn), tokensOut: Double(mostOut), hasLimit: hasLimit
+      ) {
+        figure(
+          CostCeiling(
+            tokensIn: Int($0.rounded(.up)), tokensOut: Int($1.rounded(.up)), terms: terms))
+      }
     }
 
     /// No answer is longer; infinite if nothing limits it.
-    var limit: Double { isOpen ? .infinity : Double(mostOut) }
+    var limit: Double { limiter == .nothing ? .infinity : Double(mostOut) }
   }
 
   /// The names of the models, in the order in which the jobs first name them.

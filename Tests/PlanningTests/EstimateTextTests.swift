@@ -137,18 +137,45 @@ import Testing
     #expect(Self.text(dollars).contains("balance   $12.00: enough\n"))
   }
 
+  /// The JSON form, of an estimate that is made on 2026-11-22.
+  private static func json(
+    _ estimate: Estimate, prices: PriceList = Self.prices
+  ) throws -> [String: Any] {
+    let now = WallTime(milliseconds: 1_795_385_400_000)
+    let notes = PriceNotes(
+      estimate.forecast.models.map(\.model), prices, from: now, to: now + .seconds(86_400))
+    let text = EstimateJSON(estimate, notes, files: ["jobs.jsonl"], jobs: 1, at: now).text
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+  }
+
+  @Test func `models that are retired, or will be before the end, are in the JSON form`() throws {
+    func entry(_ model: String, _ day: Int) -> PriceEntry {
+      PriceEntry(
+        model, Price(input: 1, output: 1),
+        retirement: CivilDate(year: 2026, month: 11, day: day))
+    }
+    let prices = PriceList(
+      source: "test", entries: [entry("later", 24), entry("soon", 23), entry("gone", 3)])
+    let lines = ["later", "soon", "gone", "openai/gpt-4o-mini"].map { Self.job(1, model: $0) }
+    let object = try Self.json(Self.estimate(lines), prices: prices)
+    let retired = try #require(object["retired"] as? [[String: Any]])
+    #expect(retired.map { $0["model"] as? String } == ["soon", "gone"])
+    #expect(retired.map { $0["day"] as? String } == ["2026-11-23", "2026-11-03"])
+    #expect(retired.map { $0["is_past"] as? Bool } == [false, true])
+    #expect(Set(retired.flatMap(\.keys)) == ["model", "day", "is_past"])
+    let none = try Self.json(Self.estimate([Self.job(1)]))
+    #expect((none["retired"] as? [[String: Any]])?.isEmpty == true)
+  }
+
   @Test func `the JSON form has every member`() throws {
     let estimate = try Self.estimate([Self.job(1)]) { $0.balance = .usd(1) }
-    let text = EstimateJSON(
-      estimate, files: ["jobs.jsonl"], jobs: 1, at: WallTime(milliseconds: 1_795_385_400_000)
-    ).text
-    let object = try #require(
-      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let object = try Self.json(estimate)
     #expect(
       Set(object.keys) == [
         "files", "jobs", "done", "failed", "to_do", "plan", "requests_per_window",
         "window_seconds", "concurrency", "evidence", "models", "tokens_in", "tokens_out", "usd",
-        "unpriced", "time", "spent", "balance", "prices",
+        "unpriced", "retired", "time", "spent", "balance", "prices",
       ])
     let usd = try #require(object["usd"] as? [String: Double])
     // 9 tokens in at $0.25, 300 out at $2 a million.

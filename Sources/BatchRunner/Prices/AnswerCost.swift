@@ -22,11 +22,11 @@ package enum AnswerCost: Sendable, Equatable {
 
 extension Pricing {
   /// What an answer to a request for this model cost: what the answer says, else its tokens at the
-  /// model's price.
-  package mutating func cost(of usage: TokenUsage, model: String) -> AnswerCost {
+  /// model's price. `pictures`: in the request.
+  package mutating func cost(of usage: TokenUsage, model: String, pictures: Int = 0) -> AnswerCost {
     let price = price(of: model)
     let listed = price.flatMap { price in
-      usage.billed.map { Money(dollars: price.cost(of: $0)) }
+      usage.billed.map { Money(dollars: price.cost(of: $0, pictures: pictures)) }
     }
     if let reported = usage.cost { return .reported(reported, listed: listed) }
     if let listed { return .listed(listed) }

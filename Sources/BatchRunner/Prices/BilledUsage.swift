@@ -1,3 +1,5 @@
+package import Tokens
+
 /// The tokens of an answer, by the prices that they are billed at.
 package struct BilledUsage: Sendable, Equatable {
   /// All tokens of the prompt, with the cached, newly cached and audio tokens.

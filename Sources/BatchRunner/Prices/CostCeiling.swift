@@ -7,11 +7,16 @@ package struct CostCeiling: Sendable, Equatable {
   /// Bounds if ``gaps`` is empty. What the body leaves open is in them with an assumption.
   package let tokensIn: Int
   package let tokensOut: Int
+  package let terms: BillingTerms
   package let gaps: CeilingGaps
 
-  package init(tokensIn: Int, tokensOut: Int, gaps: CeilingGaps = CeilingGaps()) {
+  package init(
+    tokensIn: Int, tokensOut: Int, terms: BillingTerms = BillingTerms(),
+    gaps: CeilingGaps = CeilingGaps()
+  ) {
     self.tokensIn = max(0, tokensIn)
     self.tokensOut = max(0, tokensOut)
+    self.terms = terms
     self.gaps = gaps
   }
 
@@ -23,7 +28,7 @@ package struct CostCeiling: Sendable, Equatable {
     gaps.withoutLimit = size.ceilingOut == nil && standardOut == nil ? 1 : 0
     self.init(
       tokensIn: size.mostIn, tokensOut: size.ceilingOut(standard: standardOut ?? Self.assumedOut),
-      gaps: gaps)
+      terms: size.terms, gaps: gaps)
   }
 
   /// Counted for an answer that nothing limits.
@@ -36,9 +41,7 @@ package struct CostCeiling: Sendable, Equatable {
   }
 
   package func cost(at price: Price) -> Money {
-    Money(
-      dollars: price.ceiling(
-        tokensIn: tokensIn, tokensOut: tokensOut, withAudio: gaps.parts.recordings > 0))
+    Money(dollars: price.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, terms))
   }
 }
 
@@ -68,7 +71,8 @@ package struct CeilingGaps: Sendable, Equatable {
     [
       "linked_pictures": parts.linkedPictures, "unreadable_pictures": parts.unreadablePictures,
       "files": parts.files, "documents": parts.documents, "recordings": parts.recordings,
-      "other_parts": parts.others, "requests_without_max_tokens": withoutLimit,
+      "other_parts": parts.others,
+      "served_tools": parts.servedTools, "requests_without_max_tokens": withoutLimit,
     ].filter { $0.value > 0 }
   }
 
@@ -81,6 +85,7 @@ package struct CeilingGaps: Sendable, Equatable {
     scaled.parts.documents = parts.documents * count
     scaled.parts.recordings = parts.recordings * count
     scaled.parts.others = parts.others * count
+    scaled.parts.servedTools = parts.servedTools * count
     scaled.withoutLimit = withoutLimit * count
     return scaled
   }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// A price in the words of ``PackedPrices``.
 package enum PackedPrice {
   private static let tierLetters: [(tier: ServiceTier, letter: Character)] = [

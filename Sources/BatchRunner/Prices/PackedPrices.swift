@@ -37,7 +37,9 @@ extension PackedPrices {
   /// The entries that may be the model: those that contain all words of its shortest form.
   func entries(like name: ModelName) -> [PriceEntry] {
     guard name.plain.utf8.count <= Self.longestName else { return [] }
+    // The longest first, because the fewest models have it.
     let words = name.plain.utf8.split { !Self.isWord($0) }.map(Array.init)
+      .sorted { $0.count > $1.count }
     return entries { prefix, model in
       words.allSatisfy { Self.contains($0, in: model) || Self.contains($0, in: prefix) }
     }

@@ -1,3 +1,5 @@
+package import Tokens
+
 /// What a model's answers cost, in US dollars.
 package struct Price: Sendable, Hashable {
   /// The price that holds unless another service tier is billed.
@@ -46,7 +48,8 @@ package struct Price: Sendable, Hashable {
 
   /// Whether answers cost nothing, whatever their length and service tier.
   package var isFree: Bool {
-    ceiling(tokensIn: .max, tokensOut: .max, pictures: 1, withAudio: true) == 0
+    let all = BillingTerms(tier: .unknown, pictures: 1, sendsAudio: true, asksForAudio: true)
+    return ceiling(tokensIn: .max, tokensOut: .max, all) == 0
   }
 
   /// Whether this tier has a price of its own. If not, its answers cost the standard price.
@@ -59,31 +62,25 @@ package struct Price: Sendable, Hashable {
     (usage.tier.flatMap { tiers[$0] } ?? standard).cost(of: usage) + fees(pictures)
   }
 
-  /// The cost of an answer in the standard tier, in dollars.
-  package func cost(tokensIn: Int, tokensOut: Int) -> Double {
-    cost(of: BilledUsage(tokensIn: tokensIn, tokensOut: tokensOut))
+  /// The likely cost of an answer, in dollars: in the tier that its request names, else in the
+  /// standard tier, and without cached input, thinking and audio.
+  package func cost(
+    tokensIn: Int, tokensOut: Int, _ terms: BillingTerms = BillingTerms()
+  ) -> Double {
+    var usage = BilledUsage(tokensIn: tokensIn, tokensOut: tokensOut)
+    if case .named(let tier) = terms.tier { usage.tier = tier }
+    return cost(of: usage, pictures: Int(terms.pictures))
   }
 
-  /// The most that a request with at most these tokens can cost, in dollars.
-  ///
-  /// `tier`: the tier that the request asks for; `nil`: the account's settings choose it, so that
-  /// it may be any. A request for another tier than the standard one may be served in the standard
-  /// tier. `withAudio`: whether the request sends audio or asks for it.
-  package func ceiling(
-    tokensIn: Int, tokensOut: Int, tier: ServiceTier? = nil, pictures: Int = 0,
-    withAudio: Bool = false
-  ) -> Double {
-    func ceiling(_ tier: TierPrice) -> Double {
-      tier.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, withAudio: withAudio)
+  /// The most that a request with at most these tokens can cost, in dollars, at any tier that it may
+  /// be billed at. A tier without a price of its own costs the standard price.
+  package func ceiling(tokensIn: Int, tokensOut: Int, _ terms: BillingTerms) -> Double {
+    var most = standard.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, terms)
+    let asked = terms.tier
+    for (tier, price) in tiers where asked.mayBecome(tier) {
+      most = max(most, price.ceiling(tokensIn: tokensIn, tokensOut: tokensOut, terms))
     }
-    var most = ceiling(standard)
-    if let tier {
-      most = max(most, tiers[tier].map(ceiling) ?? 0)
-    } else {
-      // Without an array: it is asked for every job.
-      for other in tiers.values { most = max(most, ceiling(other)) }
-    }
-    return most + fees(pictures)
+    return most + fees(Int(terms.pictures))
   }
 
   private func fees(_ pictures: Int) -> Double { request + Double(max(pictures, 0)) * picture }

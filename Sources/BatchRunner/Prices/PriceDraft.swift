@@ -1,3 +1,5 @@
+import Tokens
+
 /// The parts of a price while a price file is read: prices per million tokens by service tier and
 /// length of the prompt, each of which may be missing.
 struct PriceDraft {

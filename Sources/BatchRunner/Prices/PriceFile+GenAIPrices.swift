@@ -1,4 +1,5 @@
 import Basics
+import Tokens
 
 extension PriceFile {
   /// The models of all providers in the data of genai-prices, in dollars per million tokens.

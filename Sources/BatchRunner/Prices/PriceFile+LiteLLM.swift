@@ -1,10 +1,13 @@
 import Basics
+import Tokens
 
 extension PriceFile {
   /// The entry of one model in LiteLLM's map, in dollars per token; `nil`: it has no price.
   ///
   /// A price of zero means there that the price is unknown: a part of the tokens, such as cached
-  /// ones, then costs what the whole does.
+  /// ones, then costs what the whole does. A price for a picture beside prices for tokens is no fee:
+  /// it says what the picture's tokens cost (version 1.110.2, `gemini-3-pro-image`: $0.0011, which are
+  /// 560 tokens at $2 a million; https://ai.google.dev/gemini-api/docs/pricing says "equivalent to").
   func price(inLiteLLM members: [Member], _ text: UnsafeRawBufferPointer) throws(PriceFileError)
     -> Price?
   {
@@ -20,8 +23,9 @@ extension PriceFile {
         draft[column.place][keyPath: column.rate] = price == 0 && column.isPart ? nil : price
       }
     }
-    guard let price = draft.price else { return nil }
+    guard var price = draft.price else { return nil }
     let isWhole = price.input > 0 && price.output > 0
+    if isWhole { price.picture = 0 }
     return isWhole || price.request > 0 ? price : nil
   }
 

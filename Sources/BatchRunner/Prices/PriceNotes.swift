@@ -3,15 +3,15 @@ package import Basics
 /// What a user should know about the prices of a run's models before anything is sent.
 package struct PriceNotes: Sendable, Equatable {
   /// A model and the first day on which it can no longer be used.
-  private struct Retirement: Equatable {
-    var model: String
-    var day: CivilDate
+  package struct Retirement: Sendable, Equatable {
+    package var model: String
+    package var day: CivilDate
+    /// It can no longer be used when the run starts; else, it can no longer be used when it ends.
+    package var isPast: Bool
   }
 
-  /// Models that can no longer be used when the run starts.
-  private var retired: [Retirement] = []
-  /// Models that can no longer be used when the run ends.
-  private var retiring: [Retirement] = []
+  /// In the order of the models.
+  package private(set) var retirements: [Retirement] = []
   private var free: [String] = []
   /// Models that several services sell at different prices.
   private var doubtful: [String] = []
@@ -26,18 +26,15 @@ package struct PriceNotes: Sendable, Equatable {
       guard let day = match.retirement, day.daysSince1970 <= max(today, Self.day(end)) else {
         continue
       }
-      let retirement = Retirement(model: model, day: day)
-      if day.daysSince1970 <= today {
-        retired.append(retirement)
-      } else {
-        retiring.append(retirement)
-      }
+      retirements.append(
+        Retirement(model: model, day: day, isPast: day.daysSince1970 <= today))
     }
   }
 
   /// One sentence for each kind of note.
   package var sentences: [String] {
     var sentences: [String] = []
+    let (retired, retiring) = (retirements.filter(\.isPast), retirements.filter { !$0.isPast })
     if !retired.isEmpty {
       sentences.append(
         "the price list says that \(Self.list(retired)): requests may fail, or get another model")
@@ -82,7 +79,7 @@ package struct PriceNotes: Sendable, Equatable {
 
 extension CivilDate {
   /// For example `2026-10-20`.
-  fileprivate var text: String {
+  package var text: String {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\(year)-\(two(month))-\(two(day))"
   }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// What tokens cost in one service tier: prompts above certain lengths have other rates.
 package struct TierPrice: Sendable, Hashable {
   /// The rates of prompts that are not longer than the first step.
@@ -28,16 +30,13 @@ package struct TierPrice: Sendable, Hashable {
 
   /// The most that a prompt of at most `tokensIn` tokens and its answer cost, in dollars: a shorter
   /// prompt may have the higher rates.
-  func ceiling(tokensIn: Int, tokensOut: Int, withAudio: Bool) -> Double {
+  func ceiling(tokensIn: Int, tokensOut: Int, _ terms: BillingTerms) -> Double {
     var most = short.ceiling(
-      tokensIn: min(tokensIn, steps.first?.above ?? .max), tokensOut: tokensOut,
-      withAudio: withAudio)
+      tokensIn: min(tokensIn, steps.first?.above ?? .max), tokensOut: tokensOut, terms)
     for (index, step) in steps.enumerated() where tokensIn > step.above {
       let next = index + 1 < steps.count ? steps[index + 1].above : .max
       most = max(
-        most,
-        step.rates.ceiling(
-          tokensIn: min(tokensIn, next), tokensOut: tokensOut, withAudio: withAudio))
+        most, step.rates.ceiling(tokensIn: min(tokensIn, next), tokensOut: tokensOut, terms))
     }
     return most
   }

@@ -1,3 +1,5 @@
+import Tokens
+
 /// What a million tokens of each kind cost, in dollars, in one service tier and for prompts of one
 /// range of lengths.
 package struct TokenRates: Sendable, Hashable {
@@ -43,9 +45,9 @@ package struct TokenRates: Sendable, Hashable {
   }
 
   /// The most that so many tokens cost, in dollars.
-  func ceiling(tokensIn: Int, tokensOut: Int, withAudio: Bool) -> Double {
-    let highestIn = max(input, cached ?? 0, written ?? 0, withAudio ? audioIn ?? 0 : 0)
-    let highestOut = max(output, reasoning ?? 0, withAudio ? audioOut ?? 0 : 0)
+  func ceiling(tokensIn: Int, tokensOut: Int, _ terms: BillingTerms) -> Double {
+    let highestIn = max(input, cached ?? 0, written ?? 0, terms.sendsAudio ? audioIn ?? 0 : 0)
+    let highestOut = max(output, reasoning ?? 0, terms.asksForAudio ? audioOut ?? 0 : 0)
     return (Double(max(tokensIn, 0)) * highestIn + Double(max(tokensOut, 0)) * highestOut)
       / 1_000_000
   }

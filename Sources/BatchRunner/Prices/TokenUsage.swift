@@ -1,4 +1,5 @@
 package import Basics
+package import Tokens
 
 /// What an answer says about its tokens and its cost. A figure is `nil` if the answer does not tell
 /// it, or tells a number that cannot be right.

@@ -12,7 +12,9 @@ struct OutputCeiling {
 
   /// Reads `max_completion_tokens`, else `max_tokens`, and multiplies it by `n`.
   ///
-  /// Values that are negative or not whole numbers are ignored, and so is an `n` of zero.
+  /// Values that are negative or not whole numbers are ignored, and so is an `n` of zero. Where the
+  /// request predicts its answer (`prediction`), OpenAI also bills the predicted tokens that it did not
+  /// use, at the price of the answer: at most one for each byte.
   init(_ outline: JSONOutline, _ body: UnsafeRawBufferPointer) {
     func wholeNumber(_ name: StaticString) -> Int? {
       guard let index = outline.member(name, in: body), outline.nodes[index].kind == .number else {
@@ -28,8 +30,10 @@ struct OutputCeiling {
     }
     let answers = max(1, wholeNumber("n") ?? 1)
     self.answers = answers
+    let predicted =
+      outline.member("prediction", in: body).map { outline.nodes[$0].range.count } ?? 0
     tokens = (wholeNumber("max_completion_tokens") ?? wholeNumber("max_tokens")).map {
-      Self.product($0, answers)
+      Self.product($0 + predicted, answers)
     }
   }
 

@@ -16,6 +16,7 @@ struct PromptMeter {
   /// The bound: overhead, the bytes of the texts, and attachments.
   private var bound = 0
   private(set) var unbounded = UnboundedParts()
+  private(set) var pictures = 0
 
   /// `outline` must be that of `body`. `empty` must be a meter that has read nothing.
   init(
@@ -49,9 +50,19 @@ struct PromptMeter {
     {
       readSchema(schema)
     }
+    unbounded.servedTools += ServedTools.count(outline, body)
+    for text in Self.perhapsRead {
+      if let text = outline.member(text, in: body) { bound += outline.nodes[text].range.count }
+    }
     add(model.frame.once + (hasSystem ? 0 : model.frame.defaultSystem))
     bound += model.frame.perhaps
   }
+
+  /// Members that some servers show to the model: documents to search (vLLM, Cohere), a system text
+  /// outside the messages, a template and what it gets (vLLM, SGLang), a prompt for tools (TGI).
+  private static let perhapsRead: [StaticString] = [
+    "documents", "system", "chat_template", "chat_template_kwargs", "tool_prompt",
+  ]
 
   private mutating func add(_ tokens: Int) {
     whole += tokens
@@ -72,10 +83,35 @@ struct PromptMeter {
     }
     if let refusal = outline.member("refusal", of: message, in: body) { readText(refusal) }
     if let calls = outline.member("tool_calls", of: message, in: body) {
-      for call in children(of: calls, .array) { readCall(call, "function") }
+      for call in children(of: calls, .array) {
+        readCall(call, "function")
+        // Some templates show it, such as Mistral's.
+        if let id = outline.member("id", of: call, in: body) {
+          bound += outline.nodes[id].range.count
+        }
+      }
     }
     readCall(message, "function_call")
+    readOthers(message)
   }
+
+  /// Members that the API does not have, or that are not text. Some servers show them to the model: its
+  /// earlier reasoning, the id of a tool call. An earlier spoken answer is given by its id.
+  private mutating func readOthers(_ message: Int) {
+    outline.forEachChild(of: message) { member in
+      if Self.read.contains(where: { outline.isKey(member, $0, in: body) }) { return }
+      let node = outline.nodes[member]
+      bound += node.range.count
+      if node.kind == .object, outline.isKey(member, "audio", in: body) {
+        unbounded.recordings += 1
+      }
+    }
+  }
+
+  /// Members of a message that are read by name.
+  private static let read: [StaticString] = [
+    "role", "content", "name", "refusal", "tool_calls", "function_call",
+  ]
 
   private mutating func readRole(of message: Int, _ hasSystem: inout Bool) {
     guard let role = outline.member("role", of: message, in: body) else { return }
@@ -99,6 +135,7 @@ struct PromptMeter {
   private mutating func readPart(_ part: Int) {
     if isString(part) { return readText(part) }
     if let attachment = Attachment(part, outline, body) {
+      if case .image = attachment { pictures += 1 }
       whole += attachment.tokens(model.pictures)
       bound += attachment.most(model.pictures, &unbounded)
     } else {

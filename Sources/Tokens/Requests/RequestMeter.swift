@@ -40,7 +40,9 @@ package struct RequestMeter {
     return RequestSize(
       model: model.name, tokensIn: prompt.tokens, mostIn: prompt.most, unbounded: prompt.unbounded,
       ceilingOut: ceiling.tokens, answers: ceiling.answers,
-      effort: ReasoningEffort(outline, body))
+      effort: ReasoningEffort(outline, body),
+      terms: BillingTerms(
+        outline, body, pictures: prompt.pictures, sendsAudio: prompt.unbounded.recordings > 0))
   }
 
   /// Looks the body's model up, unless it is the last one; one without a name if the body has none.

@@ -11,17 +11,20 @@ package struct RequestSize: Sendable, Equatable {
   package var mostIn: Int
   /// Parts of the request that may have any number of tokens. ``mostIn`` has only their estimate.
   package var unbounded: UnboundedParts
-  /// The maximum number of output tokens; `nil` if the body sets none. See ``OutputCeiling``.
+  /// The maximum number of output tokens that are billed; `nil` if the body sets none. See
+  /// ``OutputCeiling``.
   package var ceilingOut: Int?
   /// The number of answers that the request asks for (`n`), at least 1.
   package var answers: Int
   /// How much the request asks the model to think; `nil`: it does not say.
   package var effort: ReasoningEffort?
+  package var terms: BillingTerms
 
   /// Without `mostIn` it is `tokensIn`.
   package init(
     model: String, tokensIn: Int, mostIn: Int? = nil, unbounded: UnboundedParts = UnboundedParts(),
-    ceilingOut: Int?, answers: Int = 1, effort: ReasoningEffort? = nil
+    ceilingOut: Int?, answers: Int = 1, effort: ReasoningEffort? = nil,
+    terms: BillingTerms = BillingTerms()
   ) {
     self.model = model
     self.tokensIn = tokensIn
@@ -30,6 +33,7 @@ package struct RequestSize: Sendable, Equatable {
     self.ceilingOut = ceilingOut
     self.answers = answers
     self.effort = effort
+    self.terms = terms
   }
 
   /// The maximum output tokens of all answers, if the API allows `standard` tokens for an answer

@@ -1,4 +1,4 @@
-/// How many parts of a request may have any number of tokens, by kind.
+/// How many parts of a request may have any number of tokens or cost any amount, by kind.
 ///
 /// The body shows neither the size of a linked picture nor the length of an uploaded file.
 package struct UnboundedParts: Sendable, Equatable {
@@ -14,13 +14,16 @@ package struct UnboundedParts: Sendable, Equatable {
   package var recordings = 0
   /// Parts of a kind that is not known here.
   package var others = 0
+  /// Tools that the service runs itself, such as a web search: they have fees of their own, and what
+  /// they find is part of the prompt.
+  package var servedTools = 0
 
   package init() {}
 
   package var isEmpty: Bool { total == 0 }
 
   package var total: Int {
-    linkedPictures + unreadablePictures + files + documents + recordings + others
+    linkedPictures + unreadablePictures + files + documents + recordings + others + servedTools
   }
 
   /// For example `2 linked pictures, 1 uploaded file`; empty if there is nothing.
@@ -32,6 +35,7 @@ package struct UnboundedParts: Sendable, Equatable {
       (documents, "document", "documents"),
       (recordings, "recording", "recordings"),
       (others, "part of unknown kind", "parts of unknown kind"),
+      (servedTools, "tool that the service runs", "tools that the service runs"),
     ].filter { $0.0 > 0 }.map { "\($0.0) \($0.0 == 1 ? $0.1 : $0.2)" }.joined(separator: ", ")
   }
 
@@ -42,5 +46,6 @@ package struct UnboundedParts: Sendable, Equatable {
     sum.documents += other.documents
     sum.recordings += other.recordings
     sum.others += other.others
+    sum.servedTools += other.servedTools
   }
 }

@@ -23,8 +23,12 @@ struct EstimateCommand {
       let estimator = try Estimator(options.run, prices: prices)
       for note in estimator.notes { console.note(note) }
       let estimate = estimator.estimate(question)
-      printNotes(estimate, prices)
-      print(estimate, jobs: estimator.jobs)
+      let now = WallTime.now
+      let notes = PriceNotes(
+        estimate.forecast.models.map(\.model), prices, from: now,
+        to: now + estimate.likely.duration)
+      for sentence in notes.sentences { console.note("\(sentence).") }
+      print(estimate, notes, jobs: estimator.jobs, at: now)
       return .finished
     } catch {
       console.error(error.error)
@@ -32,19 +36,10 @@ struct EstimateCommand {
     }
   }
 
-  /// Prints what the user should know about the prices of the models.
-  private func printNotes(_ estimate: Estimate, _ prices: PriceList) {
-    let notes = PriceNotes(
-      estimate.forecast.models.map(\.model), prices, from: .now,
-      to: .now + estimate.likely.duration)
-    for sentence in notes.sentences { console.note("\(sentence).") }
-  }
-
   /// Prints the estimate as text or as one JSON object. `jobs` is the number of jobs in all files.
-  private func print(_ estimate: Estimate, jobs: Int) {
-    let now = WallTime.now
+  private func print(_ estimate: Estimate, _ notes: PriceNotes, jobs: Int, at now: WallTime) {
     if options.isJSON {
-      let json = EstimateJSON(estimate, files: options.run.jobs, jobs: jobs, at: now)
+      let json = EstimateJSON(estimate, notes, files: options.run.jobs, jobs: jobs, at: now)
       StandardOutput.write(json.text)
       return
     }

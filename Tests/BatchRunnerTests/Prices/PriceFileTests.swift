@@ -2,6 +2,7 @@ import Basics
 import Foundation
 import TestTools
 import Testing
+import Tokens
 
 @testable import BatchRunner
 
@@ -73,6 +74,17 @@ import Testing
     #expect(list.match("gemini-9-pro")?.retirement == CivilDate(year: 2026, month: 12, day: 1))
     #expect(list.price(of: "volcengine/secret") == nil)
     #expect(list.price(of: "text-embedding-3-small") == nil)
+  }
+
+  /// LiteLLM 1.110.2 says 0.0011 for the 560 tokens of a picture at $2 a million.
+  @Test func `LiteLLM's price of a picture beside prices of tokens is no fee`() throws {
+    let list = try Self.parse(
+      #"{"painter": {"input_cost_per_token": 2e-6, "output_cost_per_token": 1.2e-5, "#
+        + #""input_cost_per_image": 0.0011, "litellm_provider": "house", "mode": "chat"}, "#
+        + #""looker": {"input_cost_per_request": 0.01, "input_cost_per_image": 0.002, "#
+        + #""litellm_provider": "house", "mode": "chat"}}"#)
+    #expect(list.price(of: "painter") == Price(input: 2, output: 12))
+    #expect(list.price(of: "looker")?.picture == 0.002)
   }
 
   @Test func `LiteLLM's entries with tiers only have the price of the first tier`() throws {
@@ -329,7 +341,8 @@ import Testing
           let list = try PriceFile.parse(garbled, path: "p", on: Self.day)
           for model in ["house/writer", "claude-4-5-sonnet", "gpt-4o-mini"] {
             guard let price = list.price(of: model) else { continue }
-            let cost = price.ceiling(tokensIn: 1_000_000, tokensOut: 1_000_000)
+            let cost = price.ceiling(
+              tokensIn: 1_000_000, tokensOut: 1_000_000, BillingTerms())
             #expect(cost >= 0 && cost <= 220_000)
           }
           read += 1

@@ -1,5 +1,6 @@
 import Basics
 import Testing
+import Tokens
 
 @testable import BatchRunner
 
@@ -54,8 +55,9 @@ import Testing
     var random = SplitMix64(seed: 15)
     for _ in 0..<20_000 {
       let (most, mostOut) = (Int.random(in: 0...8_000_000, using: &random), 1000)
-      let ceiling = Self.price.ceiling(
-        tokensIn: most, tokensOut: mostOut, pictures: 1, withAudio: true)
+      let terms = BillingTerms(
+        tier: .unknown, pictures: 1, sendsAudio: true, asksForAudio: true)
+      let ceiling = Self.price.ceiling(tokensIn: most, tokensOut: mostOut, terms)
       func part() -> Int { Int.random(in: 0...most, using: &random) }
       let usage = BilledUsage(
         tokensIn: part(), cachedIn: part(), writtenIn: part(), audioIn: part(),
@@ -73,15 +75,17 @@ import Testing
       tiers: [
         .priority: TierPrice(TokenRates(input: 20, output: 0)),
         .flex: TierPrice(TokenRates(input: 5, output: 0)),
+        .batch: TierPrice(TokenRates(input: 30, output: 0)),
       ])
-    func ceiling(_ tier: ServiceTier?) -> Double {
-      price.ceiling(tokensIn: Self.million, tokensOut: 0, tier: tier)
+    func ceiling(_ tier: RequestedTier) -> Double {
+      price.ceiling(tokensIn: Self.million, tokensOut: 0, BillingTerms(tier: tier))
     }
-    #expect(ceiling(nil) == 20)
-    #expect(ceiling(.standard) == 10)
-    #expect(ceiling(.flex) == 10)
-    #expect(ceiling(.priority) == 20)
-    #expect(ceiling(.batch) == 10)
+    #expect(ceiling(.open) == 20)
+    #expect(ceiling(.named(.standard)) == 10)
+    #expect(ceiling(.named(.flex)) == 10)
+    #expect(ceiling(.named(.priority)) == 20)
+    #expect(ceiling(.named(.batch)) == 30)
+    #expect(ceiling(.unknown) == 30)
   }
 
   @Test func `a shorter prompt can cost more than the longest that is allowed`() {
@@ -89,7 +93,7 @@ import Testing
       TierPrice(
         TokenRates(input: 10, output: 0),
         steps: [.init(above: Self.million, TokenRates(input: 1, output: 0))]))
-    #expect(price.ceiling(tokensIn: 2 * Self.million, tokensOut: 0) == 10)
+    #expect(price.ceiling(tokensIn: 2 * Self.million, tokensOut: 0, BillingTerms()) == 10)
   }
 
   @Test func `a tier without a price of its own can be told`() {
