@@ -11,6 +11,9 @@ package struct RetryBudget: Sendable, Equatable {
   package var ambiguous = 0
   /// All attempts whose bytes left, whatever their outcome.
   package var sent = 0
+  /// Attempts that ended because the program stood still, and therefore count as neither of the two
+  /// above.
+  var excused: UInt8 = 0
   /// An attempt was refused because of the balance. Such a job is the best probe, because its
   /// request is known to reach the balance check.
   package var metEmptyBalance = false

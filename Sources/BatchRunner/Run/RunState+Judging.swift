@@ -64,6 +64,9 @@ extension RunState {
     case .slowDown(let slowDown):
       return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
     case .unanswered(let failure, let trouble):
+      if isExcused(end, budget) {
+        return excused(failure, trouble, attempt, budget, at: now, using: &generator)
+      }
       return unanswered(
         failure, trouble, attempt, budget, earliest: end.rate?.wait.map { now + $0 },
         at: now, using: &generator)
@@ -107,7 +110,7 @@ extension RunState {
   /// Notes that the service gave no answer, a server error or status 429 (`isLimit`), and halts the
   /// run if that has lasted too long.
   mutating func recordTrouble(_ reason: String, isLimit: Bool = false, at now: MonotonicInstant) {
-    troubleTimer.recordTrouble(reason, isLimit: isLimit, at: now)
+    troubleTimer.recordTrouble(reason, isLimit: isLimit, at: time.running(at: now))
     checkTime(at: now)
   }
 
@@ -179,13 +182,16 @@ extension RunState {
     } else {
       serverAnswered(attempt, at: now)
     }
-    if attempt.probe != nil {
-      // Without an answer, the balance is tested again no sooner than the service itself would be.
-      let next = now + max(probeInterval, .seconds(1))
-      balance.probeEnded(next: max(next, outage.probeAt ?? next))
-    }
+    putOffBalanceProbe(after: attempt, at: now)
     return retryOrFail(
       failure, trouble, attempt, budget, earliest: earliest, at: now, using: &generator)
+  }
+
+  /// Without an answer, the balance is tested again no sooner than the service itself would be.
+  mutating func putOffBalanceProbe(after attempt: InFlightAttempt, at now: MonotonicInstant) {
+    guard attempt.probe != nil else { return }
+    let next = now + max(probeInterval, .seconds(1))
+    balance.probeEnded(next: max(next, outage.probeAt ?? next))
   }
 
   /// Fails a job that has used up its attempts, or whose second attempt may have been charged for.

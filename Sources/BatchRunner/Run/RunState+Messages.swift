@@ -36,6 +36,8 @@ extension RunState {
     case signal(Int32)
     /// Something outside this state requires the run to stop, such as a full disk.
     case halted(Halt)
+    /// The program did not run for so long, until now.
+    case stoodStill(for: Duration)
     /// Time has passed. Comes at ``Order/wake(at:)`` and also a few times per second.
     case tick
   }

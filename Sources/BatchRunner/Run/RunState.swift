@@ -23,7 +23,7 @@ package import Basics
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
 /// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
-/// limit, +AskingAgain decides about better answers, and +Report describes the run for displays.
+/// limit, +Gaps for attempts that ended because the program stood still, +AskingAgain decides about better answers, and +Report describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
@@ -98,6 +98,8 @@ package struct RunState: Sendable {
   /// A short wait after the transport's gate stopped an attempt: the reply that closed the gate is
   /// still being judged. `nil`: no attempt was stopped yet.
   var settlesAt: MonotonicInstant?
+  /// Knows the gaps in which the program stood still.
+  var time: RunningTime
   var outage = Outage()
   var repeatedErrors = RepeatedErrors()
   var troubleTimer = TroubleTimer()
@@ -149,6 +151,7 @@ package struct RunState: Sendable {
     streak = settings.streak
     limit = settings.rules.plan.requestsPerWindow
     tally = Tally(settings.progress, at: now)
+    time = RunningTime(at: now)
   }
 
   /// Takes in one event and returns what must be done, in the order in which it must be done.
@@ -159,6 +162,7 @@ package struct RunState: Sendable {
     switch event {
     case .began: phase = .running
     case .tick: break
+    case .stoodStill(let gap): time.add(gap, at: now)
     case .jobsRead(let jobs, let isEnd): jobsRead(jobs, isEnd: isEnd)
     case .jobReadAgain(let attempt, let job): jobReadAgain(attempt, job)
     case .jobUnreadable(let attempt, let error): jobUnreadable(attempt, error)
@@ -244,7 +248,11 @@ package struct RunState: Sendable {
   /// Halts if the time of `--until` is reached, or if trouble has lasted for `--max-outage`.
   mutating func checkTime(at now: MonotonicInstant) {
     if let until = rules.until, now >= until { stop(.until) }
-    if let halt = troubleTimer.halt(after: rules.maxOutage, at: now) { stop(halt) }
+    if let halt = troubleTimer.halt(
+      after: rules.maxOutage, at: time.running(at: now))
+    {
+      stop(halt)
+    }
   }
 
   /// No request may leave, except a probe.
