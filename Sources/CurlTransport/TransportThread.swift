@@ -138,6 +138,11 @@ extension TransportThread {
     if case .attempt(let request) = command, !context.gate.allowsSending(isProbe: request.isProbe) {
       return end(command, unsent: .held)
     }
+    if case .attempt(let request) = command, let limit = request.limit, limit <= .zero {
+      return end(
+        command,
+        unsent: TransferFailure(kind: .timeout, message: "no time was left to send the request"))
+    }
     guard let headers = headers(for: command) else {
       let failure = TransferFailure(
         kind: .malformed, message: "the idempotency key is not visible ASCII")

@@ -64,6 +64,9 @@ extension RunState {
     case .slowDown(let slowDown):
       return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, wall: wall, at: now)
     case .unanswered(let failure, let trouble):
+      if isOutOfTime(failure, budget, at: now) {
+        return outOfTime(attempt, budget, after: failure.label, at: now)
+      }
       if isExcused(end, budget) {
         return excused(failure, trouble, attempt, budget, at: now, using: &generator)
       }
@@ -121,10 +124,14 @@ extension RunState {
     balance.probeEnded(next: MonotonicInstant(nanoseconds: 0))
   }
 
-  /// Queues the job for another attempt. `why`: the reason's label in the journal and the counts.
+  /// Queues the job for another attempt, unless its time is over by then. `why`: the reason's label
+  /// in the journal and the counts.
   mutating func retry(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
     -> JobDecision
   {
+    var budget = budget
+    budget.restartTime()
+    guard hasTime(budget, at: readyAt) else { return fail(jobTimeout(after: why), budget) }
     retries.add(budget, readyAt: readyAt)
     return .again(why: why)
   }

@@ -23,7 +23,8 @@ package import Basics
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
 /// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
-/// limit, +Gaps for attempts that ended because the program stood still, +AskingAgain decides about better answers, and +Report describes the run for displays.
+/// limit, +Gaps for attempts that ended because the program stood still, +JobTime for
+/// jobs that take too long, +AskingAgain decides about better answers, and +Report describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
@@ -118,6 +119,9 @@ package struct RunState: Sendable {
   var limit: Int?
   /// Signals received: the first drains the run, the second cancels what is in flight.
   var signals = 0
+  /// When what is in flight is cancelled, see ``RunRules/grace``; `nil`: no signal came, or it was
+  /// cancelled already.
+  var graceEnds: MonotonicInstant?
 
   // MARK: Results for the user
 
@@ -167,7 +171,7 @@ package struct RunState: Sendable {
     case .jobReadAgain(let attempt, let job): jobReadAgain(attempt, job)
     case .jobUnreadable(let attempt, let error): jobUnreadable(attempt, error)
     case .permitsGranted(let permits): usePermits(permits, at: now)
-    case .startsJournaled(let attempts): send(attempts)
+    case .startsJournaled(let attempts): send(attempts, at: now)
     case .startsNotJournaled(let attempts, let error):
       stop(.diskFailed(error))
       for attempt in attempts { withdraw(attempt) }
@@ -184,10 +188,7 @@ package struct RunState: Sendable {
     case .creditsReported(let credits):
       tally.creditsReported(credits)
       checkCredits(credits)
-    case .signal(let number):
-      signals += 1
-      stop(.signal(number))
-      if signals > 1 { orders.append(.cancelAll) }
+    case .signal(let number): signal(number, at: now)
     case .halted(let halt): stop(halt)
     }
     giveFollowUpOrders(at: now)
@@ -201,6 +202,7 @@ package struct RunState: Sendable {
     // While outcomes are being saved, confirmed starts can wait and go with the returned permits.
     if !isSaving { updateLimiter() }
     checkTime(at: now)
+    checkGrace(at: now)
     requestMorePermits(at: now)
     storeEarlierAnswers(at: now)
     syncGate()
@@ -253,6 +255,26 @@ package struct RunState: Sendable {
     {
       stop(halt)
     }
+  }
+
+  /// The first signal lets what is in flight finish, for as long as `--grace` says; the second
+  /// cancels it.
+  private mutating func signal(_ number: Int32, at now: MonotonicInstant) {
+    signals += 1
+    stop(.signal(number))
+    if signals > 1 {
+      graceEnds = nil
+      orders.append(.cancelAll)
+    } else if let grace = rules.grace {
+      graceEnds = now + grace
+      orders.append(.wake(at: now + grace))
+    }
+  }
+
+  private mutating func checkGrace(at now: MonotonicInstant) {
+    guard let end = graceEnds, end <= now else { return }
+    graceEnds = nil
+    orders.append(.cancelAll)
   }
 
   /// No request may leave, except a probe.

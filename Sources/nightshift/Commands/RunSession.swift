@@ -148,6 +148,8 @@ struct RunSession {
   private func rules(at now: MonotonicInstant) -> RunRules {
     var rules = RunRules(plan: plan)
     rules.maxAttempts = options.maxAttempts
+    rules.jobTimeout = options.jobTimeout
+    rules.grace = options.grace
     rules.maxOutage = options.maxOutage
     rules.minCredits = options.minCredits
     rules.until = options.until.map {
