@@ -135,6 +135,7 @@ package struct RunState: Sendable {
   /// Notices that go out with the next ``Order/notify(_:)``.
   var notices: [Notice] = []
   var tally: Tally
+  var stragglers = Stragglers()
   /// By job file, earlier sessions included.
   package internal(set) var spends: [Spend]
   /// Why nothing more starts; `nil` while the run goes on.
