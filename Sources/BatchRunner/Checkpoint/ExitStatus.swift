@@ -16,13 +16,13 @@ package enum ExitStatus: Int32, CaseIterable, Comparable, Codable, Sendable {
   case diskFailed = 74
   case hungUp = 129
   case interrupted = 130
-  case terminated = 143
   // The number of SIGUSR1 depends on the system.
   #if canImport(Darwin)
     case userSignal = 158
   #else
     case userSignal = 138
   #endif
+  case terminated = 143
   case outOfTime = 152
 
   /// The status with this number; any other number counts as ``couldNotRun``.

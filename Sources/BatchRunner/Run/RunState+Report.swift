@@ -17,7 +17,9 @@ extension RunState {
     guard Stragglers.isNearEnd(left: progress.leftNow, of: progress.toDoAtStart) else { return [] }
     let requests = inFlight.values.compactMap { attempt in
       attempt.job.map {
-        Straggler(job: $0.id, model: $0.model, age: attempt.startedAt.duration(to: now))
+        let gaps = time.stoodStill - attempt.stoodStillBefore
+        return Straggler(
+          job: $0.id, model: $0.model, age: attempt.startedAt.duration(to: now) - gaps)
       }
     }
     return stragglers.among(requests, left: progress.leftNow, of: progress.toDoAtStart)

@@ -191,6 +191,7 @@ extension RunState {
     attempt.isAloneAfterPause =
       probe == .isJobTooLarge || (isFirstAfterPause && inFlight.isEmpty)
     isFirstAfterPause = false
+    attempt.stoodStillBefore = time.stoodStill
     inFlight[attempt.id] = attempt
     spending.start(attempt.id, ceiling: budget.ceiling)
     switch probe {

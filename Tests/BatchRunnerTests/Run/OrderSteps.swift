@@ -21,12 +21,13 @@ struct OrderSteps {
   init(
     _ rules: RunRules = RunRules(
       plan: Plan(name: .none, requestsPerWindow: nil, concurrency: 99)),
-    files: Int = 1, spending: Spending = Spending()
+    files: Int = 1, spending: Spending = Spending(), toDo: Int = 0
   ) {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = Array(repeating: "run", count: files)
     settings.spends = Array(repeating: Spend(), count: files)
     settings.spending = spending
+    settings.progress.toDoAtStart = toDo
     state = RunState(settings, at: now)
   }
 

@@ -60,5 +60,37 @@ extension EndToEnd {
       #expect(site.complaints == [])
       #expect(rounds.sentAgain == 0 && server.received == count * Self.together)
     }
+
+    /// Each job has one attempt only, and a request without an answer may have been paid for.
+    @Test func `connections that break while the process is stopped use up no attempt`() throws {
+      let isBroken = Mutex(false)
+      let seen = Mutex(0)
+      let server = StubServer { _ in
+        let number = seen.withLock {
+          $0 += 1
+          return $0
+        }
+        guard number <= 10 else { return (200, StubServer.completion("x")) }
+        while !isBroken.withLock({ $0 }) { usleep(5000) }
+        return (0, "")
+      }
+      defer { server.stop() }
+      let site = try Site(jobs: 10)
+      let child = try site.start(
+        words: [
+          BuiltProgram.path, "run", site.file, "--base-url", server.baseURL, "--progress", "none",
+          "--plan", "none", "--concurrency", "10", "--max-attempts", "1",
+        ])
+      while server.received < 10, child.isRunning { usleep(1000) }
+      child.signal(SIGSTOP)
+      isBroken.withLock { $0 = true }
+      sleep(3)
+      child.signal(SIGCONT)
+      #expect(child.wait() == .exit(0), "\(child.standardError)")
+      #expect(site.complaints == [] && server.received == 20)
+      let journal = try String(contentsOfFile: site.directory + "/journal.jsonl", encoding: .utf8)
+      #expect(journal.components(separatedBy: #""paid":"maybe""#).count == 11)
+      #expect(!child.standardError.contains("not working"))
+    }
   }
 }
