@@ -23,8 +23,9 @@ package import Basics
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
 /// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
-/// limit, +Gaps for attempts that ended because the program stood still, +JobTime for
-/// jobs that take too long, +AskingAgain decides about better answers, and +Report describes the run for displays.
+/// limit, +Gaps for attempts that ended because the program stood still, +JobTime for jobs that take
+/// too long, +AskingAgain decides about better answers, +Signals how signals end the run, and +Report
+/// describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
@@ -256,26 +257,6 @@ package struct RunState: Sendable {
     {
       stop(halt)
     }
-  }
-
-  /// The first signal lets what is in flight finish, for as long as `--grace` says; the second
-  /// cancels it.
-  private mutating func signal(_ number: Int32, at now: MonotonicInstant) {
-    signals += 1
-    stop(.signal(number))
-    if signals > 1 {
-      graceEnds = nil
-      orders.append(.cancelAll)
-    } else if let grace = rules.grace {
-      graceEnds = now + grace
-      orders.append(.wake(at: now + grace))
-    }
-  }
-
-  private mutating func checkGrace(at now: MonotonicInstant) {
-    guard let end = graceEnds, end <= now else { return }
-    graceEnds = nil
-    orders.append(.cancelAll)
   }
 
   /// No request may leave, except a probe.
