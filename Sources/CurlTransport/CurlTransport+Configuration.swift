@@ -4,7 +4,8 @@ extension CurlTransport {
   /// The settings that are the same for all requests of a transport.
   package struct Configuration: Sendable {
     package var endpoint: Endpoint
-    /// The longest that one attempt may take, from its start to the last byte of the response.
+    /// The longest that one attempt may take, from its start to the last byte of the response. Time
+    /// in which the program stood still does not count, here and in ``idleTimeout``.
     package var timeout: Duration
     /// A PEM file of certificate authorities to trust instead of the system's; `nil`: the system's.
     package var caFile: String?
@@ -36,13 +37,6 @@ extension CurlTransport {
       precondition(timeout > .zero, "timeout \(timeout)")
       precondition(idleTimeout.map { $0 > .zero } ?? true, "a stream that may never be silent")
       precondition(RequestHeaders.isVisibleASCII(userAgent), "the user agent is not visible ASCII")
-    }
-
-    /// ``timeout`` for libcurl: at least 1, and capped at 10 million seconds to prevent overflow.
-    var timeoutMilliseconds: Int {
-      let (seconds, attoseconds) = timeout.components
-      let whole = min(seconds, 10_000_000) * 1000
-      return max(1, Int(whole) + Int(attoseconds / 1_000_000_000_000_000))
     }
 
     /// The host and port for messages: the origin without `https://` or `http://`.

@@ -87,7 +87,8 @@ extension Transfer {
       context.sawSuspiciousBytes = true
     }
     let isKept = reader.addBody(piece) { asksForStream }
-    heardAt = reader.isStreaming ? BootClock.now : nil
+    heardAt = reader.isStreaming ? context.runningNow : nil
+    if let heardAt, let silence = configuration.idleTimeout { context.expect(heardAt + silence) }
     return isKept
   }
 

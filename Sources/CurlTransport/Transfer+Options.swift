@@ -35,7 +35,11 @@ extension Transfer {
   private func setConnectionOptions() {
     libcurl_set_long(easy, CURLOPT_NOSIGNAL, 1)
     libcurl_set_long(easy, CURLOPT_NOPROGRESS, 1)
-    libcurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, 15_000)
+    // libcurl looks at the clock before it reads a socket: with a limit of its own, it would throw
+    // away answers that came while the program stood still. See ``TransferDeadline``.
+    libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, 0)
+    let connecting = Int(TransferDeadline.connecting / .milliseconds(1))
+    libcurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, connecting)
     libcurl_set_long(easy, CURLOPT_TCP_NODELAY, 1)
     libcurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1)
     libcurl_set_long(easy, CURLOPT_TCP_KEEPIDLE, 45)

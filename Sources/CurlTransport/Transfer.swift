@@ -20,8 +20,13 @@ final class Transfer {
   var stopReason: StopReason?
   /// The gate is closed because of this attempt's response.
   var holdsGate = false
-  /// When the last byte of a stream came; `nil`: no stream has begun.
+  /// When the last byte of a stream came, by the clock of ``TransferContext/time``; `nil`: no stream
+  /// has begun.
   var heardAt: MonotonicInstant?
+  /// How long the command may take; meaningful only while there is one.
+  private var deadline = TransferDeadline.none
+  /// The limit for connecting that libcurl was given last.
+  private var connecting = TransferDeadline.connecting
   /// The encodings that were asked for last, as ``TransferContext/acceptedEncoding``.
   private var acceptedEncoding = ""
   /// The command in flight; `nil` while the handle is idle.
@@ -34,6 +39,10 @@ final class Transfer {
     case held
     /// The run was aborted or the transport closed.
     case cancelled
+    /// The answer was not complete in time.
+    case late(Duration)
+    /// There was no connection in time.
+    case notConnected(Duration)
     /// The stream had begun, and then nothing came for so long.
     case silent(Duration)
     /// libcurl wanted to send the request a second time.
@@ -44,7 +53,7 @@ final class Transfer {
   let errorBuffer: UnsafeMutableBufferPointer<CChar>
   /// A copy of the request body. libcurl reads it during the transfer, so it must not move.
   private var bodyBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
-  /// The method, URL and deadline are those of attempts, so the next attempt need not set them.
+  /// The method and URL are those of attempts, so the next attempt need not set them.
   private var isSetForAttempts = false
 
   /// `nil` if libcurl rejects a setting that nightshift needs for safety, or has no memory.
@@ -101,6 +110,19 @@ final class Transfer {
     case .attempt(let request): prepare(request)
     case .get(let get): prepare(get)
     }
+    setDeadline()
+  }
+
+  private func setDeadline() {
+    var limit = configuration.timeout
+    switch command {
+    case .attempt(let request): limit = min(limit, request.limit ?? limit)
+    case .get, nil: limit = min(limit, TransferDeadline.longestGet)
+    }
+    deadline = TransferDeadline(
+      start: context.runningNow, limit: limit, judgesConnecting: isGuarded)
+    setConnecting(TransferDeadline.connecting)
+    context.expect(deadline.next(hasLeft: false, heardAt: nil, silence: nil))
   }
 
   /// Makes the transfer idle. Must follow the removal from the multi handle.
@@ -114,7 +136,6 @@ final class Transfer {
     if !isSetForAttempts {
       libcurl_set_long(easy, CURLOPT_POST, 1)
       libcurl_set_text(easy, CURLOPT_URL, configuration.endpoint.chatURL)
-      libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, configuration.timeoutMilliseconds)
       isSetForAttempts = true
     }
     // llama.cpp's server closes the connection after each stream without saying so. A request on such
@@ -131,8 +152,6 @@ final class Transfer {
     isSetForAttempts = false
     libcurl_set_long(easy, CURLOPT_HTTPGET, 1)
     libcurl_set_text(easy, CURLOPT_URL, get.url)
-    let longest = Transfer.longestGetMilliseconds
-    libcurl_set_long(easy, CURLOPT_TIMEOUT_MS, min(configuration.timeoutMilliseconds, longest))
   }
 
   private func replaceBuffer(capacity: Int) {
@@ -143,6 +162,35 @@ final class Transfer {
 
   /// In bytes. A larger ``bodyBuffer`` is freed after its command.
   private static let largestKeptBuffer = 256 << 10
-  /// A GET has the timeout of an attempt, but at most this: the run waits for its result.
-  private static let longestGetMilliseconds = 60_000
+}
+
+// MARK: - Deadlines
+
+extension Transfer {
+  /// Why the command is over at this time, by the clock of ``TransferContext/time``; `nil`: it may
+  /// go on, or there is none.
+  func overdue(at now: MonotonicInstant) -> StopReason? {
+    guard command != nil else { return nil }
+    return deadline.reason(
+      at: now, hasLeft: leftAt != nil, heardAt: heardAt, silence: configuration.idleTimeout)
+  }
+
+  /// When ``overdue(at:)`` must be asked next; `nil`: there is no command.
+  var nextDeadline: MonotonicInstant? {
+    guard command != nil else { return nil }
+    return deadline.next(
+      hasLeft: leftAt != nil, heardAt: heardAt, silence: configuration.idleTimeout)
+  }
+
+  /// The program stood still. libcurl, whose clock went on, must not count that for connecting.
+  func extendConnecting(by gap: Duration) {
+    guard command != nil, !isGuarded || leftAt == nil else { return }
+    setConnecting(min(connecting + gap, .seconds(86_400)))
+  }
+
+  private func setConnecting(_ limit: Duration) {
+    guard limit != connecting else { return }
+    connecting = limit
+    libcurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, Int(limit / .milliseconds(1)))
+  }
 }

@@ -25,6 +25,10 @@ package struct TransferFailure {
       self.init(kind: .held, message: "\(host): held back before it was sent")
     case .cancelled:
       self.init(kind: .cancelled, message: "\(host): cancelled because the run was aborted")
+    case .late(let limit):
+      self.init(kind: .timeout, message: "\(host): no complete answer within \(limit.words)")
+    case .notConnected(let limit):
+      self.init(kind: .connectionFailed, message: "\(host): no connection within \(limit.words)")
     case .silent(let limit):
       self.init(kind: .timeout, message: "\(host): the stream was silent for \(limit.words)")
     case .sentAlready:

@@ -10,15 +10,14 @@ final class TransportThread {
   private let keys: KeyRing
   private let commandBox: CommandBox
   private let news: AsyncStream<[TransportNews]>.Continuation
-  private let context: TransferContext
-  private let multi: UnsafeMutableRawPointer
+  let context: TransferContext
+  let multi: UnsafeMutableRawPointer
 
   /// All transfers, idle or in flight; at most `configuration.concurrency`.
-  private var transfers: [Transfer] = []
+  private(set) var transfers: [Transfer] = []
   /// The transfers without a command.
   private var idle: [Transfer] = []
-  /// Commands that wait for an idle transfer. They must not wait in libcurl: their deadline would
-  /// already run there.
+  /// Commands that wait for an idle transfer. Their deadlines do not run yet.
   private var queue = CommandQueue()
   /// The headers of all attempts with the current key; `nil` before the first attempt.
   private var attemptHeaders: RequestHeaders?
@@ -50,11 +49,11 @@ final class TransportThread {
       carryOut(pending)
       startQueued()
       perform()
-      endSilent()
+      let tookWakeUps = endOverdue()
       startQueued()
       publishNews()
       if pending.closes { break }
-      wait()
+      wait(isDue: tookWakeUps)
     }
     commandBox.disconnect()
     transfers = []
@@ -74,39 +73,12 @@ final class TransportThread {
   }
 
   /// Lets libcurl do everything that it can do without waiting.
-  private func perform() {
+  func perform() {
     var running: Int32 = 0
     libcurl_multi_perform(multi, &running)
+    look(due: .zero)
     endFinished()
     context.sawSuspiciousBytes = false
-  }
-
-  /// Waits until libcurl or this thread has something to do. `CommandBox` ends the wait when a
-  /// command arrives.
-  private func wait() {
-    let longest = Duration.milliseconds(60_000)
-    let silence = configuration.idleTimeout.flatMap { limit in
-      transfers.compactMap(\.heardAt).min().map { BootClock.now.duration(to: $0 + limit) }
-    }
-    let length = max(.milliseconds(1), min(longest, silence ?? longest))
-    let start = BootClock.now
-    libcurl_multi_poll(multi, Int32(length / .milliseconds(1)) + 1)
-    // Time in which the process stood still is no silence of the server.
-    let excess = start.duration(to: BootClock.now) - length
-    guard excess > .seconds(1) else { return }
-    for transfer in transfers { transfer.heardAt = transfer.heardAt.map { $0 + excess } }
-  }
-
-  /// Ends the attempts whose streams have been silent for too long. Called when all that has arrived
-  /// is read.
-  private func endSilent() {
-    guard let limit = configuration.idleTimeout else { return }
-    let now = BootClock.now
-    for transfer in transfers where transfer.command != nil {
-      guard let heardAt = transfer.heardAt, heardAt + limit <= now else { continue }
-      transfer.stopReason = .silent(limit)
-      end(transfer, CURLE_ABORTED_BY_CALLBACK)
-    }
   }
 
   /// Ends the commands whose transfers libcurl has finished.
@@ -144,6 +116,10 @@ final class TransportThread {
   }
 }
 
+extension TransportThread {
+  var isIdle: Bool { idle.count == transfers.count }
+}
+
 // MARK: - Starting commands
 
 extension TransportThread {
@@ -161,6 +137,11 @@ extension TransportThread {
     // Avoids opening a connection in vain. The guard checks the gate again just before sending.
     if case .attempt(let request) = command, !context.gate.allowsSending(isProbe: request.isProbe) {
       return end(command, unsent: .held)
+    }
+    if case .attempt(let request) = command, let limit = request.limit, limit <= .zero {
+      return end(
+        command,
+        unsent: TransferFailure(kind: .timeout, message: "no time was left to send the request"))
     }
     guard let headers = headers(for: command) else {
       let failure = TransferFailure(
@@ -218,7 +199,7 @@ extension TransportThread {
 
 extension TransportThread {
   /// Reports the result of a transfer that libcurl has finished, or that was cancelled.
-  private func end(_ transfer: Transfer, _ code: CURLcode) {
+  func end(_ transfer: Transfer, _ code: CURLcode) {
     libcurl_multi_remove_handle(multi, transfer.easy)
     guard let command = transfer.command else { preconditionFailure("an idle transfer ended") }
     let result = transfer.result(code)

@@ -24,7 +24,7 @@ package struct Panel: Sendable, Equatable {
   package func lines(for progress: RunProgress) -> [String] {
     var lines = [
       bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
-      spend(progress), credits(progress), time(progress), holdUp(progress),
+      spend(progress), credits(progress), stragglers(progress), time(progress), holdUp(progress),
     ].compactMap(\.self)
     while lines.count > height, let lowest = lines.map(\.rank).min() {
       lines.removeAll { $0.rank == lowest }
@@ -78,7 +78,7 @@ extension Panel {
       return gauge(progress, width: room) + [.init(text: "  " + text)]
     }
     let bare = texts + ["\(done)/\(jobs) \(share)", share]
-    return PanelLine(rank: 9, candidates: barred + bare.map { [.init(text: $0)] })
+    return PanelLine(rank: 10, candidates: barred + bare.map { [.init(text: $0)] })
   }
 
   /// The jobs as a bar of three parts: done, failed, left.
@@ -110,8 +110,8 @@ extension Panel {
       parts.append(.init(text: "\(Figure.count(progress.waitingToRetry)) to retry"))
     }
     let brief: PanelLine.Span = .init(text: "\(Figure.rate(progress.jobsPerMinute)) jobs/min")
-    let whole = PanelLine(rank: 6, parts: parts).candidates
-    return PanelLine(rank: 6, candidates: whole + [[brief]])
+    let whole = PanelLine(rank: 7, parts: parts).candidates
+    return PanelLine(rank: 7, candidates: whole + [[brief]])
   }
 
   private func tokens(_ progress: RunProgress) -> PanelLine {
@@ -134,9 +134,9 @@ extension Panel {
   private func failures(_ progress: RunProgress) -> PanelLine? {
     if progress.failures.isEmpty, progress.failed > 0 {
       let text = "failed: \(Figure.count(progress.failed)) in earlier runs"
-      return PanelLine(rank: 5, parts: [.init(text: text, tone: .bad)])
+      return PanelLine(rank: 6, parts: [.init(text: text, tone: .bad)])
     }
-    return reasons("failed", progress.failures, rank: 5, tone: .bad)
+    return reasons("failed", progress.failures, rank: 6, tone: .bad)
   }
 
   /// A total with its most frequent reasons, in several lengths; `nil` if there are none.
@@ -165,25 +165,34 @@ extension Panel {
   private func credits(_ progress: RunProgress) -> PanelLine? {
     let left = progress.creditsLeft.map { "\(Figure.credits($0)) left" }
     guard progress.isBalanceLow else {
-      return left.map { PanelLine(rank: 4, parts: [.init(text: "credits: \($0)")]) }
+      return left.map { PanelLine(rank: 5, parts: [.init(text: "credits: \($0)")]) }
     }
     let texts = [
       "credits: \(left.map { $0 + ", " } ?? "")the balance is low",
       "credits: \(left ?? "low")",
     ]
-    return PanelLine(rank: 4, candidates: texts.map { [.init(text: $0, tone: .warning)] })
+    return PanelLine(rank: 5, candidates: texts.map { [.init(text: $0, tone: .warning)] })
   }
 
   private func time(_ progress: RunProgress) -> PanelLine {
     let elapsed = PanelLine.Span(text: "elapsed \(progress.elapsed.countdown)", tone: .quiet)
     let left = progress.remaining.map { PanelLine.Span(text: "\($0.countdown) left") }
-    return PanelLine(rank: 7, parts: [left, elapsed].compactMap(\.self))
+    return PanelLine(rank: 8, parts: [left, elapsed].compactMap(\.self))
+  }
+
+  /// The last requests, if they take long; `nil` if none does.
+  private func stragglers(_ progress: RunProgress) -> PanelLine? {
+    let words = progress.stragglers.map(\.words)
+    guard !words.isEmpty else { return nil }
+    let texts = words.indices.reversed().map { words[...$0].joined(separator: ", ") }
+    return PanelLine(
+      rank: 4, candidates: texts.map { [.init(text: "slow: \($0)", tone: .warning)] })
   }
 
   /// What the run waits for; `nil` if it waits for nothing.
   private func holdUp(_ progress: RunProgress) -> PanelLine? {
     let texts = [progress.holdUp, progress.briefHoldUp].compactMap(\.self)
     guard !texts.isEmpty else { return nil }
-    return PanelLine(rank: 8, candidates: texts.map { [.init(text: $0, tone: .warning)] })
+    return PanelLine(rank: 9, candidates: texts.map { [.init(text: $0, tone: .warning)] })
   }
 }

@@ -22,6 +22,8 @@ package import BatchRunner
 /// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
 /// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
+/// - `stragglers`: the last requests in flight if they take unusually long, oldest first, three at
+///   most: objects with `id`, `model` and `seconds` (since the start).
 /// - `waiting`: `null`, or an object whose `for` says what the run waits for: `rate_window` and
 ///   `server_limit` with `seconds`; `outage` with `since_seconds`, `reason` and
 ///   `next_probe_seconds`; `balance` with `next_probe_seconds`. That number is `null` while a probe
@@ -47,6 +49,7 @@ package enum ProgressJSON {
     line.member("jobs_per_minute", (progress.jobsPerMinute * 1000).rounded() / 1000)
     line.member("elapsed_seconds", progress.elapsed.inSeconds)
     line.member("remaining_seconds", progress.remaining?.inSeconds)
+    line.member("stragglers", progress.stragglers.map(\.json))
     line.member("waiting", progress.waiting.map { waiting($0) })
     line.member("is_draining", progress.isDraining)
     return line.text

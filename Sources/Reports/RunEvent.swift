@@ -50,7 +50,7 @@ extension RunEvent {
   package init?(end summary: RunSummary, at now: WallTime) {
     switch summary.exitStatus {
     case .finished, .someFailed: kind = .finished
-    case .hungUp, .interrupted, .terminated: return nil
+    case .hungUp, .interrupted, .terminated, .userSignal, .outOfTime: return nil
     default: kind = .halted
     }
     let ending = Summary.ending(summary.exitStatus)

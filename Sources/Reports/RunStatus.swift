@@ -55,6 +55,27 @@ package struct RunStatus: Sendable {
     return (.interrupted, Self.killed)
   }
 
+  /// The requests that keep a running run from its end, as ``Stragglers`` decides; empty: there is
+  /// nothing unusual. `models`: the models of the jobs in these lines of the job file, as far as they
+  /// are known; called only if there are such requests.
+  package func stragglers(models: (Set<Int>) -> [Int: String]) -> [Straggler] {
+    guard isRunning == true, Stragglers.isNearEnd(left: toDo, of: journal.toDoAtStart) else {
+      return []
+    }
+    let requests = journal.unfinished.compactMap { request in
+      request.startedAt.map {
+        Straggler(
+          job: request.job, model: nil,
+          age: .milliseconds(max(0, wall.milliseconds - $0.milliseconds)))
+      }
+    }
+    let late = journal.stragglers.among(requests, left: toDo, of: journal.toDoAtStart)
+    guard !late.isEmpty else { return [] }
+    let lines = late.map { late in journal.unfinished.first { $0.job == late.job }?.line ?? 0 }
+    let names = models(Set(lines))
+    return zip(late, lines).map { Straggler(job: $0.job, model: names[$1], age: $0.age) }
+  }
+
   /// The reason for the end of a run that wrote no end.
   static let killed = "it was killed; run the same command again to resume it"
 

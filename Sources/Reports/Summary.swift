@@ -33,6 +33,8 @@ package enum Summary {
     case .hungUp: "Interrupted by SIGHUP."
     case .interrupted: "Interrupted by SIGINT."
     case .terminated: "Interrupted by SIGTERM."
+    case .userSignal: "Interrupted by SIGUSR1."
+    case .outOfTime: "Interrupted by SIGXCPU."
     case .couldNotRun: "Could not run."
     }
   }

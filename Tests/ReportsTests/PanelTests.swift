@@ -30,6 +30,21 @@ import Testing
         """)
   }
 
+  @Test func `the last requests are named if they take long, as many as fit`() {
+    var progress = RunProgress.midway
+    progress.stragglers = [
+      Straggler(job: "review-17", model: "gpt-5-mini", age: .seconds(724)),
+      Straggler(job: "review-\u{1B}9", model: nil, age: .seconds(61)),
+    ]
+    #expect(
+      Panel(width: 79).lines(for: progress).contains(
+        "slow: review-17 (gpt-5-mini, 12m 4s), review-\\x1b9 (1m 1s)"))
+    #expect(
+      Panel(width: 40).lines(for: progress).contains("slow: review-17 (gpt-5-mini, 12m 4s)"))
+    // With few rows, it goes before failures and the time.
+    #expect(!Panel(width: 79, height: 5).lines(for: progress).contains { $0.hasPrefix("slow") })
+  }
+
   @Test func `forty columns without UTF-8`() {
     let panel = Panel(width: 40, isUnicode: false)
     #expect(

@@ -25,7 +25,7 @@ import Testing
         "unpriced":2,"spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"starter",\#
         "requests_per_window":60,"window_seconds":60,"margin_seconds":0.5,\#
         "concurrency":10},"jobs_per_minute":58.2,"elapsed_seconds":840,\#
-        "remaining_seconds":11520,"waiting":{"for":"rate_window","seconds":12},\#
+        "remaining_seconds":11520,"stragglers":[],"waiting":{"for":"rate_window","seconds":12},\#
         "is_draining":false}
         """#)
   }
@@ -42,9 +42,21 @@ import Testing
         "unpriced":0,\#
         "spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"free","requests_per_window":10,\#
         "window_seconds":60,"margin_seconds":0.5,"concurrency":2},"jobs_per_minute":0,\#
-        "elapsed_seconds":0.8,"remaining_seconds":null,"waiting":null,\#
+        "elapsed_seconds":0.8,"remaining_seconds":null,"stragglers":[],"waiting":null,\#
         "is_draining":false}
         """#)
+  }
+
+  @Test func `each straggler has its id, model and age`() {
+    var progress = RunProgress.fresh
+    progress.stragglers = [
+      Straggler(job: "a\u{1B}", model: "m", age: .seconds(12)),
+      Straggler(job: "b", model: nil, age: .seconds(10.5)),
+    ]
+    #expect(
+      ProgressJSON.text(progress, at: wall).contains(
+        #""stragglers":[{"id":"a\u001b","model":"m","seconds":12},"#
+          + #"{"id":"b","model":null,"seconds":10.5}],"#))
   }
 
   @Test(
@@ -80,7 +92,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["retries"] as? [String: Int] == progress.retries)
-    #expect(object.count == 35)
+    #expect(object.count == 36)
   }
 
   @Test func `a note is an object too`() {

@@ -50,7 +50,7 @@ import Testing
       (6, "halted", "Stopped with jobs left. Cause: no money."),
       (7, "halted", "Halted: the service stayed unreachable. Cause: no money."),
       (74, "halted", "Halted: the disk is full or failed. Cause: no money."),
-      (130, nil, ""), (143, nil, ""), (129, nil, ""),
+      (130, nil, ""), (143, nil, ""), (129, nil, ""), (138, nil, ""), (152, nil, ""),
     ] as [(Int32, String?, String)])
   func `every end of a run is an event, except by a signal`(
     number: Int32, kind: String?, text: String

@@ -17,4 +17,31 @@ import Testing
     #expect(status.succeeded == 3 && status.toDo == 1 && status.jobs == 4)
     #expect(status.isRunning == true && status.state.name == .running)
   }
+
+  /// 21 jobs, of which the last one is in flight; the others took a second each.
+  @Test(arguments: [(9, false), (11, true)])
+  func `the last request of a running run is named once it is old`(
+    seconds: Int64, isNamed: Bool
+  ) async throws {
+    let sample = try CheckpointSample(jobs: 21)
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    let start = WallTime(milliseconds: 1_763_853_311_204)
+    try await checkpoint.note([
+      .began(at: start, boot: BootClock.bootID, version: "test", plan: .free, jobs: 21, toDo: 21)
+    ])
+    try await sample.store(0..<20, in: checkpoint)
+    var end = JournalEnd()
+    (end.latencyMilliseconds, end.verdict) = (1000, "succeeded")
+    try await checkpoint.note(
+      (1...20).map { .end(AttemptID($0), end) }
+        + [.start(AttemptID(21), job: "job-21", line: 21, sent: 0, at: start)])
+    var reader = RunReader(sample.directory)
+    let status = try reader.look(at: BootClock.now, wall: start + .seconds(seconds))
+    let named = status.stragglers { lines in
+      #expect(lines == [21])
+      return [21: "m"]
+    }
+    #expect(named.map(\.job) == (isNamed ? ["job-21"] : []))
+    #expect(named.allSatisfy { $0.model == "m" && $0.age == .seconds(seconds) })
+  }
 }

@@ -81,6 +81,7 @@ import Testing
       (73, "Not run: the run directory is in use by another run, or cannot be created."),
       (74, "Halted: the disk is full or failed."), (129, "Interrupted by SIGHUP."),
       (130, "Interrupted by SIGINT."), (143, "Interrupted by SIGTERM."),
+      (138, "Interrupted by SIGUSR1."), (152, "Interrupted by SIGXCPU."),
     ] as [(Int32, String)])
   func `each exit status has its sentence`(status: Int32, words: String) {
     let status = BatchRunner.ExitStatus(read: Int(status))

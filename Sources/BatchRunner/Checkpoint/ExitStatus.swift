@@ -16,11 +16,23 @@ package enum ExitStatus: Int32, CaseIterable, Comparable, Codable, Sendable {
   case diskFailed = 74
   case hungUp = 129
   case interrupted = 130
+  // The number of SIGUSR1 depends on the system.
+  #if canImport(Darwin)
+    case userSignal = 158
+  #else
+    case userSignal = 138
+  #endif
   case terminated = 143
+  case outOfTime = 152
 
   /// The status with this number; any other number counts as ``couldNotRun``.
   package init(read number: Int?) {
     self = number.flatMap { Int32(exactly: $0) }.flatMap(Self.init(rawValue:)) ?? .couldNotRun
+  }
+
+  /// The status of a run that this signal has interrupted.
+  package init(signal number: Int32) {
+    self = Self(rawValue: 128 &+ number) ?? .interrupted
   }
 
   package init(from decoder: any Decoder) throws {

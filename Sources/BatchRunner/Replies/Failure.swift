@@ -12,6 +12,8 @@ package struct Failure: Error, Sendable, Equatable {
     case responseTooLarge
     /// The answer is complete, but not what the user expects (`--expect`).
     case unexpectedAnswer
+    /// The job took too long over all its attempts (`--job-timeout`).
+    case jobTimeout
   }
 
   package let kind: Kind
@@ -36,6 +38,7 @@ package struct Failure: Error, Sendable, Equatable {
     case .invalidResponse: "invalid_response"
     case .responseTooLarge: "response_too_large"
     case .unexpectedAnswer: "unexpected_answer"
+    case .jobTimeout: "job_timeout"
     }
   }
 
@@ -58,7 +61,7 @@ package struct Failure: Error, Sendable, Equatable {
     switch kind {
     case .status(let status): Diagnosis.isRetried(status)
     case .timeout, .connectionFailed, .tls, .invalidResponse, .responseTooLarge,
-      .unexpectedAnswer:
+      .unexpectedAnswer, .jobTimeout:
       true
     }
   }

@@ -80,7 +80,7 @@ extension AttemptEnd {
     return outcome
   }
 
-  private func latencyMilliseconds(of attempt: InFlightAttempt) -> Int {
+  func latencyMilliseconds(of attempt: InFlightAttempt) -> Int {
     let latency = (leftAt ?? attempt.startedAt).duration(to: reply.endedAt)
     return max(0, Int(latency / .milliseconds(1)))
   }

@@ -20,7 +20,11 @@ struct HeldBackJobs: Sendable {
   var isEmpty: Bool { count == 0 }
 
   mutating func waitForCalm(_ budget: RetryBudget) { forCalm.append(budget) }
-  mutating func waitForTest(_ budget: RetryBudget) { forTest.append(budget) }
+  mutating func waitForTest(_ budget: RetryBudget) {
+    var budget = budget
+    budget.restartTime()
+    forTest.append(budget)
+  }
 
   /// An attempt ended. `isOverload`: with status 408 or 504.
   mutating func attemptEnded(isOverload: Bool) {

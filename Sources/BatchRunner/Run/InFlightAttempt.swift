@@ -14,6 +14,8 @@ package struct InFlightAttempt: Sendable {
   let probe: Probe?
   /// The first byte has left.
   var hasLeft = false
+  /// How long the program had stood still before the attempt, see ``RunningTime/stoodStill``.
+  var stoodStillBefore = Duration.zero
 
   /// The jobs that had succeeded in this session when the first byte left.
   var successesAtStart = 0

@@ -13,6 +13,12 @@ package struct RetryBudget: Sendable, Equatable {
   package var ambiguous = 0
   /// All attempts whose bytes left, whatever their outcome.
   package var sent = 0
+  /// Attempts that ended because the program stood still, and therefore count as neither of the two
+  /// above.
+  var excused: UInt8 = 0
+  /// When the job's first attempt started, by the clock of ``RunningTime``, see
+  /// ``RunState/timeLeft(_:at:)``; `nil`: none has, or the run has no `--job-timeout`.
+  var begunAt: MonotonicInstant?
   /// An attempt was refused because of the balance. Such a job is the best probe, because its
   /// request is known to reach the balance check.
   package var metEmptyBalance = false
@@ -42,6 +48,12 @@ package struct RetryBudget: Sendable, Equatable {
     self.place = place
     self.model = model
     self.ceiling = ceiling
+  }
+
+  /// The job waits for something that is not its fault: no attempt was used up, and it has no answer.
+  /// Then its time begins with its next attempt.
+  mutating func restartTime() {
+    if used == 0, earlier == nil { begunAt = nil }
   }
 
   /// How often a job was turned down with status 429 while other jobs of its model succeeded.

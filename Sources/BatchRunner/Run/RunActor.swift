@@ -27,6 +27,9 @@ package actor RunActor {
     package var gate: Gate
     package var keys: KeyRing
     package var clock: any RunClock = SystemRunClock()
+    /// How often ``RunActor/tick()`` will be called. A call that comes much later tells that the
+    /// program stood still; `nil`: nobody promises to call it.
+    package var tickInterval: Duration?
     /// Reads the key's sources again. `refusal`: the reason for the halt if the key is not new. It
     /// may block.
     package var readKey: @Sendable () -> (key: APIKey?, refusal: String)
@@ -62,6 +65,9 @@ package actor RunActor {
   private var isAsking = false
   /// Sends the next tick that the state asked for.
   private var alarm: Task<Void, Never>?
+  /// Notices gaps in which the program stood still; `nil`: it has not begun, or nobody looks at the
+  /// clock often enough.
+  private var time: RunningTime?
   /// Answers that could not be written to the disk, not even at the last try.
   package private(set) var lost = 0
 
@@ -85,6 +91,7 @@ package actor RunActor {
   /// ended. Returns the reason for a halt; `nil`: all jobs have ended.
   package func run() async -> Halt? {
     member = await dependencies.limiter.join()
+    if dependencies.tickInterval != nil { time = RunningTime(at: dependencies.clock.now) }
     await handle(.began)
     for await news in dependencies.transport.news { await process(news) }
     return state.halt
@@ -105,11 +112,16 @@ package actor RunActor {
     await handle(.news(left: left, ended: ends, at: wall))
   }
 
-  /// Passes the event to the state and carries out its orders, in their order.
+  /// Passes the event to the state and carries out its orders, in their order. If the program stood
+  /// still before the event, the state learns that first.
   private func handle(_ event: RunState.Event) async {
-    for order in state.handle(event, at: dependencies.clock.now, using: &generator) {
-      await carryOut(order)
+    let now = dependencies.clock.now
+    var orders: [RunState.Order] = []
+    if let interval = dependencies.tickInterval, let gap = time?.look(at: now, due: interval) {
+      orders = state.handle(.stoodStill(for: gap), at: now, using: &generator)
     }
+    orders += state.handle(event, at: now, using: &generator)
+    for order in orders { await carryOut(order) }
   }
 }
 

@@ -57,6 +57,8 @@ package struct RunProgress: Sendable, Equatable {
   package var elapsed = Duration.zero
   /// The estimated time until the last job ends; `nil` while there is too little to estimate from.
   package var remaining: Duration?
+  /// The requests that keep the run from its end; empty: there is nothing unusual.
+  package var stragglers: [Straggler] = []
   /// What keeps all requests from starting; `nil`: nothing does.
   package var waiting: Waiting?
   /// The run has halted and waits for the requests in flight to end.

@@ -12,6 +12,12 @@ package struct RunRules: Sendable {
   package var plan: Plan
   /// Attempts at a job before it fails for good (`--max-attempts`).
   package var maxAttempts = 5
+  /// How long a job may take over all its attempts, see ``RunState/timeLeft(_:at:)``
+  /// (`--job-timeout`); `nil`: as long as it needs.
+  package var jobTimeout: Duration?
+  /// How long after the first signal what is in flight is cancelled (`--grace`); `nil`: it may
+  /// finish.
+  package var grace: Duration?
   /// How long trouble may last before the run halts (`--max-outage`).
   package var maxOutage = Duration.seconds(12 * 3600)
   package var onInsufficientBalance = OnInsufficientBalance.halt

@@ -29,6 +29,9 @@ extension RunState {
         attempt, of: job, decision, at: wall, in: &commits[part, default: Checkpoint.Commit()])
       tally.count(decision, end, at: end.reply.endedAt)
       spends[part].count(end.charge)
+      if end.diagnosis.answer != nil {
+        stragglers.answered(afterMilliseconds: end.latencyMilliseconds(of: attempt))
+      }
     }
     // First the run takes its own hold on the gate, if it needs one, and only then the transport's
     // hold is released. In the reverse order the gate would be open for a moment.

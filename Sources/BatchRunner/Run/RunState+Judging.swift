@@ -64,6 +64,12 @@ extension RunState {
     case .slowDown(let slowDown):
       return turnedDown(slowDown, attempt, budget, wait: end.rate?.wait, at: now)
     case .unanswered(let failure, let trouble):
+      if isOutOfTime(failure, budget, at: now) {
+        return outOfTime(attempt, budget, after: failure.label, at: now)
+      }
+      if isExcused(end, budget) {
+        return excused(failure, trouble, attempt, budget, at: now, using: &generator)
+      }
       return unanswered(
         failure, trouble, attempt, budget, earliest: end.rate?.wait.map { now + $0 },
         at: now, using: &generator)
@@ -111,8 +117,13 @@ extension RunState {
   /// Notes that the service gave no answer, a server error or status 429 (`isLimit`), and halts the
   /// run if that has lasted too long.
   mutating func recordTrouble(_ reason: String, isLimit: Bool = false, at now: MonotonicInstant) {
-    troubleTimer.recordTrouble(reason, isLimit: isLimit, at: now)
+    troubleTimer.recordTrouble(reason, isLimit: isLimit, at: time.running(at: now))
     checkTime(at: now)
+  }
+
+  /// Whether an outage or an empty balance waits for this attempt.
+  func isProbe(_ attempt: InFlightAttempt) -> Bool {
+    outage.probe == attempt.id || balance.isProbe(attempt.id)
   }
 
   /// An attempt ended without telling anything. If it was a probe, the next one may start at once.
@@ -122,10 +133,14 @@ extension RunState {
     balance.probeEnded(attempt, next: MonotonicInstant(nanoseconds: 0))
   }
 
-  /// Queues the job for another attempt. `why`: the reason's label in the journal and the counts.
+  /// Queues the job for another attempt, unless its time is over by then. `why`: the reason's label
+  /// in the journal and the counts.
   mutating func retry(_ budget: RetryBudget, readyAt: MonotonicInstant, why: String)
     -> JobDecision
   {
+    var budget = budget
+    budget.restartTime()
+    guard hasTime(budget, at: readyAt) else { return fail(jobTimeout(after: why), budget) }
     retries.add(budget, readyAt: readyAt)
     return .again(why: why)
   }
@@ -176,7 +191,7 @@ extension RunState {
       let wasOutage = outage.since != nil
       outage.fault(
         failure, trouble, of: budget.place,
-        wasProbe: outage.probe == attempt.id || balance.isProbe(attempt.id), earliest: earliest,
+        wasProbe: isProbe(attempt), earliest: earliest,
         at: now,
         backoff: rules.backoff, using: &generator)
       if !wasOutage, outage.since != nil {
@@ -186,11 +201,15 @@ extension RunState {
     } else {
       serverAnswered(attempt, at: now)
     }
-    // Without an answer, the balance is tested again no sooner than the service itself would be.
-    let next = now + max(probeInterval, .seconds(1))
-    balance.probeEnded(attempt.id, next: max(next, outage.probeAt ?? next))
+    putOffBalanceProbe(after: attempt, at: now)
     return retryOrFail(
       failure, trouble, attempt, budget, earliest: earliest, at: now, using: &generator)
+  }
+
+  /// Without an answer, the balance is tested again no sooner than the service itself would be.
+  mutating func putOffBalanceProbe(after attempt: InFlightAttempt, at now: MonotonicInstant) {
+    let next = now + max(probeInterval, .seconds(1))
+    balance.probeEnded(attempt.id, next: max(next, outage.probeAt ?? next))
   }
 
   /// Fails a job that has used up its attempts, or whose second attempt may have been charged for.

@@ -32,10 +32,12 @@ extension RunState {
     case keyRead(isNew: Bool, message: String)
     /// The balance address reported this many credits.
     case creditsReported(Double)
-    /// The process received SIGINT, SIGTERM or SIGHUP.
+    /// The process received this signal, which asks it to end.
     case signal(Int32)
     /// Something outside this state requires the run to stop, such as a full disk.
     case halted(Halt)
+    /// The program did not run for so long, until now.
+    case stoodStill(for: Duration)
     /// Time has passed. Comes at ``Order/wake(at:)`` and also a few times per second.
     case tick
   }

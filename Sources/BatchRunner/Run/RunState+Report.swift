@@ -9,7 +9,20 @@ extension RunState {
     progress.spend = spends.reduce(Spend()) { $0 + $1 }
     progress.spendAtStart = settings.spends.reduce(Spend()) { $0 + $1 }.known
     progress.creditsPerUSD = settings.creditsPerUSD
+    progress.stragglers = stragglers(progress, at: now)
     return progress
+  }
+
+  private func stragglers(_ progress: RunProgress, at now: MonotonicInstant) -> [Straggler] {
+    guard Stragglers.isNearEnd(left: progress.leftNow, of: progress.toDoAtStart) else { return [] }
+    let requests = inFlight.values.compactMap { attempt in
+      attempt.job.map {
+        let gaps = time.stoodStill - attempt.stoodStillBefore
+        return Straggler(
+          job: $0.id, model: $0.model, age: attempt.startedAt.duration(to: now) - gaps)
+      }
+    }
+    return stragglers.among(requests, left: progress.leftNow, of: progress.toDoAtStart)
   }
 
   /// What keeps every request from starting now; `nil`: nothing does. If there are several reasons,

@@ -350,12 +350,14 @@ extension RunState {
     lastAttempt += 1
     if probe != nil { budget.lastProbe = lastAttempt }
     budget.successesAtStart = budget.successesAtStart ?? streak.successes
+    if rules.jobTimeout != nil { budget.begunAt = budget.begunAt ?? time.running(at: now) }
     var attempt = InFlightAttempt(
       id: AttemptID(lastAttempt), job: job, budget: budget, permit: permit, startedAt: now,
       probe: probe)
     attempt.isAloneAfterPause =
       probe == .isJobTooLarge || (waits.isUntried(model) && inFlight.isEmpty)
     waits.started(model)
+    attempt.stoodStillBefore = time.stoodStill
     inFlight[attempt.id] = attempt
     spending.start(attempt.id, ceiling: budget.ceiling)
     switch probe {
@@ -398,7 +400,7 @@ extension RunState {
 
   /// The attempts' starts are in the journal, so their requests may leave. The ``Gate`` still stops
   /// them if the run has halted meanwhile.
-  mutating func send(_ attempts: [AttemptID]) {
+  mutating func send(_ attempts: [AttemptID], at now: MonotonicInstant) {
     orders.append(
       .send(
         attempts.map {
@@ -406,7 +408,8 @@ extension RunState {
           return Request(
             attempt: $0, body: settings.asksForStreams ? StreamRequest.asking(job.body) : job.body,
             idempotencyKey: idempotencyKey(of: job, $0),
-            isProbe: inFlight[$0]?.probe == .isBalanceBack)
+            isProbe: inFlight[$0]?.probe == .isBalanceBack,
+            limit: inFlight[$0].flatMap { timeLeft($0.budget, at: now) })
         }))
   }
 

@@ -23,7 +23,9 @@ package import Basics
 ///
 /// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
 /// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
-/// limit, +AskingAgain decides about better answers, and +Report describes the run for displays.
+/// limit, +Gaps for attempts that ended because the program stood still, +JobTime for jobs that take
+/// too long, +AskingAgain decides about better answers, +Signals how signals end the run, and +Report
+/// describes the run for displays.
 package struct RunState: Sendable {
   /// What a run is given at its start, by the user and by earlier sessions.
   package struct Settings: Sendable {
@@ -103,6 +105,8 @@ package struct RunState: Sendable {
   /// A short wait after the transport's gate stopped an attempt: the reply that closed the gate is
   /// still being judged. `nil`: no attempt was stopped yet.
   var settlesAt: MonotonicInstant?
+  /// Knows the gaps in which the program stood still.
+  var time: RunningTime
   var outage = Outage()
   var repeatedErrors = RepeatedErrors()
   var troubleTimer = TroubleTimer()
@@ -124,6 +128,9 @@ package struct RunState: Sendable {
   private var lastWall = (wall: WallTime(milliseconds: 0), at: MonotonicInstant(nanoseconds: 0))
   /// Signals received: the first drains the run, the second cancels what is in flight.
   var signals = 0
+  /// When what is in flight is cancelled, see ``RunRules/grace``; `nil`: no signal came, or it was
+  /// cancelled already.
+  var graceEnds: MonotonicInstant?
 
   // MARK: Results for the user
 
@@ -137,6 +144,7 @@ package struct RunState: Sendable {
   /// Notices that go out with the next ``Order/notify(_:)``.
   var notices: [Notice] = []
   var tally: Tally
+  var stragglers = Stragglers()
   /// By job file, earlier sessions included.
   package internal(set) var spends: [Spend]
   /// Why nothing more starts; `nil` while the run goes on.
@@ -157,6 +165,7 @@ package struct RunState: Sendable {
     streak = settings.streak
     waits = ModelWaits(models: settings.models)
     tally = Tally(settings.progress, at: now)
+    time = RunningTime(at: now)
   }
 
   /// Takes in one event and returns what must be done, in the order in which it must be done.
@@ -167,11 +176,12 @@ package struct RunState: Sendable {
     switch event {
     case .began: phase = .running
     case .tick: break
+    case .stoodStill(let gap): time.add(gap, at: now)
     case .jobsRead(let jobs, let isEnd): jobsRead(jobs, isEnd: isEnd)
     case .jobReadAgain(let attempt, let job): jobReadAgain(attempt, job)
     case .jobUnreadable(let attempt, let error): jobUnreadable(attempt, error)
     case .limiterAnswered(let answer): limiterAnswered(answer, at: now)
-    case .startsJournaled(let attempts): send(attempts)
+    case .startsJournaled(let attempts): send(attempts, at: now)
     case .startsNotJournaled(let attempts, let error):
       stop(.diskFailed(error))
       for attempt in attempts { withdraw(attempt) }
@@ -189,10 +199,7 @@ package struct RunState: Sendable {
     case .creditsReported(let credits):
       tally.creditsReported(credits)
       checkCredits(credits)
-    case .signal(let number):
-      signals += 1
-      stop(.signal(number))
-      if signals > 1 { orders.append(.cancelAll) }
+    case .signal(let number): signal(number, at: now)
     case .halted(let halt): stop(halt)
     }
     giveFollowUpOrders(at: now)
@@ -206,6 +213,7 @@ package struct RunState: Sendable {
     // While outcomes are being saved, confirmed starts can wait and go with the returned permits.
     if !isSaving { updateLimiter() }
     checkTime(at: now)
+    checkGrace(at: now)
     requestMorePermits(at: now)
     storeEarlierAnswers(at: now)
     syncGate()
@@ -254,7 +262,11 @@ package struct RunState: Sendable {
   /// Halts if the time of `--until` is reached, or if trouble has lasted for `--max-outage`.
   mutating func checkTime(at now: MonotonicInstant) {
     if let until = rules.until, now >= until { stop(.until) }
-    if let halt = troubleTimer.halt(after: rules.maxOutage, at: now) { stop(halt) }
+    if let halt = troubleTimer.halt(
+      after: rules.maxOutage, at: time.running(at: now))
+    {
+      stop(halt)
+    }
   }
 
   /// No request may leave, except a probe.

@@ -1,7 +1,8 @@
 import Basics
 
 /// Measures how long the service has given nothing but trouble: no answer, a server error, or
-/// status 429.
+/// status 429. All instants are those of ``RunningTime``: a machine that slept through the night has
+/// not tried in vain all night.
 package struct TroubleTimer: Sendable {
   /// When the trouble began; `nil`: there is none.
   private var since: MonotonicInstant?

@@ -27,4 +27,6 @@ package struct Response: Sendable, Equatable {
   package static let sizeLimit = 32 << 20
   /// The largest size of all header lines of a response together, in bytes.
   package static let headerSizeLimit = 64 << 10
+  /// The ``streamProblem`` of a stream whose connection was closed too early.
+  static let brokenStream = "the stream broke off before its end"
 }

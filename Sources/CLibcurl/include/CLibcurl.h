@@ -135,6 +135,13 @@ static inline CURLMsg *libcurl_multi_info_read(CURLM *multi, int *left) {
 static inline CURLMcode libcurl_multi_poll(CURLM *multi, int milliseconds) {
   return libcurl_function.multi_poll(multi, NULL, 0, milliseconds, NULL);
 }
+/// How many sockets are ready to be read or written now. It takes the wake-ups of
+/// `libcurl_multi_wakeup` that came before.
+static inline int libcurl_multi_ready(CURLM *multi) {
+  int ready = 0;
+  libcurl_function.multi_poll(multi, NULL, 0, 0, &ready);
+  return ready;
+}
 /// The only function of a multi handle that any thread may call.
 static inline CURLMcode libcurl_multi_wakeup(CURLM *multi) {
   return libcurl_function.multi_wakeup(multi);

@@ -9,6 +9,10 @@ int nightshift_forbid_dumps(void);
 /// to 20,480. Does nothing if that fails.
 void nightshift_raise_file_limit(void);
 
+/// How many files, sockets included, this process may have open at once. Returns -1 if that is not
+/// known, and at most INT_MAX.
+int nightshift_file_limit(void);
+
 /// Creates a pipe that child programs do not inherit: read from ends[0], write to ends[1].
 /// Returns 0, or -1 with errno set.
 int nightshift_pipe(int ends[2]);

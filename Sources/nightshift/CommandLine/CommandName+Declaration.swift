@@ -33,9 +33,10 @@ extension CommandDeclaration {
     options: [
       .plan, .rpm, .concurrency, .window, .windowMargin, .runDirectory, .baseURL,
       .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .expectLabel,
-      .correct, .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .stream, .idleTimeout,
-      .maxCost, .tokenBudget, .minCredits, .maxFailures,
-      .maxOutage, .until, .onInsufficientBalance, .balancePoll, .retryFailed, .edited, .limit,
+      .correct, .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .jobTimeout, .stream,
+      .idleTimeout, .maxCost, .tokenBudget, .minCredits, .maxFailures,
+      .maxOutage, .until, .grace, .onInsufficientBalance, .balancePoll, .retryFailed, .edited,
+      .limit,
       .sandbox, .prices, .creditsPerUSD, .pilot, .thenContinue, .dryRun, .like, .balance, .json,
       .progress, .onEvent,
     ],

@@ -20,6 +20,8 @@ extension ExitStatus {
     case .hungUp: "interrupted by SIGHUP; run again"
     case .interrupted: "interrupted by SIGINT; run again"
     case .terminated: "interrupted by SIGTERM; run again"
+    case .userSignal: "interrupted by SIGUSR1; run again"
+    case .outOfTime: "interrupted by SIGXCPU; run again"
     }
   }
 }

@@ -114,8 +114,27 @@ extension OptionDeclaration {
     "--idempotency-key",
     help: "Sends an Idempotency-Key header that is the same for every attempt of a job.")
   static let timeout = OptionDeclaration(
-    "--timeout", "SECONDS", .duration, help: "Time limit of one attempt.", defaultText: "600",
-    example: "--timeout 120")
+    "--timeout", "SECONDS", .duration,
+    help: """
+      Time limit of one attempt. Time in which the program does not run (stopped, frozen, asleep) \
+      does not count.
+      """,
+    defaultText: "600", example: "--timeout 120")
+  static let jobTimeout = OptionDeclaration(
+    "--job-timeout", "DURATION", .duration,
+    help: """
+      Time limit of a job over all its attempts. It then fails with the code job_timeout, unless it \
+      has an answer already. Time in which the program does not run does not count, nor do an outage \
+      or a 429 while no attempt is used up.
+      """,
+    defaultText: "none", example: "--job-timeout 30m")
+  static let grace = OptionDeclaration(
+    "--grace", "SECONDS", .duration,
+    help: """
+      After the first signal, drops what is still in flight after this time, as a second signal \
+      does. Choose less than the time that your container or cluster allows.
+      """,
+    defaultText: "requests in flight may finish", example: "--grace 25")
   static let stream = OptionDeclaration(
     "--stream",
     help: """
@@ -192,8 +211,11 @@ extension OptionDeclaration {
     defaultText: "none", example: "--max-failures 5%")
   static let maxOutage = OptionDeclaration(
     "--max-outage", "DURATION", .duration,
-    help: "How long to continue without a single success before halting.", defaultText: "12h",
-    example: "--max-outage 2h")
+    help: """
+      How long to continue without a single success before halting. Time in which the program does \
+      not run does not count.
+      """,
+    defaultText: "12h", example: "--max-outage 2h")
   static let until = OptionDeclaration(
     "--until", "TIME", .text,
     help: """

@@ -2,7 +2,7 @@ import BatchRunner
 
 /// The limits of a run: the plan that the user chose, with the options that override it.
 struct PlanChoice: Equatable {
-  let plan: Plan
+  private(set) var plan: Plan
   /// The user named neither a plan nor both of its limits, so the program says which plan it took.
   let isAssumed: Bool
 
@@ -16,6 +16,13 @@ struct PlanChoice: Equatable {
     self.plan = plan
     isAssumed =
       options.plan == nil && (options.requestsPerWindow == nil || options.concurrency == nil)
+  }
+
+  /// The same with at most so many requests at once.
+  func with(concurrency: Int) -> PlanChoice {
+    var choice = self
+    choice.plan.concurrency = concurrency
+    return choice
   }
 
   private static func plan(named name: RunOptions.PlanName) -> Plan {

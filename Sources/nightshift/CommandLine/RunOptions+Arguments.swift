@@ -40,6 +40,8 @@ extension RunOptions {
     timeout =
       try list.duration(
         .timeout, in: .milliseconds(100)...Self.day, words: "from 100ms to 24h") ?? timeout
+    jobTimeout = try list.duration(
+      .jobTimeout, in: .milliseconds(100)...(Self.day * 30), words: "from 100ms to 720h")
     asksForStreams = list.has(.stream)
     idleTimeout =
       try list.duration(
@@ -59,6 +61,7 @@ extension RunOptions {
     maxOutage =
       try list.duration(.maxOutage, in: .seconds(1)...(Self.day * 30), words: "from 1s to 720h")
       ?? maxOutage
+    grace = try list.duration(.grace, in: .zero...Self.day, words: "from 0 to 24h")
     if let text = list.text(.until) {
       until = try Deadline(text, now: now, timeZone: timeZone).time
     }

@@ -53,6 +53,10 @@ struct RunOptions: Equatable {
   var retriesEmpty = false
   var sendsIdempotencyKey = false
   var timeout = Duration.seconds(600)
+  /// For all attempts of a job together; `nil`: no limit.
+  var jobTimeout: Duration?
+  /// From the first signal until what is in flight is cancelled; `nil`: it may finish.
+  var grace: Duration?
   var asksForStreams = false
   /// `nil`: a stream may be silent as long as `timeout` allows.
   var idleTimeout: Duration?

@@ -25,7 +25,7 @@ struct RunCommand {
   /// Runs the jobs; after a pilot also prints the estimate, and with `--then-continue` runs the
   /// rest.
   private func perform() async throws(CommandError) -> ExitStatus {
-    let plan = PlanChoice(options)
+    let plan = affordable(PlanChoice(options))
     let sandbox = try startSandbox(plan.plan)
     defer { sandbox?.stop() }
     let (end, estimate) = try await session(options, plan, sandbox)
@@ -88,6 +88,17 @@ struct RunCommand {
     guard options.pilot != nil, end.halt == nil, end.toDo > 0 else { return (end, nil) }
     let estimator = try Estimator(after: parts, options, prices: prices)
     return (end, estimator.estimate(EstimateQuestion(options, plan.plan)))
+  }
+
+  /// The plan with no more requests at once than this process can have connections.
+  private func affordable(_ choice: PlanChoice) -> PlanChoice {
+    let wanted = choice.plan.concurrency
+    let limit = FileLimit.ofProcess
+    let possible = limit.concurrency(
+      wanted, jobFiles: options.jobs.count, servesItself: options.usesSandbox)
+    guard possible < wanted else { return choice }
+    console.warn(limit.sentence(possible, of: wanted), help: nil)
+    return choice.with(concurrency: possible)
   }
 
   private func inputs() throws(CommandError) -> [JobInput] {

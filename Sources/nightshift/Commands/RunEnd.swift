@@ -16,9 +16,7 @@ struct RunEnd {
     case .insufficientBalance: return .insufficientBalance
     case .keyRefused: return .keyRefused
     case .unreachable: return .unreachable
-    case .signal(1): return .hungUp
-    case .signal(15): return .terminated
-    case .signal: return .interrupted
+    case .signal(let number): return ExitStatus(signal: number)
     case .failures, .cost, .tokens, .credits, .until, .allAlike, .turnedDown, .limitResetsLater,
       nil:
       return .stoppedEarly

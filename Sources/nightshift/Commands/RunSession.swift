@@ -33,12 +33,13 @@ struct RunSession {
     let rules = rules(at: started)
     let limiter = ConcurrencyLimiter(limiterState(rules, at: started))
     let checkpoints = try checkpoints()
-    let world = RunActor.Dependencies(
+    var world = RunActor.Dependencies(
       transport: transport, limiter: limiter, gate: gate, keys: keys, readKey: readKey
     ) { [console] notice, sentence in
       console.report(notice, sentence)
       events?.handle(notice, sentence)
     }
+    world.tickInterval = RunningTime.interval
     let run = RunActor(
       zip(parts, checkpoints).map { RunActor.Part(jobs: $0.jobs, checkpoint: $1) },
       RunState(settings(rules), at: started), jobs: source, expecting: expectation,
@@ -154,6 +155,8 @@ struct RunSession {
   private func rules(at now: MonotonicInstant) -> RunRules {
     var rules = RunRules(plan: plan)
     rules.maxAttempts = options.maxAttempts
+    rules.jobTimeout = options.jobTimeout
+    rules.grace = options.grace
     rules.maxOutage = options.maxOutage
     rules.minCredits = options.minCredits
     rules.until = options.until.map {
@@ -246,7 +249,7 @@ struct RunSession {
         if ticks % 240 == 0, let credits = await balance?.credits() {
           await run.creditsReported(credits)
         }
-        try? await Task.sleep(for: .milliseconds(250))
+        try? await Task.sleep(for: RunningTime.interval)
       }
     }
   }

@@ -1,16 +1,19 @@
 import Basics
 import Dispatch
 
-/// Calls a handler for SIGINT, SIGTERM and SIGHUP, which then no longer end the program. The calls
+/// Calls a handler for the signals that ask a program to end, which then no longer end it. The calls
 /// stop when the object is released.
+///
+/// Clusters send SIGUSR1 some time before a job's time is over (`sbatch --signal=USR1@300`), and the
+/// system sends SIGXCPU at a limit of processor time.
 final class SignalWatch {
   private let sources: [any DispatchSourceSignal]
 
-  /// `handle` gets the number of the signal, on a queue. SIGINT and SIGHUP stay ignored if they
+  /// `handle` gets the number of the signal, on a queue. All but SIGTERM stay ignored if they
   /// were ignored when the program started, as `nohup` and `&` do.
   init(_ handle: @escaping @Sendable (Int32) -> Void) {
     let queue = DispatchQueue(label: "nightshift.signals")
-    sources = [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+    sources = [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU].compactMap { number in
       if number != SIGTERM, Self.isIgnored(number) { return nil }
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)

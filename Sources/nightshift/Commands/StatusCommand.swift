@@ -57,12 +57,20 @@ struct StatusCommand {
         "uncertain  \(Figure.count(journal.maybePaid, "attempt")) may have been charged without a "
           + "usable answer")
     }
+    let slow = stragglers(status).map { Printable($0.words).description }
+    if !slow.isEmpty { lines.append("slow       \(slow.joined(separator: ", "))") }
     if let event = journal.lastEvent {
       lines.append("last event \(Printable(event.at)) \(Printable(event.text))")
     }
     lines.append("directory  \(Printable(status.directory.path))")
     lines.append("last line  \(Printable(journal.lastLineAt ?? "none"))")
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func stragglers(_ status: RunStatus) -> [Straggler] {
+    status.stragglers { lines in
+      RunJobFile(options.run, status.directory).path.map { JobModels.ofLines(lines, in: $0) } ?? [:]
+    }
   }
 
   /// How many results are perhaps not what the user wants; `nil`: none.
@@ -96,6 +104,9 @@ struct StatusCommand {
       lastLineAt: journal.lastLineAt, beganAt: journal.beganAt,
       jobsPerMinute: status.jobsPerMinute, secondsLeft: status.remaining?.inSeconds,
       waitingFor: status.holdUp?.kind,
+      stragglers: stragglers(status).map {
+        .init(id: $0.job, model: $0.model, seconds: $0.age.inSeconds)
+      },
       lastEvent: journal.lastEvent.map { .init(kind: $0.kind, text: $0.text, at: $0.at) })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -143,7 +154,14 @@ private struct StatusJSON: Encodable {
   let jobsPerMinute: Double?
   let secondsLeft: Double?
   let waitingFor: String?
+  let stragglers: [Request]
   let lastEvent: Event?
+
+  struct Request: Encodable {
+    let id: String
+    let model: String?
+    let seconds: Double
+  }
 
   struct Event: Encodable {
     let kind: String

@@ -29,7 +29,7 @@ struct StatusWatch {
       // Short sleeps, so that Ctrl-C ends the program within a tenth of a second.
       for _ in 0..<20 {
         if let number = received.number {
-          return ExitStatus(rawValue: 128 + number) ?? .interrupted
+          return ExitStatus(signal: number)
         }
         try? await Task.sleep(for: .milliseconds(100))
       }

@@ -11,18 +11,23 @@ struct OrderSteps {
   private(set) var all: [String] = []
   /// The results that were ordered to be saved so far.
   private(set) var results: [OutcomeRecord] = []
+  /// The failures, likewise.
+  private(set) var failures: [OutcomeRecord] = []
+  /// The requests that were ordered to be sent so far.
+  private(set) var requests: [Request] = []
   private var dice = SplitMix64(seed: 1)
   private var permits: UInt64 = 0
 
   init(
     _ rules: RunRules = RunRules(
       plan: Plan(name: .none, requestsPerWindow: nil, concurrency: 99)),
-    files: Int = 1, spending: Spending = Spending()
+    files: Int = 1, spending: Spending = Spending(), toDo: Int = 0
   ) {
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = Array(repeating: "run", count: files)
     settings.spends = Array(repeating: Spend(), count: files)
     settings.spending = spending
+    settings.progress.toDoAtStart = toDo
     state = RunState(settings, at: now)
   }
 
@@ -32,7 +37,9 @@ struct OrderSteps {
     let orders = state.handle(event, at: now, using: &dice)
     for case .saveOutcomes(let commits, _) in orders {
       results += commits.values.flatMap(\.succeeded)
+      failures += commits.values.flatMap(\.failed)
     }
+    for case .send(let sent) in orders { requests += sent }
     let words = orders.map(\.words)
     all += words
     return words

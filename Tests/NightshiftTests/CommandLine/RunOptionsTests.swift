@@ -38,6 +38,7 @@ import Testing
     ("--retry-empty", { $0.retriesEmpty = true }),
     ("--idempotency-key", { $0.sendsIdempotencyKey = true }),
     ("--timeout 90", { $0.timeout = .seconds(90) }),
+    ("--job-timeout 30m", { $0.jobTimeout = .seconds(1800) }),
     (
       "--stream",
       {
@@ -52,6 +53,7 @@ import Testing
     ("--max-failures 20", { $0.maxFailures = .count(20) }),
     ("--max-outage 15m", { $0.maxOutage = .seconds(900) }),
     ("--until 8h", { $0.until = WallTime(milliseconds: Typed.now.milliseconds + 28_800_000) }),
+    ("--grace 25", { $0.grace = .seconds(25) }),
     ("--on-insufficient-balance wait", { $0.onInsufficientBalance = .wait }),
     (
       "--balance-poll 60 --on-insufficient-balance wait",

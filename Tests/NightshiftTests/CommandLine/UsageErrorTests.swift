@@ -54,6 +54,9 @@ import Testing
         "--window-margin: '-1' is out of range: it must be from 0 to 3600 seconds."
       ),
       ("--max-attempts 0", "--max-attempts: '0' is out of range: it must be from 1 to 100."),
+      ("--job-timeout 0", "--job-timeout: '0' is out of range: it must be from 100ms to 720h."),
+      ("--grace -1", "--grace: '-1' is out of range: it must be from 0 to 24h."),
+      ("--grace 25h", "--grace: '25h' is out of range: it must be from 0 to 24h."),
       ("--timeout 25h", "--timeout: '25h' is out of range: it must be from 100ms to 24h."),
       (
         "--timeout 1d",

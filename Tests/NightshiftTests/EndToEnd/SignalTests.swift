@@ -7,7 +7,7 @@ import Testing
 extension EndToEnd {
   @Suite struct SignalTests {
     static let signals: [(number: Int32, status: Int32)] = [
-      (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129),
+      (SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129), (SIGUSR1, 138), (SIGXCPU, 152),
     ]
 
     private func site(jobs: Int, latency: Scenario.Latency) throws -> Site {
@@ -63,6 +63,25 @@ extension EndToEnd {
       #expect(site.server.stats.received == 4)
     }
 
+    @Test func `the grace after the first signal is used and not overrun`() throws {
+      let site = try site(jobs: 10, latency: .fixed(.seconds(1)))
+      site.options += ["--grace", "5"]
+      let child = try site.start()
+      site.waitForRequests(4, of: child)
+      child.signal(SIGTERM)
+      #expect(child.wait() == .exit(143), "\(child.standardError)")
+      #expect(Checker(site.directory).results.count == site.server.stats.accepted)
+
+      let stuck = try self.site(jobs: 10, latency: .fixed(.seconds(3000)))
+      stuck.options += ["--grace", "1"]
+      let other = try stuck.start()
+      stuck.waitForRequests(4, of: other)
+      other.signal(SIGUSR1)
+      #expect(other.wait() == .exit(138), "\(other.standardError)")
+      #expect(Checker(stuck.directory).complaints == [])
+      #expect(Checker.startedWithoutEnd(stuck.directory) == [])
+    }
+
     @Test func `signals at random moments lose nothing and send nothing twice`() throws {
       let wanted = Proof.isFull ? 100 : 40
       let count = wanted * 10
@@ -70,7 +89,7 @@ extension EndToEnd {
       var dice = SplitMix64(seed: 2)
       var signals = 0
       while signals < wanted {
-        let (number, status) = Self.signals[signals % 3]
+        let (number, status) = Self.signals[signals % Self.signals.count]
         let child = try site.start()
         // A signal before the program handles signals would end it in the default way.
         site.waitForRequests(site.server.stats.received + 1, of: child)
@@ -93,7 +112,7 @@ extension EndToEnd {
         "D8: signalled \(signals) times: \(lost) of \(count) jobs lost, \(again) carried out again")
     }
 
-    @Test(arguments: [("HUP", SIGHUP), ("INT", SIGINT)])
+    @Test(arguments: [("HUP", SIGHUP), ("INT", SIGINT), ("USR1", SIGUSR1)])
     func `a signal ignored at start stays ignored`(name: String, number: Int32) throws {
       let site = try site(jobs: 12, latency: .fixed(.seconds(0.1)))
       let child = try site.start(

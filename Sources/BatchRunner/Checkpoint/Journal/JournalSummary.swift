@@ -8,6 +8,8 @@ package struct JournalSummary: Sendable {
     package let line: Int
     /// It belongs to a boot that is over.
     package let isOfEarlierBoot: Bool
+    /// `nil`: the line does not tell.
+    package let startedAt: WallTime?
   }
 
   /// Attempts that may have been under way when a process was killed.
@@ -23,6 +25,8 @@ package struct JournalSummary: Sendable {
   /// All that counts towards a budget.
   package var tokens: Int { tokensIn + tokensOut + tokensAtMost }
   package private(set) var maybePaid = 0
+  /// Knows how long the answers of the last session took.
+  package private(set) var stragglers = Stragglers()
   /// As it was priced when it was spent; answers of before there were prices are unpriced.
   package private(set) var spend = Spend()
   /// Of the answers in ``spend`` that are unpriced.
@@ -91,6 +95,7 @@ package struct JournalSummary: Sendable {
       jobs = began.jobs
       lastLineAt = reader.timeText(bytes)
       (beganAt, toDoAtStart) = (lastLineAt, began.toDo)
+      stragglers = Stragglers()
       bootID = began.boot
       isThisBoot = currentBoot != nil && bootID == currentBoot
       stopped = nil
@@ -118,6 +123,9 @@ package struct JournalSummary: Sendable {
 
   private mutating func add(_ end: JournalLine.End, _ bytes: UnsafeRawBufferPointer) {
     if end.mayBePaid { maybePaid += 1 }
+    if end.verdict == .succeeded {
+      stragglers.answered(afterMilliseconds: end.latencyMilliseconds)
+    }
     tokensAtMost += end.tokensAtMost
     if let known = end.known {
       spend.known = StoredNumber.sum(spend.known, known)
@@ -182,10 +190,19 @@ package struct JournalSummary: Sendable {
         let id = JournalLine.text(start.id, in: bytes)
       else { continue }
       unfinished.append(
-        Unfinished(job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot))
+        Unfinished(
+          job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot,
+          startedAt: Self.startedAt(bytes)))
     }
     open = [:]
     if (streak?.position ?? 0) >= FailureStreak.sampleSize { streak = nil }
+  }
+
+  /// The time of a start's line: it is the line's last member, `"at":"…"}`.
+  private static func startedAt(_ line: UnsafeRawBufferPointer) -> WallTime? {
+    let text = line.dropLast(2)
+    let begin = text.lastIndex(of: UInt8(ascii: "\"")).map { $0 + 1 }
+    return begin.flatMap { WallTime(rfc3339: Array(text[$0...])) }
   }
 
   /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end

@@ -47,7 +47,7 @@ package struct ChatStream: Sendable {
   package var problem: String? {
     if error != nil { return "the stream brought an error" }
     if hasUnreadEvent { return "an event of the stream is not JSON" }
-    return isComplete ? nil : "the stream broke off before its end"
+    return isComplete ? nil : Response.brokenStream
   }
 }
 

@@ -34,7 +34,7 @@ final class StubServer: Sendable {
   }
 
   /// `isOnNetwork`: it listens on all addresses of this machine, not only on loopback. Each of the
-  /// headers ends with CR LF.
+  /// headers ends with CR LF. Status 0: the connection is closed without an answer.
   init(
     isOnNetwork: Bool,
     _ answer: @escaping @Sendable (Request) -> (status: Int, body: String, headers: String)
@@ -83,6 +83,7 @@ final class StubServer: Sendable {
     while let request = Self.request(from: connection, &bytes) {
       counted.withLock { $0 += 1 }
       let (status, body, headers) = answer(request)
+      guard status > 0 else { return }
       let text =
         "HTTP/1.1 \(status) X\r\nContent-Type: application/json\r\n\(headers)"
         + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"

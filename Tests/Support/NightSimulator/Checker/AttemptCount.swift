@@ -28,9 +28,10 @@ struct AttemptCount {
   private let slack: Instant
 
   /// `slack`: how much later than it left the runner may have heard that a request has left.
-  init(_ wires: [Wire], slack: Instant) {
+  /// `asleep`: when the machine slept.
+  init(_ wires: [Wire], slack: Instant, asleep: [Range<Instant>]) {
     self.slack = slack
-    let ended = wires.filter { $0.end != nil }
+    let ended = wires.filter { $0.end != nil && !$0.isExcused(asleep) }
     for wire in ended.sorted(by: { ($0.end?.order ?? 0) < ($1.end?.order ?? 0) }) { read(wire) }
     if let since { outages.append(since..<Instant.max) }
   }

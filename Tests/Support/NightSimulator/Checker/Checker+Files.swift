@@ -103,13 +103,14 @@ extension Checker {
         let mine = wires.filter { $0.session == session.number && $0.token == token }
         if mine.isEmpty { continue }
         let ambiguous = mine.count {
-          $0.endedAt != nil && $0.kind.mayBePaid
+          $0.endedAt != nil && $0.kind.mayBePaid && !$0.isExcused(session.asleep)
         }
         let isRefused = mine.contains { if case .refused = $0.kind { true } else { false } }
         let all = wires.filter { $0.session == session.number }
         isJust =
           isJust || isRefused || ambiguous >= 2 || mine.count { $0.kind == .rateLimited } >= 5
-          || AttemptCount(all, slack: slack).most[token, default: 0] >= plan.maxAttempts
+          || AttemptCount(all, slack: slack, asleep: session.asleep).most[token, default: 0]
+            >= plan.maxAttempts
       }
       hold(.m7, isJust, "job '\(id)' (\(token)) failed without its attempts")
     }

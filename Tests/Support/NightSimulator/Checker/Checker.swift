@@ -42,7 +42,7 @@ struct Checker {
       checkKey(wires)
       checkRetries(session, wires)
       checkPauses(wires)
-      checkOutage(wires)
+      checkOutage(session, wires)
       checkDisk(session, wires)
     }
   }
@@ -190,15 +190,15 @@ extension Checker {
     let most = plan.maxAttempts
     // Twins cannot be told apart on the wire, and so not how many different jobs failed in a row.
     guard !copies.values.contains(where: { $0 > 1 }) else { return }
-    let count = AttemptCount(wires, slack: slack)
+    let count = AttemptCount(wires, slack: slack, asleep: session.asleep)
     for (token, attempts) in count.least where copies[token] == 1 {
       hold(.m5, attempts.all <= most, "\(token): \(attempts.all) attempts of \(most)")
       hold(.m5, attempts.mayBePaid <= 2, "\(token): \(attempts.mayBePaid) ambiguous attempts")
     }
   }
 
-  private mutating func checkOutage(_ wires: [Wire]) {
-    for outage in AttemptCount(wires, slack: slack).outages {
+  private mutating func checkOutage(_ session: SessionRecord, _ wires: [Wire]) {
+    for outage in AttemptCount(wires, slack: slack, asleep: session.asleep).outages {
       var openUntil: Instant = 0
       let probes = wires.filter {
         $0.leftAt > outage.lowerBound + slack + Self.hesitation && $0.leftAt < outage.upperBound

@@ -52,6 +52,15 @@ struct Wire: Sendable {
   var mark: String?
 
   var endedAt: Instant? { end?.at }
+
+  /// It broke, or reached nobody, while the machine slept or up to five seconds later: nobody's fault,
+  /// and no attempt of its job. `asleep`: when the machine slept.
+  func isExcused(_ asleep: [Range<Instant>]) -> Bool {
+    guard kind == .broken || kind == .unreached, let endedAt else { return false }
+    return asleep.contains {
+      $0.lowerBound <= endedAt && endedAt <= $0.upperBound + 5_000_000_000
+    }
+  }
   var isUsable: Bool { kind == .usable || kind == .lookAlike }
 }
 

@@ -144,9 +144,11 @@ extension SimulatedSession {
       idleLooks = 0
       events += 1
       if events > Self.mostEvents { return .exited(-1) }
+      let sleeps = world.asleep.count
       if !event.isOutside { world.pass(to: event.at) }
       if case .die = event.kind { return nil }
       world.disk.clock = world.now
+      noticeGaps(after: sleeps)
       handle(event)
       world.now = max(world.now, world.disk.clock)
     }
@@ -156,8 +158,17 @@ extension SimulatedSession {
   private func lookAtClock() {
     idleLooks += 1
     isStuck = idleLooks > 1000
+    let sleeps = world.asleep.count
     world.pass(to: world.now + 60_000_000_000)
+    noticeGaps(after: sleeps)
     agenda.add(.tick, at: world.now)
+  }
+
+  /// As `RunActor` does, whose clock is looked at several times a second.
+  private func noticeGaps(after sleeps: Int) {
+    for sleep in world.asleep.dropFirst(sleeps) {
+      begin(.stoodStill(for: .nanoseconds(sleep.upperBound - sleep.lowerBound)))
+    }
   }
 
   private func handle(_ event: Event) {
