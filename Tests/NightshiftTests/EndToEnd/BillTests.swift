@@ -71,7 +71,7 @@ extension EndToEnd {
     func `what the program says was spent is what the server bills, to the cent`(
       markup: Int
     ) throws {
-      let count = Proof.count(360, full: 10_000)
+      let count = Proof.count(360, full: 10_500)
       let books = LedgerBooks(jobs: count, markup: markup)
       let billed = Mutex((answers: 0, nanodollars: 0))
       let server = StubServer(isOnNetwork: false) { request in
