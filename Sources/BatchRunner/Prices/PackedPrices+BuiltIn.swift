@@ -233,7 +233,6 @@ i4 o20 c0.2 w5
 i4 o20 c0.4 w5 @272000 i8 o30 c0.8 w10
 i4.4 o22 c0.44 w5.5 @272000 i8.8 o33 c0.88 w11 p i8.8 o44 c0.88 w11 @272000 i17.6 o66 c1.76 w22
 i4.8 o24 c0.24 w6
-P0.0011 i2 o12 f i1 o6 p i3.6 o21.6 b i1 o6
 i0.01 o0.03
 i0.01 o1.2 w0.09
 i0.02 o0.05
@@ -325,6 +324,8 @@ i15 o60 c7.5 b i7.5 o30 c7.5
 i15 o75
 i2 o10
 i2 o10 c0.1 w2.5 @272000 i4 o15 c0.2 w5
+i2 o12 b i1 o6
+i2 o12 f i1 o6 p i3.6 o21.6 b i1 o6
 i2.1 o6.6 c0.39
 i2.2 o11 c0.11 w2.75 @272000 i4.4 o16.5 c0.22 w5.5
 i2.2 o6.6 c0.55 f i1.1 o3.3 c0.275 p i3.85 o11.55 c0.9625
@@ -348,13 +349,6 @@ i5 o30 c0.5 @272000 i10 o45 c1 p i10 o60 c1 @272000 i20 o90 c2
 i5 o30 c0.5 @272000 i10 o45 c1 p i12.5 o75 c1.25 @272000 i20 o90 c2 b i2.5 o15 c0.25 @272000 i5 o22.5 c0.5
 i6 o30 c0.6 w7.5
 i6 o30 c0.6 w7.5 b i3 o15 c0.6 w7.5
-P0.00028 i0.25 o1.5 c0.025 f i0.125 o0.75 c0.0125 p i0.45 o2.7 c0.045 b i0.125 o0.75 c0.0125
-P0.00056 i0.5 o3 c0.05 b i0.25 o1.5 c0.025
-P0.00056 i0.5 o3 c0.05 f i0.25 o1.5 c0.025 p i0.9 o5.4 c0.09 b i0.25 o1.5 c0.025
-P0.0011 i2 o12 c0.2 @200000 i4 o18 c0.4 f i1 o6 c0.1 @200000 i4 o18 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.1 @200000 i4 o18 c0.4
-P0.0011 i2 o12 c0.2 @200000 i4 o18 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.1 @200000 i4 o18 c0.4
-P0.0011 i2 o12 c0.2 b i1 o6 c0.1
-P0.00168 i1.5 o7.5 c0.15 p i2.7 o13.5 c0.27 b i0.75 o3.75 c0.075
 i0.01 o0.01
 i0.015 o0.025
 i0.035 o0.138
@@ -436,6 +430,7 @@ i0.25 o1
 i0.25 o1 c0.05
 i0.25 o1.5
 i0.25 o1.5 c0.025
+i0.25 o1.5 c0.025 f i0.125 o0.75 c0.0125 p i0.45 o2.7 c0.045 b i0.125 o0.75 c0.0125
 i0.25 o1.5 c0.025 r1.5 a0.5
 i0.25 o1.5 c0.025 r1.5 a0.5 @200000 i0.25 o1.5 c0.025 r1.5 a0.5 f i0.125 o0.75 c0.0125 r1.5 a0.25 @200000 i0.25 o1.5 c0.025 r1.5 a0.5 p i0.45 o2.7 c0.045 r2.7 a0.9 @200000 i0.45 o2.7 c0.045 r2.7 a0.9 b i0.125 o0.75 c0.0125 r1.5 a0.25 @200000 i0.25 o1.5 c0.025 r1.5 a0.5
 i0.25 o2 c0.025 f i0.125 o1 c0.0125 p i0.45 o3.6 c0.045 b i0.125 o1 c0.0125
@@ -488,6 +483,8 @@ i0.5 o10 A10 b i0.25 o5 A10
 i0.5 o2.18
 i0.5 o2.5 c0.2
 i0.5 o3 b i0.25 o1.5
+i0.5 o3 c0.05 b i0.25 o1.5 c0.025
+i0.5 o3 c0.05 f i0.25 o1.5 c0.025 p i0.9 o5.4 c0.09 b i0.25 o1.5 c0.025
 i0.5 o3 c0.1
 i0.50001 o1.50003 c0.50001 w0.50001
 i0.55 o2.2
@@ -545,6 +542,7 @@ i1.48 o1.48
 i1.5 o3.5 c0.3
 i1.5 o6 c0.375
 i1.5 o7.5
+i1.5 o7.5 c0.15 p i2.7 o13.5 c0.27 b i0.75 o3.75 c0.075
 i1.5 o7.5 c0.15 r7.5 f i0.75 o3.75 c0.075 r7.5 p i2.7 o13.5 c0.27 r13.5 b i0.75 o3.75 c0.075 r7.5
 i1.5 o9 c0.15
 i1.5 o9 c0.15 r9 a1.5 f i0.75 o4.5 c0.075 r9 a1.5 p i2.7 o16.2 c0.27 r16.2 a2.7 b i0.75 o4.5 c0.075 r9 a1.5
@@ -576,12 +574,14 @@ i2 o10 c0.2 w2.5 b i1 o5 c0.1 w1.25
 i2 o10 c0.2 w2.5 b i1 o5 c0.2 w2.5
 i2 o12
 i2 o12 a2
-i2 o12 b i1 o6
 i2 o12 c0.2
+i2 o12 c0.2 @200000 i4 o18 c0.4 f i1 o6 c0.1 @200000 i4 o18 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.1 @200000 i4 o18 c0.4
 i2 o12 c0.2 @200000 i4 o18 c0.4 f i1 o6 c0.2 @200000 i2 o9 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.2 @200000 i2 o9 c0.4
 i2 o12 c0.2 @200000 i4 o18 c0.4 f i1 o6 c0.2 @200000 i4 o18 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.2 @200000 i4 o18 c0.4
+i2 o12 c0.2 @200000 i4 o18 c0.4 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 b i1 o6 c0.1 @200000 i4 o18 c0.4
 i2 o12 c0.2 @200000 i4 o18 c0.4 w0.25 f i1 o6 c0.2 @200000 i2 o9 c0.4 w0.25 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 w0.45 b i1 o6 c0.2 @200000 i2 o9 c0.4 w0.25
 i2 o12 c0.2 @200000 i4 o18 c0.4 w0.25 p i3.6 o21.6 c0.36 @200000 i7.2 o32.4 c0.72 w0.45 b i1 o6 c0.2 @200000 i4 o18 c0.4 w1
+i2 o12 c0.2 b i1 o6 c0.1
 i2 o12 c0.2 w2.5 @272000 i4 o18 c0.4 w5
 i2 o12 c0.2 w2.5 @272000 i4 o18 c0.4 w5 f i1 o6 c0.1 w1.25 @272000 i2 o9 c0.2 w2.5 p i4 o24 c0.4 w5 @272000 i8 o36 c0.8 w10
 i2 o6 c0.25 p i3 o9 c0.375
@@ -654,8 +654,6 @@ i5.5 o33 c0.55 @272000 i11 o49.5 c1.1
 i6.75 o33.75 c0.675
 i7.2 o36
 q0.005 i0 o0.28
-P0.00028 i0.25 o1.5 b i0.125 o0.75
-P0.0011 i2 o12 b i1 o6
 i0.00035 o0.00035
 i0.0005 o0.0005
 i0.001 o0.001
@@ -984,6 +982,7 @@ i0.25 o0.95 c0.13
 i0.25 o1.25 c0.03 w0.3
 i0.25 o1.27
 i0.25 o1.5 @256000 i1 o4
+i0.25 o1.5 b i0.125 o0.75
 i0.25 o1.5 c0.025 r1.5 a0.5 f i0.125 o0.75 c0.0125 r1.5 a0.25 p i0.45 o2.7 c0.045 r2.7 a0.9 b i0.125 o0.75 c0.0125 r1.5 a0.25
 i0.25 o1.5 c0.025 r1.5 a0.5 f i0.125 o0.75 c0.0125 r1.5 a0.5 p i0.45 o2.7 c0.045 r2.7 a0.9 b i0.125 o0.75 c0.0125 r1.5 a0.25
 i0.25 o2 c0.025 p i0.45 o3.6 c0.045
@@ -1549,28 +1548,28 @@ q0.005 i0 o1.8
 q0.005 i0 o2.8
 
 /
-ai21.j2-mid-v1 1408,ai21.j2-ultra-v1 1415,ai21.jamba-1-5-large-v1:0 27 261126
-ai21.jamba-1-5-mini-v1:0 32 261126,ai21.jamba-instruct-v1:0 1126,amazon.nova-2-5-sonic 451
-amazon.nova-2-lite-v1:0 447,amazon.nova-2-pro-preview-20251202-v1:0 1332
-amazon.nova-2-sonic-v1:0 451,amazon.nova-lite-v1:0 359,amazon.nova-micro-v1:0 349
-amazon.nova-premier-v1:0 1461,amazon.nova-pro-v1:0 497,amazon.titan-text-express-v1 22
+ai21.j2-mid-v1 1407,ai21.j2-ultra-v1 1414,ai21.jamba-1-5-large-v1:0 27 261126
+ai21.jamba-1-5-mini-v1:0 32 261126,ai21.jamba-instruct-v1:0 1125,amazon.nova-2-5-sonic 446
+amazon.nova-2-lite-v1:0 442,amazon.nova-2-pro-preview-20251202-v1:0 1331
+amazon.nova-2-sonic-v1:0 446,amazon.nova-lite-v1:0 353,amazon.nova-micro-v1:0 343
+amazon.nova-premier-v1:0 1460,amazon.nova-pro-v1:0 494,amazon.titan-text-express-v1 22
 amazon.titan-text-lite-v1 155,amazon.titan-text-premier-v1:0 17
 anthropic.claude-3-5-haiku-20241022-v1:0 124,anthropic.claude-3-5-sonnet-20240620-v1:0 6
 anthropic.claude-3-5-sonnet-20241022-v2:0 6,anthropic.claude-3-7-sonnet-20240620-v1:0 77
 anthropic.claude-3-7-sonnet-20250219-v1:0 6,anthropic.claude-3-opus-20240229-v1:0 25
 anthropic.claude-fable-5 98,anthropic.claude-fable-5-1 75
-anthropic.claude-haiku-4-5-20251001-v1:0 289,anthropic.claude-haiku-4-5@20251001 191
+anthropic.claude-haiku-4-5-20251001-v1:0 288,anthropic.claude-haiku-4-5@20251001 191
 anthropic.claude-haiku-5-5 112,anthropic.claude-instant-v1 54,anthropic.claude-mythos-5-1 75
 anthropic.claude-mythos-preview 217,anthropic.claude-opus-4-1-20250805-v1:0 25 270108
 anthropic.claude-opus-4-20250514-v1:0 25,anthropic.claude-opus-4-5-20251101-v1:0 9
 anthropic.claude-opus-4-6-v1 9,anthropic.claude-opus-4-7 9,anthropic.claude-opus-4-8 9
 anthropic.claude-opus-5 634,anthropic.claude-opus-5-5 219
 anthropic.claude-sonnet-4-20250514-v1:0 138 261014
-anthropic.claude-sonnet-4-5-20250929-v1:0 327 270408,anthropic.claude-sonnet-4-6 6
+anthropic.claude-sonnet-4-5-20250929-v1:0 328 270408,anthropic.claude-sonnet-4-6 6
 anthropic.claude-sonnet-5 132,anthropic.claude-sonnet-5-5 201,anthropic.claude-v1 28
-anthropic.claude-v2:1 28,apac.amazon.nova-2-lite-v1:0 1079
-apac.amazon.nova-2-pro-preview-20251202-v1:0 527,apac.amazon.nova-lite-v1:0 723
-apac.amazon.nova-micro-v1:0 671,apac.amazon.nova-pro-v1:0 1247,apac.anthropic.claude-fable-5 99
+anthropic.claude-v2:1 28,apac.amazon.nova-2-lite-v1:0 1078
+apac.amazon.nova-2-pro-preview-20251202-v1:0 524,apac.amazon.nova-lite-v1:0 721
+apac.amazon.nova-micro-v1:0 669,apac.amazon.nova-pro-v1:0 1246,apac.anthropic.claude-fable-5 99
 apac.anthropic.claude-haiku-4-5-20251001-v1:0 126,apac.anthropic.claude-haiku-5-5 80
 apac.anthropic.claude-mythos-preview 217,apac.anthropic.claude-opus-4-7 18
 apac.anthropic.claude-opus-4-8 18,apac.anthropic.claude-opus-5 145
@@ -1582,170 +1581,170 @@ au.anthropic.claude-mythos-preview 217,au.anthropic.claude-opus-4-6-v1 18
 au.anthropic.claude-opus-4-7 18,au.anthropic.claude-opus-4-8 18,au.anthropic.claude-opus-5 145
 au.anthropic.claude-opus-5-5 105,au.anthropic.claude-sonnet-4-5-20250929-v1:0 218 270408
 au.anthropic.claude-sonnet-4-6 141,au.anthropic.claude-sonnet-5 134
-au.anthropic.claude-sonnet-5-5 104,babbage-002 1081 260928,c4ai-aya-expanse-32b 17
-chat-latest 59,chatdolphin 16,chatgpt-image-latest 333 261201,claude-fable-5 131
-claude-fable-5-1 130,claude-haiku-4-5 125,claude-haiku-4-5-20251001 125,claude-haiku-5-5 372
+au.anthropic.claude-sonnet-5-5 104,babbage-002 1080 260928,c4ai-aya-expanse-32b 17
+chat-latest 59,chatdolphin 16,chatgpt-image-latest 334 261201,claude-fable-5 131
+claude-fable-5-1 130,claude-haiku-4-5 125,claude-haiku-4-5-20251001 125,claude-haiku-5-5 366
 claude-mythos-5 131,claude-mythos-5-1 130,claude-mythos-preview 98 260609,claude-opus-4-5 7
 claude-opus-4-5-20251101 7,claude-opus-4-6 7,claude-opus-4-6-20260205 7,claude-opus-4-7 7
 claude-opus-4-7-20260416 7,claude-opus-4-8 7,claude-opus-5 7,claude-opus-5-5 625
 claude-sonnet-4-5 139 261130,claude-sonnet-4-5-20250929 139 261130
-claude-sonnet-4-5-20250929-v1:0 327 270408,claude-sonnet-4-6 139,claude-sonnet-5 562
-claude-sonnet-5-5 202,cohere.command-light-text-v14 84,cohere.command-text-v14 508
-command-a-03-2025 37,command-a-plus-05-2026 -1,command-nightly 508,command-r-08-2024 8
-command-r-plus-08-2024 37,command-r7b-12-2024 673,computer-use-preview 325 260723
-computer-use-preview-2025-03-11 325 260723,davinci-002 1430 260928,daybreak-blue-latest 220
-daybreak-red-latest 309,deep-research-pro-preview-12-2025 343,deepseek-chat 170 260724
+claude-sonnet-4-5-20250929-v1:0 328 270408,claude-sonnet-4-6 139,claude-sonnet-5 560
+claude-sonnet-5-5 202,cohere.command-light-text-v14 84,cohere.command-text-v14 505
+command-a-03-2025 37,command-a-plus-05-2026 -1,command-nightly 505,command-r-08-2024 8
+command-r-plus-08-2024 37,command-r7b-12-2024 671,computer-use-preview 326 260723
+computer-use-preview-2025-03-11 326 260723,davinci-002 1429 260928,daybreak-blue-latest 220
+daybreak-red-latest 308,deep-research-pro-preview-12-2025 571,deepseek-chat 170 260724
 deepseek-flash 12,deepseek-reasoner 170 260724,deepseek-v3-2-251201 -1,deepseek-v4-flash 12
 deepseek-v4-flash-vision-exp 12,deepseek-v4-pro 74,deepseek.r1-v1:0 128 270330
-deepseek.v3-v1:0 277 270330,deepseek.v3.2 122,dolphin 16,eu.amazon.nova-2-lite-v1:0 1104
-eu.amazon.nova-2-pro-preview-20251202-v1:0 527,eu.amazon.nova-lite-v1:0 747
-eu.amazon.nova-micro-v1:0 689,eu.amazon.nova-pro-v1:0 1302
+deepseek.v3-v1:0 276 270330,deepseek.v3.2 122,dolphin 16,eu.amazon.nova-2-lite-v1:0 1103
+eu.amazon.nova-2-pro-preview-20251202-v1:0 524,eu.amazon.nova-lite-v1:0 745
+eu.amazon.nova-micro-v1:0 687,eu.amazon.nova-pro-v1:0 1301
 eu.anthropic.claude-3-5-haiku-20241022-v1:0 124,eu.anthropic.claude-3-5-sonnet-20240620-v1:0 6
 eu.anthropic.claude-3-5-sonnet-20241022-v2:0 6,eu.anthropic.claude-3-7-sonnet-20250219-v1:0 6
 eu.anthropic.claude-3-opus-20240229-v1:0 25,eu.anthropic.claude-fable-5 99
-eu.anthropic.claude-fable-5-1 306,eu.anthropic.claude-haiku-4-5-20251001-v1:0 126 261015
+eu.anthropic.claude-fable-5-1 305,eu.anthropic.claude-haiku-4-5-20251001-v1:0 126 261015
 eu.anthropic.claude-haiku-5-5 80,eu.anthropic.claude-opus-4-1-20250805-v1:0 25 270108
 eu.anthropic.claude-opus-4-20250514-v1:0 25,eu.anthropic.claude-opus-4-5-20251101-v1:0 18
 eu.anthropic.claude-opus-4-6-v1 18,eu.anthropic.claude-opus-4-7 18
 eu.anthropic.claude-opus-4-8 18,eu.anthropic.claude-opus-5 145,eu.anthropic.claude-opus-5-5 105
 eu.anthropic.claude-sonnet-4-20250514-v1:0 138 261014
 eu.anthropic.claude-sonnet-4-5-20250929-v1:0 218 270408,eu.anthropic.claude-sonnet-4-6 141
-eu.anthropic.claude-sonnet-5 134,eu.anthropic.claude-sonnet-5-5 104,eu.deepseek.v3.2 494
-eu.meta.llama3-2-1b-instruct-v1:0 378 260707,eu.meta.llama3-2-3b-instruct-v1:0 398 260707
+eu.anthropic.claude-sonnet-5 134,eu.anthropic.claude-sonnet-5-5 104,eu.deepseek.v3.2 491
+eu.meta.llama3-2-1b-instruct-v1:0 372 260707,eu.meta.llama3-2-3b-instruct-v1:0 392 260707
 eu.mistral.pixtral-large-2502-v1:0 20,eu.twelvelabs.pegasus-1-2-v1:0 -1 270322
 fireworks-ai-4.1b-to-16b 0,fireworks-ai-56b-to-176b 14,fireworks-ai-above-16b 1
-fireworks-ai-moe-up-to-56b 16,fireworks-ai-up-to-4b 2,ft:babbage-002 1366 260928
-ft:davinci-002 1405 260928,ft:gpt-3.5-turbo 1486 261023,ft:gpt-3.5-turbo-0125 328 261023
-ft:gpt-3.5-turbo-0613 328 261023,ft:gpt-3.5-turbo-1106 328 260928,ft:gpt-4-0613 622 261023
-ft:gpt-4.1-2025-04-14 1482 270114,ft:gpt-4.1-mini-2025-04-14 1242 270114
-ft:gpt-4.1-nano-2025-04-14 932 261023,ft:gpt-4o-2024-08-06 1498 270114
-ft:gpt-4o-2024-11-20 1499 270114,ft:gpt-4o-mini-2024-07-18 1024 270114
-ft:o4-mini-2025-04-16 1502 261023,gemini-2.5-computer-use-preview-10-2025 522
-gemini-2.5-flash 1029 261020,gemini-2.5-flash-image 448 270315,gemini-2.5-flash-lite 792 261020
-gemini-2.5-flash-lite-preview-09-2025 791,gemini-2.5-flash-native-audio-latest 35
+fireworks-ai-moe-up-to-56b 16,fireworks-ai-up-to-4b 2,ft:babbage-002 1365 260928
+ft:davinci-002 1404 260928,ft:gpt-3.5-turbo 1485 261023,ft:gpt-3.5-turbo-0125 329 261023
+ft:gpt-3.5-turbo-0613 329 261023,ft:gpt-3.5-turbo-1106 329 260928,ft:gpt-4-0613 622 261023
+ft:gpt-4.1-2025-04-14 1481 270114,ft:gpt-4.1-mini-2025-04-14 1241 270114
+ft:gpt-4.1-nano-2025-04-14 930 261023,ft:gpt-4o-2024-08-06 1497 270114
+ft:gpt-4o-2024-11-20 1498 270114,ft:gpt-4o-mini-2024-07-18 1023 270114
+ft:o4-mini-2025-04-16 1501 261023,gemini-2.5-computer-use-preview-10-2025 519
+gemini-2.5-flash 1028 261020,gemini-2.5-flash-image 443 270315,gemini-2.5-flash-lite 790 261020
+gemini-2.5-flash-lite-preview-09-2025 789,gemini-2.5-flash-native-audio-latest 35
 gemini-2.5-flash-native-audio-preview-09-2025 35
-gemini-2.5-flash-native-audio-preview-12-2025 35 261117,gemini-2.5-flash-preview-09-2025 444
-gemini-2.5-flash-preview-tts 474 261117,gemini-2.5-pro 1330 261020
-gemini-2.5-pro-preview-tts 1278,gemini-3-flash-preview 1144,gemini-3-pro-image 341 270528
-gemini-3-pro-image-preview 342,gemini-3.1-flash-image 340 270528
-gemini-3.1-flash-image-preview 339,gemini-3.1-flash-lite 427 270507
-gemini-3.1-flash-lite-image 338,gemini-3.1-flash-lite-preview 426
-gemini-3.1-flash-live-preview 69 261117,gemini-3.1-pro-preview 570
-gemini-3.1-pro-preview-customtools 1426,gemini-3.5-flash 537 270519
-gemini-3.5-flash-lite 445 270721,gemini-3.6-flash 43 261119,gemini-3.7-flash 43 270128
-gemini-3.8-flash 43,gemini-3.8-flash-cyber 535,gemini-3.8-live 69
-gemini-3.8-live-extended-thinking 69,gemini-exp-1206 444,gemini-flash-latest 495
-gemini-flash-lite-latest 446,gemini-live-2.5-flash-native-audio 35 261213
-gemini-live-2.5-flash-preview-native-audio-09-2025 35,gemini-nano-banana-2.1 344
-gemini-omni-flash-preview 297 261106,gemini-pro-latest 569,gemini-robotics-er-1.5-preview 1033
-gemini-robotics-er-2-preview 515,glm-4-7-251222 -1,global.amazon.nova-2-lite-v1:0 447
+gemini-2.5-flash-native-audio-preview-12-2025 35 261117,gemini-2.5-flash-preview-09-2025 439
+gemini-2.5-flash-preview-tts 469 261117,gemini-2.5-pro 1329 261020
+gemini-2.5-pro-preview-tts 1277,gemini-3-flash-preview 1143,gemini-3-pro-image 565 270528
+gemini-3-pro-image-preview 568,gemini-3.1-flash-image 474 270528
+gemini-3.1-flash-image-preview 473,gemini-3.1-flash-lite 422 270507
+gemini-3.1-flash-lite-image 420,gemini-3.1-flash-lite-preview 421
+gemini-3.1-flash-live-preview 69 261117,gemini-3.1-pro-preview 569
+gemini-3.1-pro-preview-customtools 1425,gemini-3.5-flash 535 270519
+gemini-3.5-flash-lite 440 270721,gemini-3.6-flash 43 261119,gemini-3.7-flash 43 270128
+gemini-3.8-flash 43,gemini-3.8-flash-cyber 533,gemini-3.8-live 69
+gemini-3.8-live-extended-thinking 69,gemini-exp-1206 439,gemini-flash-latest 492
+gemini-flash-lite-latest 441,gemini-live-2.5-flash-native-audio 35 261213
+gemini-live-2.5-flash-preview-native-audio-09-2025 35,gemini-nano-banana-2.1 532
+gemini-omni-flash-preview 296 261106,gemini-pro-latest 567,gemini-robotics-er-1.5-preview 1032
+gemini-robotics-er-2-preview 512,glm-4-7-251222 -1,global.amazon.nova-2-lite-v1:0 442
 global.anthropic.claude-fable-5 98,global.anthropic.claude-fable-5-1 75
-global.anthropic.claude-haiku-4-5-20251001-v1:0 289,global.anthropic.claude-haiku-5-5 112
+global.anthropic.claude-haiku-4-5-20251001-v1:0 288,global.anthropic.claude-haiku-5-5 112
 global.anthropic.claude-mythos-5-1 75,global.anthropic.claude-opus-4-5-20251101-v1:0 9
 global.anthropic.claude-opus-4-6-v1 9,global.anthropic.claude-opus-4-7 9
 global.anthropic.claude-opus-4-8 9,global.anthropic.claude-opus-5 634
 global.anthropic.claude-opus-5-5 219,global.anthropic.claude-sonnet-4-20250514-v1:0 138 261014
-global.anthropic.claude-sonnet-4-5-20250929-v1:0 327 270408,global.anthropic.claude-sonnet-4-6 6
+global.anthropic.claude-sonnet-4-5-20250929-v1:0 328 270408,global.anthropic.claude-sonnet-4-6 6
 global.anthropic.claude-sonnet-5 132,global.anthropic.claude-sonnet-5-5 201
-global.moonshotai.kimi-k3 1484,global.moonshotai.kimi-k3.1 1505,global.openai.gpt-5.4 589
-global.openai.gpt-5.5 143,global.openai.gpt-5.6-luna 404,global.openai.gpt-5.6-sol 220
-global.openai.gpt-5.6-terra 572,global.openai.gpt-6-astra 304,global.openai.gpt-6-luna 113
-global.openai.gpt-6-sol 203,global.openai.gpt-6.1-sol 314,global.openai.gpt-6.1-terra 190
+global.moonshotai.kimi-k3 1483,global.moonshotai.kimi-k3.1 1504,global.openai.gpt-5.4 589
+global.openai.gpt-5.5 143,global.openai.gpt-5.6-luna 398,global.openai.gpt-5.6-sol 220
+global.openai.gpt-5.6-terra 572,global.openai.gpt-6-astra 303,global.openai.gpt-6-luna 113
+global.openai.gpt-6-sol 203,global.openai.gpt-6.1-sol 313,global.openai.gpt-6.1-terra 190
 global.twelvelabs.pegasus-1-2-v1:0 -1 270322,global.twelvelabs.pegasus-1-5-v1:0 -1
-global.xai.grok-4.6 576,global.xai.grok-4.7 576,global.zai.glm-5.3 1371
-google.gemma-3-12b-it 771 270330,google.gemma-3-27b-it 955 270330
-google.gemma-3-4b-it 350 270330,gpt-3.5-turbo 17 261023,gpt-3.5-turbo-0125 1131 261023
-gpt-3.5-turbo-1106 1272 260928,gpt-3.5-turbo-16k 1485 261023,gpt-3.5-turbo-instruct 296 260928
-gpt-3.5-turbo-instruct-0914 296,gpt-4 622 261023,gpt-4-0613 1501 261023
-gpt-4-1106-preview 129 261023,gpt-4-turbo 129 261023,gpt-4-turbo-2024-04-09 1399 261023
+global.xai.grok-4.6 576,global.xai.grok-4.7 576,global.zai.glm-5.3 1370
+google.gemma-3-12b-it 769 270330,google.gemma-3-27b-it 953 270330
+google.gemma-3-4b-it 344 270330,gpt-3.5-turbo 17 261023,gpt-3.5-turbo-0125 1130 261023
+gpt-3.5-turbo-1106 1271 260928,gpt-3.5-turbo-16k 1484 261023,gpt-3.5-turbo-instruct 295 260928
+gpt-3.5-turbo-instruct-0914 295,gpt-4 622 261023,gpt-4-0613 1500 261023
+gpt-4-1106-preview 129 261023,gpt-4-turbo 129 261023,gpt-4-turbo-2024-04-09 1398 261023
 gpt-4.1 208 270114,gpt-4.1-2025-04-14 208 270114,gpt-4.1-mini 175 270114
-gpt-4.1-mini-2025-04-14 175 270114,gpt-4.1-nano 369 261023,gpt-4.1-nano-2025-04-14 369 261023
-gpt-4o 322 270114,gpt-4o-2024-05-13 1519 261023,gpt-4o-2024-08-06 322 270114
-gpt-4o-2024-11-20 322 270114,gpt-4o-audio-preview-2024-12-17 136 270120
-gpt-4o-audio-preview-2025-06-03 136 270120,gpt-4o-mini 390 270114
-gpt-4o-mini-2024-07-18 390 270114,gpt-4o-mini-audio-preview-2024-12-17 386 270120
-gpt-4o-mini-realtime-preview-2024-12-17 484 270120,gpt-4o-mini-search-preview 158
-gpt-4o-mini-search-preview-2025-03-11 158 260723,gpt-4o-mini-transcribe 294 270226
-gpt-4o-mini-transcribe-2025-03-20 294 270120,gpt-4o-mini-transcribe-2025-12-15 294 270226
+gpt-4.1-mini-2025-04-14 175 270114,gpt-4.1-nano 363 261023,gpt-4.1-nano-2025-04-14 363 261023
+gpt-4o 323 270114,gpt-4o-2024-05-13 1518 261023,gpt-4o-2024-08-06 323 270114
+gpt-4o-2024-11-20 323 270114,gpt-4o-audio-preview-2024-12-17 136 270120
+gpt-4o-audio-preview-2025-06-03 136 270120,gpt-4o-mini 384 270114
+gpt-4o-mini-2024-07-18 384 270114,gpt-4o-mini-audio-preview-2024-12-17 380 270120
+gpt-4o-mini-realtime-preview-2024-12-17 481 270120,gpt-4o-mini-search-preview 158
+gpt-4o-mini-search-preview-2025-03-11 158 260723,gpt-4o-mini-transcribe 293 270226
+gpt-4o-mini-transcribe-2025-03-20 293 270120,gpt-4o-mini-transcribe-2025-12-15 293 270226
 gpt-4o-mini-tts 180 270106,gpt-4o-mini-tts-2025-03-20 180 270106
 gpt-4o-mini-tts-2025-12-15 180 270106,gpt-4o-search-preview 47
 gpt-4o-search-preview-2025-03-11 47 260723,gpt-4o-transcribe 587 270226
 gpt-4o-transcribe-diarize 587 270226,gpt-5 193 261211,gpt-5-2025-08-07 193 261211
-gpt-5-chat 13 260723,gpt-5-chat-latest 13 260723,gpt-5-codex 13 260723,gpt-5-mini 428 261211
-gpt-5-mini-2025-08-07 428 261211,gpt-5-nano 355 261211,gpt-5-nano-2025-08-07 355 261211
-gpt-5-pro 310 261211,gpt-5-pro-2025-10-06 310 261211,gpt-5-search-api 13
+gpt-5-chat 13 260723,gpt-5-chat-latest 13 260723,gpt-5-codex 13 260723,gpt-5-mini 423 261211
+gpt-5-mini-2025-08-07 423 261211,gpt-5-nano 349 261211,gpt-5-nano-2025-08-07 349 261211
+gpt-5-pro 309 261211,gpt-5-pro-2025-10-06 309 261211,gpt-5-search-api 13
 gpt-5-search-api-2025-10-14 13,gpt-5.1 193 270401,gpt-5.1-2025-11-13 193 270401
 gpt-5.1-chat-latest 13 260723,gpt-5.1-codex 13 260723,gpt-5.1-codex-max 13 260723
-gpt-5.1-codex-mini 118 260723,gpt-5.2 542,gpt-5.2-2025-12-11 542,gpt-5.2-chat-latest 46 260810
+gpt-5.1-codex-mini 118 260723,gpt-5.2 540,gpt-5.2-2025-12-11 540,gpt-5.2-chat-latest 46 260810
 gpt-5.2-codex 46 260723,gpt-5.2-pro 216,gpt-5.2-pro-2025-12-11 216,gpt-5.3-chat-latest 46 260810
-gpt-5.3-codex 543 270401,gpt-5.4 590,gpt-5.4-2026-03-05 590,gpt-5.4-mini 187
+gpt-5.3-codex 541 270401,gpt-5.4 590,gpt-5.4-2026-03-05 590,gpt-5.4-mini 187
 gpt-5.4-mini-2026-03-17 187,gpt-5.4-nano 164 270401,gpt-5.4-nano-2026-03-17 164 270401
-gpt-5.4-pro 617,gpt-5.4-pro-2026-03-05 617,gpt-5.5 635,gpt-5.5-2026-04-23 635,gpt-5.5-cyber 553
-gpt-5.5-cyber-preview 553 270201,gpt-5.5-pro 618,gpt-5.5-pro-2026-04-23 618,gpt-5.6 628
-gpt-5.6-cyber 309,gpt-5.6-luna 939,gpt-5.6-sol 628,gpt-5.6-terra 1429,gpt-6-astra 1403
-gpt-6-astra-law 303,gpt-6-cyber 1481,gpt-6-luna 800,gpt-6-rosalind 1413,gpt-6-sol 1422
-gpt-6.1-sol 1419,gpt-6.1-terra 1291,gpt-audio 135 270120,gpt-audio-1.5 135
+gpt-5.4-pro 617,gpt-5.4-pro-2026-03-05 617,gpt-5.5 635,gpt-5.5-2026-04-23 635,gpt-5.5-cyber 551
+gpt-5.5-cyber-preview 551 270201,gpt-5.5-pro 618,gpt-5.5-pro-2026-04-23 618,gpt-5.6 628
+gpt-5.6-cyber 308,gpt-5.6-luna 937,gpt-5.6-sol 628,gpt-5.6-terra 1428,gpt-6-astra 1402
+gpt-6-astra-law 302,gpt-6-cyber 1480,gpt-6-luna 798,gpt-6-rosalind 1412,gpt-6-sol 1421
+gpt-6.1-sol 1418,gpt-6.1-terra 1290,gpt-audio 135 270120,gpt-audio-1.5 135
 gpt-audio-2025-08-28 135 270120,gpt-audio-mini 121 270120,gpt-audio-mini-2025-10-06 121 260723
-gpt-audio-mini-2025-12-15 121 270120,gpt-daybreak-blue-latest 220,gpt-daybreak-red-latest 309
-gpt-image-1.5 333 261201,gpt-image-1.5-2025-12-16 333 261201,gpt-realtime 78 270120
+gpt-audio-mini-2025-12-15 121 270120,gpt-daybreak-blue-latest 220,gpt-daybreak-red-latest 308
+gpt-image-1.5 334 261201,gpt-image-1.5-2025-12-16 334 261201,gpt-realtime 78 270120
 gpt-realtime-1.5 78,gpt-realtime-2 142,gpt-realtime-2.1 142,gpt-realtime-2.1-mini 66
 gpt-realtime-2025-08-28 78 270120,gpt-realtime-mini 66 270120
 gpt-realtime-mini-2025-12-15 66 270120,gpt-rosalind-discovery 58,gpt-rosalind-research 58
-in.moonshotai.kimi-k3 329,in.moonshotai.kimi-k3.1 331,j2-light 140,j2-mid 1398,j2-ultra 1411
+in.moonshotai.kimi-k3 330,in.moonshotai.kimi-k3.1 332,j2-light 140,j2-mid 1397,j2-ultra 1410
 jamba-1.5 32,jamba-1.5-large 27,jamba-1.5-large@001 27,jamba-1.5-mini 32,jamba-1.5-mini@001 32
 jamba-large-1.6 27,jamba-large-1.7 27,jamba-mini-1.6 32,jamba-mini-1.7 32
-jp.amazon.nova-2-lite-v1:0 1080,jp.anthropic.claude-haiku-4-5-20251001-v1:0 126
+jp.amazon.nova-2-lite-v1:0 1079,jp.anthropic.claude-haiku-4-5-20251001-v1:0 126
 jp.anthropic.claude-haiku-5-5 80,jp.anthropic.claude-opus-4-7 18,jp.anthropic.claude-opus-4-8 18
 jp.anthropic.claude-opus-5 145,jp.anthropic.claude-opus-5-5 105
 jp.anthropic.claude-sonnet-4-5-20250929-v1:0 218 270408,jp.anthropic.claude-sonnet-4-6 141
 jp.anthropic.claude-sonnet-5 134,jp.anthropic.claude-sonnet-5-5 104,kimi-k2-thinking-251104 -1
-medlm-large -1,medlm-medium -1,meta.llama2-13b-chat-v1 1228,meta.llama2-70b-chat-v1 1390
-meta.llama3-1-405b-instruct-v1:0 320 260707,meta.llama3-1-70b-instruct-v1:0 123 270330
-meta.llama3-1-8b-instruct-v1:0 410 270330,meta.llama3-2-11b-instruct-v1:0 250 260707
+medlm-large -1,medlm-medium -1,meta.llama2-13b-chat-v1 1227,meta.llama2-70b-chat-v1 1389
+meta.llama3-1-405b-instruct-v1:0 321 260707,meta.llama3-1-70b-instruct-v1:0 123 270330
+meta.llama3-1-8b-instruct-v1:0 404 270330,meta.llama3-2-11b-instruct-v1:0 249 260707
 meta.llama3-2-1b-instruct-v1:0 2 260707,meta.llama3-2-3b-instruct-v1:0 11 260707
 meta.llama3-2-90b-instruct-v1:0 19 260707,meta.llama3-3-70b-instruct-v1:0 123 270330
 meta.llama3-70b-instruct-v1:0 137 270330,meta.llama3-8b-instruct-v1:0 84 270330
-meta.llama4-maverick-17b-instruct-v1:0 415 270330,meta.llama4-scout-17b-instruct-v1:0 392 270330
-minimax.minimax-m2 1025 270330,minimax.minimax-m2.1 53 270330,minimax.minimax-m2.5 53
-mistral.devstral-2-123b 1090 270330,mistral.magistral-small-2509 472
-mistral.ministral-3-14b-instruct 920,mistral.ministral-3-3b-instruct 783
-mistral.ministral-3-8b-instruct 859,mistral.mistral-7b-instruct-v0:2 155 270330
-mistral.mistral-large-2402-v1:0 330,mistral.mistral-large-2407-v1:0 20
-mistral.mistral-large-3-675b-instruct 472,mistral.mistral-small-2402-v1:0 1280
-mistral.mixtral-8x7b-instruct-v0:1 271 270330,mistral.pixtral-large-2502-v1:0 20
-mistral.voxtral-mini-3b-2507 674 270330,mistral.voxtral-small-24b-2507 787 270330
-moonshot.kimi-k2-thinking 1191 270330,moonshotai.kimi-k2.5 182,moonshotai.kimi-k3 329
-moonshotai.kimi-k3.1 331,nvidia.nemotron-nano-12b-v2 925 270330,nvidia.nemotron-nano-3-30b 718
-nvidia.nemotron-nano-9b-v2 715 270330,nvidia.nemotron-super-3-120b 873,o1 311 261023
-o1-2024-12-17 311 261023,o1-pro 557 261023,o1-pro-2025-03-19 557 261023,o3 579 261211
-o3-2025-04-16 579 261211,o3-deep-research 302 260723,o3-deep-research-2025-06-26 302 260723
+meta.llama4-maverick-17b-instruct-v1:0 409 270330,meta.llama4-scout-17b-instruct-v1:0 386 270330
+minimax.minimax-m2 1024 270330,minimax.minimax-m2.1 53 270330,minimax.minimax-m2.5 53
+mistral.devstral-2-123b 1089 270330,mistral.magistral-small-2509 467
+mistral.ministral-3-14b-instruct 918,mistral.ministral-3-3b-instruct 781
+mistral.ministral-3-8b-instruct 857,mistral.mistral-7b-instruct-v0:2 155 270330
+mistral.mistral-large-2402-v1:0 331,mistral.mistral-large-2407-v1:0 20
+mistral.mistral-large-3-675b-instruct 467,mistral.mistral-small-2402-v1:0 1279
+mistral.mixtral-8x7b-instruct-v0:1 270 270330,mistral.pixtral-large-2502-v1:0 20
+mistral.voxtral-mini-3b-2507 672 270330,mistral.voxtral-small-24b-2507 785 270330
+moonshot.kimi-k2-thinking 1190 270330,moonshotai.kimi-k2.5 182,moonshotai.kimi-k3 330
+moonshotai.kimi-k3.1 332,nvidia.nemotron-nano-12b-v2 923 270330,nvidia.nemotron-nano-3-30b 716
+nvidia.nemotron-nano-9b-v2 713 270330,nvidia.nemotron-super-3-120b 871,o1 310 261023
+o1-2024-12-17 310 261023,o1-pro 555 261023,o1-pro-2025-03-19 555 261023,o3 579 261211
+o3-2025-04-16 579 261211,o3-deep-research 301 260723,o3-deep-research-2025-06-26 301 260723
 o3-mini 93 261023,o3-mini-2025-01-31 93 261023,o3-pro 215 261211,o3-pro-2025-06-10 215 261211
-o4-mini 517 261023,o4-mini-2025-04-16 517 261023,o4-mini-deep-research 133 260723
+o4-mini 514 261023,o4-mini-2025-04-16 514 261023,o4-mini-deep-research 133 260723
 o4-mini-deep-research-2025-06-26 133 260723,openai.gpt-6-luna 113,openai.gpt-6-sol 203
-openai.gpt-oss-120b-1:0 81,openai.gpt-oss-20b-1:0 362,openai.gpt-oss-safeguard-120b 391
-openai.gpt-oss-safeguard-20b 360,qwen.qwen3-235b-a22b-2507-v1:0 948,qwen.qwen3-32b-v1:0 81
-qwen.qwen3-coder-30b-a3b-v1:0 872 270330,qwen.qwen3-coder-480b-a35b-v1:0 272 270330
-qwen.qwen3-coder-next 471,qwen.qwen3-next-80b-a3b 875,qwen.qwen3-vl-235b-a22b 1156
-text-unicorn 550,text-unicorn@001 550,together-ai-21.1b-41b 44,together-ai-4.1b-8b 0
-together-ai-41.1b-80b 1,together-ai-8.1b-21b 171,together-ai-81.1b-110b 301
+openai.gpt-oss-120b-1:0 81,openai.gpt-oss-20b-1:0 356,openai.gpt-oss-safeguard-120b 385
+openai.gpt-oss-safeguard-20b 354,qwen.qwen3-235b-a22b-2507-v1:0 946,qwen.qwen3-32b-v1:0 81
+qwen.qwen3-coder-30b-a3b-v1:0 870 270330,qwen.qwen3-coder-480b-a35b-v1:0 271 270330
+qwen.qwen3-coder-next 466,qwen.qwen3-next-80b-a3b 873,qwen.qwen3-vl-235b-a22b 1155
+text-unicorn 548,text-unicorn@001 548,together-ai-21.1b-41b 44,together-ai-4.1b-8b 0
+together-ai-41.1b-80b 1,together-ai-8.1b-21b 171,together-ai-81.1b-110b 300
 together-ai-up-to-4b 2,twelvelabs.pegasus-1-2-v1:0 -1 270322,twelvelabs.pegasus-1-5-v1:0 -1
-us-gov.anthropic.claude-fable-5-1 308,us-gov.anthropic.claude-haiku-5-5 152
-us-gov.anthropic.claude-opus-4-8 336,us-gov.anthropic.claude-opus-5 337
+us-gov.anthropic.claude-fable-5-1 307,us-gov.anthropic.claude-haiku-5-5 152
+us-gov.anthropic.claude-opus-4-8 337,us-gov.anthropic.claude-opus-5 338
 us-gov.anthropic.claude-opus-5-5 222
-us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0 1496 270408
-us-gov.anthropic.claude-sonnet-5 319,us-gov.anthropic.claude-sonnet-5-5 210
-us-gov.nvidia.nemotron-nano-12b-v2 962 270330,us-gov.nvidia.nemotron-nano-3-30b 739
-us-gov.nvidia.nemotron-nano-9b-v2 738 270330,us-gov.nvidia.nemotron-super-3-120b 910
-us-gov.openai.gpt-oss-120b-1:0 395,us-gov.openai.gpt-oss-20b-1:0 760,us-gov.xai.grok-4.6 1470
-us-gov.xai.grok-4.7 324,us.amazon.nova-2-lite-v1:0 1050
-us.amazon.nova-2-pro-preview-20251202-v1:0 1350,us.amazon.nova-lite-v1:0 359
-us.amazon.nova-micro-v1:0 349,us.amazon.nova-pro-v1:0 497
+us-gov.anthropic.claude-sonnet-4-5-20250929-v1:0 1495 270408
+us-gov.anthropic.claude-sonnet-5 320,us-gov.anthropic.claude-sonnet-5-5 210
+us-gov.nvidia.nemotron-nano-12b-v2 960 270330,us-gov.nvidia.nemotron-nano-3-30b 737
+us-gov.nvidia.nemotron-nano-9b-v2 736 270330,us-gov.nvidia.nemotron-super-3-120b 908
+us-gov.openai.gpt-oss-120b-1:0 389,us-gov.openai.gpt-oss-20b-1:0 758,us-gov.xai.grok-4.6 1469
+us-gov.xai.grok-4.7 325,us.amazon.nova-2-lite-v1:0 1049
+us.amazon.nova-2-pro-preview-20251202-v1:0 1349,us.amazon.nova-lite-v1:0 353
+us.amazon.nova-micro-v1:0 343,us.amazon.nova-pro-v1:0 494
 us.anthropic.claude-3-5-haiku-20241022-v1:0 124,us.anthropic.claude-3-5-sonnet-20240620-v1:0 6
 us.anthropic.claude-3-5-sonnet-20241022-v2:0 6,us.anthropic.claude-3-7-sonnet-20250219-v1:0 6
 us.anthropic.claude-3-opus-20240229-v1:0 25,us.anthropic.claude-fable-5 99
-us.anthropic.claude-fable-5-1 306,us.anthropic.claude-haiku-4-5-20251001-v1:0 126
+us.anthropic.claude-fable-5-1 305,us.anthropic.claude-haiku-4-5-20251001-v1:0 126
 us.anthropic.claude-haiku-5-5 80,us.anthropic.claude-mythos-5 99
-us.anthropic.claude-mythos-5-1 306,us.anthropic.claude-mythos-preview 217
+us.anthropic.claude-mythos-5-1 305,us.anthropic.claude-mythos-preview 217
 us.anthropic.claude-opus-4-1-20250805-v1:0 25 270108,us.anthropic.claude-opus-4-20250514-v1:0 25
 us.anthropic.claude-opus-4-5-20251101-v1:0 18,us.anthropic.claude-opus-4-6-v1 18
 us.anthropic.claude-opus-4-7 18,us.anthropic.claude-opus-4-8 18,us.anthropic.claude-opus-5 145
@@ -1753,62 +1752,62 @@ us.anthropic.claude-opus-5-5 105,us.anthropic.claude-sonnet-4-20250514-v1:0 138 
 us.anthropic.claude-sonnet-4-5-20250929-v1:0 218 270408,us.anthropic.claude-sonnet-4-6 141
 us.anthropic.claude-sonnet-5 134,us.anthropic.claude-sonnet-5-5 104
 us.deepseek.r1-v1:0 128 270330,us.deepseek.v3.2 122
-us.meta.llama3-1-405b-instruct-v1:0 320 260707,us.meta.llama3-1-70b-instruct-v1:0 123 270330
-us.meta.llama3-1-8b-instruct-v1:0 410 270330,us.meta.llama3-2-11b-instruct-v1:0 250 260707
+us.meta.llama3-1-405b-instruct-v1:0 321 260707,us.meta.llama3-1-70b-instruct-v1:0 123 270330
+us.meta.llama3-1-8b-instruct-v1:0 404 270330,us.meta.llama3-2-11b-instruct-v1:0 249 260707
 us.meta.llama3-2-1b-instruct-v1:0 2 260707,us.meta.llama3-2-3b-instruct-v1:0 11 260707
 us.meta.llama3-2-90b-instruct-v1:0 19 260707,us.meta.llama3-3-70b-instruct-v1:0 123 270330
-us.meta.llama4-maverick-17b-instruct-v1:0 415 270330
-us.meta.llama4-scout-17b-instruct-v1:0 392 270330,us.mistral.pixtral-large-2502-v1:0 20
-us.moonshotai.kimi-k3 329,us.moonshotai.kimi-k3.1 331,us.openai.gpt-5.4 598
-us.openai.gpt-5.5 640,us.openai.gpt-5.6-luna 411,us.openai.gpt-5.6-sol 332
-us.openai.gpt-5.6-terra 582,us.openai.gpt-6-astra 307,us.openai.gpt-6-luna 244
-us.openai.gpt-6-sol 581,us.openai.gpt-6.1-sol 316,us.openai.gpt-6.1-terra 290
+us.meta.llama4-maverick-17b-instruct-v1:0 409 270330
+us.meta.llama4-scout-17b-instruct-v1:0 386 270330,us.mistral.pixtral-large-2502-v1:0 20
+us.moonshotai.kimi-k3 330,us.moonshotai.kimi-k3.1 332,us.openai.gpt-5.4 598
+us.openai.gpt-5.5 640,us.openai.gpt-5.6-luna 405,us.openai.gpt-5.6-sol 333
+us.openai.gpt-5.6-terra 582,us.openai.gpt-6-astra 306,us.openai.gpt-6-luna 243
+us.openai.gpt-6-sol 581,us.openai.gpt-6.1-sol 317,us.openai.gpt-6.1-terra 289
 us.twelvelabs.pegasus-1-2-v1:0 -1 270322,us.twelvelabs.pegasus-1-5-v1:0 -1
-us.writer.palmyra-x4-v1:0 37 270309,us.writer.palmyra-x5-v1:0 487 270321,us.xai.grok-4.6 317
-us.xai.grok-4.7 317,us.zai.glm-5.3 1382,writer.palmyra-vision-7b 81
-writer.palmyra-x4-v1:0 37 270309,writer.palmyra-x5-v1:0 487 270321,zai.glm-4.7 1182 270330
-zai.glm-4.7-flash 736 270330,zai.glm-5 1285
+us.writer.palmyra-x4-v1:0 37 270309,us.writer.palmyra-x5-v1:0 484 270321,us.xai.grok-4.6 318
+us.xai.grok-4.7 318,us.zai.glm-5.3 1381,writer.palmyra-vision-7b 81
+writer.palmyra-x4-v1:0 37 270309,writer.palmyra-x5-v1:0 484 270321,zai.glm-4.7 1181 270330
+zai.glm-4.7-flash 734 270330,zai.glm-5 1284
 /abliteration/
-abliterated-model 1281,abliterated-model-large 607,abliterated-model-large-flash 1273
+abliterated-model 1280,abliterated-model-large 607,abliterated-model-large-flash 1272
 abliterated-model-large-v2 607
 /aiand/deepseek-ai/
-deepseek-v4-flash 860 261027,deepseek-v4-pro 1276,deepseek-v4.1-flash 438 261105
-deepseek-v4.1-flash-1017 438
+deepseek-v4-flash 858 261027,deepseek-v4-pro 1275,deepseek-v4.1-flash 433 261105
+deepseek-v4.1-flash-1017 433
 /aiand/google/
-gemma-4-31b-it 254
+gemma-4-31b-it 253
 /aiand/meta/
 muse-spark-open 73
 /aiand/moonshotai/
-kimi-k2.7-code 1233 261027,kimi-k3 1483
+kimi-k2.7-code 1232 261027,kimi-k3 1482
 /aiand/motif-technologies/
-motif-3 1136
+motif-3 1135
 /aiand/openai/
-gpt-oss-120b 870
+gpt-oss-120b 868
 /aiand/qwen/
-qwen3.6-27b 1048,qwen3.8-27b 1094
+qwen3.6-27b 1047,qwen3.8-27b 1093
 /aiand/zai-org/
-glm-5.2 512 261027,glm-5.3 512,glm-5.3-flash 29
+glm-5.2 509 261027,glm-5.3 509,glm-5.3-flash 29
 /aihubmix/
-agnes-2.5-flash 666,agnes-2.5-pro 1112,cc-glm-5.1 712,claude-fable-5 99,claude-haiku-4-5 1314
-claude-opus-4-8-think 9,claude-opus-5 9,claude-sonnet-5 132,coding-glm-5.3 714
-coding-kimi-k3 1110,coding-xiaomi-mimo-v2-omni 757,coding-xiaomi-mimo-v2.5 750
-coding-xiaomi-mimo-v2.5-pro 923,command-a-plus-05-2026 37,deepseek-v4-flash 858
-deepseek-v4-pro 1372,doubao-seed-2-0-code-preview 469,doubao-seed-2-0-lite-260428 781
-doubao-seed-2-0-mini 670,doubao-seed-2-0-pro 469,doubao-seed-2-1-turbo 1122,ernie-5.1 1161
-gemini-3-flash-preview 275,gemini-3-flash-preview-search 275,gemini-3.1-pro-preview 567
-gemini-3.1-pro-preview-customtools 567,gemini-3.5-flash-lite 1028,gemini-3.7-flash 68
-gemma-4-26b-a4b-it 381,gemma-4-31b-it 381,glm-5.2-fast-preview 1447,glm-5.3 1316
-glm-5.3-flash 817,glm-5v-turbo 1222,gpt-5.3-codex 46,gpt-5.4-high 211,gpt-5.4-low 211
-gpt-5.4-mini 186,gpt-5.4-nano 116,gpt-5.5 59,gpt-5.5-pro 616,gpt-5.6-luna 937
-gpt-5.6-sol-disc 1507,gpt-5.6-terra 1428,gpt-chat-latest 59,grok-4-20-non-reasoning 205
-grok-4-20-reasoning 205,grok-4.6 207,grok-build-0.1 1275,hy3 884,hy4-preview 1248,kimi-k2.6 1260
-kimi-k2.7-code-highspeed 1385,kimi-k3 10,longcat-2.0 1237,mai-thinking-1 27,mimo-v2-omni 1111
-mimo-v2-pro 1305,minimax-m2.7 1012,minimax-m3 1007,muse-spark-1.2 1351,qwen3-coder-next 841
-qwen3.5-122b-a10b 816,qwen3.5-397b-a17b 892,qwen3.6-27b 1102,qwen3.6-35b-a3b 980
-qwen3.6-max-preview 1338,qwen3.7-plus 1003,qwen3.8-2.4t-a95b 207,qwen3.8-flash 815
-qwen3.8-max 1373,step-3.7-flash 950
+agnes-2.5-flash 664,agnes-2.5-pro 1111,cc-glm-5.1 710,claude-fable-5 99,claude-haiku-4-5 1313
+claude-opus-4-8-think 9,claude-opus-5 9,claude-sonnet-5 132,coding-glm-5.3 712
+coding-kimi-k3 1109,coding-xiaomi-mimo-v2-omni 755,coding-xiaomi-mimo-v2.5 748
+coding-xiaomi-mimo-v2.5-pro 921,command-a-plus-05-2026 37,deepseek-v4-flash 856
+deepseek-v4-pro 1371,doubao-seed-2-0-code-preview 464,doubao-seed-2-0-lite-260428 779
+doubao-seed-2-0-mini 668,doubao-seed-2-0-pro 464,doubao-seed-2-1-turbo 1121,ernie-5.1 1160
+gemini-3-flash-preview 274,gemini-3-flash-preview-search 274,gemini-3.1-pro-preview 564
+gemini-3.1-pro-preview-customtools 564,gemini-3.5-flash-lite 1027,gemini-3.7-flash 68
+gemma-4-26b-a4b-it 375,gemma-4-31b-it 375,glm-5.2-fast-preview 1446,glm-5.3 1315
+glm-5.3-flash 815,glm-5v-turbo 1221,gpt-5.3-codex 46,gpt-5.4-high 211,gpt-5.4-low 211
+gpt-5.4-mini 186,gpt-5.4-nano 116,gpt-5.5 59,gpt-5.5-pro 616,gpt-5.6-luna 935
+gpt-5.6-sol-disc 1506,gpt-5.6-terra 1427,gpt-chat-latest 59,grok-4-20-non-reasoning 205
+grok-4-20-reasoning 205,grok-4.6 207,grok-build-0.1 1274,hy3 882,hy4-preview 1247,kimi-k2.6 1259
+kimi-k2.7-code-highspeed 1384,kimi-k3 10,longcat-2.0 1236,mai-thinking-1 27,mimo-v2-omni 1110
+mimo-v2-pro 1304,minimax-m2.7 1011,minimax-m3 1006,muse-spark-1.2 1350,qwen3-coder-next 839
+qwen3.5-122b-a10b 814,qwen3.5-397b-a17b 890,qwen3.6-27b 1101,qwen3.6-35b-a3b 979
+qwen3.6-max-preview 1337,qwen3.7-plus 1002,qwen3.8-2.4t-a95b 207,qwen3.8-flash 813
+qwen3.8-max 1372,step-3.7-flash 948
 /amazon-nova/
-nova-lite-v1 235,nova-micro-v1 348,nova-premier-v1 1459,nova-pro-v1 284
+nova-lite-v1 234,nova-micro-v1 342,nova-premier-v1 1458,nova-pro-v1 283
 /anyscale/codellama/
 codellama-34b-instruct-hf 55,codellama-70b-instruct-hf 55
 /anyscale/google/
@@ -1816,39 +1815,39 @@ gemma-7b-it 11
 /anyscale/huggingfaceh4/
 zephyr-7b-beta 11
 /anyscale/meta-llama/
-llama-2-13b-chat-hf 417,llama-2-70b-chat-hf 55,llama-2-7b-chat-hf 11
+llama-2-13b-chat-hf 411,llama-2-70b-chat-hf 55,llama-2-7b-chat-hf 11
 meta-llama-3-70b-instruct 55,meta-llama-3-8b-instruct 11
 /anyscale/mistralai/
 mistral-7b-instruct-v0.1 11,mixtral-8x22b-instruct-v0.1 1,mixtral-8x7b-instruct-v0.1 11
 /azure/
-chat-latest 59 270518,codex-mini 533 261115,computer-use-preview 325,container -1
-gpt-3.5-turbo 17,gpt-3.5-turbo-instruct-0914 299,gpt-35-turbo 17,gpt-35-turbo-instruct 299
-gpt-35-turbo-instruct-0914 299,gpt-4-0125-preview 129,gpt-4-1106-preview 129,gpt-4-turbo 305
-gpt-4-turbo-2024-04-09 305,gpt-4-turbo-vision-preview 305,gpt-4.1 208 270414
+chat-latest 59 270518,codex-mini 530 261115,computer-use-preview 326,container -1
+gpt-3.5-turbo 17,gpt-3.5-turbo-instruct-0914 298,gpt-35-turbo 17,gpt-35-turbo-instruct 298
+gpt-35-turbo-instruct-0914 298,gpt-4-0125-preview 129,gpt-4-1106-preview 129,gpt-4-turbo 304
+gpt-4-turbo-2024-04-09 304,gpt-4-turbo-vision-preview 304,gpt-4.1 208 270414
 gpt-4.1-2025-04-14 208 270414,gpt-4.1-mini 175 270414,gpt-4.1-mini-2025-04-14 175 270414
-gpt-4.1-nano 368 270414,gpt-4.1-nano-2025-04-14 368 270414,gpt-4o 47 270414
-gpt-4o-2024-05-13 1518 270114,gpt-4o-2024-08-06 47 270414,gpt-4o-2024-11-20 47 270414
+gpt-4.1-nano 362 270414,gpt-4.1-nano-2025-04-14 362 270414,gpt-4o 47 270414
+gpt-4o-2024-05-13 1517 270114,gpt-4o-2024-08-06 47 270414,gpt-4o-2024-11-20 47 270414
 gpt-4o-audio-preview-2024-12-17 136,gpt-4o-mini 158 270414,gpt-4o-mini-2024-07-18 158 270414
-gpt-4o-mini-audio-preview-2024-12-17 386,gpt-4o-mini-realtime-preview-2024-12-17 484
-gpt-4o-mini-transcribe 1336 270615,gpt-4o-mini-tts 180 270615
-gpt-4o-realtime-preview-2024-12-17 1521,gpt-4o-transcribe 588 261015
+gpt-4o-mini-audio-preview-2024-12-17 380,gpt-4o-mini-realtime-preview-2024-12-17 481
+gpt-4o-mini-transcribe 1335 270615,gpt-4o-mini-tts 180 270615
+gpt-4o-realtime-preview-2024-12-17 1520,gpt-4o-transcribe 588 261015
 gpt-4o-transcribe-diarize 588 270415,gpt-5 127 270209,gpt-5-2025-08-07 127 270209
-gpt-5-chat 13 260629,gpt-5-codex 13 270317,gpt-5-mini 429 270713
-gpt-5-mini-2025-08-07 429 270713,gpt-5-nano 354 270209,gpt-5-nano-2025-08-07 354 270209
-gpt-5-pro 310 270407,gpt-5.1 127 270713,gpt-5.1-2025-11-13 127 270713,gpt-5.1-chat 13 260629
-gpt-5.1-codex 13 270515,gpt-5.1-codex-2025-11-13 1331 270515,gpt-5.1-codex-max 13 270518
-gpt-5.1-codex-mini 118 270515,gpt-5.1-codex-mini-2025-11-13 976 270515,gpt-5.2 544 270608
-gpt-5.2-2025-12-11 544 270608,gpt-5.2-chat 46 260629,gpt-5.2-codex 46 270713,gpt-5.2-pro 216
-gpt-5.2-pro-2025-12-11 216,gpt-5.3-chat 46 260629,gpt-5.3-codex 543 270824,gpt-5.4 591 270902
+gpt-5-chat 13 260629,gpt-5-codex 13 270317,gpt-5-mini 424 270713
+gpt-5-mini-2025-08-07 424 270713,gpt-5-nano 348 270209,gpt-5-nano-2025-08-07 348 270209
+gpt-5-pro 309 270407,gpt-5.1 127 270713,gpt-5.1-2025-11-13 127 270713,gpt-5.1-chat 13 260629
+gpt-5.1-codex 13 270515,gpt-5.1-codex-2025-11-13 1330 270515,gpt-5.1-codex-max 13 270518
+gpt-5.1-codex-mini 118 270515,gpt-5.1-codex-mini-2025-11-13 975 270515,gpt-5.2 542 270608
+gpt-5.2-2025-12-11 542 270608,gpt-5.2-chat 46 260629,gpt-5.2-codex 46 270713,gpt-5.2-pro 216
+gpt-5.2-pro-2025-12-11 216,gpt-5.3-chat 46 260629,gpt-5.3-codex 541 270824,gpt-5.4 591 270902
 gpt-5.4-2026-03-05 591 270902,gpt-5.4-mini 187 270921,gpt-5.4-mini-2026-03-17 187 270921
 gpt-5.4-nano 164 270921,gpt-5.4-nano-2026-03-17 164 270921,gpt-5.4-pro 620 270907
-gpt-5.4-pro-2026-03-05 620 270907,gpt-5.5 335 271026,gpt-5.5-2026-04-23 335 271026
-gpt-5.5-2026-04-24 335 271026,gpt-5.5-pro 619,gpt-5.5-pro-2026-04-23 619,gpt-5.6 1508
-gpt-5.6-luna 405 280111,gpt-5.6-luna-2026-07-09 405 280111,gpt-5.6-sol 627 280111
+gpt-5.4-pro-2026-03-05 620 270907,gpt-5.5 336 271026,gpt-5.5-2026-04-23 336 271026
+gpt-5.5-2026-04-24 336 271026,gpt-5.5-pro 619,gpt-5.5-pro-2026-04-23 619,gpt-5.6 1507
+gpt-5.6-luna 399 280111,gpt-5.6-luna-2026-07-09 399 280111,gpt-5.6-sol 627 280111
 gpt-5.6-sol-2026-07-09 627 280111,gpt-5.6-terra 573 280111,gpt-5.6-terra-2026-07-09 573 280111
-gpt-6-astra 551 280111,gpt-6-astra-2026-09-03 551 280111,gpt-6-luna 374 280311
-gpt-6-luna-2026-09-22 374 280311,gpt-6-sol 561 280311,gpt-6-sol-2026-09-22 561 280311
-gpt-6.1-sol 559 280311,gpt-6.1-sol-2026-09-29 559 280311,gpt-6.1-terra 190,gpt-audio 136 270302
+gpt-6-astra 549 280111,gpt-6-astra-2026-09-03 549 280111,gpt-6-luna 368 280311
+gpt-6-luna-2026-09-22 368 280311,gpt-6-sol 559 280311,gpt-6-sol-2026-09-22 559 280311
+gpt-6.1-sol 557 280311,gpt-6.1-sol-2026-09-29 557 280311,gpt-6.1-terra 190,gpt-audio 136 270302
 gpt-audio-1.5 135 270824,gpt-audio-1.5-2026-02-23 135 270824,gpt-audio-2025-08-28 136 270302
 gpt-audio-mini 121 270615,gpt-audio-mini-2025-10-06 121 270406,gpt-chat-latest 59 270518
 gpt-image-1.5 633 261216,gpt-image-1.5-2025-12-16 633 261216,gpt-realtime 78 270302
@@ -1857,29 +1856,29 @@ gpt-realtime-2.1 142 270625,gpt-realtime-2.1-2026-07-07 142 270625
 gpt-realtime-2.1-mini 66 270625,gpt-realtime-2.1-mini-2026-07-07 66 270625
 gpt-realtime-2025-08-28 78 270302,gpt-realtime-mini 66 270615
 gpt-realtime-mini-2025-10-06 66 270406,mistral-large-2402 28,mistral-large-latest 28
-model-router -1 270520,o1 555 261119,o1-2024-12-17 311 261119,o1-mini 93,o1-mini-2024-09-12 93
-o3 578 261119,o3-2025-04-16 578 261119,o3-deep-research 302 261119,o3-mini 93 261119
-o3-mini-2025-01-31 93 261119,o3-pro 215 261119,o3-pro-2025-06-10 215 261119,o4-mini 516 261119
-o4-mini-2025-04-16 516 261119
+model-router -1 270520,o1 553 261119,o1-2024-12-17 310 261119,o1-mini 93,o1-mini-2024-09-12 93
+o3 578 261119,o3-2025-04-16 578 261119,o3-deep-research 301 261119,o3-mini 93 261119
+o3-mini-2025-01-31 93 261119,o3-pro 215 261119,o3-pro-2025-06-10 215 261119,o4-mini 513 261119
+o4-mini-2025-04-16 513 261119
 /azure/apac/
-gpt-6.1-sol 584 280311,gpt-6.1-terra 518
+gpt-6.1-sol 584 280311,gpt-6.1-terra 515
 /azure/eu/
-codex-mini 540 261115,computer-use-preview 610,gpt-4.1 318 270414,gpt-4.1-mini 270 270414
-gpt-4.1-nano 243 270414,gpt-4o 212 270414,gpt-4o-2024-05-13 638 270114
+codex-mini 538 261115,computer-use-preview 610,gpt-4.1 319 270414,gpt-4.1-mini 269 270414
+gpt-4.1-nano 242 270414,gpt-4o 212 270414,gpt-4o-2024-05-13 638 270114
 gpt-4o-2024-08-06 597 270414,gpt-4o-2024-11-20 212 270414,gpt-4o-mini 159 270414
-gpt-4o-mini-2024-07-18 159 270414,gpt-4o-mini-realtime-preview-2024-12-17 489
+gpt-4o-mini-2024-07-18 159 270414,gpt-4o-mini-realtime-preview-2024-12-17 486
 gpt-4o-realtime-preview-2024-12-17 639,gpt-5 96 270209,gpt-5-2025-08-07 96 270209
-gpt-5-codex 526 270317,gpt-5-mini 169 270713,gpt-5-mini-2025-08-07 169 270713
-gpt-5-nano 147 270209,gpt-5-nano-2025-08-07 147 270209,gpt-5-pro 558 270407,gpt-5.1 96 270713
+gpt-5-codex 523 270317,gpt-5-mini 169 270713,gpt-5-mini-2025-08-07 169 270713
+gpt-5-nano 147 270209,gpt-5-nano-2025-08-07 147 270209,gpt-5-pro 556 270407,gpt-5.1 96 270713
 gpt-5.1-chat 95 260629,gpt-5.1-codex 95 270515,gpt-5.1-codex-max 95 270518
-gpt-5.1-codex-mini 434 270515,gpt-5.2 549 270608,gpt-5.2-chat 97 260629,gpt-5.2-codex 97 270713
-gpt-5.2-pro 600,gpt-5.3-chat 97 260629,gpt-5.3-codex 548 270824,gpt-5.4 213 270902
-gpt-5.4-2026-03-05 213 270902,gpt-5.4-mini 499 270921,gpt-5.4-nano 413 270921
+gpt-5.1-codex-mini 429 270515,gpt-5.2 547 270608,gpt-5.2-chat 97 260629,gpt-5.2-codex 97 270713
+gpt-5.2-pro 600,gpt-5.3-chat 97 260629,gpt-5.3-codex 546 270824,gpt-5.4 213 270902
+gpt-5.4-2026-03-05 213 270902,gpt-5.4-mini 496 270921,gpt-5.4-nano 407 270921
 gpt-5.4-pro 623 270907,gpt-5.5 106 271026,gpt-5.5-2026-04-23 106 271026
-gpt-5.5-2026-04-24 106 271026,gpt-5.6 221,gpt-5.6-luna 412 280111,gpt-5.6-sol 221 280111
-gpt-5.6-terra 583 280111,gpt-6-astra 1407 280111,gpt-6-luna 831 280311,gpt-6-sol 1449 280311
-gpt-6.1-sol 584 280311,gpt-6.1-terra 518,o1 200 261119,o1-2024-12-17 200 261119,o1-mini 56
-o1-mini-2024-09-12 56,o3 209 261119,o3-2025-04-16 209 261119,o3-deep-research 552 261119
+gpt-5.5-2026-04-24 106 271026,gpt-5.6 221,gpt-5.6-luna 406 280111,gpt-5.6-sol 221 280111
+gpt-5.6-terra 583 280111,gpt-6-astra 1406 280111,gpt-6-luna 829 280311,gpt-6-sol 1448 280311
+gpt-6.1-sol 584 280311,gpt-6.1-terra 515,o1 200 261119,o1-2024-12-17 200 261119,o1-mini 56
+o1-mini-2024-09-12 56,o3 209 261119,o3-2025-04-16 209 261119,o3-deep-research 550 261119
 o3-mini 56 261119,o3-mini-2025-01-31 56 261119,o4-mini 192 261119,o4-mini-2025-04-16 192 261119
 /azure/global-standard/
 gpt-4o-2024-08-06 47 270414,gpt-4o-2024-11-20 47 270414,gpt-4o-mini 8 270414
@@ -1887,122 +1886,122 @@ gpt-4o-2024-08-06 47 270414,gpt-4o-2024-11-20 47 270414,gpt-4o-mini 8 270414
 gpt-4o-2024-08-06 47 270414,gpt-4o-2024-11-20 47 270414,gpt-5.1 127 270713
 gpt-5.1-codex 13 270515,gpt-5.1-codex-mini 118 270515
 /azure/us-gov/
-gpt-5.1 1374,o3-mini 1362
+gpt-5.1 1373,o3-mini 1361
 /azure/us/
-codex-mini 540 261115,computer-use-preview 610,gpt-4.1 318 270414,gpt-4.1-2025-04-14 318 270414
-gpt-4.1-mini 270 270414,gpt-4.1-mini-2025-04-14 270 270414,gpt-4.1-nano 243 270414
-gpt-4.1-nano-2025-04-14 243 270414,gpt-4o 212 270414,gpt-4o-2024-05-13 638 270114
+codex-mini 538 261115,computer-use-preview 610,gpt-4.1 319 270414,gpt-4.1-2025-04-14 319 270414
+gpt-4.1-mini 269 270414,gpt-4.1-mini-2025-04-14 269 270414,gpt-4.1-nano 242 270414
+gpt-4.1-nano-2025-04-14 242 270414,gpt-4o 212 270414,gpt-4o-2024-05-13 638 270114
 gpt-4o-2024-08-06 597 270414,gpt-4o-2024-11-20 212 270414,gpt-4o-mini 159 270414
-gpt-4o-mini-2024-07-18 159 270414,gpt-4o-mini-realtime-preview-2024-12-17 489
+gpt-4o-mini-2024-07-18 159 270414,gpt-4o-mini-realtime-preview-2024-12-17 486
 gpt-4o-realtime-preview-2024-12-17 639,gpt-5 96 270209,gpt-5-2025-08-07 96 270209
-gpt-5-codex 526 270317,gpt-5-mini 169 270713,gpt-5-mini-2025-08-07 169 270713
-gpt-5-nano 147 270209,gpt-5-nano-2025-08-07 147 270209,gpt-5-pro 558 270407,gpt-5.1 96 270713
+gpt-5-codex 523 270317,gpt-5-mini 169 270713,gpt-5-mini-2025-08-07 169 270713
+gpt-5-nano 147 270209,gpt-5-nano-2025-08-07 147 270209,gpt-5-pro 556 270407,gpt-5.1 96 270713
 gpt-5.1-chat 95 260629,gpt-5.1-codex 95 270515,gpt-5.1-codex-max 95 270518
-gpt-5.1-codex-mini 434 270515,gpt-5.2 549 270608,gpt-5.2-chat 97 260629,gpt-5.2-codex 97 270713
-gpt-5.2-pro 600,gpt-5.3-chat 97 260629,gpt-5.3-codex 548 270824,gpt-5.4 213 270902
-gpt-5.4-2026-03-05 213 270902,gpt-5.4-mini 499 270921,gpt-5.4-nano 413 270921
+gpt-5.1-codex-mini 429 270515,gpt-5.2 547 270608,gpt-5.2-chat 97 260629,gpt-5.2-codex 97 270713
+gpt-5.2-pro 600,gpt-5.3-chat 97 260629,gpt-5.3-codex 546 270824,gpt-5.4 213 270902
+gpt-5.4-2026-03-05 213 270902,gpt-5.4-mini 496 270921,gpt-5.4-nano 407 270921
 gpt-5.4-pro 623 270907,gpt-5.5 106 271026,gpt-5.5-2026-04-23 106 271026
-gpt-5.5-2026-04-24 106 271026,gpt-5.6 221,gpt-5.6-luna 412 280111,gpt-5.6-sol 221 280111
-gpt-5.6-terra 583 280111,gpt-6-astra 307 280111,gpt-6-luna 244 280311,gpt-6-sol 1442 280311
-gpt-6.1-sol 316 280311,gpt-6.1-terra 290,gpt-chat-latest 1527 270518
-gpt-realtime-1.5 1514 270824,gpt-realtime-2.1 1515 270625,gpt-realtime-2.1-mini 1211 270625
+gpt-5.5-2026-04-24 106 271026,gpt-5.6 221,gpt-5.6-luna 406 280111,gpt-5.6-sol 221 280111
+gpt-5.6-terra 583 280111,gpt-6-astra 306 280111,gpt-6-luna 243 280311,gpt-6-sol 1441 280311
+gpt-6.1-sol 317 280311,gpt-6.1-terra 289,gpt-chat-latest 1526 270518
+gpt-realtime-1.5 1513 270824,gpt-realtime-2.1 1514 270625,gpt-realtime-2.1-mini 1210 270625
 o1 200 261119,o1-2024-12-17 200 261119,o1-mini 56,o1-mini-2024-09-12 56,o3 209 261119
-o3-2025-04-16 209 261119,o3-deep-research 552 261119,o3-mini 56 261119
+o3-2025-04-16 209 261119,o3-deep-research 550 261119,o3-mini 56 261119
 o3-mini-2025-01-31 56 261119,o4-mini 192 261119,o4-mini-2025-04-16 192 261119
 /azure_ai/
 claude-fable-5 98 271205,claude-fable-5-1 75 271205,claude-haiku-4-5 191 261115
 claude-haiku-5-5 112 270929,claude-mythos-5-1 75 270901,claude-opus-4-5 9 261124
 claude-opus-4-6 9 270202,claude-opus-4-7 9 270406,claude-opus-4-8 9 270901
-claude-opus-5 9 270708,claude-opus-5-5 219 270918,claude-opus-5-5-fast 1531 270115
+claude-opus-5 9 270708,claude-opus-5-5 219 270918,claude-opus-5-5-fast 1530 270115
 claude-sonnet-4-5 6 261130,claude-sonnet-4-6 6 270210,claude-sonnet-5 132 270630
-claude-sonnet-5-5 201 270929,codestral-2501 85 270215,codex-mini 533 261115
-cohere-command-a 37 270215,cohere-command-a-plus-05-2026 284 261016,deepseek-r1 128 260813
-deepseek-v3-0324 1317 260713,deepseek-v3.1 1325 260713,deepseek-v3.2 277 271101
-deepseek-v3.2-speciale 277 271101,deepseek-v4-flash 917 280220,deepseek-v4-flash-0731 176 261203
-deepseek-v4-pro 197 280220,deepseek-v4.1-flash 12 261215,fw-deepseek-v3.2 1199 270701
-fw-deepseek-v4-flash 862,fw-deepseek-v4-pro 1389,fw-deepseek-v4.1-flash 458,fw-glm-5 1306 270701
-fw-glm-5.1 1364 270701,fw-glm-5.2 1363,fw-glm-5.2-fast 1448,fw-glm-5.3 1377,fw-glm-5.3-flash 915
-fw-gpt-oss-120b 893 270701,fw-inkling 1312,fw-kimi-k2.5 1213 270701,fw-kimi-k2.6 1300
-fw-kimi-k2.7-code 1303,fw-kimi-k3 10,fw-minimax-m2.5 1049 270701,fw-minimax-m3 450
-fw-nemotron-3-ultra-nvfp4 1212,fw-nemotron-lightning-3.5-30b-a3b 713,gpt-5.4 592 270902
-gpt-5.4-2026-03-05 592 270902,gpt-5.4-mini 496 270921,gpt-5.4-mini-2026-03-17 496 270921
-gpt-5.4-nano 406 270921,gpt-5.4-nano-2026-03-17 406 270921,gpt-5.4-pro 621 270907
-gpt-5.4-pro-2026-03-05 621 270907,gpt-5.5 334 271026,gpt-5.5-2026-04-23 334
-gpt-5.5-2026-04-24 334 271026,gpt-6-astra 304,gpt-6-luna 113,gpt-6-sol 203,gpt-6.1-sol 314
+claude-sonnet-5-5 201 270929,codestral-2501 85 270215,codex-mini 530 261115
+cohere-command-a 37 270215,cohere-command-a-plus-05-2026 283 261016,deepseek-r1 128 260813
+deepseek-v3-0324 1316 260713,deepseek-v3.1 1324 260713,deepseek-v3.2 276 271101
+deepseek-v3.2-speciale 276 271101,deepseek-v4-flash 915 280220,deepseek-v4-flash-0731 176 261203
+deepseek-v4-pro 197 280220,deepseek-v4.1-flash 12 261215,fw-deepseek-v3.2 1198 270701
+fw-deepseek-v4-flash 860,fw-deepseek-v4-pro 1388,fw-deepseek-v4.1-flash 453,fw-glm-5 1305 270701
+fw-glm-5.1 1363 270701,fw-glm-5.2 1362,fw-glm-5.2-fast 1447,fw-glm-5.3 1376,fw-glm-5.3-flash 913
+fw-gpt-oss-120b 891 270701,fw-inkling 1311,fw-kimi-k2.5 1212 270701,fw-kimi-k2.6 1299
+fw-kimi-k2.7-code 1302,fw-kimi-k3 10,fw-minimax-m2.5 1048 270701,fw-minimax-m3 445
+fw-nemotron-3-ultra-nvfp4 1211,fw-nemotron-lightning-3.5-30b-a3b 711,gpt-5.4 592 270902
+gpt-5.4-2026-03-05 592 270902,gpt-5.4-mini 493 270921,gpt-5.4-mini-2026-03-17 493 270921
+gpt-5.4-nano 400 270921,gpt-5.4-nano-2026-03-17 400 270921,gpt-5.4-pro 621 270907
+gpt-5.4-pro-2026-03-05 621 270907,gpt-5.5 335 271026,gpt-5.5-2026-04-23 335
+gpt-5.5-2026-04-24 335 271026,gpt-6-astra 303,gpt-6-luna 113,gpt-6-sol 203,gpt-6.1-sol 313
 gpt-6.1-terra 190,gpt-chat-latest 59 270518,gpt-oss-120b 8 270915,grok-3 5 260501
-grok-3-mini 972 260501,grok-4 5 270131,grok-4-1-fast-non-reasoning 33 270519
-grok-4-1-fast-reasoning 33 270519,grok-4-20-non-reasoning 523 270406
-grok-4-20-reasoning 523 270406,grok-4-fast-non-reasoning 33 260501
+grok-3-mini 970 260501,grok-4 5 270131,grok-4-1-fast-non-reasoning 33 270519
+grok-4-1-fast-reasoning 33 270519,grok-4-20-non-reasoning 520 270406
+grok-4-20-reasoning 520 270406,grok-4-fast-non-reasoning 33 260501
 grok-4-fast-reasoning 33 260501,grok-4.3 3,grok-4.6 31,grok-4.7 31 271005
-grok-code-fast-1 407 270131,jais-30b-chat 1490 260130,kimi-k2-thinking 67 260329
+grok-code-fast-1 401 270131,jais-30b-chat 1489 260130,kimi-k2-thinking 67 260329
 kimi-k2.5 91 270126,kimi-k2.6 70 270416,kimi-k2.7-code 23 270416
-llama-3.3-70b-instruct 492 270131,llama-4-maverick-17b-128e-instruct-fp8 422 261119
-llama-4-scout-17b-16e-instruct 929 270131,mai-code-1.1-flash 403 261209,mai-cyber-1-flash 1194
-mai-ds-r1 128 260227,mai-thinking-1 1432,ministral-3b 109 261209,mistral-large-3 17
-mistral-large-latest 20,mistral-medium-2505 90 261209,mistral-medium-3-5 534
+llama-3.3-70b-instruct 489 270131,llama-4-maverick-17b-128e-instruct-fp8 416 261119
+llama-4-scout-17b-16e-instruct 927 270131,mai-code-1.1-flash 397 261209,mai-cyber-1-flash 1193
+mai-ds-r1 128 260227,mai-thinking-1 1431,ministral-3b 109 261209,mistral-large-3 17
+mistral-large-latest 20,mistral-medium-2505 90 261209,mistral-medium-3-5 531
 mistral-nemo 11 260130,mistral-small-2503 15 270215,model-router -1 270520
-model_router -1 270520,phi-4 377 270117,phi-4-mini-instruct 237 270117
-phi-4-mini-reasoning 237 270117,phi-4-multimodal-instruct 755 270117,phi-4-reasoning 377 270117
+model_router -1 270520,phi-4 371 270117,phi-4-mini-instruct 236 270117
+phi-4-mini-reasoning 236 270117,phi-4-multimodal-instruct 753 270117,phi-4-reasoning 371 270117
 /baseten/deepseek-ai/
-deepseek-v3-0324 1236 261016,deepseek-v3.1 17 261016,deepseek-v4-flash-0731 379
-deepseek-v4-pro 197 261016,deepseek-v4-pro-0813 1345,deepseek-v4.1-flash 259
-deepseek-v4.1-flash-1017 259,deepseek-v4.1-flash-1017-fast 278,deepseek-v4.1-flash-fast 278
+deepseek-v3-0324 1235 261016,deepseek-v3.1 17 261016,deepseek-v4-flash-0731 373
+deepseek-v4-pro 197 261016,deepseek-v4-pro-0813 1344,deepseek-v4.1-flash 258
+deepseek-v4.1-flash-1017 258,deepseek-v4.1-flash-1017-fast 277,deepseek-v4.1-flash-fast 277
 /baseten/meta-models/
 muse-spark-open 73
 /baseten/minimaxai/
 minimax-m2.5 52 261016
 /baseten/moonshotai/
-kimi-k2-instruct-0905 67 261016,kimi-k2-thinking 67 261016,kimi-k2.5 485 261016
+kimi-k2-instruct-0905 67 261016,kimi-k2-thinking 67 261016,kimi-k2.5 482 261016
 kimi-k2.6 70 261016,kimi-k2.7-code 70 261016,kimi-k3 10,kimi-k3.1-pro 101
 /baseten/nvidia/
-nemotron-120b-a12b 1014 261016,nvidia-nemotron-3-ultra-550b-a55b 1186
-nvidia-nemotron-3.5-super-vl-120b-a12b 400
+nemotron-120b-a12b 1013 261016,nvidia-nemotron-3-ultra-550b-a55b 1185
+nvidia-nemotron-3.5-super-vl-120b-a12b 394
 /baseten/openai/
-gpt-oss-120b 802
+gpt-oss-120b 800
 /baseten/reflection/
-beam-1.0 460
+beam-1.0 455
 /baseten/thinkingmachines/
-inkling 513 261016,inkling-small 1130 261016
+inkling 510 261016,inkling-small 1129 261016
 /baseten/zai-org/
-glm-4.6 119 261016,glm-4.7 1181 261016,glm-5 1259 261016,glm-5.2 36,glm-5.2-fast 103,glm-5.3 36
+glm-4.6 119 261016,glm-4.7 1180 261016,glm-5 1258 261016,glm-5.2 36,glm-5.2-fast 103,glm-5.3 36
 glm-5.3-fast 103,glm-5.3-flash 29
 /bedrock/
-moonshotai.kimi-k2-thinking 181 270330,moonshotai.kimi-k2.5 1193
+moonshotai.kimi-k2-thinking 181 270330,moonshotai.kimi-k2.5 1192
 us.anthropic.claude-3-5-haiku-20241022-v1:0 124
 /bedrock/*/1-month-commitment/
 cohere.command-light-text-v14 -1,cohere.command-text-v14 -1
 /bedrock/*/6-month-commitment/
 cohere.command-light-text-v14 -1,cohere.command-text-v14 -1
 /bedrock/ap-northeast-1/
-anthropic.claude-instant-v1 1446,anthropic.claude-v1 28,anthropic.claude-v2:1 28
+anthropic.claude-instant-v1 1445,anthropic.claude-v1 28,anthropic.claude-v2:1 28
 deepseek.v3.2 185,minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26
-mistral.voxtral-mini-3b-2507 695 270330,mistral.voxtral-small-24b-2507 825 270330
-moonshotai.kimi-k2-thinking 493 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
-qwen.qwen3-next-80b-a3b 397
+mistral.voxtral-mini-3b-2507 693 270330,mistral.voxtral-small-24b-2507 823 270330
+moonshotai.kimi-k2-thinking 490 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
+qwen.qwen3-next-80b-a3b 391
 /bedrock/ap-northeast-1/1-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock/ap-northeast-1/6-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock/ap-south-1/
-deepseek.v3.2 185,meta.llama3-70b-instruct-v1:0 1489 270330
-meta.llama3-8b-instruct-v1:0 1060 270330,minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26
-moonshotai.kimi-k2-thinking 1223 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
-qwen.qwen3-next-80b-a3b 913
+deepseek.v3.2 185,meta.llama3-70b-instruct-v1:0 1488 270330
+meta.llama3-8b-instruct-v1:0 1059 270330,minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26
+moonshotai.kimi-k2-thinking 1222 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
+qwen.qwen3-next-80b-a3b 911
 /bedrock/ap-southeast-2/
-minimax.minimax-m2.5 1041,mistral.voxtral-mini-3b-2507 685 270330
-mistral.voxtral-small-24b-2507 808 270330,qwen.qwen3-next-80b-a3b 882
+minimax.minimax-m2.5 1040,mistral.voxtral-mini-3b-2507 683 270330
+mistral.voxtral-small-24b-2507 806 270330,qwen.qwen3-next-80b-a3b 880
 /bedrock/ap-southeast-3/
-deepseek.v3.2 494,minimax.minimax-m2.1 174 270330,minimax.minimax-m2.5 174
-moonshotai.kimi-k2.5 1224,qwen.qwen3-coder-next 65
+deepseek.v3.2 491,minimax.minimax-m2.1 174 270330,minimax.minimax-m2.5 174
+moonshotai.kimi-k2.5 1223,qwen.qwen3-coder-next 65
 /bedrock/ca-central-1/
-meta.llama3-70b-instruct-v1:0 1487 270330,meta.llama3-8b-instruct-v1:0 1054 270330
+meta.llama3-70b-instruct-v1:0 1486 270330,meta.llama3-8b-instruct-v1:0 1053 270330
 /bedrock/claude_platform/
-claude-fable-5 131,claude-fable-5-1 130,claude-haiku-4-5 125,claude-haiku-5-5 372
+claude-fable-5 131,claude-fable-5-1 130,claude-haiku-4-5 125,claude-haiku-5-5 366
 claude-opus-4-5 7,claude-opus-4-6 7,claude-opus-4-7 7,claude-opus-4-8 7,claude-opus-5 7
-claude-opus-5-5 625,claude-sonnet-4-5 139 261130,claude-sonnet-4-6 139,claude-sonnet-5 562
+claude-opus-5-5 625,claude-sonnet-4-5 139 261130,claude-sonnet-4-6 139,claude-sonnet-5 560
 claude-sonnet-5-5 202
 /bedrock/eu-central-1/
-anthropic.claude-instant-v1 1452,anthropic.claude-v1 28,anthropic.claude-v2:1 28
+anthropic.claude-instant-v1 1451,anthropic.claude-v1 28,anthropic.claude-v2:1 28
 minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26,qwen.qwen3-coder-next 65
 /bedrock/eu-central-1/1-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
@@ -2014,59 +2013,59 @@ moonshotai.kimi-k2.5 184
 /bedrock/eu-south-1/
 minimax.minimax-m2.1 174 270330,minimax.minimax-m2.5 174,qwen.qwen3-coder-next 65
 /bedrock/eu-west-1/
-meta.llama3-70b-instruct-v1:0 1479 270330,meta.llama3-8b-instruct-v1:0 1045 270330
+meta.llama3-70b-instruct-v1:0 1478 270330,meta.llama3-8b-instruct-v1:0 1044 270330
 minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26,qwen.qwen3-coder-next 65
-qwen.qwen3-next-80b-a3b 912
+qwen.qwen3-next-80b-a3b 910
 /bedrock/eu-west-2/
-meta.llama3-70b-instruct-v1:0 1493 270330,meta.llama3-8b-instruct-v1:0 1076 270330
-minimax.minimax-m2.1 468 270330,minimax.minimax-m2.5 468,mistral.voxtral-mini-3b-2507 707 270330
-mistral.voxtral-small-24b-2507 889 270330,nvidia.nemotron-super-3-120b 958
-qwen.qwen3-coder-next 1238,qwen.qwen3-next-80b-a3b 959
+meta.llama3-70b-instruct-v1:0 1492 270330,meta.llama3-8b-instruct-v1:0 1075 270330
+minimax.minimax-m2.1 463 270330,minimax.minimax-m2.5 463,mistral.voxtral-mini-3b-2507 705 270330
+mistral.voxtral-small-24b-2507 887 270330,nvidia.nemotron-super-3-120b 956
+qwen.qwen3-coder-next 1237,qwen.qwen3-next-80b-a3b 957
 /bedrock/eu-west-3/
-mistral.mistral-7b-instruct-v0:2 921 270330,mistral.mistral-large-2402-v1:0 1525
-mistral.mixtral-8x7b-instruct-v0:1 1171 270330
+mistral.mistral-7b-instruct-v0:2 919 270330,mistral.mistral-large-2402-v1:0 1524
+mistral.mixtral-8x7b-instruct-v0:1 1170 270330
 /bedrock/invoke/
 anthropic.claude-3-5-sonnet-20240620-v1:0 6
 /bedrock/sa-east-1/
-deepseek.v3.2 185,meta.llama3-70b-instruct-v1:0 1516 270330
-meta.llama3-8b-instruct-v1:0 1128 270330,minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26
-moonshotai.kimi-k2-thinking 493 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
-qwen.qwen3-next-80b-a3b 397
+deepseek.v3.2 185,meta.llama3-70b-instruct-v1:0 1515 270330
+meta.llama3-8b-instruct-v1:0 1127 270330,minimax.minimax-m2.1 26 270330,minimax.minimax-m2.5 26
+moonshotai.kimi-k2-thinking 490 270330,moonshotai.kimi-k2.5 184,qwen.qwen3-coder-next 65
+qwen.qwen3-next-80b-a3b 391
 /bedrock/us-east-1/
 anthropic.claude-instant-v1 54,anthropic.claude-v1 28,anthropic.claude-v2:1 28,deepseek.v3.2 122
 meta.llama3-70b-instruct-v1:0 137 270330,meta.llama3-8b-instruct-v1:0 84 270330
 minimax.minimax-m2.1 53 270330,minimax.minimax-m2.5 53
-mistral.mistral-7b-instruct-v0:2 155 270330,mistral.mistral-large-2402-v1:0 330
-mistral.mixtral-8x7b-instruct-v0:1 271 270330,moonshotai.kimi-k2-thinking 181 270330
-moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 471,zai.glm-5 511
+mistral.mistral-7b-instruct-v0:2 155 270330,mistral.mistral-large-2402-v1:0 331
+mistral.mixtral-8x7b-instruct-v0:1 270 270330,moonshotai.kimi-k2-thinking 181 270330
+moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 466,zai.glm-5 508
 /bedrock/us-east-1/1-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock/us-east-1/6-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock/us-east-2/
 deepseek.v3.2 122,minimax.minimax-m2.1 53 270330,minimax.minimax-m2.5 53
-moonshotai.kimi-k2-thinking 181 270330,moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 470
+moonshotai.kimi-k2-thinking 181 270330,moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 465
 /bedrock/us-gov-east-1/
-amazon.nova-pro-v1:0 1264,amazon.titan-text-express-v1 1339,amazon.titan-text-lite-v1 436
+amazon.nova-pro-v1:0 1263,amazon.titan-text-express-v1 1338,amazon.titan-text-lite-v1 431
 amazon.titan-text-premier-v1:0 17,anthropic.claude-3-5-sonnet-20240620-v1:0 614
 anthropic.claude-3-7-sonnet-20250219-v1:0 77,anthropic.claude-3-haiku-20240307-v1:0 86 260910
-anthropic.claude-fable-5-1 308,anthropic.claude-haiku-4-5-20251001-v1:0 519
-anthropic.claude-haiku-5-5 152,anthropic.claude-opus-4-8 336,anthropic.claude-opus-5 337
+anthropic.claude-fable-5-1 307,anthropic.claude-haiku-4-5-20251001-v1:0 516
+anthropic.claude-haiku-5-5 152,anthropic.claude-opus-4-8 337,anthropic.claude-opus-5 338
 anthropic.claude-opus-5-5 222,anthropic.claude-sonnet-4-5-20250929-v1:0 77 270408
-anthropic.claude-sonnet-5 319,anthropic.claude-sonnet-5-5 210
+anthropic.claude-sonnet-5 320,anthropic.claude-sonnet-5-5 210
 claude-sonnet-4-5-20250929-v1:0 77 270408,meta.llama3-70b-instruct-v1:0 137
-meta.llama3-8b-instruct-v1:0 1034,moonshotai.kimi-k3 615,nvidia.nemotron-nano-12b-v2 166 270330
+meta.llama3-8b-instruct-v1:0 1033,moonshotai.kimi-k3 615,nvidia.nemotron-nano-12b-v2 166 270330
 nvidia.nemotron-nano-3-30b 149,nvidia.nemotron-nano-9b-v2 148 270330
 nvidia.nemotron-super-3-120b 161,openai.gpt-oss-120b-1:0 160,openai.gpt-oss-20b-1:0 150
 /bedrock/us-gov-west-1/
-amazon.nova-lite-v1:0 740,amazon.nova-micro-v1:0 686,amazon.nova-pro-v1:0 1265
-amazon.titan-text-express-v1 1240,amazon.titan-text-lite-v1 436
+amazon.nova-lite-v1:0 738,amazon.nova-micro-v1:0 684,amazon.nova-pro-v1:0 1264
+amazon.titan-text-express-v1 1239,amazon.titan-text-lite-v1 431
 amazon.titan-text-premier-v1:0 17,anthropic.claude-3-5-sonnet-20240620-v1:0 614
 anthropic.claude-3-7-sonnet-20250219-v1:0 77,anthropic.claude-3-haiku-20240307-v1:0 86 260910
-anthropic.claude-fable-5-1 308,anthropic.claude-haiku-4-5-20251001-v1:0 519
-anthropic.claude-haiku-5-5 152,anthropic.claude-opus-4-8 336,anthropic.claude-opus-5 337
+anthropic.claude-fable-5-1 307,anthropic.claude-haiku-4-5-20251001-v1:0 516
+anthropic.claude-haiku-5-5 152,anthropic.claude-opus-4-8 337,anthropic.claude-opus-5 338
 anthropic.claude-opus-5-5 222,anthropic.claude-sonnet-4-5-20250929-v1:0 77 270408
-anthropic.claude-sonnet-5 319,anthropic.claude-sonnet-5-5 210
+anthropic.claude-sonnet-5 320,anthropic.claude-sonnet-5-5 210
 claude-sonnet-4-5-20250929-v1:0 77 270408,meta.llama3-70b-instruct-v1:0 137 270330
 meta.llama3-8b-instruct-v1:0 84 270330,moonshotai.kimi-k3 615
 nvidia.nemotron-nano-12b-v2 166 270330,nvidia.nemotron-nano-3-30b 149
@@ -2077,256 +2076,256 @@ meta.llama3-70b-instruct-v1:0 137 270330,meta.llama3-8b-instruct-v1:0 84 270330
 /bedrock/us-west-2/
 anthropic.claude-instant-v1 54,anthropic.claude-v1 28,anthropic.claude-v2:1 28,deepseek.v3.2 122
 minimax.minimax-m2.1 53 270330,minimax.minimax-m2.5 53
-mistral.mistral-7b-instruct-v0:2 155 270330,mistral.mistral-large-2402-v1:0 330
-mistral.mixtral-8x7b-instruct-v0:1 271 270330,moonshotai.kimi-k2-thinking 181 270330
-moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 470,zai.glm-5 511
+mistral.mistral-7b-instruct-v0:2 155 270330,mistral.mistral-large-2402-v1:0 331
+mistral.mixtral-8x7b-instruct-v0:1 270 270330,moonshotai.kimi-k2-thinking 181 270330
+moonshotai.kimi-k2.5 182,qwen.qwen3-coder-next 465,zai.glm-5 508
 /bedrock/us-west-2/1-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock/us-west-2/6-month-commitment/
 anthropic.claude-instant-v1 -1,anthropic.claude-v1 -1,anthropic.claude-v2:1 -1
 /bedrock_mantle/
-anthropic.claude-haiku-4-5 289,anthropic.claude-haiku-5-5 80,anthropic.claude-opus-5-5 105
-anthropic.claude-sonnet-5-5 104,deepseek.v3.1 1168 270330,google.gemma-4-26b-a4b 836
-google.gemma-4-31b 851,google.gemma-4-e2b 350,moonshotai.kimi-k2-thinking 1190 270330
-openai.gpt-5.4 598,openai.gpt-5.5 640,openai.gpt-5.6-cyber 1410,openai.gpt-5.6-luna 411
-openai.gpt-5.6-sol 332,openai.gpt-5.6-terra 582,openai.gpt-6-astra 307,openai.gpt-6-luna 244
-openai.gpt-6-sol 581,openai.gpt-6.1-sol 316,openai.gpt-6.1-terra 290
-openai.gpt-daybreak-blue-5.6-sol 332,openai.gpt-oss-120b 81,openai.gpt-oss-20b 362
-openai.gpt-oss-safeguard-120b 391,openai.gpt-oss-safeguard-20b 360,qwen.qwen3-235b-a22b-2507 949
+anthropic.claude-haiku-4-5 288,anthropic.claude-haiku-5-5 80,anthropic.claude-opus-5-5 105
+anthropic.claude-sonnet-5-5 104,deepseek.v3.1 1167 270330,google.gemma-4-26b-a4b 834
+google.gemma-4-31b 849,google.gemma-4-e2b 344,moonshotai.kimi-k2-thinking 1189 270330
+openai.gpt-5.4 598,openai.gpt-5.5 640,openai.gpt-5.6-cyber 1409,openai.gpt-5.6-luna 405
+openai.gpt-5.6-sol 333,openai.gpt-5.6-terra 582,openai.gpt-6-astra 306,openai.gpt-6-luna 243
+openai.gpt-6-sol 581,openai.gpt-6.1-sol 317,openai.gpt-6.1-terra 289
+openai.gpt-daybreak-blue-5.6-sol 333,openai.gpt-oss-120b 81,openai.gpt-oss-20b 356
+openai.gpt-oss-safeguard-120b 385,openai.gpt-oss-safeguard-20b 354,qwen.qwen3-235b-a22b-2507 947
 qwen.qwen3-32b 81,qwen.qwen3-coder-30b-a3b-instruct 81 270330
-qwen.qwen3-coder-480b-a35b-instruct 1115 270330,qwen.qwen3-next-80b-a3b-instruct 855
-qwen.qwen3-vl-235b-a22b-instruct 1155,xai.grok-4.3 1333,xai.grok-4.6 317,xai.grok-4.7 1443
+qwen.qwen3-coder-480b-a35b-instruct 1114 270330,qwen.qwen3-next-80b-a3b-instruct 853
+qwen.qwen3-vl-235b-a22b-instruct 1154,xai.grok-4.3 1332,xai.grok-4.6 318,xai.grok-4.7 1442
 /bedrock_mantle/us-gov-east-1/
 nvidia.nemotron-nano-12b-v2 166,nvidia.nemotron-nano-3-30b 149,nvidia.nemotron-nano-9b-v2 148
 nvidia.nemotron-super-3-120b 161,openai.gpt-5.4 611,openai.gpt-oss-120b 160
-openai.gpt-oss-20b 150,xai.grok-4.6 594,xai.grok-4.7 324
+openai.gpt-oss-20b 150,xai.grok-4.6 594,xai.grok-4.7 325
 /bedrock_mantle/us-gov-west-1/
 anthropic.claude-haiku-5-5 152,anthropic.claude-opus-5-5 222,anthropic.claude-sonnet-5-5 210
-google.gemma-4-26b-a4b 883,google.gemma-4-31b 896,google.gemma-4-e2b 691
+google.gemma-4-26b-a4b 881,google.gemma-4-31b 894,google.gemma-4-e2b 689
 nvidia.nemotron-nano-12b-v2 166,nvidia.nemotron-nano-3-30b 149,nvidia.nemotron-nano-9b-v2 148
-nvidia.nemotron-super-3-120b 161,openai.gpt-5.4 611,openai.gpt-5.6-luna 985
-openai.gpt-5.6-terra 1469,openai.gpt-oss-120b 160,openai.gpt-oss-20b 150,xai.grok-4.3 1356
-xai.grok-4.6 594,xai.grok-4.7 324
+nvidia.nemotron-super-3-120b 161,openai.gpt-5.4 611,openai.gpt-5.6-luna 984
+openai.gpt-5.6-terra 1468,openai.gpt-oss-120b 160,openai.gpt-oss-20b 150,xai.grok-4.3 1355
+xai.grok-4.6 594,xai.grok-4.7 325
 /bigmodel/
-glm-5.3 1318,glm-5.3-flash 818,glm-5.3-flashx 1004
+glm-5.3 1317,glm-5.3-flash 816,glm-5.3-flashx 1003
 /cerebras/
-gemma-4-31b 507,gpt-oss-120b 452,llama-3.1-70b 64,llama-3.1-8b 2,llama-3.3-70b 1250 260216
-llama3.1-8b 2 260527,qwen-3-32b 1083 260216,qwen-3.8-27b 507
+gemma-4-31b 504,gpt-oss-120b 447,llama-3.1-70b 64,llama-3.1-8b 2,llama-3.3-70b 1249 260216
+llama3.1-8b 2 260527,qwen-3-32b 1082 260216,qwen-3.8-27b 504
 /chatgpt/
 gpt-5.1-codex-max -1,gpt-5.1-codex-mini -1,gpt-5.2 -1,gpt-5.2-codex -1,gpt-5.3-chat-latest -1
 gpt-5.3-codex -1,gpt-5.3-codex-spark -1,gpt-5.3-instant -1,gpt-5.4 -1,gpt-5.4-pro -1,gpt-5.5 -1
 gpt-5.6-luna -1,gpt-5.6-sol -1,gpt-5.6-terra -1,gpt-6-astra -1,gpt-6-astra-law -1,gpt-6-luna -1
 gpt-6-rosalind -1,gpt-6-sol -1,gpt-6.1-sol -1,gpt-6.1-terra -1,gpt-rosalind-discovery -1
 /clf_ai_gateway/
-deepseek-v4-flash 904,deepseek-v4-pro 1154,deepseek-v4.1-flash 827,glm-4.7-flash 655,glm-5.2 481
-glm-5.3 481,glm-5.3-flash 711,kimi-k2.6 1069,kimi-k2.7-code 1070,qwen3.8-27b 911
+deepseek-v4-flash 902,deepseek-v4-pro 1153,deepseek-v4.1-flash 825,glm-4.7-flash 653,glm-5.2 478
+glm-5.3 478,glm-5.3-flash 709,kimi-k2.6 1068,kimi-k2.7-code 1069,qwen3.8-27b 909
 /cloudflare/@cf/aisingapore/
-gemma-sea-lion-v4-27b-it 456
+gemma-sea-lion-v4-27b-it 451
 /cloudflare/@cf/deepseek-ai/
-deepseek-r1-distill-qwen-32b 1125
+deepseek-r1-distill-qwen-32b 1124
 /cloudflare/@cf/google/
 gemma-2b-it-lora -1,gemma-4-26b-a4b-it 15,gemma-7b-it-lora -1
 /cloudflare/@cf/ibm-granite/
-granite-4.0-h-micro 651
+granite-4.0-h-micro 649
 /cloudflare/@cf/meta-llama/
 llama-2-7b-chat-hf-lora -1
 /cloudflare/@cf/meta/
-llama-2-7b-chat-fp16 199,llama-2-7b-chat-int8 199,llama-3.1-8b-instruct-fp8 881
-llama-3.2-11b-vision-instruct 692,llama-3.2-1b-instruct 657,llama-3.2-3b-instruct 356
-llama-3.3-70b-instruct-fp8-fast 1010,llama-4-scout-17b-16e-instruct 431,llama-guard-3-8b 1124
+llama-2-7b-chat-fp16 199,llama-2-7b-chat-int8 199,llama-3.1-8b-instruct-fp8 879
+llama-3.2-11b-vision-instruct 690,llama-3.2-1b-instruct 655,llama-3.2-3b-instruct 350
+llama-3.3-70b-instruct-fp8-fast 1009,llama-4-scout-17b-16e-instruct 426,llama-guard-3-8b 1123
 /cloudflare/@cf/mistral/
 mistral-7b-instruct-v0.1 199,mistral-7b-instruct-v0.2-lora -1
 /cloudflare/@cf/mistralai/
-mistral-small-3.1-24b-instruct 456
+mistral-small-3.1-24b-instruct 451
 /cloudflare/@cf/moonshotai/
 kimi-k2.6 70,kimi-k2.7-code 23
 /cloudflare/@cf/nvidia/
 nemotron-3-120b-a12b 17
 /cloudflare/@cf/openai/
-gpt-oss-120b 452,gpt-oss-20b 922
+gpt-oss-120b 447,gpt-oss-20b 920
 /cloudflare/@cf/qwen/
-qwen2.5-coder-32b-instruct 488,qwen3-30b-a3b-fp8 356,qwq-32b 488
+qwen2.5-coder-32b-instruct 485,qwen3-30b-a3b-fp8 350,qwq-32b 485
 /cloudflare/@cf/zai-org/
-glm-4.7-flash 722,glm-5.2 4
+glm-4.7-flash 720,glm-5.2 4
 /cloudflare/@hf/thebloke/
 codellama-7b-instruct-awq 199
 /codestral/
 codestral-2405 -1 250616,codestral-latest -1
 /cognition/
-swe-1.6 476,swe-1.7 476,swe-1.7-lightning 1462
+swe-1.6 471,swe-1.7 471,swe-1.7-lightning 1461
 /coralbricks/
-deepseek-v4.1-flash 225,deepseek-v4.1-flash-fast 225,deepseek-v4.1-flash-fast-fp4 225
-glm-5.3 291,glm-5.3-fast 291,glm-5.3-fp4 291
+deepseek-v4.1-flash 224,deepseek-v4.1-flash-fast 224,deepseek-v4.1-flash-fast-fp4 224
+glm-5.3 290,glm-5.3-fast 290,glm-5.3-fp4 290
 /crusoe/deepseek-ai/
-deepseek-r1-0528 608,deepseek-v3-0324 1355
+deepseek-r1-0528 608,deepseek-v3-0324 1354
 /crusoe/google/
 gemma-3-12b-it 2
 /crusoe/meta-llama/
 llama-3.3-70b-instruct 0
 /crusoe/moonshotai/
-kimi-k2-thinking 1465
+kimi-k2-thinking 1464
 /crusoe/openai/
 gpt-oss-120b 44
 /crusoe/qwen/
 qwen3-235b-a22b-instruct-2507 140
 /darkbloom/
-gemma-4-26b 667,gpt-oss-20b 650
+gemma-4-26b 665,gpt-oss-20b 648
 /dashscope/
-deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 321,glm-5.1 4,glm-5.2 295
-kimi-k2.7-code 23,qwen-audio-3.1-tts-flash 960,qwen-coder 86,qwen-flash 79
-qwen-flash-2025-07-28 79,qwen-max 298,qwen-plus 88,qwen-plus-2025-01-25 88
+deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 322,glm-5.1 4,glm-5.2 294
+kimi-k2.7-code 23,qwen-audio-3.1-tts-flash 958,qwen-coder 86,qwen-flash 79
+qwen-flash-2025-07-28 79,qwen-max 297,qwen-plus 88,qwen-plus-2025-01-25 88
 qwen-plus-2025-04-28 89,qwen-plus-2025-07-14 89,qwen-plus-2025-07-28 42,qwen-plus-2025-09-11 42
 qwen-plus-latest 42,qwen-turbo 38,qwen-turbo-2024-11-01 110,qwen-turbo-2025-04-28 38
-qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 261,qwen3-coder-flash-2025-07-28 260
-qwen3-coder-plus 288,qwen3-coder-plus-2025-07-22 287,qwen3-max 45,qwen3-max-2026-01-23 45
+qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 260,qwen3-coder-flash-2025-07-28 259
+qwen3-coder-plus 287,qwen3-coder-plus-2025-07-22 286,qwen3-max 45,qwen3-max-2026-01-23 45
 qwen3-max-preview 45,qwen3-next-80b-a3b-instruct 40,qwen3-next-80b-a3b-thinking 40
-qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 269,qwen3-vl-32b-instruct 251
-qwen3-vl-32b-thinking 252,qwen3-vl-plus 255,qwen3.5-plus 268,qwen3.7-max 323,qwen3.7-plus 266
-qwen3.8-flash 248,qwen3.8-max 76,qwen3.8-omni-flash 385,qwq-plus 54
+qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 268,qwen3-vl-32b-instruct 250
+qwen3-vl-32b-thinking 251,qwen3-vl-plus 254,qwen3.5-plus 267,qwen3.7-max 324,qwen3.7-plus 265
+qwen3.8-flash 247,qwen3.8-max 76,qwen3.8-omni-flash 379,qwq-plus 54
 /databricks/
-databricks-claude-fable-5 1533,databricks-claude-fable-5-1 1532,databricks-claude-haiku-4-5 1296
-databricks-claude-haiku-5-5 806,databricks-claude-opus-4 556,databricks-claude-opus-4-1 556
+databricks-claude-fable-5 1532,databricks-claude-fable-5-1 1531,databricks-claude-haiku-4-5 1295
+databricks-claude-haiku-5-5 804,databricks-claude-opus-4 554,databricks-claude-opus-4-1 554
 databricks-claude-opus-4-5 144,databricks-claude-opus-4-6 144,databricks-claude-opus-4-7 144
-databricks-claude-opus-4-8 144,databricks-claude-opus-5 144,databricks-claude-opus-5-5 1509
+databricks-claude-opus-4-8 144,databricks-claude-opus-5 144,databricks-claude-opus-5-5 1508
 databricks-claude-sonnet-4 214 261009,databricks-claude-sonnet-4-1 214
 databricks-claude-sonnet-4-5 214,databricks-claude-sonnet-4-6 214
-databricks-claude-sonnet-5 1396,databricks-claude-sonnet-5-5 1393
-databricks-deepseek-v4-1-flash 1038 261119,databricks-deepseek-v4-1-flash-1017 1037
-databricks-deepseek-v4-flash-0731 845 261105,databricks-deepseek-v4-pro-0813 1341 261030
-databricks-gemini-2-5-flash 1039 261002,databricks-gemini-2-5-flash-lite 834
-databricks-gemini-2-5-pro 1326 261002,databricks-gemini-3-1-flash-image 1202
-databricks-gemini-3-1-flash-lite 1043,databricks-gemini-3-1-flash-lite-image 1044
-databricks-gemini-3-1-pro 1455,databricks-gemini-3-5-flash 1383
-databricks-gemini-3-5-flash-lite 1063,databricks-gemini-3-6-flash 282
-databricks-gemini-3-7-flash 282,databricks-gemini-3-8-flash 282,databricks-gemini-3-flash 1201
-databricks-gemini-3-pro 1454,databricks-gemini-3-pro-image 1457,databricks-gemini-4-argon 1453
-databricks-gemma-3-12b 878,databricks-glm-5-2 528,databricks-glm-5-3 528
-databricks-glm-5-3-flash 877,databricks-gpt-5 521,databricks-gpt-5-1 521,databricks-gpt-5-2 545
-databricks-gpt-5-3-codex 545,databricks-gpt-5-4 1456,databricks-gpt-5-4-mini 1226
-databricks-gpt-5-4-nano 919,databricks-gpt-5-4-pro 601,databricks-gpt-5-5 1523
-databricks-gpt-5-5-pro 601,databricks-gpt-5-6-luna 918,databricks-gpt-5-6-sol 1510
-databricks-gpt-5-6-terra 1392,databricks-gpt-5-mini 967,databricks-gpt-5-nano 694
-databricks-gpt-6-1-sol 1394,databricks-gpt-6-1-terra 1295,databricks-gpt-6-astra 1534
-databricks-gpt-6-luna 807,databricks-gpt-6-sol 1397,databricks-gpt-image-1-5 1524
-databricks-gpt-oss-120b 879,databricks-gpt-oss-20b 731,databricks-grok-4-6 586
-databricks-grok-4-7 586,databricks-inkling 1294 261030,databricks-kimi-k2-7 1258 261030
-databricks-kimi-k3 1480,databricks-kimi-k3-1-pro 1395,databricks-llama-4-maverick 479
-databricks-meta-llama-3-1-8b-instruct 876,databricks-meta-llama-3-3-70b-instruct 479
-databricks-qwen3-next-80b-a3b-instruct 880,databricks-qwen35-122b-a10b 952
+databricks-claude-sonnet-5 1395,databricks-claude-sonnet-5-5 1392
+databricks-deepseek-v4-1-flash 1037 261119,databricks-deepseek-v4-1-flash-1017 1036
+databricks-deepseek-v4-flash-0731 843 261105,databricks-deepseek-v4-pro-0813 1340 261030
+databricks-gemini-2-5-flash 1038 261002,databricks-gemini-2-5-flash-lite 832
+databricks-gemini-2-5-pro 1325 261002,databricks-gemini-3-1-flash-image 1201
+databricks-gemini-3-1-flash-lite 1042,databricks-gemini-3-1-flash-lite-image 1043
+databricks-gemini-3-1-pro 1454,databricks-gemini-3-5-flash 1382
+databricks-gemini-3-5-flash-lite 1062,databricks-gemini-3-6-flash 281
+databricks-gemini-3-7-flash 281,databricks-gemini-3-8-flash 281,databricks-gemini-3-flash 1200
+databricks-gemini-3-pro 1453,databricks-gemini-3-pro-image 1456,databricks-gemini-4-argon 1452
+databricks-gemma-3-12b 876,databricks-glm-5-2 525,databricks-glm-5-3 525
+databricks-glm-5-3-flash 875,databricks-gpt-5 518,databricks-gpt-5-1 518,databricks-gpt-5-2 543
+databricks-gpt-5-3-codex 543,databricks-gpt-5-4 1455,databricks-gpt-5-4-mini 1225
+databricks-gpt-5-4-nano 917,databricks-gpt-5-4-pro 601,databricks-gpt-5-5 1522
+databricks-gpt-5-5-pro 601,databricks-gpt-5-6-luna 916,databricks-gpt-5-6-sol 1509
+databricks-gpt-5-6-terra 1391,databricks-gpt-5-mini 965,databricks-gpt-5-nano 692
+databricks-gpt-6-1-sol 1393,databricks-gpt-6-1-terra 1294,databricks-gpt-6-astra 1533
+databricks-gpt-6-luna 805,databricks-gpt-6-sol 1396,databricks-gpt-image-1-5 1523
+databricks-gpt-oss-120b 877,databricks-gpt-oss-20b 729,databricks-grok-4-6 586
+databricks-grok-4-7 586,databricks-inkling 1293 261030,databricks-kimi-k2-7 1257 261030
+databricks-kimi-k3 1479,databricks-kimi-k3-1-pro 1394,databricks-llama-4-maverick 476
+databricks-meta-llama-3-1-8b-instruct 874,databricks-meta-llama-3-3-70b-instruct 476
+databricks-qwen3-next-80b-a3b-instruct 878,databricks-qwen35-122b-a10b 950
 system.ai.deepseek-v4-flash-0731 -1 261105,system.ai.kimi-k3 -1
 /deepinfra/allenai/
-olmocr-7b-0725-fp8 993
+olmocr-7b-0725-fp8 992
 /deepinfra/anthropic/
-claude-3-7-sonnet-latest 1492,claude-4-opus 1414,claude-4-sonnet 1491,claude-fable-5 1400
+claude-3-7-sonnet-latest 1491,claude-4-opus 1413,claude-4-sonnet 1490,claude-fable-5 1399
 claude-haiku-4-5 72,claude-opus-4-7 48,claude-opus-4-8 48,claude-opus-5 48,claude-sonnet-4-6 5
-claude-sonnet-5 313
+claude-sonnet-5 312
 /deepinfra/bytedance/
-seed-1.8 977,seed-2.0-code 478,seed-2.0-mini 794,seed-2.0-pro 478
+seed-1.8 976,seed-2.0-code 475,seed-2.0-mini 792,seed-2.0-pro 475
 /deepinfra/deepseek-ai/
-deepseek-r1 1220,deepseek-r1-0528 1139,deepseek-r1-0528-turbo 71
-deepseek-r1-distill-llama-70b 22,deepseek-r1-distill-qwen-32b 987,deepseek-r1-turbo 71
-deepseek-v3 1046,deepseek-v3-0324 963,deepseek-v3.1 970,deepseek-v3.1-terminus 990
-deepseek-v3.2 982,deepseek-v4-flash 766,deepseek-v4-flash-0731 710,deepseek-v4-pro 524
-deepseek-v4-pro-0813 524,deepseek-v4.1-flash 383,deepseek-v4.1-flash-1017 383
+deepseek-r1 1219,deepseek-r1-0528 1138,deepseek-r1-0528-turbo 71
+deepseek-r1-distill-llama-70b 22,deepseek-r1-distill-qwen-32b 986,deepseek-r1-turbo 71
+deepseek-v3 1045,deepseek-v3-0324 961,deepseek-v3.1 968,deepseek-v3.1-terminus 989
+deepseek-v3.2 981,deepseek-v4-flash 764,deepseek-v4-flash-0731 708,deepseek-v4-pro 521
+deepseek-v4-pro-0813 521,deepseek-v4.1-flash 377,deepseek-v4.1-flash-1017 377
 /deepinfra/google/
-gemini-2.5-flash 443,gemini-2.5-pro 94,gemini-3.1-flash-lite 424,gemini-3.1-pro 564
-gemini-3.5-flash 1360,gemini-3.7-flash 1234,gemma-3-12b-it 696,gemma-3-27b-it 749
-gemma-3-4b-it 49,gemma-4-26b-a4b-it 732,gemma-4-31b-it 32,gemma-4-31b-it-turbo 773
-gemma-4-31b-it-ultra 988,gemma-4-e4b-it 654
+gemini-2.5-flash 438,gemini-2.5-pro 94,gemini-3.1-flash-lite 418,gemini-3.1-pro 562
+gemini-3.5-flash 1359,gemini-3.7-flash 1233,gemma-3-12b-it 694,gemma-3-27b-it 747
+gemma-3-4b-it 49,gemma-4-26b-a4b-it 730,gemma-4-31b-it 32,gemma-4-31b-it-turbo 771
+gemma-4-31b-it-ultra 987,gemma-4-e4b-it 652
 /deepinfra/gryphe/
 mythomax-l2-13b 87
 /deepinfra/inclusionai/
-ling-3.0-flash 234
+ling-3.0-flash 233
 /deepinfra/meta-llama/
-llama-3.2-11b-vision-instruct 693,llama-3.2-3b-instruct 146,llama-3.3-70b-instruct 956
-llama-3.3-70b-instruct-turbo 788,llama-4-maverick-17b-128e-instruct-fp8 115
-llama-4-scout-17b-16e-instruct 15,llama-guard-3-8b 705,llama-guard-4-12b 393
-meta-llama-3-8b-instruct 661,meta-llama-3.1-70b-instruct 87,meta-llama-3.1-70b-instruct-turbo 87
-meta-llama-3.1-8b-instruct 229,meta-llama-3.1-8b-instruct-turbo 653
+llama-3.2-11b-vision-instruct 691,llama-3.2-3b-instruct 146,llama-3.3-70b-instruct 954
+llama-3.3-70b-instruct-turbo 786,llama-4-maverick-17b-128e-instruct-fp8 115
+llama-4-scout-17b-16e-instruct 15,llama-guard-3-8b 703,llama-guard-4-12b 387
+meta-llama-3-8b-instruct 659,meta-llama-3.1-70b-instruct 87,meta-llama-3.1-70b-instruct-turbo 87
+meta-llama-3.1-8b-instruct 228,meta-llama-3.1-8b-instruct-turbo 651
 /deepinfra/meta-models/
-muse-glimmer-30b 1022
+muse-glimmer-30b 1021
 /deepinfra/microsoft/
-phi-4 726,wizardlm-2-8x22b 1123
+phi-4 724,wizardlm-2-8x22b 1122
 /deepinfra/minimaxai/
-minimax-m2.7 423,minimax-m2.7-turbo 1071,minimax-m3 1001
+minimax-m2.7 417,minimax-m2.7-turbo 1070,minimax-m3 1000
 /deepinfra/mistralai/
-mistral-nemo-instruct-2407 652,mistral-small-24b-instruct-2501 232
-mistral-small-3.2-24b-instruct-2506 741,mixtral-8x7b-instruct-v0.1 87
+mistral-nemo-instruct-2407 650,mistral-small-24b-instruct-2501 231
+mistral-small-3.2-24b-instruct-2506 739,mixtral-8x7b-instruct-v0.1 87
 /deepinfra/moonshotai/
-kimi-k2-instruct 1134,kimi-k2-instruct-0905 1137,kimi-k2.5 1117,kimi-k2.6 1232
-kimi-k2.7-code 1217,kimi-k3 1478
+kimi-k2-instruct 1133,kimi-k2-instruct-0905 1136,kimi-k2.5 1116,kimi-k2.6 1231
+kimi-k2.7-code 1216,kimi-k3 1477
 /deepinfra/nousresearch/
-hermes-3-llama-3.1-405b 55,hermes-3-llama-3.1-70b 1218
+hermes-3-llama-3.1-405b 55,hermes-3-llama-3.1-70b 1217
 /deepinfra/nvidia/
-llama-3.1-nemotron-70b-instruct 64,llama-3.3-nemotron-super-49b-v1.5 242
-nemotron-3-nano-30b-a3b 698,nemotron-content-safety-3.5 0,nvidia-nemotron-3-super-120b-a12b 761
-nvidia-nemotron-3-ultra-550b-a55b 1140,nvidia-nemotron-3.5-lightning 751
-nvidia-nemotron-nano-9b-v2 681
+llama-3.1-nemotron-70b-instruct 64,llama-3.3-nemotron-super-49b-v1.5 241
+nemotron-3-nano-30b-a3b 696,nemotron-content-safety-3.5 0,nvidia-nemotron-3-super-120b-a12b 759
+nvidia-nemotron-3-ultra-550b-a55b 1139,nvidia-nemotron-3.5-lightning 749
+nvidia-nemotron-nano-9b-v2 679
 /deepinfra/openai/
-gpt-oss-120b 672,gpt-oss-120b-turbo 8,gpt-oss-120b-ultra 934,gpt-oss-20b 665
+gpt-oss-120b 670,gpt-oss-120b-turbo 8,gpt-oss-120b-ultra 932,gpt-oss-20b 663
 /deepinfra/qwen/
-qwen2.5-72b-instruct 1059,qwen2.5-7b-instruct 678,qwen2.5-vl-32b-instruct 22,qwen3-14b 824
-qwen3-235b-a22b 907,qwen3-235b-a22b-instruct-2507 778,qwen3-235b-a22b-thinking-2507 1035
-qwen3-30b-a3b 828,qwen3-32b 754,qwen3-coder-480b-a35b-instruct 63
-qwen3-coder-480b-a35b-instruct-turbo 1019,qwen3-max 520,qwen3-max-thinking 520
-qwen3-next-80b-a3b-instruct 780,qwen3-next-80b-a3b-thinking 856,qwen3-vl-235b-a22b-instruct 933
-qwen3-vl-30b-a3b-instruct 8,qwen3.5-122b-a10b 1009,qwen3.5-27b 983,qwen3.5-35b-a3b 854
-qwen3.5-397b-a17b 1119,qwen3.5-9b 364,qwen3.6-27b 449,qwen3.6-35b-a3b 805,qwen3.7-max 593
-qwen3.8-2.4t-a95b 205,qwen3.8-27b 1092,qwen3.8-max 539,qwq-32b 247
+qwen2.5-72b-instruct 1058,qwen2.5-7b-instruct 676,qwen2.5-vl-32b-instruct 22,qwen3-14b 822
+qwen3-235b-a22b 905,qwen3-235b-a22b-instruct-2507 776,qwen3-235b-a22b-thinking-2507 1034
+qwen3-30b-a3b 826,qwen3-32b 752,qwen3-coder-480b-a35b-instruct 63
+qwen3-coder-480b-a35b-instruct-turbo 1018,qwen3-max 517,qwen3-max-thinking 517
+qwen3-next-80b-a3b-instruct 778,qwen3-next-80b-a3b-thinking 854,qwen3-vl-235b-a22b-instruct 931
+qwen3-vl-30b-a3b-instruct 8,qwen3.5-122b-a10b 1008,qwen3.5-27b 982,qwen3.5-35b-a3b 852
+qwen3.5-397b-a17b 1118,qwen3.5-9b 358,qwen3.6-27b 444,qwen3.6-35b-a3b 803,qwen3.7-max 593
+qwen3.8-2.4t-a95b 205,qwen3.8-27b 1091,qwen3.8-max 537,qwq-32b 246
 /deepinfra/sao10k/
-l3-8b-lunaris-v1-turbo 675,l3.1-70b-euryale-v2.2 1249,l3.3-70b-euryale-v2.3 1208
+l3-8b-lunaris-v1-turbo 673,l3.1-70b-euryale-v2.2 1248,l3.3-70b-euryale-v2.3 1207
 /deepinfra/stepfun-ai/
 step-3.7-flash 163
 /deepinfra/tencent/
 hy3 154
 /deepinfra/thinkingmachines/
-inkling 1263,inkling-small 1113
+inkling 1262,inkling-small 1112
 /deepinfra/xiaomimimo/
-mimo-v2.5 1089,mimo-v2.5-pro 510
+mimo-v2.5 1088,mimo-v2.5-pro 507
 /deepinfra/zai-org/
-glm-4.5 63,glm-4.6 1135,glm-4.7 1088,glm-4.7-flash 720,glm-5 1179,glm-5.1 1301,glm-5.2 1230
+glm-4.5 63,glm-4.6 1134,glm-4.7 1087,glm-4.7-flash 718,glm-5 1178,glm-5.1 1300,glm-5.2 1229
 /deepseek/
-deepseek-chat 170 260724,deepseek-coder 844,deepseek-flash 12,deepseek-r1 1158
-deepseek-reasoner 170 260724,deepseek-v3 991,deepseek-v3.2 998,deepseek-v4-flash 12
+deepseek-chat 170 260724,deepseek-coder 842,deepseek-flash 12,deepseek-r1 1157
+deepseek-reasoner 170 260724,deepseek-v3 990,deepseek-v3.2 997,deepseek-v4-flash 12
 deepseek-v4-flash-vision-exp 12,deepseek-v4-pro 74
 /empiriolabs/
-aplomb-1 -1,deepseek-v4-1-flash-1017 930,deepseek-v4-flash-0731 1103
-deepseek-v4-flash-0731:variant1 1109,deepseek-v4-pro 1368,deepseek-v4-pro-0813 1342
-deepseek-v4-pro:variant1 585,deepseek-v4-pro:variant2 1369,deepseek-v4-pro:variant3 585
-fugu-max 76,fugu-ultra-v1-0 1529,fugu-ultra-v1-1 143,fugu-ultra-v2-0 143,gemma-4-26b-a4b 701
-glm-4-6v-flashx 684,glm-4-7-flashx 735,glm-5-1 1246,glm-5-2 195,glm-5-2:variant1 1307
-glm-5-2:variant2 195,glm-5-3 195,glm-5-3-flash 742,kimi-k2-6 503,kimi-k2-7-code 1261
-kimi-k2-7-code-highspeed 1386,kimi-k2-7-code:variant1 503,kimi-k3 5,kimi-k3-1-pro 1423
-mimo-v2-6-flash 245,mimo-v2-6-pro 1107,mimo-v2-6-pro-ultraspeed 1513,minimax-m2-7 388
-minimax-m2-7-highspeed 34,minimax-m3 954,minimax-m3-1-flash 375,minimax-m3:priority 1052
-mistral-small-4 8,muse-glimmer-30b 931,muse-spark-1-1 293,muse-spark-1-2 293,muse-spark-1-3 293
-nova-lite-1-0 725,nova-lite-2 1072,nova-micro-1-0 682,nova-pro-1-0 1450
-perplexity-advanced-deep-research 1406,perplexity-deep-research 632,perplexity-pro-search 1530
-perplexity-sonar 320,perplexity-sonar-pro 642,perplexity-sonar-reasoning-pro 632
-qwen3-5-122b-a10b 821,qwen3-5-27b 762,qwen3-5-35b-a3b 706,qwen3-5-397b-a17b 903,qwen3-5-4b 676
-qwen3-5-9b 765,qwen3-5-flash 776,qwen3-5-flash:variant1 659,qwen3-5-omni-flash 1244
-qwen3-5-omni-plus 1476,qwen3-5-plus 1061,qwen3-5-plus:variant1 820,qwen3-6-27b 1098
-qwen3-6-35b-a3b 737,qwen3-6-flash 973,qwen3-6-flash:variant1 894,qwen3-6-plus 1142
-qwen3-6-plus:variant1 997,qwen3-7-flash 664,qwen3-7-flash:variant1 658,qwen3-7-max 1466
-qwen3-7-max:variant1 538,qwen3-7-plus 1086,qwen3-7-plus:variant1 996,qwen3-8-27b 899
-qwen3-8-flash 887,qwen3-8-max 20,qwen3-8-max-0902 20,qwen3-8-max:variant1 538
-qwen3-8-omni-flash 1016,seed-2-0-code 1091,seed-2-0-lite 1042,seed-2-0-mini 829
-seed-2-0-pro 1206,seed-2-1-turbo 1205,step-3-5-flash 366,step-3-5-flash-2603 366
-step-3-7-flash 163,step-5-preview 285,stepaudio-2-5-chat 532,stepaudio-3-chat 532
+aplomb-1 -1,deepseek-v4-1-flash-1017 928,deepseek-v4-flash-0731 1102
+deepseek-v4-flash-0731:variant1 1108,deepseek-v4-pro 1367,deepseek-v4-pro-0813 1341
+deepseek-v4-pro:variant1 585,deepseek-v4-pro:variant2 1368,deepseek-v4-pro:variant3 585
+fugu-max 76,fugu-ultra-v1-0 1528,fugu-ultra-v1-1 143,fugu-ultra-v2-0 143,gemma-4-26b-a4b 699
+glm-4-6v-flashx 682,glm-4-7-flashx 733,glm-5-1 1245,glm-5-2 195,glm-5-2:variant1 1306
+glm-5-2:variant2 195,glm-5-3 195,glm-5-3-flash 740,kimi-k2-6 500,kimi-k2-7-code 1260
+kimi-k2-7-code-highspeed 1385,kimi-k2-7-code:variant1 500,kimi-k3 5,kimi-k3-1-pro 1422
+mimo-v2-6-flash 244,mimo-v2-6-pro 1106,mimo-v2-6-pro-ultraspeed 1512,minimax-m2-7 382
+minimax-m2-7-highspeed 34,minimax-m3 952,minimax-m3-1-flash 369,minimax-m3:priority 1051
+mistral-small-4 8,muse-glimmer-30b 929,muse-spark-1-1 292,muse-spark-1-2 292,muse-spark-1-3 292
+nova-lite-1-0 723,nova-lite-2 1071,nova-micro-1-0 680,nova-pro-1-0 1449
+perplexity-advanced-deep-research 1405,perplexity-deep-research 632,perplexity-pro-search 1529
+perplexity-sonar 321,perplexity-sonar-pro 642,perplexity-sonar-reasoning-pro 632
+qwen3-5-122b-a10b 819,qwen3-5-27b 760,qwen3-5-35b-a3b 704,qwen3-5-397b-a17b 901,qwen3-5-4b 674
+qwen3-5-9b 763,qwen3-5-flash 774,qwen3-5-flash:variant1 657,qwen3-5-omni-flash 1243
+qwen3-5-omni-plus 1475,qwen3-5-plus 1060,qwen3-5-plus:variant1 818,qwen3-6-27b 1097
+qwen3-6-35b-a3b 735,qwen3-6-flash 971,qwen3-6-flash:variant1 892,qwen3-6-plus 1141
+qwen3-6-plus:variant1 996,qwen3-7-flash 662,qwen3-7-flash:variant1 656,qwen3-7-max 1465
+qwen3-7-max:variant1 536,qwen3-7-plus 1085,qwen3-7-plus:variant1 995,qwen3-8-27b 897
+qwen3-8-flash 885,qwen3-8-max 20,qwen3-8-max-0902 20,qwen3-8-max:variant1 536
+qwen3-8-omni-flash 1015,seed-2-0-code 1090,seed-2-0-lite 1041,seed-2-0-mini 827
+seed-2-0-pro 1205,seed-2-1-turbo 1204,step-3-5-flash 360,step-3-5-flash-2603 360
+step-3-7-flash 163,step-5-preview 284,stepaudio-2-5-chat 529,stepaudio-3-chat 529
 /fal_ai/fal-ai/moondream3-preview/
-query 1095
+query 1094
 /featherless_ai/featherless-ai/
 qwerky-72b -1,qwerky-qwq-32b -1
 /fireworks_ai/
 deepseek-v4-flash 153 260814,deepseek-v4-flash-0731 165 260925
-deepseek-v4-flash-vision-exp 165 260925,deepseek-v4-pro-0813 525 260925,deepseek-v4p1-flash 258
-deepseek-v4p1-flash-us 273,glm-4p7 482,glm-5p1 4,glm-5p1-fast 599,glm-5p2 529 260925
-glm-5p2-fast 103 260925,glm-5p2-fast-us 103 260925,glm-5p3 530,glm-5p3-fast 315
-glm-5p3-flash 249,glm-5p3-flash-us 414 261107,glm-5p3-us 580,gpt-oss-120b 387 261107
-gpt-oss-20b 361,kimi-k2p5 91,kimi-k2p6 505 260925,kimi-k2p6-fast 577 260827
-kimi-k2p7-code 506 260925,kimi-k2p7-code-fast 198 260827,kimi-k3 326,kimi-k3-fast 630
-kimi-k3-us 631,minimax-m2p1 34,minimax-m3 440,muse-glimmer-30b 455 260925
-nemotron-3-ultra-nvfp4 483 261107,nemotron-lightning-3p5-30b-a3b 352 261107,qwen3p7-plus 461
+deepseek-v4-flash-vision-exp 165 260925,deepseek-v4-pro-0813 522 260925,deepseek-v4p1-flash 257
+deepseek-v4p1-flash-us 272,glm-4p7 479,glm-5p1 4,glm-5p1-fast 599,glm-5p2 526 260925
+glm-5p2-fast 103 260925,glm-5p2-fast-us 103 260925,glm-5p3 527,glm-5p3-fast 316
+glm-5p3-flash 248,glm-5p3-flash-us 408 261107,glm-5p3-us 580,gpt-oss-120b 381 261107
+gpt-oss-20b 355,kimi-k2p5 91,kimi-k2p6 502 260925,kimi-k2p6-fast 577 260827
+kimi-k2p7-code 503 260925,kimi-k2p7-code-fast 198 260827,kimi-k3 327,kimi-k3-fast 630
+kimi-k3-us 631,minimax-m2p1 34,minimax-m3 435,muse-glimmer-30b 450 260925
+nemotron-3-ultra-nvfp4 480 261107,nemotron-lightning-3p5-30b-a3b 346 261107,qwen3p7-plus 456
 qwen3p8-max 574
 /fireworks_ai/accounts/fireworks/models/
 chronos-hermes-13b-v2 0,code-llama-13b 0,code-llama-13b-instruct 0,code-llama-13b-python 0
@@ -2341,23 +2340,23 @@ deepseek-coder-v2-lite-base 16,deepseek-coder-v2-lite-instruct 16,deepseek-prove
 deepseek-r1 609,deepseek-r1-0528 609,deepseek-r1-0528-distill-qwen3-8b 0,deepseek-r1-basic 178
 deepseek-r1-distill-llama-70b 1,deepseek-r1-distill-llama-8b 0,deepseek-r1-distill-qwen-14b 0
 deepseek-r1-distill-qwen-1p5b 2,deepseek-r1-distill-qwen-32b 1,deepseek-r1-distill-qwen-7b 0
-deepseek-v2-lite-chat 16,deepseek-v2p5 14,deepseek-v3 1,deepseek-v3-0324 1,deepseek-v3p1 276
-deepseek-v3p1-terminus 276,deepseek-v3p2 276,deepseek-v4-flash 153 260814
+deepseek-v2-lite-chat 16,deepseek-v2p5 14,deepseek-v3 1,deepseek-v3-0324 1,deepseek-v3p1 275
+deepseek-v3p1-terminus 275,deepseek-v3p2 275,deepseek-v4-flash 153 260814
 deepseek-v4-flash-0731 165 260925,deepseek-v4-flash-vision-exp 165 260925
-deepseek-v4-pro 1322 260827,deepseek-v4-pro-0813 525 260925,deepseek-v4p1-flash 258
-deepseek-v4p1-flash-1017 258,deepseek-v4p1-flash-1017-us 273,devstral-small-2505 1
+deepseek-v4-pro 1321 260827,deepseek-v4-pro-0813 522 260925,deepseek-v4p1-flash 257
+deepseek-v4p1-flash-1017 257,deepseek-v4p1-flash-1017-us 272,devstral-small-2505 1
 dobby-mini-unhinged-plus-llama-3-1-8b 0,dobby-unhinged-llama-3-3-70b-new 1
-dolphin-2-9-2-qwen2-72b 1,dolphin-2p6-mixtral-8x7b 16,ember-1 326,ernie-4p5-21b-a3b-pt 2
+dolphin-2-9-2-qwen2-72b 1,dolphin-2p6-mixtral-8x7b 16,ember-1 327,ernie-4p5-21b-a3b-pt 2
 ernie-4p5-300b-a47b-pt 2,fare-20b 1,firefunction-v1 16,firefunction-v2 1,firellava-13b 0
-firesearch-ocr-v6 0,flux-1-dev 2,flux-1-dev-controlnet-union 648,flux-1-dev-fp8 647
-flux-1-schnell 2,flux-1-schnell-fp8 646,flux-kontext-max 748,flux-kontext-pro 109,gemma-2b-it 2
+firesearch-ocr-v6 0,flux-1-dev 2,flux-1-dev-controlnet-union 646,flux-1-dev-fp8 645
+flux-1-schnell 2,flux-1-schnell-fp8 644,flux-kontext-max 746,flux-kontext-pro 109,gemma-2b-it 2
 gemma-3-27b-it 1,gemma-7b 0,gemma-7b-it 0,gemma2-9b-it 0,glm-4p5 178,glm-4p5-air 62,glm-4p5v 14
-glm-4p6 178,glm-4p7 482,glm-5p1 4,glm-5p2 529 260925,glm-5p3 530,glm-5p3-flash 249
-gpt-oss-120b 387 261107,gpt-oss-20b 361,gpt-oss-safeguard-120b 14,gpt-oss-safeguard-20b 16
-hermes-2-pro-mistral-7b 0,inkling 1289 261107,internvl3-38b 1,internvl3-78b 1,internvl3-8b 0
+glm-4p6 178,glm-4p7 479,glm-5p1 4,glm-5p2 526 260925,glm-5p3 527,glm-5p3-flash 248
+gpt-oss-120b 381 261107,gpt-oss-20b 355,gpt-oss-safeguard-120b 14,gpt-oss-safeguard-20b 16
+hermes-2-pro-mistral-7b 0,inkling 1288 261107,internvl3-38b 1,internvl3-78b 1,internvl3-8b 0
 japanese-stable-diffusion-xl 107,kat-coder 1,kat-dev-32b 1,kat-dev-72b-exp 1,kimi-k2-instruct 67
-kimi-k2-instruct-0905 67,kimi-k2-thinking 67,kimi-k2p5 91,kimi-k2p6 505 260925
-kimi-k2p7-code 506 260925,kimi-k3 326,kimi-k3p1-pro 1421,llama-guard-2-8b 0,llama-guard-3-1b 2
+kimi-k2-instruct-0905 67,kimi-k2-thinking 67,kimi-k2p5 91,kimi-k2p6 502 260925
+kimi-k2p7-code 503 260925,kimi-k3 327,kimi-k3p1-pro 1420,llama-guard-2-8b 0,llama-guard-3-1b 2
 llama-guard-3-8b 0,llama-v2-13b 0,llama-v2-13b-chat 0,llama-v2-70b 2,llama-v2-70b-chat 1
 llama-v2-7b 0,llama-v2-7b-chat 0,llama-v3-70b-instruct 1,llama-v3-70b-instruct-hf 1
 llama-v3-8b 0,llama-v3-8b-instruct-hf 0,llama-v3p1-405b-instruct 140
@@ -2366,14 +2365,14 @@ llama-v3p1-8b-instruct 2,llama-v3p1-nemotron-70b-instruct 1,llama-v3p2-11b-visio
 llama-v3p2-1b 2,llama-v3p2-1b-instruct 2,llama-v3p2-3b 2,llama-v3p2-3b-instruct 2
 llama-v3p2-90b-vision-instruct 1,llama-v3p3-70b-instruct 1,llama4-maverick-instruct-basic 62
 llama4-scout-instruct-basic 8,llamaguard-7b 0,llava-yi-34b 1,minimax-m1-80k 2,minimax-m2 52
-minimax-m2p1 34,minimax-m2p7 -1 260827,minimax-m3 440,minimax-m3p1-flash 869
+minimax-m2p1 34,minimax-m2p7 -1 260827,minimax-m3 435,minimax-m3p1-flash 867
 ministral-3-14b-instruct-2512 0,ministral-3-3b-instruct-2512 2,ministral-3-8b-instruct-2512 0
 mistral-7b 0,mistral-7b-instruct-4k 0,mistral-7b-instruct-v0p2 0,mistral-7b-instruct-v3 0
 mistral-7b-v0p2 0,mistral-large-3-fp8 14,mistral-nemo-base-2407 0,mistral-nemo-instruct-2407 0
 mistral-small-24b-instruct-2501 1,mixtral-8x22b 14,mixtral-8x22b-instruct 14
 mixtral-8x22b-instruct-hf 14,mixtral-8x7b 16,mixtral-8x7b-instruct 16
-mixtral-8x7b-instruct-hf 16,muse-glimmer-30b 455 260925,muse-spark-open 1335,mythomax-l2-13b 0
-nemotron-3-ultra-nvfp4 483 261107,nemotron-lightning-3p5-30b-a3b 352 261107
+mixtral-8x7b-instruct-hf 16,muse-glimmer-30b 450 260925,muse-spark-open 1334,mythomax-l2-13b 0
+nemotron-3-ultra-nvfp4 480 261107,nemotron-lightning-3p5-30b-a3b 346 261107
 nemotron-nano-v2-12b-vl 2,nous-capybara-7b-v1p9 0,nous-hermes-2-mixtral-8x7b-dpo 16
 nous-hermes-2-yi-34b 1,nous-hermes-llama2-13b 0,nous-hermes-llama2-70b 1,nous-hermes-llama2-7b 0
 nvidia-nemotron-nano-12b-v2 0,nvidia-nemotron-nano-9b-v2 0,openchat-3p5-0106-7b 0
@@ -2396,54 +2395,54 @@ qwen3-1p7b-fp8-draft 2,qwen3-1p7b-fp8-draft-131072 2,qwen3-1p7b-fp8-draft-40960 
 qwen3-235b-a22b 62,qwen3-235b-a22b-instruct-2507 62,qwen3-235b-a22b-thinking-2507 62
 qwen3-30b-a3b 8,qwen3-30b-a3b-instruct-2507 16,qwen3-30b-a3b-thinking-2507 1,qwen3-32b 1
 qwen3-4b 0,qwen3-4b-instruct-2507 0,qwen3-8b 0,qwen3-coder-30b-a3b-instruct 8
-qwen3-coder-480b-a35b-instruct 272,qwen3-coder-480b-instruct-bf16 1
+qwen3-coder-480b-a35b-instruct 271,qwen3-coder-480b-instruct-bf16 1
 qwen3-next-80b-a3b-instruct 1,qwen3-next-80b-a3b-thinking 1,qwen3-vl-235b-a22b-instruct 62
 qwen3-vl-235b-a22b-thinking 62,qwen3-vl-30b-a3b-instruct 8,qwen3-vl-30b-a3b-thinking 8
-qwen3-vl-32b-instruct 1,qwen3-vl-8b-instruct 0,qwen3p7-plus 461,qwen3p8-max 574,qwq-32b 1
+qwen3-vl-32b-instruct 1,qwen3-vl-8b-instruct 0,qwen3p7-plus 456,qwen3p8-max 574,qwq-32b 1
 rolm-ocr 0,snorkel-mistral-7b-pairrm-dpo 0,ssd-1b 107,stable-diffusion-xl-1024-v1-0 107
 stablecode-3b 2,starcoder-16b 0,starcoder-7b 0,starcoder2-15b 0,starcoder2-3b 2,starcoder2-7b 0
-toppy-m-7b 0,ultramarine-1-flash-us 249,yi-34b 1,yi-34b-200k-capybara 1,yi-34b-chat 1,yi-6b 0
+toppy-m-7b 0,ultramarine-1-flash-us 248,yi-34b 1,yi-34b-200k-capybara 1,yi-34b-chat 1,yi-6b 0
 yi-large 140,zephyr-7b-beta 0
 /fireworks_ai/accounts/fireworks/routers/
-auto -1,auto-instant -1,deepseek-v4p1-flash-1017-spot 409
-deepseek-v4p1-flash-1017-ultrafast 1451,deepseek-v4p1-flash-spot 409,deepseek-v4p1-flash-us 273
+auto -1,auto-instant -1,deepseek-v4p1-flash-1017-spot 403
+deepseek-v4p1-flash-1017-ultrafast 1450,deepseek-v4p1-flash-spot 403,deepseek-v4p1-flash-us 272
 firerouter -1,glm-5p1-fast 599,glm-5p2-fast 103 260925,glm-5p2-fast-us 103 260925
-glm-5p3-fast 315,glm-5p3-flash-us 414 261107,glm-5p3-spot 1269,glm-5p3-us 580
-kimi-k2p6-fast 577 260827,kimi-k2p7-code-fast 198 260827,kimi-k3-fast 630,kimi-k3-spot 1438
-kimi-k3-us 631,spot-deepseek-v4-flash 809 260814
+glm-5p3-fast 316,glm-5p3-flash-us 408 261107,glm-5p3-spot 1268,glm-5p3-us 580
+kimi-k2p6-fast 577 260827,kimi-k2p7-code-fast 198 260827,kimi-k3-fast 630,kimi-k3-spot 1437
+kimi-k3-us 631,spot-deepseek-v4-flash 807 260814
 /friendliai/deepseek-ai/
-deepseek-v3.2 1133
+deepseek-v3.2 1132
 /friendliai/google/
-gemma-4-31b-it 382
+gemma-4-31b-it 376
 /friendliai/minimaxai/
 minimax-m2.5 41
 /friendliai/zai-org/
-glm-5.1 4,glm-5.2 4,glm-5.3 1337,glm-5.3-flash 29
+glm-5.1 4,glm-5.2 4,glm-5.3 1336,glm-5.3-flash 29
 /gemini/
-deep-research-max-preview-04-2026 566,deep-research-preview-04-2026 566
-deep-research-pro-preview-12-2025 645 261023,gemini-2.5-computer-use-preview-10-2025 522 260728
-gemini-2.5-flash 1030 261201,gemini-2.5-flash-image 1031 270315,gemini-2.5-flash-lite 793
+deep-research-max-preview-04-2026 314,deep-research-preview-04-2026 314
+deep-research-pro-preview-12-2025 314 261023,gemini-2.5-computer-use-preview-10-2025 519 260728
+gemini-2.5-flash 1029 261201,gemini-2.5-flash-image 1030 270315,gemini-2.5-flash-lite 791
 gemini-2.5-flash-native-audio-latest 35,gemini-2.5-flash-native-audio-preview-09-2025 35
-gemini-2.5-flash-native-audio-preview-12-2025 35 261117,gemini-2.5-flash-preview-tts 474 261117
-gemini-2.5-pro 1329 261201,gemini-2.5-pro-preview-tts 1279 261117,gemini-3-flash-preview 1145
-gemini-3-pro-image 223,gemini-3-pro-image-preview 223 260625,gemini-3.1-flash-image 477
-gemini-3.1-flash-image-preview 477 260625,gemini-3.1-flash-lite 974 270507
-gemini-3.1-flash-lite-image 644,gemini-3.1-flash-lite-preview 975 260525
-gemini-3.1-flash-live-preview 69 261117,gemini-3.1-flash-tts-preview 1277 261117
-gemini-3.1-pro-preview 568,gemini-3.1-pro-preview-customtools 568,gemini-3.5-flash 1361
-gemini-3.5-flash-lite 1032,gemini-3.5-live-translate-preview 613,gemini-3.5-transcribe 565
+gemini-2.5-flash-native-audio-preview-12-2025 35 261117,gemini-2.5-flash-preview-tts 469 261117
+gemini-2.5-pro 1328 261201,gemini-2.5-pro-preview-tts 1278 261117,gemini-3-flash-preview 1144
+gemini-3-pro-image 315,gemini-3-pro-image-preview 315 260625,gemini-3.1-flash-image 472
+gemini-3.1-flash-image-preview 472 260625,gemini-3.1-flash-lite 973 270507
+gemini-3.1-flash-lite-image 972,gemini-3.1-flash-lite-preview 974 260525
+gemini-3.1-flash-live-preview 69 261117,gemini-3.1-flash-tts-preview 1276 261117
+gemini-3.1-pro-preview 566,gemini-3.1-pro-preview-customtools 566,gemini-3.5-flash 1360
+gemini-3.5-flash-lite 1031,gemini-3.5-live-translate-preview 613,gemini-3.5-transcribe 563
 gemini-3.5-transcribe-live 612,gemini-3.6-flash 43,gemini-3.7-flash 43,gemini-3.8-flash 43
-gemini-3.8-flash-lite-tts 1148,gemini-3.8-flash-tts 1150,gemini-3.8-live 69
-gemini-3.8-live-extended-thinking 69,gemini-4-argon 1418,gemini-4-hydrogen 1359
-gemini-exp-1114 -1,gemini-exp-1206 -1,gemini-flash-latest 495,gemini-flash-lite-latest 446
-gemini-gemma-2-27b-it 453,gemini-gemma-2-9b-it 453
-gemini-live-2.5-flash-preview-native-audio-09-2025 35,gemini-nano-banana-2.1 1357
-gemini-omni-1.1-flash 297 261203,gemini-omni-1.2-flash 196,gemini-omni-flash-preview 297 261022
-gemini-pro-latest 569,gemini-robotics-er-2-preview 1292
-gemini-robotics-er-2-streaming-preview 1290,gemma-3-27b-it -1,gemma-4-26b-a4b-it -1
+gemini-3.8-flash-lite-tts 1147,gemini-3.8-flash-tts 1149,gemini-3.8-live 69
+gemini-3.8-live-extended-thinking 69,gemini-4-argon 1417,gemini-4-hydrogen 1358
+gemini-exp-1114 -1,gemini-exp-1206 -1,gemini-flash-latest 492,gemini-flash-lite-latest 441
+gemini-gemma-2-27b-it 448,gemini-gemma-2-9b-it 448
+gemini-live-2.5-flash-preview-native-audio-09-2025 35,gemini-nano-banana-2.1 1356
+gemini-omni-1.1-flash 296 261203,gemini-omni-1.2-flash 196,gemini-omni-flash-preview 296 261022
+gemini-pro-latest 567,gemini-robotics-er-2-preview 1291
+gemini-robotics-er-2-streaming-preview 1289,gemma-3-27b-it -1,gemma-4-26b-a4b-it -1
 gemma-4-31b-it -1,learnlm-1.5-pro-experimental -1,lyria-3-clip-preview -1,lyria-3-pro-preview -1
 lyria-3.5 -1,lyria-3.5-clip-preview -1,lyria-3.5-pro-preview -1,lyria-realtime-exp -1
-nano-banana-pro-preview 223
+nano-banana-pro-preview 315
 /gigachat/
 gigachat-2 -1,gigachat-2-max -1,gigachat-2-pro -1
 /github_copilot/
@@ -2455,79 +2454,79 @@ gpt-3.5-turbo-0613 -1,gpt-4 -1,gpt-4-0613 -1,gpt-4-o-preview -1,gpt-4.1 -1 26060
 gpt-4.1-2025-04-14 -1 260601,gpt-41-copilot -1,gpt-4o -1,gpt-4o-2024-05-13 -1
 gpt-4o-2024-08-06 -1,gpt-4o-2024-11-20 -1,gpt-4o-mini -1,gpt-4o-mini-2024-07-18 -1
 gpt-5-mini 118 261019,gpt-5.3-codex 46,gpt-5.4 589 261019,gpt-5.4-mini 186 261019
-gpt-5.4-nano 116,gpt-5.5 143 261019,gpt-5.6-luna 938,gpt-5.6-sol 220,gpt-5.6-terra 572 261116
-gpt-6-astra 304,gpt-6-luna 113,gpt-6-sol 203,gpt-6.1-sol 314,gpt-6.1-terra 190
-grok-4.5 31 261019,grok-4.6 31,grok-4.7 31,kimi-k3 10,mai-code-1.1-flash 403
+gpt-5.4-nano 116,gpt-5.5 143 261019,gpt-5.6-luna 936,gpt-5.6-sol 220,gpt-5.6-terra 572 261116
+gpt-6-astra 303,gpt-6-luna 113,gpt-6-sol 203,gpt-6.1-sol 313,gpt-6.1-terra 190
+grok-4.5 31 261019,grok-4.6 31,grok-4.7 31,kimi-k3 10,mai-code-1.1-flash 397
 /gmi/anthropic/
-claude-opus-4 312,claude-opus-4.5 48,claude-sonnet-4 5,claude-sonnet-4.5 5
+claude-opus-4 311,claude-opus-4.5 48,claude-sonnet-4 5,claude-sonnet-4.5 5
 /gmi/deepseek-ai/
-deepseek-prover-v2-671b 475,deepseek-r1 475,deepseek-r1-0528 1163
-deepseek-r1-distill-llama-70b 117,deepseek-r1-distill-llama-8b 848
-deepseek-r1-distill-qwen-14b 0,deepseek-r1-distill-qwen-32b 1127,deepseek-r1-distill-qwen-7b 111
-deepseek-v3-0324 999,deepseek-v3.1 432,deepseek-v3.1-terminus 432,deepseek-v3.2 435
-deepseek-v3.2-exp 430,deepseek-v3.2-speciale 435,deepseek-v4-flash 782
-deepseek-v4-flash-0731 1005,deepseek-v4-flash-vision-exp 176,deepseek-v4-pro-0813 1304
-deepseek-v4.1-flash 396,deepseek-v4.1-flash-1017 396
+deepseek-prover-v2-671b 470,deepseek-r1 470,deepseek-r1-0528 1162
+deepseek-r1-distill-llama-70b 117,deepseek-r1-distill-llama-8b 846
+deepseek-r1-distill-qwen-14b 0,deepseek-r1-distill-qwen-32b 1126,deepseek-r1-distill-qwen-7b 111
+deepseek-v3-0324 998,deepseek-v3.1 427,deepseek-v3.1-terminus 427,deepseek-v3.2 430
+deepseek-v3.2-exp 425,deepseek-v3.2-speciale 430,deepseek-v4-flash 780
+deepseek-v4-flash-0731 1004,deepseek-v4-flash-vision-exp 176,deepseek-v4-pro-0813 1303
+deepseek-v4.1-flash 390,deepseek-v4.1-flash-1017 390
 /gmi/gmicloud/
-ripple-65b-preview 401
+ripple-65b-preview 395
 /gmi/google/
-gemini-3-flash-preview 177,gemini-3.1-flash-lite-preview 425,gemini-3.1-pro-preview 564
-gemini-3.5-flash 536,gemini-3.5-flash-lite 262,gemini-3.6-flash 30,gemini-3.7-flash 68
-gemini-3.8-flash 68,gemini-4-argon 100,gemma-4-26b-a4b-it 60,gemma-4-31b-it 850
+gemini-3-flash-preview 177,gemini-3.1-flash-lite-preview 419,gemini-3.1-pro-preview 562
+gemini-3.5-flash 534,gemini-3.5-flash-lite 261,gemini-3.6-flash 30,gemini-3.7-flash 68
+gemini-3.8-flash 68,gemini-4-argon 100,gemma-4-26b-a4b-it 60,gemma-4-31b-it 848
 /gmi/meta-llama/
-llama-3.3-70b-instruct 117,llama-4-maverick-17b-128e-instruct-fp8 969
-llama-4-scout-17b-16e-instruct 363
+llama-3.3-70b-instruct 117,llama-4-maverick-17b-128e-instruct-fp8 967
+llama-4-scout-17b-16e-instruct 357
 /gmi/minimaxai/
-minimax-m2 52,minimax-m2.1 52,minimax-m2.5 34,minimax-m2.7 944,minimax-m3 964
-minimax-m3.1-flash 375
+minimax-m2 52,minimax-m2.1 52,minimax-m2.5 34,minimax-m2.7 942,minimax-m3 962
+minimax-m3.1-flash 369
 /gmi/moonshotai/
-kimi-k2-instruct-0905 1162,kimi-k2-thinking 283,kimi-k2.5 485,kimi-k2.6 1251,kimi-k2.7-code 23
+kimi-k2-instruct-0905 1161,kimi-k2-thinking 282,kimi-k2.5 482,kimi-k2.6 1250,kimi-k2.7-code 23
 kimi-k2.7-code-highspeed 198,kimi-k3 10,kimi-k3.1-pro 101
 /gmi/nvidia/
-nemotron-3-ultra-550b-a55b 1241,nvidia-nemotron-3.5-lightning-30b-a3b-bf16 874
-nvidia-nemotron-3.5-super-vl-120b-a12b-bf16 801
+nemotron-3-ultra-550b-a55b 1240,nvidia-nemotron-3.5-lightning-30b-a3b-bf16 872
+nvidia-nemotron-3.5-super-vl-120b-a12b-bf16 799
 /gmi/openai/
-gpt-4o 37,gpt-4o-mini 8,gpt-5 94,gpt-5.1 94,gpt-5.2 1375,gpt-5.4 211,gpt-5.4-mini 186
-gpt-5.4-nano 116,gpt-5.4-pro 616,gpt-5.5 59,gpt-5.6-luna 1293,gpt-5.6-sol 59,gpt-5.6-terra 211
-gpt-6-astra 303,gpt-6-luna 371,gpt-6-sol 101,gpt-6.1-sol 100,gpt-oss-120b 50,gpt-oss-20b 230
+gpt-4o 37,gpt-4o-mini 8,gpt-5 94,gpt-5.1 94,gpt-5.2 1374,gpt-5.4 211,gpt-5.4-mini 186
+gpt-5.4-nano 116,gpt-5.4-pro 616,gpt-5.5 59,gpt-5.6-luna 1292,gpt-5.6-sol 59,gpt-5.6-terra 211
+gpt-6-astra 302,gpt-6-luna 365,gpt-6-sol 101,gpt-6.1-sol 100,gpt-oss-120b 50,gpt-oss-20b 229
 /gmi/qwen/
-qwen3-235b-a22b-fp8 901,qwen3-235b-a22b-instruct-2507-fp8 764
-qwen3-235b-a22b-thinking-2507-fp8 1057,qwen3-30b-a3b 753,qwen3-32b-fp8 803
-qwen3-coder-480b-a35b-instruct-fp8 1254,qwen3-next-80b-a3b-instruct 82
-qwen3-next-80b-a3b-thinking 82,qwen3-vl-235b-a22b-instruct-fp8 1026,qwen3.5-122b-a10b 463
-qwen3.5-27b 441,qwen3.5-35b-a3b 168,qwen3.5-397b-a17b 92,qwen3.6-35b-a3b 416,qwen3.6-plus 177
-qwen3.6-plus-2026-04-02 177,qwen3.7-max 1467,qwen3.8-27b 1120,qwen3.8-flash 888,qwen3.8-max 76
-qwen3.8-max-0902 539
+qwen3-235b-a22b-fp8 899,qwen3-235b-a22b-instruct-2507-fp8 762
+qwen3-235b-a22b-thinking-2507-fp8 1056,qwen3-30b-a3b 751,qwen3-32b-fp8 801
+qwen3-coder-480b-a35b-instruct-fp8 1253,qwen3-next-80b-a3b-instruct 82
+qwen3-next-80b-a3b-thinking 82,qwen3-vl-235b-a22b-instruct-fp8 1025,qwen3.5-122b-a10b 458
+qwen3.5-27b 436,qwen3.5-35b-a3b 168,qwen3.5-397b-a17b 92,qwen3.6-35b-a3b 410,qwen3.6-plus 177
+qwen3.6-plus-2026-04-02 177,qwen3.7-max 1466,qwen3.8-27b 1119,qwen3.8-flash 886,qwen3.8-max 76
+qwen3.8-max-0902 537
 /gmi/stepfun-ai/
-step-3.7-flash 163,step-5-preview 285
+step-3.7-flash 163,step-5-preview 284
 /gmi/tencent/
-hunyuanocr 16,hy3 154,hy3-preview 908,hy4 1099,hy4-preview 188
+hunyuanocr 16,hy3 154,hy3-preview 906,hy4 1098,hy4-preview 188
 /gmi/x-ai/
 grok-4.5 207
 /gmi/xai/
 grok4.6 207
 /gmi/xiaomimimo/
-mimo-v2.5 823,mimo-v2.5-pro 1040,mimo-v2.6-flash 814,mimo-v2.6-pro 1053
+mimo-v2.5 821,mimo-v2.5-pro 1039,mimo-v2.6-flash 812,mimo-v2.6-pro 1052
 /gmi/zai-org/
-glm-4.5-air-fp8 162,glm-4.5-fp8 119,glm-4.6 1178,glm-4.7-flash 733,glm-4.7-fp8 90,glm-5-fp8 1177
-glm-5.1-fp8 4,glm-5.2-fp8 4,glm-5.3 1219,glm-5.3-flash 743
+glm-4.5-air-fp8 162,glm-4.5-fp8 119,glm-4.6 1177,glm-4.7-flash 731,glm-4.7-fp8 90,glm-5-fp8 1176
+glm-5.1-fp8 4,glm-5.2-fp8 4,glm-5.3 1218,glm-5.3-flash 741
 /gradient_ai/
-alibaba-qwen3-32b -1,anthropic-claude-3-opus 312,anthropic-claude-3.5-haiku 498
-anthropic-claude-3.5-sonnet 5,anthropic-claude-3.7-sonnet 5,deepseek-r1-distill-llama-70b 1271
-llama3-8b-instruct 0,llama3.3-70b-instruct 1207,mistral-nemo-instruct-2407 171,openai-gpt-4o -1
-openai-gpt-4o-mini -1,openai-o3 27,openai-o3-mini 1308
+alibaba-qwen3-32b -1,anthropic-claude-3-opus 311,anthropic-claude-3.5-haiku 495
+anthropic-claude-3.5-sonnet 5,anthropic-claude-3.7-sonnet 5,deepseek-r1-distill-llama-70b 1270
+llama3-8b-instruct 0,llama3.3-70b-instruct 1206,mistral-nemo-instruct-2407 171,openai-gpt-4o -1
+openai-gpt-4o-mini -1,openai-o3 27,openai-o3-mini 1307
 /groq/meta-llama/
 llama-prompt-guard-2-22m 108,llama-prompt-guard-2-86m 109
 /groq/openai/
-gpt-oss-120b 389,gpt-oss-20b 746,gpt-oss-safeguard-20b 745
+gpt-oss-120b 383,gpt-oss-20b 744,gpt-oss-safeguard-20b 743
 /groq/qwen/
-qwen3.8-27b 498
+qwen3.8-27b 495
 /heroku/
 claude-3-5-haiku -1,claude-3-5-sonnet-latest -1,claude-3-7-sonnet -1,claude-4-sonnet -1
 /hostinger_router/
-claude-sonnet-5 1468,gpt-5.2 1439
+claude-sonnet-5 1467,gpt-5.2 1438
 /hyperbolic/deepseek-ai/
-deepseek-r1 87,deepseek-r1-0528 417,deepseek-v3 0,deepseek-v3-0324 87
+deepseek-r1 87,deepseek-r1-0528 411,deepseek-v3 0,deepseek-v3-0324 87
 /hyperbolic/meta-llama/
 llama-3.2-3b-instruct 21,llama-3.3-70b-instruct 21,meta-llama-3-70b-instruct 21
 meta-llama-3.1-405b-instruct 21,meta-llama-3.1-70b-instruct 21,meta-llama-3.1-8b-instruct 21
@@ -2538,67 +2537,67 @@ hermes-3-llama-3.1-70b 21
 /hyperbolic/qwen/
 qwen2.5-72b-instruct 21,qwen2.5-coder-32b-instruct 21,qwen3-235b-a22b 102,qwq-32b 0
 /inception/
-mercury-2 420,mercury-2.5 928
+mercury-2 414,mercury-2.5 926
 /inferenceapis/
-deepseek-chat 61,deepseek-flash 265,deepseek-reasoner 61,deepseek-v3 61,deepseek-v4-flash 61
-deepseek-v4-pro 300,deepseek-v4.1-flash 265,glm-5.3 546,glm-5.3-flash 402,gpt-oss-120b 115
-gpt-oss-20b 351,kimi-k2.7-code 502,llama-3.1-8b-instant 33,llama-3.3-70b 33
-llama-3.3-70b-instruct 33,llama-3.3-70b-versatile 33,minimax-m3 459,qwen3-vl 257
-qwen3-vl-235b 257,qwen3.8-flash 157
+deepseek-chat 61,deepseek-flash 264,deepseek-reasoner 61,deepseek-v3 61,deepseek-v4-flash 61
+deepseek-v4-pro 299,deepseek-v4.1-flash 264,glm-5.3 544,glm-5.3-flash 396,gpt-oss-120b 115
+gpt-oss-20b 345,kimi-k2.7-code 499,llama-3.1-8b-instant 33,llama-3.3-70b 33
+llama-3.3-70b-instruct 33,llama-3.3-70b-versatile 33,minimax-m3 454,qwen3-vl 256
+qwen3-vl-235b 256,qwen3.8-flash 157
 /inferenceapis/deepseek-ai/
-deepseek-v3 61,deepseek-v4-flash 61,deepseek-v4-flash-0731 61,deepseek-v4-pro 300
-deepseek-v4-pro-0813 300,deepseek-v4.1-flash 265
+deepseek-v3 61,deepseek-v4-flash 61,deepseek-v4-flash-0731 61,deepseek-v4-pro 299
+deepseek-v4-pro-0813 299,deepseek-v4.1-flash 264
 /inferenceapis/meta-llama/
 llama-3.3-70b-instruct 33,llama-3.3-70b-instruct-turbo 33
 /inferenceapis/minimaxai/
-minimax-m3 459
+minimax-m3 454
 /inferenceapis/moonshotai/
-kimi-k2.7-code 502
+kimi-k2.7-code 499
 /inferenceapis/openai/
-gpt-oss-120b 115,gpt-oss-20b 351
+gpt-oss-120b 115,gpt-oss-20b 345
 /inferenceapis/qwen/
-qwen3-vl-235b-a22b-instruct 257,qwen3.8-flash 157
+qwen3-vl-235b-a22b-instruct 256,qwen3.8-flash 157
 /inferenceapis/zai-org/
-glm-5.3 546,glm-5.3-flash 402
+glm-5.3 544,glm-5.3-flash 396
 /kyma/
-claude-fable-5 554,claude-fable-5.1 554,claude-haiku-4-5 1349,claude-haiku-5.5 840
-claude-opus-4-7 641,claude-opus-5 641,claude-opus-5.5 636,claude-sonnet-4-6 1512
-claude-sonnet-5 595,claude-sonnet-5.5 1471,deepseek-r1 1225,deepseek-v3 1152
-deepseek-v4-flash 832,deepseek-v4-flash-vision-exp 1074,deepseek-v4.1-flash 989
-gemini-3-flash 1216,gemini-3.1-pro 596,gemini-3.5-flash 1434,gemini-3.5-flash-lite 1097
-gemini-3.6-flash 1298,gemini-3.7-flash 1436,gemini-3.8-flash 1435,gemini-4-argon 636
-gemma-4-31b 891,glm-4.5-air 905,glm-4.7-flash 759,glm-5.1 1384,glm-5.2 1255,glm-5.3 1320
-glm-5.3-flash 902,gpt-5.6-luna 1011,gpt-5.6-luna-pro 994,gpt-5.6-sol 637,gpt-5.6-sol-pro 637
-gpt-5.6-terra 1473,gpt-5.6-terra-pro 596,gpt-6-astra 1409,gpt-6-luna 890,gpt-6.1-sol 1472
-gpt-oss-120b 690,grok-4.20 1378,grok-4.20-multi-agent 1379,grok-4.3 1388,grok-4.5 1474
-grok-4.6 1475,grok-4.7 1441,grok-build 1353,hy3 886,hy4-preview 1315,kimi-k2.6 1172
-kimi-k2.7-code 1297,kimi-k3 1488,kimi-k3.1-pro 595,llama-3.3-70b 839,llama-4-maverick 1051
-mimo-v2.5 914,mimo-v2.6-flash 916,mimo-v2.6-pro 1169,minimax-m2.5 1100,minimax-m2.7 1096
-minimax-m3 1078,minimax-m3.1-flash 942,muse-glimmer-30b 1121,muse-spark-1.1 1365
-muse-spark-1.2 1380,muse-spark-1.3 541,muse-spark-open 541,muse-wonder 1526
-nemotron-3-ultra-550b 1215,nemotron-3.5-super-vl 758,qwen-3-32b 811,qwen-3-coder 1058
-qwen-3.6-plus 1108,qwen-3.7-max 1437,qwen-3.7-plus 1106,qwen-3.8-max 1445,qwen3.7-flash 687
-qwen3.8-27b 1073,qwen3.8-flash 943,sonar 1346,sonar-pro 1511,step-3.7-flash 953
-step-5-preview 1347
+claude-fable-5 552,claude-fable-5.1 552,claude-haiku-4-5 1348,claude-haiku-5.5 838
+claude-opus-4-7 641,claude-opus-5 641,claude-opus-5.5 636,claude-sonnet-4-6 1511
+claude-sonnet-5 595,claude-sonnet-5.5 1470,deepseek-r1 1224,deepseek-v3 1151
+deepseek-v4-flash 830,deepseek-v4-flash-vision-exp 1073,deepseek-v4.1-flash 988
+gemini-3-flash 1215,gemini-3.1-pro 596,gemini-3.5-flash 1433,gemini-3.5-flash-lite 1096
+gemini-3.6-flash 1297,gemini-3.7-flash 1435,gemini-3.8-flash 1434,gemini-4-argon 636
+gemma-4-31b 889,glm-4.5-air 903,glm-4.7-flash 757,glm-5.1 1383,glm-5.2 1254,glm-5.3 1319
+glm-5.3-flash 900,gpt-5.6-luna 1010,gpt-5.6-luna-pro 993,gpt-5.6-sol 637,gpt-5.6-sol-pro 637
+gpt-5.6-terra 1472,gpt-5.6-terra-pro 596,gpt-6-astra 1408,gpt-6-luna 888,gpt-6.1-sol 1471
+gpt-oss-120b 688,grok-4.20 1377,grok-4.20-multi-agent 1378,grok-4.3 1387,grok-4.5 1473
+grok-4.6 1474,grok-4.7 1440,grok-build 1352,hy3 884,hy4-preview 1314,kimi-k2.6 1171
+kimi-k2.7-code 1296,kimi-k3 1487,kimi-k3.1-pro 595,llama-3.3-70b 837,llama-4-maverick 1050
+mimo-v2.5 912,mimo-v2.6-flash 914,mimo-v2.6-pro 1168,minimax-m2.5 1099,minimax-m2.7 1095
+minimax-m3 1077,minimax-m3.1-flash 940,muse-glimmer-30b 1120,muse-spark-1.1 1364
+muse-spark-1.2 1379,muse-spark-1.3 539,muse-spark-open 539,muse-wonder 1525
+nemotron-3-ultra-550b 1214,nemotron-3.5-super-vl 756,qwen-3-32b 809,qwen-3-coder 1057
+qwen-3.6-plus 1107,qwen-3.7-max 1436,qwen-3.7-plus 1105,qwen-3.8-max 1444,qwen3.7-flash 685
+qwen3.8-27b 1072,qwen3.8-flash 941,sonar 1345,sonar-pro 1510,step-3.7-flash 951
+step-5-preview 1346
 /lambda_ai/
 deepseek-llama3.3-70b 22,deepseek-r1-0528 22,deepseek-r1-671b 44,deepseek-v3-0324 22
-hermes3-405b 44,hermes3-70b 21,hermes3-8b 228,lfm-40b 111,lfm-7b 228
+hermes3-405b 44,hermes3-70b 21,hermes3-8b 227,lfm-40b 111,lfm-7b 227
 llama-4-maverick-17b-128e-instruct-fp8 49,llama-4-scout-17b-16e-instruct 49
-llama3.1-405b-instruct-fp8 44,llama3.1-70b-instruct-fp8 21,llama3.1-8b-instruct 228
-llama3.1-nemotron-70b-instruct-fp8 21,llama3.2-11b-vision-instruct 346,llama3.2-3b-instruct 346
+llama3.1-405b-instruct-fp8 44,llama3.1-70b-instruct-fp8 21,llama3.1-8b-instruct 227
+llama3.1-nemotron-70b-instruct-fp8 21,llama3.2-11b-vision-instruct 340,llama3.2-3b-instruct 340
 llama3.3-70b-instruct-fp8 21,qwen25-coder-32b-instruct 49,qwen3-32b-fp8 49
 /lemonade/
 gemma-3-4b-it-gguf -1,gpt-oss-120b-mxfp-gguf -1,gpt-oss-20b-mxfp4-gguf -1
 qwen3-4b-instruct-2507-gguf -1,qwen3-coder-30b-a3b-instruct-gguf -1
 /libertai/
-deepseek-v4-flash 167,deepseek-v4-flash-thinking 167,gemma-4-31b-it 247
-gemma-4-31b-it-thinking 247,hermes-3-8b-tee 8,qwen3.5-122b-a10b 167
+deepseek-v4-flash 167,deepseek-v4-flash-thinking 167,gemma-4-31b-it 246
+gemma-4-31b-it-thinking 246,hermes-3-8b-tee 8,qwen3.5-122b-a10b 167
 qwen3.5-122b-a10b-thinking 167,qwen3.6-27b 156,qwen3.6-27b-thinking 156,qwen3.6-35b-a3b 156
 qwen3.6-35b-a3b-thinking 156
 /llamagate/
-codellama-7b 233,deepseek-coder-6.7b 233,deepseek-r1-7b-qwen 238,deepseek-r1-8b 111
-dolphin3-8b 238,gemma3-4b 662,llama-3.1-8b 229,llama-3.2-3b 677,llava-7b 111,mistral-7b-v0.3 364
-openthinker-7b 238,qwen2.5-coder-7b 233,qwen3-8b 680,qwen3-vl-8b 866
+codellama-7b 232,deepseek-coder-6.7b 232,deepseek-r1-7b-qwen 237,deepseek-r1-8b 111
+dolphin3-8b 237,gemma3-4b 660,llama-3.1-8b 228,llama-3.2-3b 675,llava-7b 111,mistral-7b-v0.3 358
+openthinker-7b 237,qwen2.5-coder-7b 232,qwen3-8b 678,qwen3-vl-8b 864
 /meta/
 muse-spark-1.1 73,muse-spark-1.2 73,muse-spark-1.2-contributor 151,muse-spark-1.3 73
 muse-spark-1.3-contributor 151,muse-wonder-1.0 624,sam-3.1 -1
@@ -2608,136 +2607,136 @@ llama-4-scout-17b-16e-instruct-fp8 -1
 /microsoft_365_copilot/
 chat -1
 /minimax/
-minimax-m2 173,minimax-m2.1 173,minimax-m2.1-lightning 442,minimax-m2.5 173
-minimax-m2.5-lightning 442,minimax-m3 1023
+minimax-m2 173,minimax-m2.1 173,minimax-m2.1-lightning 437,minimax-m2.5 173
+minimax-m2.5-lightning 437,minimax-m3 1022
 /mistral/
-codestral-2508 172,codestral-latest 172,codestral-mamba-latest 418,deepseek-v4-1-flash-1017 259
-devstral-latest 267,devstral-medium-latest 267,devstral-small-latest 365,glm-5-2 36
+codestral-2508 172,codestral-latest 172,codestral-mamba-latest 412,deepseek-v4-1-flash-1017 258
+devstral-latest 266,devstral-medium-latest 266,devstral-small-latest 359,glm-5-2 36
 labs-leanstral-1-5 -1 260930,labs-leanstral-1-5-1 -1,magistral-medium-latest 30
-magistral-small-latest 39,ministral-14b-2512 253,ministral-14b-latest 253
-ministral-3-14b-2512 253,ministral-3-3b-2512 241,ministral-3-8b-2512 246,ministral-3b-2512 241
-ministral-3b-latest 241,ministral-8b-2512 246,ministral-8b-latest 246
-mistral-code-agent-latest 267,mistral-code-fim-latest 172,mistral-code-latest 172
-mistral-large-2512 274 270430,mistral-large-3 274,mistral-large-4 490,mistral-large-4-0 490
-mistral-large-latest 274,mistral-medium 30,mistral-medium-2604 30,mistral-medium-3 30
-mistral-medium-3-5 30 270430,mistral-medium-3.5 30,mistral-medium-latest 30,mistral-small 365
-mistral-small-2603 39,mistral-small-latest 39,mistral-tiny 418,mistral-vibe-cli-fast 39
-mistral-vibe-cli-latest 30,mistral-vibe-cli-with-tools 30,open-mistral-nemo 1013
-pixtral-large-latest 205,voxtral-small-2507 367,voxtral-small-latest 367,zai-glm-5 36
+magistral-small-latest 39,ministral-14b-2512 252,ministral-14b-latest 252
+ministral-3-14b-2512 252,ministral-3-3b-2512 240,ministral-3-8b-2512 245,ministral-3b-2512 240
+ministral-3b-latest 240,ministral-8b-2512 245,ministral-8b-latest 245
+mistral-code-agent-latest 266,mistral-code-fim-latest 172,mistral-code-latest 172
+mistral-large-2512 273 270430,mistral-large-3 273,mistral-large-4 487,mistral-large-4-0 487
+mistral-large-latest 273,mistral-medium 30,mistral-medium-2604 30,mistral-medium-3 30
+mistral-medium-3-5 30 270430,mistral-medium-3.5 30,mistral-medium-latest 30,mistral-small 359
+mistral-small-2603 39,mistral-small-latest 39,mistral-tiny 412,mistral-vibe-cli-fast 39
+mistral-vibe-cli-latest 30,mistral-vibe-cli-with-tools 30,open-mistral-nemo 1012
+pixtral-large-latest 205,voxtral-small-2507 361,voxtral-small-latest 361,zai-glm-5 36
 zai-glm-5-2 36 261031,zai-glm-5-3 36,zai-glm-5-3-flash 29,zai-glm-latest 36
 /moonshot/
-kimi-k2.5 91 260831,kimi-k2.6 70,kimi-k2.7-code 23,kimi-k3 603,kimi-k3.1-pro 560
-kimi-k3.1-pro-highspeed 1504,moonshot-v1-128k 204 260831
+kimi-k2.5 91 260831,kimi-k2.6 70,kimi-k2.7-code 23,kimi-k3 603,kimi-k3.1-pro 558
+kimi-k3.1-pro-highspeed 1503,moonshot-v1-128k 204 260831
 moonshot-v1-128k-vision-preview 204 260831,moonshot-v1-32k 71 260831
-moonshot-v1-32k-vision-preview 71 260831,moonshot-v1-8k 408 260831
-moonshot-v1-8k-vision-preview 408 260831,moonshot-v1-auto 204 260831
+moonshot-v1-32k-vision-preview 71 260831,moonshot-v1-8k 402 260831
+moonshot-v1-8k-vision-preview 402 260831,moonshot-v1-auto 204 260831
 /morph/
-morph-dsv41flash 376,morph-dsv41flash-1017 376,morph-dsv41flash-abliterated 34
-morph-dsv4flash 857,morph-glm53-744b 1321,morph-glm53flash 927,morph-kimik3 1463
-morph-kimik3-fast 1528,morph-v3-fast 283,morph-v3-large 504
+morph-dsv41flash 370,morph-dsv41flash-1017 370,morph-dsv41flash-abliterated 34
+morph-dsv4flash 855,morph-glm53-744b 1320,morph-glm53flash 925,morph-kimik3 1462
+morph-kimik3-fast 1527,morph-v3-fast 282,morph-v3-large 501
 /nebius/deepseek-ai/
 deepseek-r1 54,deepseek-r1-0528 54,deepseek-r1-distill-llama-70b 117,deepseek-v3 17
-deepseek-v3-0324 17,deepseek-v4-flash 245,deepseek-v4-flash-0731 843,deepseek-v4-pro 1376
-deepseek-v4-pro-0813 1343,deepseek-v4.1-flash 1021,deepseek-v4.1-flash-1017 12
+deepseek-v3-0324 17,deepseek-v4-flash 244,deepseek-v4-flash-0731 841,deepseek-v4-pro 1375
+deepseek-v4-pro-0813 1342,deepseek-v4.1-flash 1020,deepseek-v4.1-flash-1017 12
 /nebius/google/
-gemma-3-27b-it 784
+gemma-3-27b-it 782
 /nebius/meta-llama/
-llama-3.3-70b-instruct 60,llama-guard-3-8b 227,meta-llama-3.1-405b-instruct 71
-meta-llama-3.1-70b-instruct 60,meta-llama-3.1-8b-instruct 227
+llama-3.3-70b-instruct 60,llama-guard-3-8b 226,meta-llama-3.1-405b-instruct 71
+meta-llama-3.1-70b-instruct 60,meta-llama-3.1-8b-instruct 226
 /nebius/meta-models/
 muse-spark-open 73
 /nebius/minimaxai/
 minimax-m2.5 52,minimax-m3 41,minimax-m3.1-flash 39
 /nebius/mistralai/
-mistral-nemo-instruct-2407 679
+mistral-nemo-instruct-2407 677
 /nebius/moonshotai/
-kimi-k2.6 70,kimi-k2.7-code 1262,kimi-k3 10,kimi-k3.1-pro 101
+kimi-k2.6 70,kimi-k2.7-code 1261,kimi-k3 10,kimi-k3.1-pro 101
 /nebius/nousresearch/
-hermes-3-llama-3.1-405b 71,hermes-4-405b 510,hermes-4-70b 60
+hermes-3-llama-3.1-405b 71,hermes-4-405b 507,hermes-4-70b 60
 /nebius/nvidia/
 cosmos3-super-reasoner 15,llama-3.1-nemotron-ultra-253b-v1 179
-llama-3.3-nemotron-super-49b-v1 242,llama-3_1-nemotron-ultra-253b-v1 179
-nemotron-3-nano-omni 235,nemotron-3-super-120b-a12b 439,nemotron-3-ultra-550b-a55b 1282
-nemotron-3.5-super-vl 439,nemotron-3_5-lightning 717,nvidia-nemotron-3-nano-30b-a3b 716
+llama-3.3-nemotron-super-49b-v1 241,llama-3_1-nemotron-ultra-253b-v1 179
+nemotron-3-nano-omni 234,nemotron-3-super-120b-a12b 434,nemotron-3-ultra-550b-a55b 1281
+nemotron-3.5-super-vl 434,nemotron-3_5-lightning 715,nvidia-nemotron-3-nano-30b-a3b 714
 /nebius/openai/
-gpt-oss-120b 871
+gpt-oss-120b 869
 /nebius/openbmb/
-minicpm-v-4_5 1210
+minicpm-v-4_5 1209
 /nebius/qwen/
-qwen2-vl-72b-instruct 60,qwen2-vl-7b-instruct 227,qwen2.5-32b-instruct 358
-qwen2.5-72b-instruct 60,qwen2.5-coder-7b 224,qwen2.5-vl-72b-instruct 117,qwen3-14b 239
-qwen3-235b-a22b 22,qwen3-235b-a22b-instruct-2507 401,qwen3-30b-a3b 15
-qwen3-30b-a3b-instruct-2507 786,qwen3-32b 15,qwen3-4b 239,qwen3-next-80b-a3b-thinking 40
-qwen3.5-397b-a17b 279,qwen3.8-27b 1118,qwq-32b 864
+qwen2-vl-72b-instruct 60,qwen2-vl-7b-instruct 226,qwen2.5-32b-instruct 352
+qwen2.5-72b-instruct 60,qwen2.5-coder-7b 223,qwen2.5-vl-72b-instruct 117,qwen3-14b 238
+qwen3-235b-a22b 22,qwen3-235b-a22b-instruct-2507 395,qwen3-30b-a3b 15
+qwen3-30b-a3b-instruct-2507 784,qwen3-32b 15,qwen3-4b 238,qwen3-next-80b-a3b-thinking 40
+qwen3.5-397b-a17b 278,qwen3.8-27b 1117,qwq-32b 862
 /nebius/reflection/
-beam 423
+beam 417
 /nebius/zai-org/
 glm-5.1 4,glm-5.2 36,glm-5.3 4,glm-5.3-flash 29
 /novita/baai/
-bge-m3 345,bge-reranker-v2-m3 345
+bge-m3 339,bge-reranker-v2-m3 339
 /novita/baichuan/
-baichuan-m2-32b 236
+baichuan-m2-32b 235
 /novita/baidu/
-cobuddy 1002,ernie-4.5-21b-a3b 51,ernie-4.5-21b-a3b-thinking 51,ernie-4.5-300b-a47b-paddle 1000
-ernie-4.5-vl-28b-a3b 384,ernie-4.5-vl-28b-a3b-thinking 1075,ernie-4.5-vl-424b-a47b 1101
+cobuddy 1001,ernie-4.5-21b-a3b 51,ernie-4.5-21b-a3b-thinking 51,ernie-4.5-300b-a47b-paddle 999
+ernie-4.5-vl-28b-a3b 378,ernie-4.5-vl-28b-a3b-thinking 1074,ernie-4.5-vl-424b-a47b 1100
 /novita/deepseek/
-deepseek-ocr 108,deepseek-ocr-2 108,deepseek-prover-v2-671b 491,deepseek-r1 629
-deepseek-r1-0528 1221,deepseek-r1-0528-qwen3-8b 708,deepseek-r1-distill-llama-70b 44
-deepseek-r1-distill-qwen-14b 11,deepseek-r1-distill-qwen-32b 171,deepseek-r1-turbo 491
-deepseek-v3-0324 992,deepseek-v3-turbo 1085,deepseek-v3.1 433,deepseek-v3.1-terminus 433
-deepseek-v3.2 986,deepseek-v3.2-exp 430,deepseek-v4-flash 153,deepseek-v4-flash-0731 466
-deepseek-v4-flash-vision-exp 466,deepseek-v4-pro 1367,deepseek-v4-pro-0813 74,deepseek_v3 501
+deepseek-ocr 108,deepseek-ocr-2 108,deepseek-prover-v2-671b 488,deepseek-r1 629
+deepseek-r1-0528 1220,deepseek-r1-0528-qwen3-8b 706,deepseek-r1-distill-llama-70b 44
+deepseek-r1-distill-qwen-14b 11,deepseek-r1-distill-qwen-32b 171,deepseek-r1-turbo 488
+deepseek-v3-0324 991,deepseek-v3-turbo 1084,deepseek-v3.1 428,deepseek-v3.1-terminus 428
+deepseek-v3.2 985,deepseek-v3.2-exp 425,deepseek-v4-flash 153,deepseek-v4-flash-0731 461
+deepseek-v4-flash-vision-exp 461,deepseek-v4-pro 1366,deepseek-v4-pro-0813 74,deepseek_v3 498
 /novita/deepseek/deepseek-r1/
 community 629
 /novita/deepseek/deepseek-v3/
-community 501
+community 498
 /novita/google/
-gemma-3-12b-it 49,gemma-3-27b-it 822,gemma-4-26b-a4b-it 60,gemma-4-31b-it 382
+gemma-3-12b-it 49,gemma-3-27b-it 820,gemma-4-26b-a4b-it 60,gemma-4-31b-it 376
 /novita/gryphe/
-mythomax-l2-13b 240
+mythomax-l2-13b 239
 /novita/inclusionai/
-ling-3.0-flash 234,ling-3.0-flash-fast 234
+ling-3.0-flash 233,ling-3.0-flash-fast 233
 /novita/kwaipilot/
 kat-coder-pro 41
 /novita/meta-llama/
-llama-3-70b-instruct 1151,llama-3-8b-instruct 109,llama-3.1-8b-instruct 226
-llama-3.2-1b-instruct 146,llama-3.2-3b-instruct 229,llama-3.3-70b-instruct 838
-llama-4-maverick-17b-128e-instruct-fp8 431,llama-4-scout-17b-16e-instruct 394
+llama-3-70b-instruct 1150,llama-3-8b-instruct 109,llama-3.1-8b-instruct 225
+llama-3.2-1b-instruct 146,llama-3.2-3b-instruct 228,llama-3.3-70b-instruct 836
+llama-4-maverick-17b-128e-instruct-fp8 426,llama-4-scout-17b-16e-instruct 388
 /novita/microsoft/
-wizardlm-2-8x22b 1198
+wizardlm-2-8x22b 1197
 /novita/mindai/
-macaron-v1-tall 966,macaron-v1-venti 1245
+macaron-v1-tall 964,macaron-v1-venti 1244
 /novita/minimax/
-minimax-m2 34,minimax-m2.1 34,minimax-m2.5 34,minimax-m2.5-highspeed 1184,minimax-m2.7 41
-minimax-m2.7-highspeed 1185,minimax-m3 41
+minimax-m2 34,minimax-m2.1 34,minimax-m2.5 34,minimax-m2.5-highspeed 1183,minimax-m2.7 41
+minimax-m2.7-highspeed 1184,minimax-m3 41
 /novita/minimaxai/
-minimax-m1-80k 480
+minimax-m1-80k 477
 /novita/mistralai/
-mistral-nemo 683
+mistral-nemo 681
 /novita/moonshotai/
-kimi-k2-0905 67,kimi-k2-instruct 1164,kimi-k2-thinking 1189,kimi-k2.5 91,kimi-k2.6 1243
+kimi-k2-0905 67,kimi-k2-instruct 1163,kimi-k2-thinking 1188,kimi-k2.5 91,kimi-k2.6 1242
 kimi-k2.7-code 23,kimi-k3 10
 /novita/nousresearch/
-hermes-2-pro-llama-3-8b 842
+hermes-2-pro-llama-3-8b 840
 /novita/nvidia/
 nemotron-3-nano-30b-a3b 110
 /novita/openai/
-gpt-oss-120b 50,gpt-oss-20b 230
+gpt-oss-120b 50,gpt-oss-20b 229
 /novita/paddlepaddle/
 paddleocr-vl 146
 /novita/qwen/
-qwen-2.5-72b-instruct 1066,qwen-mt-plus 117,qwen2.5-7b-instruct 236,qwen2.5-vl-72b-instruct 44
-qwen3-235b-a22b-fp8 115,qwen3-235b-a22b-instruct-2507 779,qwen3-235b-a22b-thinking-2507 1036
-qwen3-30b-a3b-fp8 777,qwen3-32b-fp8 796,qwen3-4b-fp8 108,qwen3-8b-fp8 347
-qwen3-coder-30b-a3b-instruct 729,qwen3-coder-480b-a35b-instruct 1068,qwen3-coder-next 407
-qwen3-max 1440,qwen3-next-80b-a3b-instruct 82,qwen3-next-80b-a3b-thinking 82
-qwen3-omni-30b-a3b-instruct 421,qwen3-omni-30b-a3b-thinking 421,qwen3-reranker-8b 231
-qwen3-vl-235b-a22b-instruct 86,qwen3-vl-235b-a22b-thinking 1270,qwen3-vl-30b-a3b-instruct 926
-qwen3-vl-30b-a3b-thinking 935,qwen3-vl-8b-instruct 363,qwen3.5-122b-a10b 463,qwen3.5-27b 441
-qwen3.5-35b-a3b 168,qwen3.5-397b-a17b 92,qwen3.6-27b 92,qwen3.6-35b-a3b 416,qwen3.7-max 1334
+qwen-2.5-72b-instruct 1065,qwen-mt-plus 117,qwen2.5-7b-instruct 235,qwen2.5-vl-72b-instruct 44
+qwen3-235b-a22b-fp8 115,qwen3-235b-a22b-instruct-2507 777,qwen3-235b-a22b-thinking-2507 1035
+qwen3-30b-a3b-fp8 775,qwen3-32b-fp8 794,qwen3-4b-fp8 108,qwen3-8b-fp8 341
+qwen3-coder-30b-a3b-instruct 727,qwen3-coder-480b-a35b-instruct 1067,qwen3-coder-next 401
+qwen3-max 1439,qwen3-next-80b-a3b-instruct 82,qwen3-next-80b-a3b-thinking 82
+qwen3-omni-30b-a3b-instruct 415,qwen3-omni-30b-a3b-thinking 415,qwen3-reranker-8b 230
+qwen3-vl-235b-a22b-instruct 86,qwen3-vl-235b-a22b-thinking 1269,qwen3-vl-30b-a3b-instruct 924
+qwen3-vl-30b-a3b-thinking 933,qwen3-vl-8b-instruct 357,qwen3.5-122b-a10b 458,qwen3.5-27b 436
+qwen3.5-35b-a3b 168,qwen3.5-397b-a17b 92,qwen3.6-27b 92,qwen3.6-35b-a3b 410,qwen3.7-max 1333
 qwen3.8-max 76
 /novita/sao10k/
-l3-70b-euryale-v2.1 531,l3-8b-lunaris 231,l3-8b-stheno-v3.2 231,l31-70b-euryale-v2.2 531
+l3-70b-euryale-v2.1 528,l3-8b-lunaris 230,l3-8b-stheno-v3.2 230,l31-70b-euryale-v2.2 528
 /novita/skywork/
 r1v4-lite 22
 /novita/stepfun/
@@ -2745,37 +2744,37 @@ step-3.7-flash 163
 /novita/tencent/
 hy3 154
 /novita/thudm/
-glm-4-32b-0414 1157
+glm-4-32b-0414 1156
 /novita/xiaomimimo/
-mimo-v2-flash 812,mimo-v2.5 895,mimo-v2.5-pro 1153
+mimo-v2-flash 810,mimo-v2.5 893,mimo-v2.5-pro 1152
 /novita/zai-org/
-autoglm-phone-9b-multilingual 347,glm-4.5 120,glm-4.5-air 837,glm-4.5v 1176,glm-4.6 1159
-glm-4.6v 1015,glm-4.7 120,glm-4.7-flash 734,glm-4.7-h 120,glm-5 286,glm-5-turbo 292,glm-5.1 1352
-glm-5.2 4,glm-5.3 4,glm-5v-turbo 292
+autoglm-phone-9b-multilingual 341,glm-4.5 120,glm-4.5-air 835,glm-4.5v 1175,glm-4.6 1158
+glm-4.6v 1014,glm-4.7 120,glm-4.7-flash 732,glm-4.7-h 120,glm-5 285,glm-5-turbo 291,glm-5.1 1351
+glm-5.2 4,glm-5.3 4,glm-5v-turbo 291
 /nscale/deepseek-ai/
-deepseek-r1-distill-llama-70b 1064,deepseek-r1-distill-llama-8b 656
-deepseek-r1-distill-qwen-1.5b 240,deepseek-r1-distill-qwen-14b 236
+deepseek-r1-distill-llama-70b 1063,deepseek-r1-distill-llama-8b 654
+deepseek-r1-distill-qwen-1.5b 239,deepseek-r1-distill-qwen-14b 235
 deepseek-r1-distill-qwen-32b 11,deepseek-r1-distill-qwen-7b 0
 /nscale/meta-llama/
-llama-3.1-8b-instruct 108,llama-3.3-70b-instruct 0,llama-4-scout-17b-16e-instruct 770
+llama-3.1-8b-instruct 108,llama-3.3-70b-instruct 0,llama-4-scout-17b-16e-instruct 768
 /nscale/mistralai/
 mixtral-8x22b-instruct-v0.1 64
 /nscale/qwen/
-qwen2.5-coder-32b-instruct 358,qwen2.5-coder-3b-instruct 224,qwen2.5-coder-7b-instruct 224
-qwq-32b 906
+qwen2.5-coder-32b-instruct 352,qwen2.5-coder-3b-instruct 223,qwen2.5-coder-7b-instruct 223
+qwq-32b 904
 /oci/
 cohere.command-a-03-2025 57,cohere.command-a-reasoning 57,cohere.command-a-reasoning-08-2025 57
-cohere.command-a-translate-08-2025 240,cohere.command-a-vision 57
+cohere.command-a-translate-08-2025 239,cohere.command-a-vision 57
 cohere.command-a-vision-07-2025 57,cohere.command-latest 57,cohere.command-plus-latest 57
 cohere.command-r-08-2024 11,cohere.command-r-plus-08-2024 57,google.gemini-2.5-flash 8
-google.gemini-2.5-flash-lite 237,google.gemini-2.5-pro 94,meta.llama-3.1-405b-instruct 1404
+google.gemini-2.5-flash-lite 236,google.gemini-2.5-pro 94,meta.llama-3.1-405b-instruct 1403
 meta.llama-3.1-70b-instruct 19,meta.llama-3.1-8b-instruct 19
 meta.llama-3.2-11b-vision-instruct 102,meta.llama-3.2-90b-vision-instruct 102
 meta.llama-3.3-70b-instruct 19,meta.llama-3.3-70b-instruct-fp8-dynamic 19
 meta.llama-4-maverick-17b-128e-instruct-fp8 19,meta.llama-4-scout-17b-16e-instruct 19
-openai.gpt-5 94,openai.gpt-5-mini 168,openai.gpt-5-nano 353,openai.gpt-oss-120b 8
-openai.gpt-oss-20b 730,xai.grok-3 5,xai.grok-3-fast 48,xai.grok-3-mini 437
-xai.grok-3-mini-fast 486,xai.grok-4 5,xai.grok-4-fast 48,xai.grok-4.1-fast 48,xai.grok-4.20 5
+openai.gpt-5 94,openai.gpt-5-mini 168,openai.gpt-5-nano 347,openai.gpt-oss-120b 8
+openai.gpt-oss-20b 728,xai.grok-3 5,xai.grok-3-fast 48,xai.grok-3-mini 432
+xai.grok-3-mini-fast 483,xai.grok-4 5,xai.grok-4-fast 48,xai.grok-4.1-fast 48,xai.grok-4.20 5
 xai.grok-4.20-0309-non-reasoning 3,xai.grok-4.20-0309-reasoning 3,xai.grok-4.20-multi-agent 5
 xai.grok-4.20-non-reasoning 3,xai.grok-4.20-reasoning 3,xai.grok-code-fast-1 48
 /ollama/
@@ -2790,55 +2789,55 @@ orca-mini -1,qwen3-coder:480b-cloud -1,vicuna -1
 container -1
 /opencode_go/
 beam-free -1,claude-haiku-5-5 112,deepseek-v4-pro 74,deepseek-v4.1-flash 12,gemini-4-argon 100
-glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,gpt-5.6-luna 404,gpt-6-luna 113,grok-4.7 31,hy3 154
-hy4-preview 188,kimi-k2.7-code 23,kimi-k3 603,kimi-k3.1-pro 560,longcat-2.0 12
-longcat-2.5-preview-free -1,mimo-v2.5 114,mimo-v2.5-pro 465,mimo-v2.6-flash 114
-mimo-v2.6-pro 465,minimax-m3 41,minimax-m3.1-flash 39,muse-spark-1.2-contributor 151
-muse-spark-1.3-contributor 151,qwen3.7-plus 1087,qwen3.8-flash 248,qwen3.8-max 575
-step-5-preview 285
+glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,gpt-5.6-luna 398,gpt-6-luna 113,grok-4.7 31,hy3 154
+hy4-preview 188,kimi-k2.7-code 23,kimi-k3 603,kimi-k3.1-pro 558,longcat-2.0 12
+longcat-2.5-preview-free -1,mimo-v2.5 114,mimo-v2.5-pro 460,mimo-v2.6-flash 114
+mimo-v2.6-pro 460,minimax-m3 41,minimax-m3.1-flash 39,muse-spark-1.2-contributor 151
+muse-spark-1.3-contributor 151,qwen3.7-plus 1086,qwen3.8-flash 247,qwen3.8-max 575
+step-5-preview 284
 /openinfer/@oi/
-glm-5.3-flash 399,qwen3.5-27b 399,qwen3.5-9b 1517
+glm-5.3-flash 393,qwen3.5-27b 393,qwen3.5-9b 1516
 /ovhcloud/
-deepseek-r1-distill-llama-70b 280,gpt-oss-120b 756,gpt-oss-20b 230,llama-3.1-8b-instruct 2
-llava-v1.6-mistral-7b-hf 1008,mamba-codestral-7b-v0.1 398,meta-llama-3_1-70b-instruct 280
-meta-llama-3_3-70b-instruct 280,mistral-7b-instruct-v0.3 2,mistral-nemo-instruct-2407 378
-mistral-small-3.2-24b-instruct-2506 769,mixtral-8x7b-instruct-v0.1 1203
-qwen2.5-coder-32b-instruct 1252,qwen2.5-vl-72b-instruct 1256,qwen3-32b 752
+deepseek-r1-distill-llama-70b 279,gpt-oss-120b 754,gpt-oss-20b 229,llama-3.1-8b-instruct 2
+llava-v1.6-mistral-7b-hf 1007,mamba-codestral-7b-v0.1 392,meta-llama-3_1-70b-instruct 279
+meta-llama-3_3-70b-instruct 279,mistral-7b-instruct-v0.3 2,mistral-nemo-instruct-2407 372
+mistral-small-3.2-24b-instruct-2506 767,mixtral-8x7b-instruct-v0.1 1202
+qwen2.5-coder-32b-instruct 1251,qwen2.5-vl-72b-instruct 1255,qwen3-32b 750
 /perplexity/
-codellama-34b-instruct 1055,codellama-70b-instruct 281,llama-2-70b-chat 281
+codellama-34b-instruct 1054,codellama-70b-instruct 280,llama-2-70b-chat 280
 llama-3.1-70b-instruct 55,llama-3.1-8b-instruct 0,mistral-7b-instruct 51
-mixtral-8x7b-instruct 51,pplx-70b-chat 281,pplx-70b-online 1536,pplx-7b-chat 51
-pplx-7b-online 643,sonar 55,sonar-deep-research 1433,sonar-medium-chat 179
-sonar-medium-online 1535,sonar-pro 5,sonar-reasoning 72,sonar-reasoning-pro 27
+mixtral-8x7b-instruct 51,pplx-70b-chat 280,pplx-70b-online 1535,pplx-7b-chat 51
+pplx-7b-online 643,sonar 55,sonar-deep-research 1432,sonar-medium-chat 179
+sonar-medium-online 1534,sonar-pro 5,sonar-reasoning 72,sonar-reasoning-pro 27
 sonar-small-chat 51,sonar-small-online 643
 /perplexity/anthropic/
-claude-fable-5 303,claude-fable-5-1 1401,claude-haiku-4-5 514,claude-haiku-5-5 798
+claude-fable-5 302,claude-fable-5-1 1400,claude-haiku-4-5 511,claude-haiku-5-5 796
 claude-opus-4-5 58,claude-opus-4-6 58,claude-opus-4-7 58,claude-opus-4-8 58,claude-opus-5 58
 claude-opus-5-5 624,claude-sonnet-4-5 10,claude-sonnet-4-6 10,claude-sonnet-5 101
 claude-sonnet-5-5 100
 /perplexity/google/
-gemini-2.5-flash -1,gemini-2.5-pro -1,gemini-3-flash-preview 275,gemini-3-pro-preview -1
-gemini-3.1-flash-lite 425,gemini-3.1-pro-preview 1425,gemini-3.5-flash 536
-gemini-3.5-flash-lite 262,gemini-3.6-flash 30,gemini-3.7-flash 68,gemini-3.8-flash 68
+gemini-2.5-flash -1,gemini-2.5-pro -1,gemini-3-flash-preview 274,gemini-3-pro-preview -1
+gemini-3.1-flash-lite 419,gemini-3.1-pro-preview 1424,gemini-3.5-flash 534
+gemini-3.5-flash-lite 261,gemini-3.6-flash 30,gemini-3.7-flash 68,gemini-3.8-flash 68
 gemini-4-argon 100
 /perplexity/openai/
-gpt-5 13,gpt-5-mini 118,gpt-5-nano 703,gpt-5.1 13,gpt-5.2 46,gpt-5.3-codex 1494,gpt-5.4 1464
-gpt-5.4-mini 186,gpt-5.4-nano 116,gpt-5.5 143,gpt-5.6-luna 936,gpt-5.6-sol 1506
-gpt-5.6-terra 1427,gpt-6-astra 1402,gpt-6-luna 799,gpt-6-sol 1420,gpt-6.1-sol 1416
+gpt-5 13,gpt-5-mini 118,gpt-5-nano 701,gpt-5.1 13,gpt-5.2 46,gpt-5.3-codex 1493,gpt-5.4 1463
+gpt-5.4-mini 186,gpt-5.4-nano 116,gpt-5.5 143,gpt-5.6-luna 934,gpt-5.6-sol 1505
+gpt-5.6-terra 1426,gpt-6-astra 1401,gpt-6-luna 797,gpt-6-sol 1419,gpt-6.1-sol 1415
 /perplexity/perplexity/
-deepseek-v4-flash-0731 379,deepseek-v4-pro-0813 74,glm-5.2 36,glm-5.3 4,glm-5.3-flash 29
-kimi-k2.7-code 23,kimi-k3 10,nemotron-3-ultra-550b-a55b 979,nemotron-3.5-lightning-30b-a3b 649
-nemotron-3.5-super-120b-a12b 400,sonar 978
+deepseek-v4-flash-0731 373,deepseek-v4-pro-0813 74,glm-5.2 36,glm-5.3 4,glm-5.3-flash 29
+kimi-k2.7-code 23,kimi-k3 10,nemotron-3-ultra-550b-a55b 978,nemotron-3.5-lightning-30b-a3b 647
+nemotron-3.5-super-120b-a12b 394,sonar 977
 /perplexity/preset/
 advanced-deep-research -1,deep-research -1,fast-search -1,pro-search -1
 /perplexity/xai/
 grok-4-1-fast-non-reasoning -1,grok-4.20-multi-agent 194,grok-4.20-non-reasoning 194
 grok-4.20-reasoning 194,grok-4.3 194,grok-4.5 206,grok-4.6 31,grok-4.7 31
 /pinstripes/ps/
-deepseek-v4-flash 111,glm-4.5-air 833,minimax-m2.7 981,qwen3-30b-a3b 768,qwen3-coder-30b-a3b 84
-qwen3.6-35b-a3b 852
+deepseek-v4-flash 111,glm-4.5-air 831,minimax-m2.7 980,qwen3-30b-a3b 766,qwen3-coder-30b-a3b 84
+qwen3.6-35b-a3b 850
 /prism/
-deepseek-v4-flash 897,deepseek-v4.1-flash 900
+deepseek-v4-flash 895,deepseek-v4.1-flash 898
 /publicai/aisingapore/
 gemma-sea-lion-v4-27b-it -1,qwen-sea-lion-v4-32b-it -1
 /publicai/allenai/
@@ -2848,50 +2847,50 @@ alia-40b-instruct_q8_0 -1,salamandra-7b-instruct-tools-16k -1
 /publicai/swiss-ai/
 apertus-70b-instruct -1,apertus-8b-instruct -1
 /qwen_ai_platform/
-deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 321,glm-5.1 4,glm-5.2 295
-kimi-k2.7-code 23,qwen-coder 86,qwen-flash 79,qwen-flash-2025-07-28 79,qwen-max 298,qwen-plus 88
+deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 322,glm-5.1 4,glm-5.2 294
+kimi-k2.7-code 23,qwen-coder 86,qwen-flash 79,qwen-flash-2025-07-28 79,qwen-max 297,qwen-plus 88
 qwen-plus-2025-01-25 88,qwen-plus-2025-04-28 89,qwen-plus-2025-07-14 89,qwen-plus-2025-07-28 42
 qwen-plus-2025-09-11 42,qwen-plus-latest 42,qwen-turbo 38,qwen-turbo-2024-11-01 110
-qwen-turbo-2025-04-28 38,qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 261
-qwen3-coder-flash-2025-07-28 260,qwen3-coder-plus 288,qwen3-coder-plus-2025-07-22 287
+qwen-turbo-2025-04-28 38,qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 260
+qwen3-coder-flash-2025-07-28 259,qwen3-coder-plus 287,qwen3-coder-plus-2025-07-22 286
 qwen3-max 45,qwen3-max-2026-01-23 45,qwen3-max-preview 45,qwen3-next-80b-a3b-instruct 40
-qwen3-next-80b-a3b-thinking 40,qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 269
-qwen3-vl-32b-instruct 251,qwen3-vl-32b-thinking 252,qwen3-vl-plus 255,qwen3.5-plus 268
-qwen3.7-max 323,qwen3.7-plus 266,qwen3.8-flash 248,qwen3.8-max 76,qwen3.8-omni-flash 385
+qwen3-next-80b-a3b-thinking 40,qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 268
+qwen3-vl-32b-instruct 250,qwen3-vl-32b-thinking 251,qwen3-vl-plus 254,qwen3.5-plus 267
+qwen3.7-max 324,qwen3.7-plus 265,qwen3.8-flash 247,qwen3.8-max 76,qwen3.8-omni-flash 379
 qwq-plus 54
 /qwencloud/
-deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 321,glm-5.1 4,glm-5.2 295
-kimi-k2.7-code 23,qwen-coder 86,qwen-flash 79,qwen-flash-2025-07-28 79,qwen-max 298,qwen-plus 88
+deepseek-v4-flash 83,deepseek-v4-flash-0731 83,deepseek-v4-pro 322,glm-5.1 4,glm-5.2 294
+kimi-k2.7-code 23,qwen-coder 86,qwen-flash 79,qwen-flash-2025-07-28 79,qwen-max 297,qwen-plus 88
 qwen-plus-2025-01-25 88,qwen-plus-2025-04-28 89,qwen-plus-2025-07-14 89,qwen-plus-2025-07-28 42
 qwen-plus-2025-09-11 42,qwen-plus-latest 42,qwen-turbo 38,qwen-turbo-2024-11-01 110
-qwen-turbo-2025-04-28 38,qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 261
-qwen3-coder-flash-2025-07-28 260,qwen3-coder-plus 288,qwen3-coder-plus-2025-07-22 287
+qwen-turbo-2025-04-28 38,qwen-turbo-latest 38,qwen3-30b-a3b -1,qwen3-coder-flash 260
+qwen3-coder-flash-2025-07-28 259,qwen3-coder-plus 287,qwen3-coder-plus-2025-07-22 286
 qwen3-max 45,qwen3-max-2026-01-23 45,qwen3-max-preview 45,qwen3-next-80b-a3b-instruct 40
-qwen3-next-80b-a3b-thinking 40,qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 269
-qwen3-vl-32b-instruct 251,qwen3-vl-32b-thinking 252,qwen3-vl-plus 255,qwen3.5-plus 268
-qwen3.7-max 323,qwen3.7-plus 266,qwen3.8-max 76,qwq-plus 54
+qwen3-next-80b-a3b-thinking 40,qwen3-vl-235b-a22b-instruct 63,qwen3-vl-235b-a22b-thinking 268
+qwen3-vl-32b-instruct 250,qwen3-vl-32b-thinking 251,qwen3-vl-plus 254,qwen3.5-plus 267
+qwen3.7-max 324,qwen3.7-plus 265,qwen3.8-max 76,qwq-plus 54
 /refuseless/
-deepseek-v4.1-flash-abliterated 853,deepseek-v4.1-flash-fast 697,glm-5.3-abliterated 1274
-glm-5.3-flash-abliterated 830,minimax-m3.1-flash 700
+deepseek-v4.1-flash-abliterated 851,deepseek-v4.1-flash-fast 695,glm-5.3-abliterated 1273
+glm-5.3-flash-abliterated 828,minimax-m3.1-flash 698
 /replicate/anthropic/
-claude-3.5-haiku 72,claude-3.5-sonnet 1500,claude-3.7-sonnet 5,claude-4-sonnet 5
+claude-3.5-haiku 72,claude-3.5-sonnet 1499,claude-3.7-sonnet 5,claude-4-sonnet 5
 claude-4.5-haiku 72,claude-4.5-sonnet 5
 /replicate/deepseek-ai/
-deepseek-r1 1497,deepseek-v3 1354,deepseek-v3.1 1214
+deepseek-r1 1496,deepseek-v3 1353,deepseek-v3.1 1213
 /replicate/google/
-gemini-2.5-flash 443,gemini-3-pro 1424
+gemini-2.5-flash 438,gemini-3-pro 1423
 /replicate/ibm-granite/
-granite-3.3-8b-instruct 669
+granite-3.3-8b-instruct 667
 /replicate/meta/
-llama-2-13b 370,llama-2-13b-chat 370,llama-2-70b 183,llama-2-70b-chat 183,llama-2-7b 50
+llama-2-13b 364,llama-2-13b-chat 364,llama-2-70b 183,llama-2-70b-chat 183,llama-2-7b 50
 llama-2-7b-chat 50,llama-3-70b 183,llama-3-70b-instruct 183,llama-3-8b 50,llama-3-8b-instruct 50
 /replicate/mistralai/
-mistral-7b-instruct-v0.2 50,mistral-7b-v0.1 50,mixtral-8x7b-instruct-v0.1 1017
+mistral-7b-instruct-v0.2 50,mistral-7b-v0.1 50,mixtral-8x7b-instruct-v0.1 1016
 /replicate/openai/
-gpt-4.1 27,gpt-4.1-mini 63,gpt-4.1-nano 242,gpt-4o 37,gpt-4o-mini 8,gpt-5 94,gpt-5-mini 168
-gpt-5-nano 353,gpt-oss-120b 395,gpt-oss-20b 774,o1 1412,o1-mini 1311,o4-mini 1288
+gpt-4.1 27,gpt-4.1-mini 63,gpt-4.1-nano 241,gpt-4o 37,gpt-4o-mini 8,gpt-5 94,gpt-5-mini 168
+gpt-5-nano 347,gpt-oss-120b 389,gpt-oss-20b 772,o1 1411,o1-mini 1310,o4-mini 1287
 /replicate/qwen/
-qwen3-235b-a22b-instruct-2507 984
+qwen3-235b-a22b-instruct-2507 983
 /replicate/xai/
 grok-4 642
 /sagemaker/
@@ -2899,109 +2898,109 @@ meta-textgeneration-llama-2-13b -1,meta-textgeneration-llama-2-13b-f -1
 meta-textgeneration-llama-2-70b -1,meta-textgeneration-llama-2-70b-b-f -1
 meta-textgeneration-llama-2-7b -1,meta-textgeneration-llama-2-7b-f -1
 /sail/deepseek-ai/
-deepseek-v4-flash-0731 767,deepseek-v4-pro-0813 1257,deepseek-v4.1-flash 772
+deepseek-v4-flash-0731 765,deepseek-v4-pro-0813 1256,deepseek-v4.1-flash 770
 /sail/google/
-gemma-4-12b-it 1027,gemma-4-31b-it 1082
+gemma-4-12b-it 1026,gemma-4-31b-it 1081
 /sail/moonshotai/
-kimi-k2.6 1286,kimi-k3 1460
+kimi-k2.6 1285,kimi-k3 1459
 /sail/nvidia/
-gemma-4-31b-it-nvfp4 849
+gemma-4-31b-it-nvfp4 847
 /sail/openai/
-gpt-oss-120b 721
+gpt-oss-120b 719
 /sail/qwen/
-qwen3.6-35b-a3b 704
+qwen3.6-35b-a3b 702
 /sail/zai-org/
-glm-5.3 1268,glm-5.3-flash 813
+glm-5.3 1267,glm-5.3-flash 811
 /sambanova/
-deepseek-r1 1522,deepseek-v3.1 606,deepseek-v3.2 606,gemma-4-31b-it 1067,gpt-oss-120b 946
-llama-4-maverick-17b-128e-instruct 1204,meta-llama-3.3-70b-instruct 1173,minimax-m2.7 1183
+deepseek-r1 1521,deepseek-v3.1 606,deepseek-v3.2 606,gemma-4-31b-it 1066,gpt-oss-120b 944
+llama-4-maverick-17b-128e-instruct 1203,meta-llama-3.3-70b-instruct 1172,minimax-m2.7 1182
 /sarvam/
 sarvam-m -1
 /scaledown/
 classify -1,compress -1,decisions -1,extract -1,summarize -1
 /scaleway/
-deepseek-v4-flash-0731 1084,glm-5.2 1381 261116
+deepseek-v4-flash-0731 1083,glm-5.2 1380 261116
 /scaleway/google/
-gemma-4-26b-a4b-it 968
+gemma-4-26b-a4b-it 966
 /scaleway/meta/
 llama-3.3-70b-instruct 1
 /scaleway/mistralai/
-mistral-medium-3.5-128b 534,mistral-small-3.2-24b-instruct-2506 863,pixtral-12b-2409 0 261001
+mistral-medium-3.5-128b 531,mistral-small-3.2-24b-instruct-2506 861,pixtral-12b-2409 0 261001
 /scaleway/openai/
 gpt-oss-120b 8
 /scaleway/qwen/
-qwen3-235b-a22b-instruct-2507 1229,qwen3-coder-30b-a3b-instruct 115 261001,qwen3.5-397b-a17b 92
-qwen3.6-35b-a3b 424
+qwen3-235b-a22b-instruct-2507 1228,qwen3-coder-30b-a3b-instruct 115 261001,qwen3.5-397b-a17b 92
+qwen3.6-35b-a3b 418
 /scx-ai/
-deepseek-v4.1-flash 868,glm-5.2 1197,glm-5.3 1267,kimi-k3 1477,qwen3.8-max 1370
+deepseek-v4.1-flash 866,glm-5.2 1196,glm-5.3 1266,kimi-k3 1476,qwen3.8-max 1369
 /snowflake/
 claude-3-5-sonnet 10,claude-3-7-sonnet 10,claude-4-opus 58,claude-4-sonnet 10
-claude-haiku-4-5 514,claude-sonnet-4-5 10,claude-sonnet-4-6 10,deepseek-r1 128,gemma-7b -1
+claude-haiku-4-5 511,claude-sonnet-4-5 10,claude-sonnet-4-6 10,deepseek-r1 128,gemma-7b -1
 jamba-1.5-large -1,jamba-1.5-mini -1,jamba-instruct -1,llama2-70b-chat -1,llama3-70b -1
-llama3-8b -1,llama3.1-405b 14,llama3.1-70b 19,llama3.1-8b 961,llama3.2-1b -1,llama3.2-3b -1
-llama3.3-70b 19,llama4-maverick 965,mistral-7b -1,mistral-large -1,mistral-large2 20
+llama3-8b -1,llama3.1-405b 14,llama3.1-70b 19,llama3.1-8b 959,llama3.2-1b -1,llama3.2-3b -1
+llama3.3-70b 19,llama4-maverick 963,mistral-7b -1,mistral-large -1,mistral-large2 20
 mixtral-8x7b -1,openai-gpt-4.1 133,openai-gpt-5 13,openai-gpt-5-mini 52,openai-gpt-5-nano 8
 reka-core -1,reka-flash -1,snowflake-arctic -1,snowflake-llama-3.1-405b -1
 snowflake-llama-3.3-70b 19
 /streamlake/
-deepseek-r1 1167,deepseek-v3 1006,deepseek-v3.1 1165,deepseek-v4-flash 153
+deepseek-r1 1166,deepseek-v3 1005,deepseek-v3.1 1164,deepseek-v4-flash 153
 deepseek-v4-flash-0731 176,deepseek-v4-pro 197,deepseek-v4-pro-0813 74
-deepseek-v4.1-flash-1017 12,deepseek-v4.1-flash-260910 12,glm-5 286,glm-5.1 4,glm-5.2 4
-glm-5.3 4,glm-5.3-flash 29,kimi-k2-instruct-0905 1166,kimi-k2.6 70,kimi-k2.7-code 23
-mimo-v2.6-flash 114,mimo-v2.6-pro 464,minimax-m2.5 173,minimax-m3 1187,qwen3.5-397b-a17b 279
-qwen3.6-27b 92,qwen3.6-35b-a3b 1065,qwen3.8-2.4t-a95b 575,qwen3.8-27b 1146
+deepseek-v4.1-flash-1017 12,deepseek-v4.1-flash-260910 12,glm-5 285,glm-5.1 4,glm-5.2 4
+glm-5.3 4,glm-5.3-flash 29,kimi-k2-instruct-0905 1165,kimi-k2.6 70,kimi-k2.7-code 23
+mimo-v2.6-flash 114,mimo-v2.6-pro 459,minimax-m2.5 173,minimax-m3 1186,qwen3.5-397b-a17b 278
+qwen3.6-27b 92,qwen3.6-35b-a3b 1064,qwen3.8-2.4t-a95b 575,qwen3.8-27b 1145
 /tencent/
 deepseek-v4-flash 114,deepseek-v4-pro 197,deepseek-v4-pro-0813 74,deepseek-v4.1-flash 12
-glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,glm-5.3-flashx 1062,hy4 188,hy4-preview 188
-kimi-k2.7-code 23,kimi-k2.7-code-highspeed 198,kimi-k2.8-preview 1287,kimi-k3 10,minimax-m3 41
+glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,glm-5.3-flashx 1061,hy4 188,hy4-preview 188
+kimi-k2.7-code 23,kimi-k2.7-code-highspeed 198,kimi-k2.8-preview 1286,kimi-k3 10,minimax-m3 41
 /tensormesh/deepseek-ai/
-deepseek-v4-flash 245
+deepseek-v4-flash 244
 /tensormesh/google/
-gemma-4-31b-it 384
+gemma-4-31b-it 378
 /tensormesh/lukealonso/
 glm-5.1-nvfp4-mtp 195
 /tensormesh/minimaxai/
 minimax-m2.5 52
 /tensormesh/moonshotai/
-kimi-k2.6 1266
+kimi-k2.6 1265
 /tensormesh/openai/
 gpt-oss-120b 8,gpt-oss-20b 51
 /tensormesh/qwen/
-qwen3-coder-480b-a35b-instruct-fp8 272,qwen3.5-397b-a17b-fp8 92,qwen3.6-27b-fp8 449
+qwen3-coder-480b-a35b-instruct-fp8 271,qwen3.5-397b-a17b-fp8 92,qwen3.6-27b-fp8 444
 /text-completion-codestral/
 codestral-2405 -1 250616,codestral-latest -1
 /text-completion-inception/
-mercury-edit-2 420
+mercury-edit-2 414
 /together_ai/arcee-ai/
-trinity-mini 688
+trinity-mini 686
 /together_ai/arize-ai/
 qwen-2-1.5b-instruct 2
 /together_ai/deepseek-ai/
-deepseek-r1-0528 608,deepseek-v3 1327,deepseek-v3.1 1174 260514
-deepseek-v4-flash-0731 846 261022,deepseek-v4-pro-0813 1344,deepseek-v4.1-flash 12
+deepseek-r1-0528 608,deepseek-v3 1326,deepseek-v3.1 1173 260514
+deepseek-v4-flash-0731 844 261022,deepseek-v4-pro-0813 1343,deepseek-v4.1-flash 12
 deepseek-v4.1-flash-1017 12
 /together_ai/essentialai/
 rnj-1-instruct 11
 /together_ai/google/
-gemma-4-31b-it 1077 260915
+gemma-4-31b-it 1076 260915
 /together_ai/meta-llama/
-llama-3.1-405b-instruct 1495,llama-3.2-1b-instruct 357,llama-3.2-3b-instruct 357
-llama-3.3-70b-instruct-turbo 1299 261022,llama-4-scout-17b-16e-instruct 394 260206
-meta-llama-3.1-70b-instruct-turbo 1253 260225,meta-llama-3.1-8b 0
-meta-llama-3.1-8b-instruct-turbo 393 260306
+llama-3.1-405b-instruct 1494,llama-3.2-1b-instruct 351,llama-3.2-3b-instruct 351
+llama-3.3-70b-instruct-turbo 1298 261022,llama-4-scout-17b-16e-instruct 388 260206
+meta-llama-3.1-70b-instruct-turbo 1252 260225,meta-llama-3.1-8b 0
+meta-llama-3.1-8b-instruct-turbo 387 260306
 /together_ai/meta-models/
-muse-glimmer-30b 1056,muse-spark-open-816b-a42b 73
+muse-glimmer-30b 1055,muse-spark-open-816b-a42b 73
 /together_ai/minimaxai/
 minimax-m2.7 41,minimax-m3 41 261106,minimax-m3.1-flash 39
 /together_ai/mistralai/
 ministral-3-14b-instruct-2512 0,mistral-7b-instruct-v0.3 0
 mistral-small-24b-instruct-2501 15 260402,mixtral-8x7b-instruct-v0.1 64 260416
 /together_ai/moonshotai/
-kimi-k2-instruct 71,kimi-k2.5-fp4 1141,kimi-k2.6 1323 260819,kimi-k2.7-code 23 260827,kimi-k3 10
+kimi-k2-instruct 71,kimi-k2.5-fp4 1140,kimi-k2.6 1322 260819,kimi-k2.7-code 23 260827,kimi-k3 10
 kimi-k3.1-pro 101
 /together_ai/nvidia/
-nemotron-3-ultra-550b-a55b 1195 260827,nvidia-nemotron-3.5-super-vl 157
-nvidia-nemotron-nano-9b-v2 719 260225
+nemotron-3-ultra-550b-a55b 1194 260827,nvidia-nemotron-3.5-super-vl 157
+nvidia-nemotron-nano-9b-v2 717 260225
 /together_ai/openai/
 gpt-oss-120b 8,gpt-oss-20b 110 260915
 /together_ai/prism-ml/
@@ -3009,190 +3008,190 @@ ternary-bonsai-27b -1
 /together_ai/qwen/
 qwen2-1.5b-instruct 146,qwen2.5-14b-instruct 44,qwen2.5-72b-instruct 14
 qwen2.5-72b-instruct-turbo 14 260206,qwen2.5-7b-instruct-turbo 171
-qwen2.5-vl-72b-instruct 1391 260105,qwen3-coder-480b-a35b-instruct-fp8 102 260604
-qwen3-coder-next-fp8 1129 260514,qwen3-next-80b-a3b-instruct 82 260402
+qwen2.5-vl-72b-instruct 1390 260105,qwen3-coder-480b-a35b-instruct-fp8 102 260604
+qwen3-coder-next-fp8 1128 260514,qwen3-next-80b-a3b-instruct 82 260402
 qwen3-next-80b-a3b-thinking 82 260225,qwen3-vl-32b-instruct 17 260225
-qwen3-vl-8b-instruct 909 260416,qwen3.5-397b-a17b 1196 260629,qwen3.5-9b 898,qwen3.6-plus 177
-qwen3.7-max 593,qwen3.7-plus 1047,qwen3.8-2.4t-a95b 76 261104,qwen3.8-flash 865
+qwen3-vl-8b-instruct 907 260416,qwen3.5-397b-a17b 1195 260629,qwen3.5-9b 896,qwen3.6-plus 177
+qwen3.7-max 593,qwen3.7-plus 1046,qwen3.8-2.4t-a95b 76 261104,qwen3.8-flash 863
 /together_ai/reflection/
-beam-1.0-501b-a23b 460
+beam-1.0-501b-a23b 455
 /together_ai/ricursive-ai/
-ripple-65b-preview 924
+ripple-65b-preview 922
 /together_ai/thinkingmachines/
-inkling 513 261106
+inkling 510 261106
 /together_ai/together/
 tev1-4b-experimental -1
 /together_ai/togethercomputer/
 codellama-34b-instruct -1
 /together_ai/zai-org/
-glm-4.5-air-fp8 162 260402,glm-4.6 119,glm-4.7 1116 260402,glm-5 1283 260622,glm-5.1 4 260710
+glm-4.5-air-fp8 162 260402,glm-4.6 119,glm-4.7 1115 260402,glm-5 1282 260622,glm-5.1 4 260710
 glm-5.2 4,glm-5.3 4,glm-5.3-flash 29
 /v0/
-v0-1.0-md 5,v0-1.5-lg 312,v0-1.5-md 5
+v0-1.0-md 5,v0-1.5-lg 311,v0-1.5-md 5
 /vercel_ai_gateway/alibaba/
-qwen-3-14b 239,qwen-3-235b 22,qwen-3-30b 15,qwen-3-32b 15,qwen3-coder 63
+qwen-3-14b 238,qwen-3-235b 22,qwen-3-30b 15,qwen-3-32b 15,qwen3-coder 63
 /vercel_ai_gateway/amazon/
-nova-lite 235,nova-micro 348,nova-pro 284,titan-embed-text-v2 -1
+nova-lite 234,nova-micro 342,nova-pro 283,titan-embed-text-v2 -1
 /vercel_ai_gateway/anthropic/
-claude-3-5-sonnet 6,claude-3-5-sonnet-20241022 6,claude-3-7-sonnet 6,claude-3-haiku 971
+claude-3-5-sonnet 6,claude-3-5-sonnet-20241022 6,claude-3-7-sonnet 6,claude-3-haiku 969
 claude-3-opus 25,claude-3.5-haiku 124,claude-3.5-sonnet 6,claude-3.7-sonnet 6,claude-4-opus 25
 claude-4-sonnet 6,claude-haiku-4.5 191,claude-opus-4 25,claude-opus-4.1 25,claude-opus-4.5 9
 claude-opus-4.6 9,claude-sonnet-4 6,claude-sonnet-4.5 6
 /vercel_ai_gateway/cohere/
 command-a 37,command-r 8,command-r-plus 37,embed-v4.0 -1
 /vercel_ai_gateway/deepseek/
-deepseek-r1 178,deepseek-r1-distill-llama-70b 1227,deepseek-v3 1
+deepseek-r1 178,deepseek-r1-distill-llama-70b 1226,deepseek-v3 1
 /vercel_ai_gateway/google/
-gemini-2.5-flash 262,gemini-2.5-pro 1328,gemma-2-9b 0
+gemini-2.5-flash 261,gemini-2.5-pro 1327,gemma-2-9b 0
 /vercel_ai_gateway/inception/
-mercury-coder-small 422
+mercury-coder-small 416
 /vercel_ai_gateway/meta/
-llama-3-70b 1170,llama-3-8b 232,llama-3.1-70b 19,llama-3.1-8b 232,llama-3.2-11b 250
+llama-3-70b 1169,llama-3-8b 231,llama-3.1-70b 19,llama-3.1-8b 231,llama-3.2-11b 249
 llama-3.2-1b 2,llama-3.2-3b 11,llama-3.2-90b 19,llama-3.3-70b 19,llama-4-maverick 22
 llama-4-scout 15
 /vercel_ai_gateway/mistral/
 codestral 85,codestral-embed -1,devstral-small 51,magistral-medium 204,magistral-small 17
-ministral-3b 109,ministral-8b 2,mistral-embed -1,mistral-large 20,mistral-saba-24b 1239
+ministral-3b 109,ministral-8b 2,mistral-embed -1,mistral-large 20,mistral-saba-24b 1238
 mistral-small 15,mixtral-8x22b-instruct 14,pixtral-12b 11,pixtral-large 20
 /vercel_ai_gateway/moonshotai/
-kimi-k2 480
+kimi-k2 477
 /vercel_ai_gateway/morph/
-morph-v3-fast 283,morph-v3-large 504
+morph-v3-fast 282,morph-v3-large 501
 /vercel_ai_gateway/openai/
-gpt-3.5-turbo 17,gpt-3.5-turbo-instruct 296,gpt-4-turbo 129,gpt-4.1 133,gpt-4.1-mini 462
-gpt-4.1-nano 795,gpt-4o 1458,gpt-4o-mini 389,o1 555,o3 133,o3-mini 1310,o4-mini 1309
+gpt-3.5-turbo 17,gpt-3.5-turbo-instruct 295,gpt-4-turbo 129,gpt-4.1 133,gpt-4.1-mini 457
+gpt-4.1-nano 793,gpt-4o 1457,gpt-4o-mini 383,o1 553,o3 133,o3-mini 1309,o4-mini 1308
 /vercel_ai_gateway/perplexity/
 sonar 55,sonar-pro 5,sonar-reasoning 72,sonar-reasoning-pro 27
 /vercel_ai_gateway/vercel/
 v0-1.0-md 5,v0-1.5-md 5
 /vercel_ai_gateway/xai/
-grok-2 313,grok-2-vision 313,grok-3 5,grok-3-fast 48,grok-3-mini 437,grok-3-mini-fast 486
+grok-2 312,grok-2-vision 312,grok-3 5,grok-3-fast 48,grok-3-mini 432,grok-3-mini-fast 483
 grok-4 5
 /vercel_ai_gateway/zai/
-glm-4.5 119,glm-4.5-air 162,glm-4.6 1114
+glm-4.5 119,glm-4.5-air 162,glm-4.6 1113
 /vertex_ai/
 claude-3-5-haiku 72 260705,claude-3-5-haiku@20241022 72 260705,claude-3-5-sonnet 5 260219
-claude-3-5-sonnet@20240620 5 260219,claude-3-haiku 256 260823,claude-3-haiku@20240307 256 260823
+claude-3-5-sonnet@20240620 5 260219,claude-3-haiku 255 260823,claude-3-haiku@20240307 255 260823
 claude-3-sonnet 5,claude-3-sonnet@20240229 5,claude-fable-5 131 270608
 claude-fable-5-1 130 270301,claude-fable-5-1@default 130 270301
 claude-fable-5@default 131 270608,claude-haiku-4-5 125 261015
-claude-haiku-4-5@20251001 125 261015,claude-haiku-5-5 373,claude-haiku-5-5@default 373
+claude-haiku-4-5@20251001 125 261015,claude-haiku-5-5 367,claude-haiku-5-5@default 367
 claude-opus-4-5 7 261124,claude-opus-4-5@20251101 7 261124,claude-opus-4-6 7 270205
 claude-opus-4-6@default 7 270205,claude-opus-4-7 7 270416,claude-opus-4-7@default 7 270416
 claude-opus-4-8 7 270528,claude-opus-4-8@default 7 270528,claude-opus-5 7 270124
 claude-opus-5-5 626,claude-opus-5-5@default 626,claude-opus-5@default 7 270124
 claude-sonnet-4-5 604 260929,claude-sonnet-4-5@20250929 604 260929,claude-sonnet-4-6 605
-claude-sonnet-4-6@default 605,claude-sonnet-5 563 261224,claude-sonnet-5-5 202
-claude-sonnet-5-5@default 202,claude-sonnet-5@default 563 261224,codestral-2 85
+claude-sonnet-4-6@default 605,claude-sonnet-5 561 261224,claude-sonnet-5-5 202
+claude-sonnet-5-5@default 202,claude-sonnet-5@default 561 261224,codestral-2 85
 codestral-2501 22,codestral-2@001 85,codestral@2405 22,codestral@latest 22
-deep-research-pro-preview-12-2025 343,gemini-2.0-flash 867 260601
-gemini-2.0-flash-lite 744 260601,gemini-2.5-flash-image 448 270315
-gemini-2.5-flash-native-audio 35 261213,gemini-2.5-flash-preview-tts 473
-gemini-2.5-flash-tts 473,gemini-2.5-pro-tts 509,gemini-3-flash-preview 1143
-gemini-3-pro-image 341 270528,gemini-3-pro-image-preview 342,gemini-3-pro-preview 571
-gemini-3.1-flash-image 340 270528,gemini-3.1-flash-image-preview 339
-gemini-3.1-flash-lite 427 270507,gemini-3.1-flash-lite-image 338
-gemini-3.1-flash-lite-preview 426,gemini-3.1-flash-tts-preview 509,gemini-3.1-pro-preview 570
-gemini-3.1-pro-preview-customtools 571,gemini-3.5-flash 537 270519
-gemini-3.5-flash-lite 445 270721,gemini-3.5-live-translate-preview 613
-gemini-3.5-transcribe-live-preview 612,gemini-3.5-transcribe-preview 565
+deep-research-pro-preview-12-2025 571,gemini-2.0-flash 865 260601
+gemini-2.0-flash-lite 742 260601,gemini-2.5-flash-image 443 270315
+gemini-2.5-flash-native-audio 35 261213,gemini-2.5-flash-preview-tts 468
+gemini-2.5-flash-tts 468,gemini-2.5-pro-tts 506,gemini-3-flash-preview 1142
+gemini-3-pro-image 565 270528,gemini-3-pro-image-preview 568,gemini-3-pro-preview 570
+gemini-3.1-flash-image 474 270528,gemini-3.1-flash-image-preview 473
+gemini-3.1-flash-lite 422 270507,gemini-3.1-flash-lite-image 420
+gemini-3.1-flash-lite-preview 421,gemini-3.1-flash-tts-preview 506,gemini-3.1-pro-preview 569
+gemini-3.1-pro-preview-customtools 570,gemini-3.5-flash 535 270519
+gemini-3.5-flash-lite 440 270721,gemini-3.5-live-translate-preview 613
+gemini-3.5-transcribe-live-preview 612,gemini-3.5-transcribe-preview 563
 gemini-3.6-flash 43 261119,gemini-3.7-flash 43 270128,gemini-3.8-flash 43
-gemini-3.8-flash-cyber 535,gemini-3.8-flash-lite-tts 1147,gemini-3.8-flash-tts 1149
-gemini-3.8-live 69,gemini-4-argon 1417,gemini-4-argon-cyber-permissive 1503
-gemini-4-hydrogen 1358,gemini-nano-banana-2.1 344,gemini-omni-1.1-flash 196
-gemini-omni-1.1-flash-preview 196,gemini-omni-1.2-flash 196,gemini-robotics-er-2-preview 515
+gemini-3.8-flash-cyber 533,gemini-3.8-flash-lite-tts 1146,gemini-3.8-flash-tts 1148
+gemini-3.8-live 69,gemini-4-argon 1416,gemini-4-argon-cyber-permissive 1502
+gemini-4-hydrogen 1357,gemini-nano-banana-2.1 532,gemini-omni-1.1-flash 196
+gemini-omni-1.1-flash-preview 196,gemini-omni-1.2-flash 196,gemini-robotics-er-2-preview 512
 gemma-4-26b-a4b-it 39,jamba-1.5 32 260227,jamba-1.5-large 27 260227
 jamba-1.5-large@001 27 260227,jamba-1.5-mini 32 260227,jamba-1.5-mini@001 32 260227
 mistral-large-2411 20,mistral-large@2407 20,mistral-large@2411-001 20,mistral-large@latest 20
 mistral-medium-3 90,mistral-medium-3@001 90,mistral-nemo@2407 140,mistral-nemo@latest 11
 mistral-small-2503 15,mistral-small-2503@001 15
 /vertex_ai/deepseek-ai/
-deepseek-ocr-maas 52 261021,deepseek-r1-0528-maas 1348 261021,deepseek-v3.1-maas 1175 261021
-deepseek-v3.2-maas 1160 261021,deepseek-v4.1-flash-maas 34
+deepseek-ocr-maas 52 261021,deepseek-r1-0528-maas 1347 261021,deepseek-v3.1-maas 1174 261021
+deepseek-v3.2-maas 1159 261021,deepseek-v4.1-flash-maas 34
 /vertex_ai/google/
 gemma-4-26b-a4b-it-maas 39
 /vertex_ai/meta/
-llama-3.1-405b-instruct-maas 1520,llama-3.1-70b-instruct-maas -1,llama-3.1-8b-instruct-maas -1
+llama-3.1-405b-instruct-maas 1519,llama-3.1-70b-instruct-maas -1,llama-3.1-8b-instruct-maas -1
 llama-3.2-90b-vision-instruct-maas -1,llama-3.3-70b-instruct-maas 123 261021
-llama-4-maverick-17b-128e-instruct-maas 454,llama-4-maverick-17b-16e-instruct-maas 454
-llama-4-scout-17b-128e-instruct-maas 419,llama-4-scout-17b-16e-instruct-maas 419
+llama-4-maverick-17b-128e-instruct-maas 449,llama-4-maverick-17b-16e-instruct-maas 449
+llama-4-scout-17b-128e-instruct-maas 413,llama-4-scout-17b-16e-instruct-maas 413
 llama3-405b-instruct-maas -1,llama3-70b-instruct-maas -1,llama3-8b-instruct-maas -1
 /vertex_ai/minimaxai/
 minimax-m2-maas 34 261021
 /vertex_ai/mistralai/
 codestral-2 85,codestral-2@001 85,mistral-medium-3 90,mistral-medium-3@001 90
 /vertex_ai/moonshotai/
-kimi-k2-thinking-maas 1188 261021
+kimi-k2-thinking-maas 1187 261021
 /vertex_ai/openai/
-gpt-oss-120b-maas 775,gpt-oss-20b-maas 728 261021
+gpt-oss-120b-maas 773,gpt-oss-20b-maas 726 261021
 /vertex_ai/qwen/
-qwen3-235b-a22b-instruct-2507-maas 947 261021,qwen3-coder-480b-a35b-instruct-maas 951 261021
+qwen3-235b-a22b-instruct-2507-maas 945 261021,qwen3-coder-480b-a35b-instruct-maas 949 261021
 qwen3-next-80b-a3b-instruct-maas 40 261021,qwen3-next-80b-a3b-thinking-maas 40 261021
 /vertex_ai/xai/
-grok-4.1-fast-non-reasoning 254,grok-4.1-fast-reasoning 254,grok-4.20-non-reasoning 3
+grok-4.1-fast-non-reasoning 253,grok-4.1-fast-reasoning 253,grok-4.20-non-reasoning 3
 grok-4.20-reasoning 3,grok-4.3 3,grok-4.6 31,grok-4.7 31
 /vertex_ai/zai-org/
-glm-4.7-maas 1180 261021,glm-5-maas 1284 261021,glm-5.2-maas 36
+glm-4.7-maas 1179 261021,glm-5-maas 1283 261021,glm-5.2-maas 36
 /volcengine/
-doubao-seed-2-0-code-preview-260215 467,doubao-seed-2-0-lite-260215 763
-doubao-seed-2-0-mini-260215 660,doubao-seed-2-0-pro-260215 467,doubao-seed-2-1-lite-260915 819
-doubao-seed-2-1-pro-260628 500,doubao-seed-2-1-pro-260915 500,doubao-seed-2-1-turbo-260628 1105
+doubao-seed-2-0-code-preview-260215 462,doubao-seed-2-0-lite-260215 761
+doubao-seed-2-0-mini-260215 658,doubao-seed-2-0-pro-260215 462,doubao-seed-2-1-lite-260915 817
+doubao-seed-2-1-pro-260628 497,doubao-seed-2-1-pro-260915 497,doubao-seed-2-1-turbo-260628 1104
 /wally/
-deepseek-v4-flash-0731 176,deepseek-v4-pro-fast 1387,deepseek-v4.1-flash 12
-deepseek-v4.1-flash-1017 458,deepseek-v4.1-flash-f2 12,deepseek-v4.1-flash-fast 278
-glm-5.3-fast 315,glm-5.3-flash 995,kimi-k3 10,minimax-m3 450
+deepseek-v4-flash-0731 176,deepseek-v4-pro-fast 1386,deepseek-v4.1-flash 12
+deepseek-v4.1-flash-1017 453,deepseek-v4.1-flash-f2 12,deepseek-v4.1-flash-fast 277
+glm-5.3-fast 316,glm-5.3-flash 994,kimi-k3 10,minimax-m3 445
 /wandb/deepseek-ai/
-deepseek-v3.1 1132,deepseek-v4-flash 847 261005,deepseek-v4-flash-0731 835
-deepseek-v4-pro 1319 261005,deepseek-v4-pro-0813 1340,deepseek-v4.1-flash 380
-deepseek-v4.1-flash-1017 380
+deepseek-v3.1 1131,deepseek-v4-flash 845 261005,deepseek-v4-flash-0731 833
+deepseek-v4-pro 1318 261005,deepseek-v4-pro-0813 1339,deepseek-v4.1-flash 374
+deepseek-v4.1-flash-1017 374
 /wandb/google/
-gemma-4-26b-a4b-it 785,gemma-4-31b-it 789
+gemma-4-26b-a4b-it 783,gemma-4-31b-it 787
 /wandb/ibm-granite/
-granite-4.1-8b 49 261005,granite-4.2-8b 709
+granite-4.1-8b 49 261005,granite-4.2-8b 707
 /wandb/jetbrains/
 mellum2-12b-a2.5b-instruct 49 261005
 /wandb/meta-llama/
-llama-3.1-70b-instruct 44 261005,llama-3.1-8b-instruct 945,llama-3.3-70b-instruct 492
+llama-3.1-70b-instruct 44 261005,llama-3.1-8b-instruct 943,llama-3.3-70b-instruct 489
 /wandb/minimaxai/
-minimax-m3 957
+minimax-m3 955
 /wandb/moonshotai/
-kimi-k2.5 91,kimi-k2.6 1209,kimi-k2.7-code 1192
+kimi-k2.5 91,kimi-k2.6 1208,kimi-k2.7-code 1191
 /wandb/nvidia/
-nvidia-nemotron-3-ultra-550b-a55b 1138,nvidia-nemotron-3.5-lightning-30b-a3b 727
+nvidia-nemotron-3-ultra-550b-a55b 1137,nvidia-nemotron-3.5-lightning-30b-a3b 725
 nvidia-nemotron-3.5-super-vl-120b-a12b 157
 /wandb/openai/
-gpt-oss-120b 668,gpt-oss-20b 663
+gpt-oss-120b 666,gpt-oss-20b 661
 /wandb/openpipe/
-qwen3-14b-instruct 699 261005
+qwen3-14b-instruct 697 261005
 /wandb/qwen/
-qwen3-30b-a3b-instruct-2507 15 261005,qwen3.5-35b-a3b 256 261005,qwen3.6-27b 279 261005
-qwen3.6-35b-a3b 804,qwen3.8-27b 1093
+qwen3-30b-a3b-instruct-2507 15 261005,qwen3.5-35b-a3b 255 261005,qwen3.6-27b 278 261005
+qwen3.6-35b-a3b 802,qwen3.8-27b 1092
 /wandb/reflection/
-beam-1.0-501b-a23b 1018
+beam-1.0-501b-a23b 1017
 /wandb/zai-org/
-glm-5.2 1200,glm-5.3 1231,glm-5.3-flash 826
+glm-5.2 1199,glm-5.3 1230,glm-5.3-flash 824
 /watsonx/bigscience/
-mt0-xxl 547,mt0-xxl-13b 547
+mt0-xxl 545,mt0-xxl-13b 545
 /watsonx/core42/
-jais-13b-chat 301
+jais-13b-chat 300
 /watsonx/google/
 flan-t5-xl-3b 64
 /watsonx/ibm/
 granite-13b-chat-v2 64,granite-13b-instruct-v2 64,granite-3-3-8b-instruct 0
-granite-3-8b-instruct 0,granite-4-h-small 724,granite-guardian-3-2-2b 2
-granite-guardian-3-3-8b 0,granite-ttm-1024-96-r2 264,granite-ttm-1536-96-r2 264
-granite-ttm-512-96-r2 264,granite-vision-3-2-2b 2
+granite-3-8b-instruct 0,granite-4-h-small 722,granite-guardian-3-2-2b 2
+granite-guardian-3-3-8b 0,granite-ttm-1024-96-r2 263,granite-ttm-1536-96-r2 263
+granite-ttm-512-96-r2 263,granite-vision-3-2-2b 2
 /watsonx/meta-llama/
-llama-3-2-11b-vision-instruct 263,llama-3-2-1b-instruct 2,llama-3-2-3b-instruct 11
-llama-3-2-90b-vision-instruct 102,llama-3-3-70b-instruct 1235,llama-4-maverick-17b 457
-llama-4-maverick-17b-128e-instruct-fp8 457,llama-guard-3-11b-vision 263
+llama-3-2-11b-vision-instruct 262,llama-3-2-1b-instruct 2,llama-3-2-3b-instruct 11
+llama-3-2-90b-vision-instruct 102,llama-3-3-70b-instruct 1234,llama-4-maverick-17b 452
+llama-4-maverick-17b-128e-instruct-fp8 452,llama-guard-3-11b-vision 262
 /watsonx/mistralai/
 mistral-large 602,mistral-medium-2505 602,mistral-small-2503 15
-mistral-small-3-1-24b-instruct-2503 810,pixtral-12b-2409 263
+mistral-small-3-1-24b-instruct-2503 808,pixtral-12b-2409 262
 /watsonx/openai/
-gpt-oss-120b 885
+gpt-oss-120b 883
 /watsonx/sdaia/
-allam-1-13b-instruct 301
+allam-1-13b-instruct 300
 /xai/
 grok-4.20 24,grok-4.20-0309 24,grok-4.20-0309-non-reasoning 24,grok-4.20-0309-reasoning 24
 grok-4.20-beta 3,grok-4.20-beta-0309 3,grok-4.20-beta-0309-non-reasoning 3
@@ -3207,18 +3206,18 @@ grok-4.20-multi-agent-beta-latest 3,grok-4.20-multi-agent-experimental-beta-0304
 grok-4.20-multi-agent-experimental-beta-latest 3,grok-4.20-multi-agent-latest 24
 grok-4.20-non-reasoning 24,grok-4.20-non-reasoning-gv2 3,grok-4.20-non-reasoning-latest 24
 grok-4.20-reasoning 24,grok-4.20-reasoning-gv2 3,grok-4.20-reasoning-latest 24,grok-4.3 24
-grok-4.3-latest 24,grok-4.5 206,grok-4.5-latest 206,grok-4.6 31,grok-4.7 1431,grok-build-0.1 189
+grok-4.3-latest 24,grok-4.5 206,grok-4.5-latest 206,grok-4.6 31,grok-4.7 1430,grok-build-0.1 189
 grok-build-latest 206,grok-code-fast 189,grok-code-fast-1 189 260515,grok-code-fast-1-0825 189
 /xiaomi_mimo/
-mimo-v2.6-flash 114,mimo-v2.6-pro 464
+mimo-v2.6-flash 114,mimo-v2.6-pro 459
 /zai/
-glm-4-32b-0414-128k 2,glm-4.5 119,glm-4.5-air 162,glm-4.5-airx 1313,glm-4.5-flash -1
-glm-4.5-x 1444,glm-4.5v 179,glm-4.6 120,glm-4.7 120,glm-4.7-flash -1,glm-5 286,glm-5-code 1324
-glm-5.1 4,glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,glm-5v-turbo 292
+glm-4-32b-0414-128k 2,glm-4.5 119,glm-4.5-air 162,glm-4.5-airx 1312,glm-4.5-flash -1
+glm-4.5-x 1443,glm-4.5v 179,glm-4.6 120,glm-4.7 120,glm-4.7-flash -1,glm-5 285,glm-5-code 1323
+glm-5.1 4,glm-5.2 4,glm-5.3 4,glm-5.3-flash 29,glm-5v-turbo 291
 /zerogpu/
-deepseek-v4.1-flash 1020,glm-5.3-flash 790,gpt-4.1-mini 462,gpt-5.4-nano 116,gpt-5.6-luna 940
-gpt-6-luna 371,gpt-oss-120b 388,lfm2.5-1.2b-instruct 226,lfm2.5-1.2b-thinking 226
-llama-3.1-8b-instruct-fast 861,llama-3.2-3b-instruct-fast 702,qwen3-30b-a3b-fp8 797
-qwen3.6-35b-a3b 941
+deepseek-v4.1-flash 1019,glm-5.3-flash 788,gpt-4.1-mini 457,gpt-5.4-nano 116,gpt-5.6-luna 938
+gpt-6-luna 365,gpt-oss-120b 382,lfm2.5-1.2b-instruct 225,lfm2.5-1.2b-thinking 225
+llama-3.1-8b-instruct-fast 859,llama-3.2-3b-instruct-fast 700,qwen3-30b-a3b-fp8 795
+qwen3.6-35b-a3b 939
 """#)
 }
