@@ -93,6 +93,27 @@ import Tokens
     #expect(Self.cents(cost.likely) == 1_50)
   }
 
+  /// The longer the prompt, the shorter the answer: each costs $0.0012 as a whole.
+  @Test func `the range of the dollars is that of what the answers cost, not of their tokens`()
+    throws
+  {
+    func width(_ cost: (billed: Double, listed: Double)?) throws -> Double {
+      var evidence = Evidence(.thisRun)
+      for index in 0..<10 {
+        let tokensOut = Double(index % 2 == 0 ? 100 : 200)
+        evidence.add(
+          AnswerEvidence.Answer(
+            estimatedIn: 1000, tokensIn: 1200 - 2 * tokensOut, tokensOut: tokensOut, seconds: 2,
+            cost: cost), model: "cheap")
+      }
+      let jobs = Array(repeating: ("cheap", 1000, 4096), count: 500)
+      let range = try #require(Forecast(Self.workload(jobs), evidence, Self.prices).cost)
+      return range.high - range.low
+    }
+    #expect(try width((billed: 0.0012, listed: 0.0012)) < 1e-9)
+    #expect(try width(nil) > 0.1)
+  }
+
   /// Ten answers have exactly 100 tokens each, and twice the estimated input tokens. So 500 jobs of
   /// 1,000 estimated tokens take 1,000,000 in ($1.00) and 50,000 out ($0.10).
   @Test func `answers correct the input tokens and predict the output tokens`() throws {
