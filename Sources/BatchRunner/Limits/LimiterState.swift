@@ -20,6 +20,8 @@ package struct LimiterState: Sendable {
   private var lastPermitNumber: UInt64 = 0
   /// Lower than the plan's limit while the server cannot take as many.
   private var cap = InFlightCap()
+  /// Narrows the plan's rate where the server takes less.
+  private var pace: ServerPace
   /// No request may start before this time; `nil`: the server never asked for a pause.
   private var pausedUntil: MonotonicInstant?
 
@@ -29,6 +31,7 @@ package struct LimiterState: Sendable {
     _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0, at now: MonotonicInstant
   ) {
     self.plan = plan
+    pace = ServerPace(plan)
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin,
       history: history + Array(repeating: now, count: uncertain))
@@ -42,6 +45,7 @@ package struct LimiterState: Sendable {
       reserved.append(Permit(number: lastPermitNumber))
       permits[Permit(number: lastPermitNumber)] = false
       window.reserve()
+      pace.started(lastPermit, at: now)
     }
     return reserved
   }
@@ -52,7 +56,7 @@ package struct LimiterState: Sendable {
     guard permits.count < concurrency, let start = window.earliestStart(at: now) else {
       return nil
     }
-    return max(start, pausedUntil ?? start)
+    return max(start, pausedUntil ?? start, pace.earliestStart(at: now))
   }
 
   /// The most requests in flight now.
@@ -71,6 +75,7 @@ package struct LimiterState: Sendable {
       guard let isConfirmed = permits.removeValue(forKey: permit) else {
         preconditionFailure("permit \(permit.number) was returned, but is not in use")
       }
+      pace.returned(permit, wasSent: isConfirmed)
       if isConfirmed {
         cap.answered(permit, concurrency: plan.concurrency)
       } else {
@@ -78,8 +83,11 @@ package struct LimiterState: Sendable {
       }
     case .pause(let resume):
       pause(until: resume)
-      // A plan with a window says exactly how many may start after the pause.
-      if window.limit == nil { cap.beginRamp(from: plan.concurrency, last: lastPermit) }
+      // A plan with a window says exactly how many may start after the pause, and so does a pace.
+      if window.limit == nil, !pace.isLearning {
+        cap.beginRamp(from: plan.concurrency, last: lastPermit)
+      }
+    case .turnedDown(let permit): pace.turnedDown(permit, at: now)
     case .tooManyInFlight(let permit):
       cap.halve(inFlight: permits.count, turnedDown: permit, last: lastPermit)
     case .pauseUnlessFull(let resume):
@@ -104,7 +112,7 @@ package struct LimiterState: Sendable {
     limits.margin = window.margin
     return LimiterView(
       limits: limits, inFlight: permits.count, pausedUntil: pausedUntil,
-      nextStart: nextStart(after: now))
+      nextStart: nextStart(after: now), learnedStartsPerSecond: pace.startsPerSecond)
   }
 }
 
@@ -117,6 +125,8 @@ package enum LimiterChange: Sendable, Equatable {
   /// The server asked for a pause. Requests in flight are left alone. Afterwards the requests start
   /// one by one, unless the plan has a rate window.
   case pause(until: MonotonicInstant)
+  /// The permit's request was turned down because too many start, and no own window explains it.
+  case turnedDown(Permit)
   /// The permit's request was turned down because too many were in flight.
   case tooManyInFlight(Permit)
   /// The server says that no request remains before this time. It leads to a pause only if it is
@@ -131,7 +141,7 @@ package enum LimiterChange: Sendable, Equatable {
   var isUrgent: Bool {
     switch self {
     case .confirmStart, .returnPermit: false
-    case .pause, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
+    case .pause, .turnedDown, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
     }
   }
 }
@@ -147,4 +157,6 @@ package struct LimiterView: Sendable, Equatable {
   /// When the next request may start. `nil`: a request in flight must end first, or a reserved one
   /// must leave first.
   package let nextStart: MonotonicInstant?
+  /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
+  package var learnedStartsPerSecond: Double?
 }

@@ -97,8 +97,9 @@ extension RunState {
     if attempt.probe != nil { balance.probeEnded(next: now) }
     recordTrouble(slowDown.message, isLimit: true, at: now)
     let isParallel = slowDown.limit == .parallel
-    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, wall: wall, at: now)
     var budget = budget
+    if isEvidence(slowDown, attempt, budget) { changes.append(.turnedDown(attempt.permit)) }
+    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, wall: wall, at: now)
     if slowDown.limit == .rate, let model = attempt.job?.model {
       budget.refusals.turnedDown(
         model: model, wasAlone: attempt.isAloneAfterPause, successes: successes[model] ?? 0)
@@ -114,6 +115,14 @@ extension RunState {
     }
     heldBack.waitForTest(budget)
     return .again(why: "429")
+  }
+
+  /// Whether the refusal tells how many requests the server lets start. One of a single job, of a
+  /// day, or of requests in flight does not.
+  private func isEvidence(
+    _ slowDown: SlowDown, _ attempt: InFlightAttempt, _ budget: RetryBudget
+  ) -> Bool {
+    slowDown.limit == .rate && attempt.probe == nil && !budget.refusals.needTest
   }
 
   /// Begins a pause, or makes the present one longer.

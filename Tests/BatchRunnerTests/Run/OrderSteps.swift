@@ -131,6 +131,7 @@ extension LimiterChange {
     case .confirmStart(let permit, _): "start \(permit.number)"
     case .returnPermit(let permit): "back \(permit.number)"
     case .pause: "pause"
+    case .turnedDown(let permit): "turned down \(permit.number)"
     case .tooManyInFlight: "fewer at once"
     case .pauseUnlessFull: "pause unless full"
     case .widenMargin: "widen"
