@@ -44,6 +44,9 @@ package enum ProgressJSON {
     line.member("balance_warnings", progress.balanceWarnings)
     spend(progress, in: &line)
     line.member("limits", limits(progress.limits))
+    if let rate = progress.learnedStartsPerSecond {
+      line.member("learned_starts_per_second", rate)
+    }
     line.member("jobs_per_minute", (progress.jobsPerMinute * 1000).rounded() / 1000)
     line.member("elapsed_seconds", progress.elapsed.inSeconds)
     line.member("remaining_seconds", progress.remaining?.inSeconds)

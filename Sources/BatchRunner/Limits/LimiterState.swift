@@ -90,9 +90,12 @@ package struct LimiterState: Sendable {
     case .turnedDown(let permit): pace.turnedDown(permit, at: now)
     case .tooManyInFlight(let permit):
       cap.halve(inFlight: permits.count, turnedDown: permit, last: lastPermit)
-    case .pauseUnlessFull(let resume):
+    case .pauseUnlessFull(let resume, let used):
+      let end = now + window.window + window.margin + .seconds(1)
+      // All that the server counts are our own starts, so our own log is the more exact of the two.
+      if let used, used <= window.starts(at: now), resume <= end { return }
       // The server gives this time in whole seconds. If our own log makes us wait until about the
-      // same time, it is the more exact of the two.
+      // same time, it is the more exact, too.
       let own = window.earliestStart(at: now) ?? now
       if own + .seconds(1) < resume { pause(until: resume) }
     case .widenMargin: window.widen()
@@ -131,7 +134,10 @@ package enum LimiterChange: Sendable, Equatable {
   case tooManyInFlight(Permit)
   /// The server says that no request remains before this time. It leads to a pause only if it is
   /// more than a second later than what our own log says.
-  case pauseUnlessFull(until: MonotonicInstant)
+  ///
+  /// `used`: the starts that the server counts, from everybody; `nil`: it does not say. If our own
+  /// starts explain them, the time changes nothing.
+  case pauseUnlessFull(until: MonotonicInstant, used: Int? = nil)
   /// The server rejected a request with status 429, although our log allowed it.
   case widenMargin
   /// The server allows fewer starts in a window than the plan.

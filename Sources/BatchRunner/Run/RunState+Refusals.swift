@@ -193,7 +193,7 @@ extension RunState {
     if reset <= rules.plan.window + rules.plan.margin
       || allowsPause(of: reset, "the server's limit is used up", wall: wall)
     {
-      changes.append(.pauseUnlessFull(until: now + reset))
+      changes.append(.pauseUnlessFull(until: now + reset, used: notice.limit))
     }
   }
 }
