@@ -52,8 +52,9 @@ struct LearnedPace: Sendable {
   private static let decrease = 0.85
   /// Of the first estimate, which is exact where the server counts in seconds.
   private static let firstDecrease = 0.9
-  /// The growth in a second, as a part of the rate; it doubles every ``shortestHold`` seconds.
+  /// The growth in a second, as a part of the rate; it doubles every ``doubling`` seconds.
   private static let growth = 0.01
+  private static let doubling = 5.0
   private static let highest = 100_000.0
 
   /// `window`: the plan's.
@@ -172,7 +173,7 @@ struct LearnedPace: Sendable {
     if rate < target {
       self.rate = min(target, rate + (target - lowered) * seconds / Self.recovery)
     } else if quiet > hold {
-      let doublings = min(5, Int((quiet - hold) / Self.shortestHold))
+      let doublings = min(5, Int((quiet - hold) / Self.doubling))
       self.rate = clamp(rate * (1 + Self.growth * Double(1 << doublings) * min(seconds, 1)))
     }
   }

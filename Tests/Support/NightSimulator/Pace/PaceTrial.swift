@@ -26,6 +26,8 @@ package struct PaceTrial {
     package var turnedDown = 0
     /// The most starts in any of the plan's windows.
     package var mostInWindow = 0
+    /// What the plan allows there; `nil`: it has no such limit.
+    package var mostAllowed: Int?
     /// What the run had learned at its end; `nil`: nothing.
     package var learned: Double?
 
@@ -62,6 +64,7 @@ package struct PaceTrial {
     var figures = seen.figures
     figures.seconds = begin.duration(to: run.now) / .seconds(1)
     figures.best = best(seed: seed)
+    figures.mostAllowed = plan.requestsPerWindow
     figures.requests = seen.starts.count
     figures.mostInWindow = Self.most(seen.starts, in: plan.window / .seconds(1))
     var limiter = run.limiter
@@ -108,12 +111,12 @@ package struct PaceTrial {
   }
 
   /// The time that a run needs which knows the limits and starts each request within 5 ms of the
-  /// first moment at which the server and the plan allow it.
+  /// first moment at which the server and the plan, with its margin, allow it.
   private func best(seed: UInt64) -> Double {
     if case .refusesEverything = server.lie { return 0 }
     var (server, random) = (server, SplitMix64(seed: seed))
     var (second, starts, ends) = (0.0, [Double](), [Double]())
-    let window = plan.window / .seconds(1)
+    let window = (plan.window + plan.margin) / .seconds(1)
     while starts.count < jobs, second < longest {
       ends.removeAll { $0 <= second }
       let latency = server.latency * Double.random(in: 0.5...1.5, using: &random)
