@@ -21,6 +21,8 @@ package import BatchRunner
 /// - `balance_warnings`: the number of answers that said that the balance is low.
 /// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
+/// - `learned_starts_per_second`: what the server has shown to take where the plan does not know its
+///   limit; missing while nothing was learned.
 /// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
 /// - `waiting`: `null`, or an object whose `for` says what the run waits for: `rate_window` and
 ///   `server_limit` with `seconds`; `outage` with `since_seconds`, `reason` and

@@ -24,12 +24,15 @@ struct InFlightCap: Sendable {
   /// Too many requests were in flight when this permit's request was turned down. Requests that
   /// were in flight together lower the cap once.
   ///
-  /// `last`: the permit that was granted last.
-  mutating func halve(inFlight: Int, turnedDown permit: Permit, last: Permit) {
+  /// `last`: the permit that was granted last. `isFree`: the refusal is certainly not charged, so
+  /// the cap may stay close to the server's limit.
+  mutating func halve(
+    inFlight: Int, turnedDown permit: Permit, last: Permit, isFree: Bool = true
+  ) {
     guard isLater(permit) else { return }
     // One more than the server takes was tried, so its limit is known: stay close to it, and try
     // again less often.
-    let wasTried = limit.map { $0 > threshold } ?? false
+    let wasTried = isFree && limit.map { $0 > threshold } ?? false
     roundsToGrow = wasTried ? min(roundsToGrow * 2, Self.mostRounds) : 1
     threshold = max(1, wasTried ? inFlight - max(1, inFlight / 8) : inFlight / 2)
     limit = threshold

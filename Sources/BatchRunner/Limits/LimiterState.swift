@@ -88,8 +88,8 @@ package struct LimiterState: Sendable {
         cap.beginRamp(from: plan.concurrency, last: lastPermit)
       }
     case .turnedDown(let permit): pace.turnedDown(permit, at: now)
-    case .tooManyInFlight(let permit):
-      cap.halve(inFlight: permits.count, turnedDown: permit, last: lastPermit)
+    case .tooManyInFlight(let permit, let isFree):
+      cap.halve(inFlight: permits.count, turnedDown: permit, last: lastPermit, isFree: isFree)
     case .pauseUnlessFull(let resume, let used):
       let end = now + window.window + window.margin + .seconds(1)
       // All that the server counts are our own starts, so our own log is the more exact of the two.
@@ -130,8 +130,9 @@ package enum LimiterChange: Sendable, Equatable {
   case pause(until: MonotonicInstant)
   /// The permit's request was turned down because too many start, and no own window explains it.
   case turnedDown(Permit)
-  /// The permit's request was turned down because too many were in flight.
-  case tooManyInFlight(Permit)
+  /// The permit's request was turned down because too many were in flight. `isFree`: it is certainly
+  /// not charged.
+  case tooManyInFlight(Permit, isFree: Bool = true)
   /// The server says that no request remains before this time. It leads to a pause only if it is
   /// more than a second later than what our own log says.
   ///

@@ -122,7 +122,9 @@ extension RunState {
   private func isEvidence(
     _ slowDown: SlowDown, _ attempt: InFlightAttempt, _ budget: RetryBudget
   ) -> Bool {
-    slowDown.limit == .rate && attempt.probe == nil && !budget.refusals.needTest
+    let others = attempt.job.flatMap { successes[$0.model] } ?? 0
+    return slowDown.limit == .rate && attempt.probe == nil
+      && !budget.refusals.mayBeOwn(successes: others)
   }
 
   /// Begins a pause, or makes the present one longer.

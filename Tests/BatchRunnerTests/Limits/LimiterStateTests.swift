@@ -107,7 +107,7 @@ import Testing
     func rates(secondAfter wait: Double) -> [Bool] {
       var state = limiter(10, 9)
       var learned: [Bool] = []
-      for start in [0, wait, wait + 100] {
+      for start in [0, wait, wait + 400] {
         let permit = state.reserve(1, at: Self.at(start))[0]
         state.apply(.confirmStart(permit, at: Self.at(start)), at: Self.at(start))
         state.apply(.turnedDown(permit), at: Self.at(start + 1))
