@@ -106,6 +106,7 @@ extension Panel {
       .init(text: "\(Figure.rate(progress.jobsPerMinute)) jobs/min (\(limit))"),
       .init(text: flight),
     ]
+    if let learned = progress.learnedWords { parts.append(.init(text: learned)) }
     if progress.waitingToRetry > 0 {
       parts.append(.init(text: "\(Figure.count(progress.waitingToRetry)) to retry"))
     }

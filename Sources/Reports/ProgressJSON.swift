@@ -21,6 +21,8 @@ package import BatchRunner
 /// - `balance_warnings`: the number of answers that said that the balance is low.
 /// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
+/// - `learned_starts_per_second`: what the server has shown to take where the plan does not know its
+///   limit; missing while nothing was learned.
 /// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
 /// - `stragglers`: the last requests in flight if they take unusually long, oldest first, three at
 ///   most: objects with `id`, `model` and `seconds` (since the start).
@@ -46,6 +48,9 @@ package enum ProgressJSON {
     line.member("balance_warnings", progress.balanceWarnings)
     spend(progress, in: &line)
     line.member("limits", limits(progress.limits))
+    if let rate = progress.learnedStartsPerSecond {
+      line.member("learned_starts_per_second", rate)
+    }
     line.member("jobs_per_minute", (progress.jobsPerMinute * 1000).rounded() / 1000)
     line.member("elapsed_seconds", progress.elapsed.inSeconds)
     line.member("remaining_seconds", progress.remaining?.inSeconds)

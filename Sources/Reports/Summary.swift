@@ -66,6 +66,7 @@ package enum Summary {
     }
     row("failed", if: !progress.failures.isEmpty, RunProgress.tally(progress.failures, top: 5))
     row("retries", if: !progress.retries.isEmpty, RunProgress.tally(progress.retries, top: 5))
+    row("pace", if: progress.learnedWords != nil, progress.learnedWords ?? "")
     row("tokens", if: progress.tokensIn + progress.tokensOut > 0, tokens(progress))
     row("truncated", if: progress.truncated > 0, results(progress.truncated, "ended at max_tokens"))
     row(

@@ -5,8 +5,9 @@ import Basics
 ///
 /// The cap is halved when the server turns requests down because too many are in flight, or when a
 /// queue of the server times out. It grows again with the answers: by one for each answer up to
-/// half of what was too much, then by one for each full round of answers. Source of the rule:
-/// additive increase and multiplicative decrease, Chiu and Jain, 1989.
+/// half of what was too much, then by one for each full round of answers. A server that turns that
+/// one more down has shown its limit: then the cap goes back by an eighth only, and grows more
+/// slowly. Source of the rule: additive increase and multiplicative decrease, Chiu and Jain, 1989.
 struct InFlightCap: Sendable {
   /// The most requests in flight; `nil`: the plan's limit alone holds.
   private(set) var limit: Int?
@@ -14,6 +15,8 @@ struct InFlightCap: Sendable {
   private var threshold = 1
   /// Answers since the cap last changed.
   private var answers = 0
+  /// Rounds of answers for each further request, beyond the threshold.
+  private var roundsToGrow = 1
   /// The last permit that was granted before the cap was lowered. The ends of it and of earlier
   /// ones say nothing about the new cap.
   private var lastEarlier: Permit?
@@ -21,42 +24,41 @@ struct InFlightCap: Sendable {
   /// Too many requests were in flight when this permit's request was turned down. Requests that
   /// were in flight together lower the cap once.
   ///
-  /// `last`: the permit that was granted last.
-  mutating func halve(inFlight: Int, turnedDown permit: Permit, last: Permit) {
+  /// `last`: the permit that was granted last. `isFree`: the refusal is certainly not charged, so
+  /// the cap may stay close to the server's limit.
+  mutating func halve(
+    inFlight: Int, turnedDown permit: Permit, last: Permit, isFree: Bool = true
+  ) {
     guard isLater(permit) else { return }
-    threshold = max(1, inFlight / 2)
+    // One more than the server takes was tried, so its limit is known: stay close to it, and try
+    // again less often.
+    let wasTried = isFree && limit.map { $0 > threshold } ?? false
+    roundsToGrow = wasTried ? min(roundsToGrow * 2, Self.mostRounds) : 1
+    threshold = max(1, wasTried ? inFlight - max(1, inFlight / 8) : inFlight / 2)
     limit = threshold
     answers = 0
-    beforeRamp = nil
     lastEarlier = last
   }
 
-  /// The cap before the last ramp; `nil` outside of a ramp.
-  private var beforeRamp: Int??
+  private static let mostRounds = 16
 
-  /// After a pause the requests start one by one and not all at once.
+  /// After a pause the requests start one by one and not all at once, unless this pause has just
+  /// lowered the cap.
   mutating func beginRamp(from concurrency: Int, last: Permit) {
-    if beforeRamp == nil { beforeRamp = .some(limit) }
+    if limit != nil, lastEarlier == last { return }
     threshold = max(1, min(concurrency, (limit ?? concurrency) / 2))
     limit = 1
     answers = 0
     lastEarlier = last
   }
 
-  /// The pause was none of this scope's.
-  mutating func cancelRamp() {
-    guard let before = beforeRamp else { return }
-    (limit, threshold, answers, beforeRamp) = (before, before ?? 1, 0, nil)
-  }
-
   /// A request was answered, and its permit is returned. `concurrency`: the plan's limit.
   mutating func answered(_ permit: Permit, concurrency: Int) {
     guard let limit, isLater(permit) else { return }
     answers += 1
-    guard limit < threshold || answers >= limit else { return }
+    guard limit < threshold || answers >= limit * roundsToGrow else { return }
     answers = 0
     self.limit = limit + 1 < concurrency ? limit + 1 : nil
-    if self.limit == nil { beforeRamp = nil }
   }
 
   private func isLater(_ permit: Permit) -> Bool {

@@ -9,9 +9,15 @@ struct LimiterScope: Sendable {
   private(set) var inFlight = 0
   /// Lower than the plan's limit while the server cannot take as many.
   private var cap = InFlightCap()
+  /// Narrows the plan's rate where the server takes less.
+  private var pace: ServerPace
+  /// What was known before the refusal of this permit's request, as long as it may have been for a
+  /// limit of another scope; `nil`: there is no doubt.
+  private var beforeDoubt: (permit: Permit, cap: InFlightCap, pace: ServerPace)?
 
   init(_ plan: Plan, history: [MonotonicInstant] = []) {
     concurrency = plan.concurrency
+    pace = ServerPace(plan)
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin, history: history)
   }
@@ -19,34 +25,55 @@ struct LimiterScope: Sendable {
   /// The most requests in flight now.
   var mostInFlight: Int { min(concurrency, cap.limit ?? concurrency) }
 
+  /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
+  var learnedStartsPerSecond: Double? { pace.startsPerSecond }
+
   /// When the next request may start; `nil`: a permit must be returned or confirmed first.
   mutating func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
-    inFlight < mostInFlight ? window.earliestStart(at: now) : nil
+    guard inFlight < mostInFlight, let start = window.earliestStart(at: now) else { return nil }
+    return max(start, pace.earliestStart(at: now))
   }
 
-  mutating func reserve() {
+  mutating func reserve(_ permit: Permit, at now: MonotonicInstant) {
     inFlight += 1
     window.reserve()
+    pace.started(permit, at: now)
   }
 
   /// The permit is returned. `isConfirmed`: its request had left.
   mutating func returned(_ permit: Permit, isConfirmed: Bool) {
     inFlight -= 1
+    pace.returned(permit, wasSent: isConfirmed)
     if isConfirmed { cap.answered(permit, concurrency: concurrency) } else { window.cancel() }
   }
 
+  /// The permit's request was turned down because too many start, and no own window explains it.
+  mutating func turnedDown(_ permit: Permit, at now: MonotonicInstant) {
+    pace.turnedDown(permit, at: now)
+  }
+
   /// The permit's request was turned down because too many were in flight. `last`: the permit that
-  /// was granted last.
-  mutating func tooManyInFlight(_ permit: Permit, last: Permit) {
-    cap.halve(inFlight: inFlight, turnedDown: permit, last: last)
+  /// was granted last. `isFree`: it is certainly not charged.
+  mutating func tooManyInFlight(_ permit: Permit, last: Permit, isFree: Bool) {
+    cap.halve(inFlight: inFlight, turnedDown: permit, last: last, isFree: isFree)
   }
 
   /// After a pause the requests start one by one. A plan with a window says exactly how many may
-  /// start after the pause, so there is no need.
+  /// start after the pause, and so does a pace, so there is no need.
   mutating func beginRamp(last: Permit) {
-    if window.limit == nil { cap.beginRamp(from: concurrency, last: last) }
+    if window.limit == nil, !pace.isLearning { cap.beginRamp(from: concurrency, last: last) }
   }
 
-  /// The pause was none of this scope's.
-  mutating func cancelRamp() { cap.cancelRamp() }
+  // MARK: Doubt
+
+  /// What follows from the refusal of this permit's request may be undone by ``undoDoubt()``.
+  mutating func beginDoubt(_ permit: Permit) {
+    if beforeDoubt?.permit != permit { beforeDoubt = (permit, cap, pace) }
+  }
+
+  /// The refusal was for a limit of another scope.
+  mutating func undoDoubt() {
+    guard let before = beforeDoubt else { return }
+    (cap, pace, beforeDoubt) = (before.cap, before.pace, nil)
+  }
 }

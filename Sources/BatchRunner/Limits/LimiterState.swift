@@ -74,8 +74,8 @@ package struct LimiterState: Sendable {
     permit.isTrial = pauses.started(permit, at: now)
     lastPermit = permit
     uses[permit] = Use(countsForModel: hasScope(model))
-    account.reserve()
-    models[model]?.reserve()
+    account.reserve(permit, at: now)
+    models[model]?.reserve(permit, at: now)
     return permit
   }
 
@@ -133,26 +133,46 @@ package struct LimiterState: Sendable {
       pauses.returned(permit)
     case .succeeded(let permit):
       let waiting = pauses.succeeded(permit, at: now)
-      if !waiting.isEmpty { account.cancelRamp() }
+      if !waiting.isEmpty { account.undoDoubt() }
       for model in waiting { changeScope(of: model) { $0.beginRamp(last: $1) } }
       changesOfHolds += 1
     case .pause(let permit, let resume, let isNamed): pause(permit, until: resume, isNamed, at: now)
-    case .tooManyInFlight(let permit):
-      changeScope(of: permit.model) { $0.tooManyInFlight(permit, last: $1) }
-    case .pauseUnlessFull(let resume, let model):
-      // The server gives this time in whole seconds. If our own log makes us wait until about the
-      // same time, it is the more exact of the two.
-      if plan.isPerModel {
-        let own = models[model]?.window.earliestStart(at: now) ?? now
-        if own + .seconds(1) < resume { pauses.wait(model, until: resume) }
-      } else {
-        let own = account.window.earliestStart(at: now) ?? now
-        if own + .seconds(1) < resume { emptyUntil = max(emptyUntil ?? resume, resume) }
+    case .turnedDown(let permit):
+      beginDoubt(permit, at: now)
+      changeScope(of: permit.model) { scope, _ in scope.turnedDown(permit, at: now) }
+    case .tooManyInFlight(let permit, let isFree):
+      beginDoubt(permit, at: now)
+      changeScope(of: permit.model) { $0.tooManyInFlight(permit, last: $1, isFree: isFree) }
+    case .pauseUnlessFull(let resume, let model, let used):
+      if !isExplained(resume, model, used: used, at: now) {
+        if plan.isPerModel {
+          pauses.wait(model, until: resume)
+        } else {
+          emptyUntil = max(emptyUntil ?? resume, resume)
+        }
       }
     case .widenMargin(let model): changeScope(of: model) { scope, _ in scope.window.widen() }
     case .lower(let limit, let model):
       changeScope(of: model) { scope, _ in scope.window.lower(to: limit) }
     }
+  }
+
+  /// Whether our own log tells as much as the hint that nothing remains before `resume`.
+  private mutating func isExplained(
+    _ resume: MonotonicInstant, _ model: String, used: Int?, at now: MonotonicInstant
+  ) -> Bool {
+    var window = plan.isPerModel ? models[model]?.window ?? account.window : account.window
+    let end = now + window.window + window.margin + .seconds(1)
+    // All that the server counts are our own starts, so our own log is the more exact of the two.
+    if let used, used <= window.starts(at: now), resume <= end { return true }
+    // The server gives this time in whole seconds. If our own log makes us wait until about the same
+    // time, it is the more exact, too.
+    return resume <= (window.earliestStart(at: now) ?? now) + .seconds(1)
+  }
+
+  /// It may turn out that the refusal is for a limit of the model, and says nothing of the account.
+  private mutating func beginDoubt(_ permit: Permit, at now: MonotonicInstant) {
+    if !pauses.isSeparate(permit.model), !pauses.isShared(at: now) { account.beginDoubt(permit) }
   }
 
   /// Changes the scope whose limits hold for the model: its own if it is known to have one.
@@ -174,6 +194,7 @@ package struct LimiterState: Sendable {
     // A refusal that asks for about the rest of our own full window says nothing else.
     let own = account.window.limit == nil ? now : account.window.earliestStart(at: now) ?? now
     let isAccounts = own > now && resume <= own + .seconds(1)
+    beginDoubt(permit, at: now)
     pauses.turnedDown(
       permit, until: resume, isNamed: isNamed, isAccounts: isAccounts && !isNamed, at: now)
     changesOfHolds += 1
@@ -209,7 +230,8 @@ package struct LimiterState: Sendable {
     }
     return LimiterView(
       limits: limits, inFlight: uses.count, holds: pauses.holds(at: now), emptyUntil: emptyUntil,
-      nextStart: account.earliestStart(at: now))
+      nextStart: account.earliestStart(at: now),
+      learnedStartsPerSecond: account.learnedStartsPerSecond)
   }
 }
 
@@ -260,11 +282,17 @@ package enum LimiterChange: Sendable, Equatable {
   /// left alone. Afterwards the requests start one by one, unless the plan has a rate window.
   /// `isNamed`: the server said that the limit is the model's. See ``ModelPauses`` for who waits.
   case pause(Permit, until: MonotonicInstant, isNamed: Bool)
-  /// The permit's request was turned down because too many were in flight.
-  case tooManyInFlight(Permit)
+  /// The permit's request was turned down because too many start, and no own window explains it.
+  case turnedDown(Permit)
+  /// The permit's request was turned down because too many were in flight. `isFree`: it is certainly
+  /// not charged.
+  case tooManyInFlight(Permit, isFree: Bool = true)
   /// The server says that no request remains before this time. It leads to a pause only if it is
   /// more than a second later than what our own log says.
-  case pauseUnlessFull(until: MonotonicInstant, model: String)
+  ///
+  /// `used`: the starts that the server counts, from everybody; `nil`: it does not say. If our own
+  /// starts explain them, the time changes nothing.
+  case pauseUnlessFull(until: MonotonicInstant, model: String, used: Int? = nil)
   /// The server rejected a request with status 429, although our log allowed it.
   case widenMargin(model: String)
   /// The server allows fewer starts in a window than the plan.
@@ -274,7 +302,7 @@ package enum LimiterChange: Sendable, Equatable {
   var isUrgent: Bool {
     switch self {
     case .confirmStart, .returnPermit: false
-    case .succeeded, .pause, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
+    case .succeeded, .pause, .turnedDown, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
     }
   }
 }
@@ -292,4 +320,6 @@ package struct LimiterView: Sendable, Equatable {
   /// When the next request may start, if its model need not wait. `nil`: a request in flight must
   /// end first, or a reserved one must leave first.
   package let nextStart: MonotonicInstant?
+  /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
+  package var learnedStartsPerSecond: Double?
 }

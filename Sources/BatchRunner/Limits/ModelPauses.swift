@@ -42,6 +42,9 @@ struct ModelPauses: Sendable {
     self.isPerModel = isPerModel
   }
 
+  /// Whether all models wait that are not known to have a limit of their own.
+  func isShared(at now: MonotonicInstant) -> Bool { shared.map { $0.until > now } ?? false }
+
   func isSeparate(_ model: String) -> Bool { isPerModel || separate.contains(model) }
 
   /// When a request of this model may start; `now` or earlier: at once.

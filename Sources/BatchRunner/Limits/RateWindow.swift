@@ -43,6 +43,14 @@ package struct RateWindow: Sendable {
     return index < stamps.count ? stamps[index] + window + margin : nil
   }
 
+  /// The starts in the window, with those that were allowed and have not left yet; 0 without a
+  /// limit.
+  package mutating func starts(at now: MonotonicInstant) -> Int {
+    guard limit != nil else { return 0 }
+    expire(at: now)
+    return stamps.count - expired + reserved
+  }
+
   /// Counts a start whose time is not known yet.
   package mutating func reserve() {
     reserved += 1

@@ -81,6 +81,10 @@ package struct RetryBudget: Sendable, Equatable {
     /// The job itself is too large for the limit.
     var showTooLarge: Bool { count >= Self.needed && alone >= Self.neededAlone }
 
+    /// The job was turned down before, and others of its model have succeeded since: the next refusal
+    /// may be about this job alone.
+    func mayBeOwn(successes: Int) -> Bool { total > 0 && successes > successesBefore }
+
     /// How long the job waits after a pause, so that the other jobs go on first.
     var delay: Duration { total < 2 ? .zero : .seconds(1 << min(total - 2, 3)) }
 

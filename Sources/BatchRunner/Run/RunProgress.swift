@@ -51,6 +51,9 @@ package struct RunProgress: Sendable, Equatable {
   package var creditsPerUSD: Double?
   /// The limits in force: the plan, changed by what the server said.
   package var limits = Plan.free
+  /// Starts a second that the server has shown to take; `nil`: it turned down nothing that the plan
+  /// allows.
+  package var learnedStartsPerSecond: Double?
   /// Finished jobs per minute, over the last minute or since the start, if that is shorter.
   package var jobsPerMinute = 0.0
   /// The time since the session began.

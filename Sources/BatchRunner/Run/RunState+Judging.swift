@@ -247,7 +247,7 @@ extension RunState {
     var budget = budget
     budget.inFlightForRetry = max(1, inFlight.count / 2)
     heldBack.waitForCalm(budget)
-    changes.append(.tooManyInFlight(attempt.permit))
+    changes.append(.tooManyInFlight(attempt.permit, isFree: false))
     return .again(why: failure.label)
   }
 }

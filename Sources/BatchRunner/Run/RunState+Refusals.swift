@@ -101,8 +101,9 @@ extension RunState {
     balance.probeEnded(attempt.id, next: now)
     recordTrouble(slowDown.message, isLimit: true, at: now)
     let isParallel = slowDown.limit == .parallel
-    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     var budget = budget
+    if isEvidence(slowDown, attempt, budget) { changes.append(.turnedDown(attempt.permit)) }
+    pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     if slowDown.limit == .rate {
       budget.refusals.turnedDown(
         wasAlone: attempt.isAloneAfterPause, successes: successes[budget.model] ?? 0)
@@ -119,6 +120,16 @@ extension RunState {
     }
     heldBack.waitForTest(budget)
     return .again(why: "429")
+  }
+
+  /// Whether the refusal tells how many requests the server lets start. One of a single job, of a
+  /// day, or of requests in flight does not.
+  private func isEvidence(
+    _ slowDown: SlowDown, _ attempt: InFlightAttempt, _ budget: RetryBudget
+  ) -> Bool {
+    let others = successes[budget.model] ?? 0
+    return slowDown.limit == .rate && attempt.probe == nil
+      && !budget.refusals.mayBeOwn(successes: others)
   }
 
   /// Begins a pause, or makes the present one longer.
@@ -181,7 +192,7 @@ extension RunState {
     if case .slowDown = diagnosis { return }
     // A full window of our own can be the cause of a wait up to its length.
     if reset <= rules.plan.window + rules.plan.margin {
-      changes.append(.pauseUnlessFull(until: now + reset, model: model))
+      changes.append(.pauseUnlessFull(until: now + reset, model: model, used: notice.limit))
     } else if let wait = waits.emptied(model, for: reset, longest: rules.maxOutage, at: now) {
       changes.append(.pause(attempt.permit, until: wait, isNamed: false))
     }

@@ -6,6 +6,7 @@ extension RunState {
     var progress = tally.progress(
       limits: view.limits, inFlight: inFlight.count, waitingToRetry: retries.count,
       waiting: waiting(view, at: now), isDraining: halt != nil, at: now)
+    progress.learnedStartsPerSecond = view.learnedStartsPerSecond
     progress.spend = spends.reduce(Spend()) { $0 + $1 }
     progress.spendAtStart = settings.spends.reduce(Spend()) { $0 + $1 }.known
     progress.creditsPerUSD = settings.creditsPerUSD

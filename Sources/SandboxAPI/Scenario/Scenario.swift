@@ -25,6 +25,15 @@ package struct Scenario: Sendable {
     case only(Set<String>)
   }
 
+  /// The `Retry-After` of a refusal because of the rate limit.
+  package enum RetryAfter: Sendable, Equatable {
+    /// The seconds until the window has room again, at least 1.
+    case untilReset
+    case seconds(Int)
+    /// The header is missing.
+    case none
+  }
+
   package var seed: UInt64 = 1
 
   /// The rate limit; `nil`: no limit and no rate-limit headers.
@@ -34,6 +43,7 @@ package struct Scenario: Sendable {
   /// The most requests at the same time; `nil`: no limit.
   package var concurrency: Int?
   package var sendsRateLimitHeaders = true
+  package var retryAfter = RetryAfter.untilReset
 
   package var keys = Keys.notNeeded
   /// Keys that are refused even if ``keys`` accepts them.

@@ -80,9 +80,7 @@ extension SandboxState {
   private mutating func limitRefusal(of exchange: ChatExchange, _ fault: Fault?) -> SandboxAnswer? {
     if rateLimit?.allowsStart(at: exchange.now, unixSeconds: exchange.unixSeconds) == false {
       updateStats { $0.overRate += 1 }
-      return tooMany(
-        .rateLimited,
-        rateLimit?.retryAfterSeconds(at: exchange.now, unixSeconds: exchange.unixSeconds))
+      return tooMany(.rateLimited, retryAfterSeconds(exchange))
     }
     if let most = scenario.concurrency, stats.concurrency >= most {
       updateStats { $0.overConcurrency += 1 }
@@ -91,6 +89,16 @@ extension SandboxState {
     guard fault == .rateLimited || fault == .rateLimitedWithoutRetryAfter else { return nil }
     updateStats { $0.faults += 1 }
     return tooMany(.rateLimited, fault == .rateLimited ? 1 + Int(exchange.seed % 5) : nil)
+  }
+
+  /// `nil`: the header is missing.
+  private func retryAfterSeconds(_ exchange: ChatExchange) -> Int? {
+    switch scenario.retryAfter {
+    case .untilReset:
+      rateLimit?.retryAfterSeconds(at: exchange.now, unixSeconds: exchange.unixSeconds)
+    case .seconds(let seconds): seconds
+    case .none: nil
+    }
   }
 
   private func tooMany(_ error: ErrorBody, _ retryAfterSeconds: Int?) -> SandboxAnswer {

@@ -90,6 +90,57 @@ import Testing
     #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(1)) == Self.at(next))
   }
 
+  /// `used`: what the server counts. Our own log has one start.
+  @Test(arguments: [(used: 1, next: 6.5), (2, 8)])
+  func `a hint that our own starts explain changes nothing, one that shows others is believed`(
+    used: Int, next: Double
+  ) {
+    let plan = Plan(name: .starter, requestsPerWindow: 1, concurrency: 9, window: .seconds(6))
+    // Seven seconds after an answer at 1 s: the date was cut off and the reset rounded up.
+    var state = LimiterState(plan, at: Self.zero)
+    let permit = state.reserve(1, at: Self.zero)[0]
+    state.apply(.confirmStart(permit, at: Self.zero), at: Self.zero)
+    state.apply(.pauseUnlessFull(until: Self.at(8), model: "", used: used), at: Self.at(1))
+    #expect(state.nextStart(for: [Demand("", 1)], after: Self.at(1)) == Self.at(next))
+  }
+
+  @Test func `a plan that is turned down once keeps its schedule, twice in ten windows it learns`()
+  {
+    func rates(secondAfter wait: Double) -> [Bool] {
+      var state = limiter(10, 9)
+      var learned: [Bool] = []
+      for start in [0, wait, wait + 400] {
+        let permit = state.reserve(1, at: Self.at(start))[0]
+        state.apply(.confirmStart(permit, at: Self.at(start)), at: Self.at(start))
+        state.apply(.turnedDown(permit), at: Self.at(start + 1))
+        state.apply(.returnPermit(permit), at: Self.at(start + 1))
+        _ = state.reserve(1, at: Self.at(start + 99)).map {
+          state.apply(.returnPermit($0), at: Self.at(start + 99))
+        }
+        learned.append(state.view(at: Self.at(start + 99)).learnedStartsPerSecond != nil)
+      }
+      return learned
+    }
+    #expect(rates(secondAfter: 300) == [false, true, true])
+    #expect(rates(secondAfter: 700) == [false, false, true])
+  }
+
+  @Test func `a learned rate never allows more than the plan`() {
+    var state = limiter(3, 99)
+    var starts: [MonotonicInstant] = []
+    for step in 0..<4000 {
+      let now = Self.at(Double(step) / 10)
+      for permit in state.reserve(9, at: now) {
+        starts.append(now)
+        state.apply(.confirmStart(permit, at: now), at: now)
+        if starts.count < 5 { state.apply(.turnedDown(permit), at: now) }
+        state.apply(.returnPermit(permit), at: now)
+      }
+    }
+    #expect(state.view(at: Self.at(400)).learnedStartsPerSecond != nil)
+    #expect(Self.most(starts, in: .seconds(60)) <= 3)
+  }
+
   @Test func `the margin widens by half a second each time, up to five`() {
     var state = limiter(1, 1)
     var margins: [Duration] = []

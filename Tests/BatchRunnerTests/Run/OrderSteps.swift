@@ -140,6 +140,7 @@ extension LimiterChange {
     case .returnPermit(let permit): "back \(permit.number)"
     case .succeeded(let permit): "success \(permit.number)"
     case .pause: "pause"
+    case .turnedDown(let permit): "turned down \(permit.number)"
     case .tooManyInFlight: "fewer at once"
     case .pauseUnlessFull: "pause unless full"
     case .widenMargin: "widen"

@@ -26,6 +26,26 @@ import Testing
     night.starts.map { night.starts[0].at.duration(to: $0.at) / .seconds(1) }
   }
 
+  // MARK: Pace
+
+  @Test(arguments: [(SlowDown.Limit.rate, true), (.daily, false), (.parallel, false)])
+  func `a limit of a day, of requests in flight or of one job teaches no pace`(
+    limit: SlowDown.Limit, isLearned: Bool
+  ) {
+    var night = Night(jobs: 60, rules: .limiting(nil, 4)) { _, _, started in
+      Night.Treatment(
+        diagnosis: started == 20 ? .slowDown(SlowDown(limit: limit)) : Self.answer)
+    }
+    night.run()
+    #expect(night.stored.count == 60 && (night.learned != nil) == isLearned)
+    // One job is too large for the limit, and is turned down until it is found out.
+    var large = Night(jobs: 600, rules: .limiting(60, 4)) { job, _, _ in
+      Night.Treatment(diagnosis: job == 3 ? Self.slowDown : Self.answer)
+    }
+    large.run()
+    #expect(large.stored.count == 599 && large.failed.count == 1 && large.learned == nil)
+  }
+
   // MARK: Balance
 
   @Test func `unclear words about the balance lead to four probes, and then to the halt`() {

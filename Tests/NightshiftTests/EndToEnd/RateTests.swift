@@ -34,6 +34,27 @@ extension EndToEnd {
       print("M2: killed \(kills) times inside windows: at most \(stats.largestWindow) of 20 in any")
     }
 
+    /// Without headers; the second server asks for two seconds each time.
+    @Test(arguments: [(200, Scenario.RetryAfter.none), (400, .seconds(2))])
+    func `a limit that nobody told the run is learned`(
+      jobs: Int, retryAfter: Scenario.RetryAfter
+    ) throws {
+      var scenario = Scenario()
+      scenario.requestsPerWindow = 20
+      scenario.window = .seconds(1)
+      scenario.sendsRateLimitHeaders = false
+      scenario.retryAfter = retryAfter
+      scenario.latency = Scenario.Latency(base: .uniform(0.1...0.3))
+      let site = try Site(jobs: jobs, scenario)
+      let child = try site.run(["--plan", "none", "--concurrency", "60"])
+      #expect(child.wait() == .exit(0), "\(child.standardError)")
+      #expect(site.complaints == [])
+      let stats = site.server.stats
+      let refused = stats.answeredByStatus[429] ?? 0
+      #expect(refused > 0 && refused * 100 <= Int(stats.received) * 15, "\(refused)")
+      #expect(child.standardError.contains("learned: about "), "\(child.standardError)")
+    }
+
     @Test func `a run that slept for longer than a rate window does not start extra requests`()
       throws
     {

@@ -3,7 +3,7 @@ import Foundation
 /// What this program can be asked for.
 enum Command: String, CaseIterable {
   case requests, intake, resume, report, dataset, schedule, simulate, nights, tokens, forecast
-  case fuzz, serve, help
+  case pace, fuzz, serve, help
 
   /// One line of the help.
   var usage: String {
@@ -18,6 +18,7 @@ enum Command: String, CaseIterable {
     case .nights: "nights [--count 10000] [--seed S] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
     case .forecast: "forecast [--jobs 1000000] [--datasets 1000] [--pilot 50] [--seed S]"
+    case .pace: "pace [--seed S] [--rounds 3]"
     case .fuzz: "fuzz [--count 1000000] [--seed 1]"
     case .serve: "serve [--rpm N] [--window SECONDS] [--concurrency N]"
     case .help: "help"
@@ -36,6 +37,7 @@ enum Command: String, CaseIterable {
     case .nights: if !NightsBench(sizes).run() { exit(1) }
     case .tokens: try TokensBench(sizes).run()
     case .forecast: ForecastBench(sizes).run()
+    case .pace: PaceBench(sizes).run()
     case .fuzz: FuzzBench(sizes).run()
     case .serve: try ServeCommand(sizes: sizes).run()
     case .help: print(Self.overview)
@@ -54,6 +56,7 @@ enum Command: String, CaseIterable {
     (.nights, Sizes(["--count", "500"])),
     (.tokens, Sizes(["--megabytes", "16"])),
     (.forecast, Sizes(["--jobs", "100000", "--datasets", "50"])),
+    (.pace, Sizes(["--rounds", "1"])),
     (.fuzz, Sizes(["--count", "100000"])),
   ]
 

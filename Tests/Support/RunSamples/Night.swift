@@ -105,6 +105,11 @@ struct Night {
   /// The job that is next of those that were not tried yet.
   var nextJob: Int { run.tried }
   var limits: Plan { run.limits }
+  /// What the server has shown to take, in starts a second; `nil`: nothing was learned.
+  var learned: Double? {
+    var limiter = run.limiter
+    return limiter.view(at: run.now).learnedStartsPerSecond
+  }
 
   /// The most that a job can cost.
   var ceiling: (Int) -> AttemptCeiling {

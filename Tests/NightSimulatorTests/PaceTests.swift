@@ -1,0 +1,58 @@
+import NightSimulator
+import Testing
+
+/// Whole runs in simulated time; `nightshift-bench pace` prints their figures.
+@Suite(.timeLimit(.minutes(5))) struct PaceTests {
+  /// Servers that limit the starts. Those that limit the requests in flight are slower.
+  private static func byStarts(_ base: Double) -> [PaceTrial] {
+    PaceTrial.unknown(base: base).filter { !$0.name.contains("in flight") }
+  }
+
+  @Test(arguments: [0, 17.3, 59.99])
+  func `an unknown limit costs half of the best time at most, and 15 percent of the requests`(
+    base: Double
+  ) {
+    for trial in Self.byStarts(base) {
+      let figures = trial.play(seed: 7)
+      #expect(figures.done == trial.jobs && figures.failed == 0, "\(trial.name)")
+      #expect(figures.share <= 0.15, "\(trial.name): \(figures.share)")
+      let most = trial.name.contains("moves") ? 1.7 : 1.5
+      #expect(figures.ratio <= most, "\(trial.name): \(figures.ratio)")
+    }
+  }
+
+  @Test(arguments: [0, 17.3])
+  func `with a plan that fits the schedule is the best, with rounded headers and without`(
+    base: Double
+  ) {
+    for trial in PaceTrial.known(base: base) {
+      let figures = trial.play(seed: 7)
+      #expect(figures.done == trial.jobs && figures.turnedDown == 0, "\(trial.name)")
+      #expect(figures.ratio <= 1.02, "\(trial.name): \(figures.ratio)")
+      #expect(figures.learned == nil, "\(trial.name)")
+      #expect(figures.mostInWindow <= figures.mostAllowed ?? 0, "\(trial.name)")
+    }
+  }
+
+  @Test func `a server that lies makes no job fail, and a run goes on while answers come`() {
+    for trial in PaceTrial.lying() {
+      let figures = trial.play(seed: 7)
+      #expect(figures.failed == 0, "\(trial.name)")
+      if figures.best > 0 {
+        #expect(figures.done == trial.jobs, "\(trial.name)")
+      } else {
+        #expect(figures.requests < 100, "\(trial.name)")
+      }
+    }
+  }
+
+  @Test func `a server that limits the requests in flight and says so is given fewer`() {
+    for trial in PaceTrial.unknown() where trial.name.contains("in flight") {
+      let figures = trial.play(seed: 7)
+      #expect(figures.done == trial.jobs, "\(trial.name)")
+      #expect(figures.share <= 0.15, "\(trial.name): \(figures.share)")
+      // A limit in flight that the server does not name is taken for one of starts.
+      #expect((figures.learned == nil) == trial.server.namesInFlight, "\(trial.name)")
+    }
+  }
+}
