@@ -44,7 +44,7 @@ package struct FinishTime: Sendable, Equatable {
     let played = forecast.items / stride
     let scale = played > 0 ? Double(forecast.jobs) / Double(played) : 1
     let totals = Totals(budget.map { $0 / scale })
-    let world = SimulatedRun.World(jobs: played) { job, _, _, generator in
+    var world = SimulatedRun.World(jobs: played) { job, _, _, generator in
       let expected = forecast.expectation(job * stride, length)
       let seconds = generator.logNormal(mean: expected.seconds, variance: expected.variance)
       totals.addStart(seconds: seconds)
@@ -52,10 +52,14 @@ package struct FinishTime: Sendable, Equatable {
       treatment.latency = .nanoseconds(Int64(min(max(0, seconds), Self.longestAnswer) * 1e9))
       return treatment
     }
-    var scaled = rules
-    scaled.until = rules.until.map { start + start.duration(to: $0) / scale }
+    var settings = RunState.Settings(rules: rules)
+    if rules.plan.isPerModel {
+      world.model = { forecast.model($0 * stride) }
+      settings.models = forecast.models.map(\.model)
+    }
+    settings.rules.until = rules.until.map { start + start.duration(to: $0) / scale }
     var run = SimulatedRun(
-      RunState.Settings(rules: scaled), LimiterState(rules.plan, at: start), in: world, at: start,
+      settings, LimiterState(rules.plan, at: start), in: world, at: start,
       using: SplitMix64(seed: seed))
     run.onOutcome = { job, _, now in
       totals.addCost(

@@ -80,6 +80,9 @@ extension Forecast {
     let cost: Double
   }
 
+  /// The model of the job at this index of the workload.
+  func model(_ index: Int) -> String { workload.models[Int(workload.items[index].model)] }
+
   /// The expectation for the job at this index of the workload.
   func expectation(_ index: Int, _ length: Length) -> JobExpectation {
     let item = workload.items[index]

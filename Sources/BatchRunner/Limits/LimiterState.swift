@@ -302,7 +302,8 @@ package enum LimiterChange: Sendable, Equatable {
   var isUrgent: Bool {
     switch self {
     case .confirmStart, .returnPermit: false
-    case .succeeded, .pause, .turnedDown, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower: true
+    case .succeeded, .pause, .turnedDown, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower:
+      true
     }
   }
 }

@@ -7,7 +7,7 @@ import Basics
 /// ten windows; the first time, the window's margin is widened, and that may be enough.
 struct ServerPace: Sendable {
   private var learned: LearnedPace
-  /// `nil`: the plan says exactly how many may start.
+  /// `nil`: the plan says exactly how many may start, or other scopes do.
   private var ramp: StartRamp?
   private let plan: Plan
   /// When the permits in use were granted.
@@ -22,7 +22,9 @@ struct ServerPace: Sendable {
   init(_ plan: Plan) {
     self.plan = plan
     learned = LearnedPace(window: plan.window)
-    if plan.requestsPerWindow == nil { ramp = StartRamp(to: plan.concurrency) }
+    if plan.requestsPerWindow == nil, plan.concurrency < .max {
+      ramp = StartRamp(to: plan.concurrency)
+    }
   }
 
   /// What was learned, in starts a second; `nil`: nothing.

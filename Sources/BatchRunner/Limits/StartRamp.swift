@@ -6,8 +6,8 @@ import Basics
 /// more starts, which doubles them every round trip. A server without a limit loses less than half a
 /// second by it at 60 requests at once, and a server with a limit turns fewer requests down.
 struct StartRamp: Sendable {
-  /// Starts that are allowed at once.
-  static let first = 8
+  /// Starts that are allowed at once: few enough for any server that takes several a second.
+  static let first = 16
   /// The starts grow by this factor…
   private static let factor = 1.189_207_115  // the fourth root of 2
   /// … each time that this has passed.

@@ -61,7 +61,8 @@ package struct RetryBudget: Sendable, Equatable {
   /// A job that is larger than the limit allows is turned down for ever, and the server may not say
   /// so. It is recognised when it was turned down five times, with a success of another job after
   /// each of the first four, and when the last two of these attempts were the only request in
-  /// flight and the first start after a pause.
+  /// flight and the first start after a pause. The first of the two must also have been the only
+  /// refusal between two successes: otherwise the limit was used up for every job.
   struct Refusals: RareValue {
     private static let needed = 5
     private static let neededAlone = 2
@@ -88,13 +89,14 @@ package struct RetryBudget: Sendable, Equatable {
     /// How long the job waits after a pause, so that the other jobs go on first.
     var delay: Duration { total < 2 ? .zero : .seconds(1 << min(total - 2, 3)) }
 
-    /// `successes`: the jobs of the model that have succeeded in this session.
-    mutating func turnedDown(wasAlone: Bool, successes: Int) {
+    /// `successes`: the jobs of the model that have succeeded in this session. `isAfterLone`: the
+    /// job's last refusal was the only one of the model between two successes.
+    mutating func turnedDown(wasAlone: Bool, isAfterLone: Bool, successes: Int) {
       defer { successesBefore = successes }
       total += 1
       guard count == 0 || successes > successesBefore else { return }
       count += 1
-      alone = wasAlone ? alone + 1 : 0
+      alone = wasAlone ? (isAfterLone ? alone : 0) + 1 : 0
     }
   }
 }

@@ -90,6 +90,7 @@ extension RunState {
     if attempt.permit.isTrial { changes.append(.succeeded(attempt.permit)) }
     repeatedErrors.jobSucceeded(attempt.budget.place, words: attempt.budget.errorWords)
     successes[attempt.budget.model, default: 0] += 1
+    refusals[attempt.budget.model]?.succeeded()
   }
 
   /// Ends an outage, since the server gave an HTTP answer. Only a success proves that the balance

@@ -105,8 +105,11 @@ extension RunState {
     if isEvidence(slowDown, attempt, budget) { changes.append(.turnedDown(attempt.permit)) }
     pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     if slowDown.limit == .rate {
+      let earlier = refusals[budget.model] ?? RefusalsBetweenSuccesses()
       budget.refusals.turnedDown(
-        wasAlone: attempt.isAloneAfterPause, successes: successes[budget.model] ?? 0)
+        wasAlone: attempt.isAloneAfterPause, isAfterLone: earlier.lone == budget.place,
+        successes: successes[budget.model] ?? 0)
+      refusals[budget.model, default: earlier].turnedDown(budget.place)
       if budget.refusals.showTooLarge {
         return fail(
           Failure(kind: .status(429), message: slowDown.message, code: "too_large_for_limit"),
@@ -190,8 +193,8 @@ extension RunState {
     }
     guard notice.remaining == 0, let reset = notice.resetIn else { return }
     if case .slowDown = diagnosis { return }
-    // A full window of our own can be the cause of a wait up to its length.
-    if reset <= rules.plan.window + rules.plan.margin {
+    // A full window of our own can be the cause of a wait up to its length, and servers round up.
+    if reset <= rules.plan.window + rules.plan.margin + .seconds(1) {
       changes.append(.pauseUnlessFull(until: now + reset, model: model, used: notice.limit))
     } else if let wait = waits.emptied(model, for: reset, longest: rules.maxOutage, at: now) {
       changes.append(.pause(attempt.permit, until: wait, isNamed: false))

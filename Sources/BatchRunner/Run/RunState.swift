@@ -139,6 +139,8 @@ package struct RunState: Sendable {
   var streak: FailureStreak
   /// Jobs that have succeeded in this session, by model.
   var successes: [String: Int] = [:]
+  /// By model, once a job was turned down because of a rate.
+  var refusals: [String: RefusalsBetweenSuccesses] = [:]
   /// The user was told that the server allows more than the plan; that is said once.
   var isHigherLimitNoticed = false
   /// Notices that go out with the next ``Order/notify(_:)``.

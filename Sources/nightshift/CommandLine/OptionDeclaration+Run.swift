@@ -31,6 +31,14 @@ extension OptionDeclaration {
       the server.
       """,
     defaultText: "0.5", example: "--window-margin 2")
+  static let limitsPer = OptionDeclaration(
+    "--limits-per", oneOf: RunOptions.LimitScope.self,
+    help: """
+      Whether the plan's limits hold for all requests together or for each model by itself. A model \
+      that the server turns down waits by itself in either case, once another model has shown that it \
+      need not wait.
+      """,
+    defaultText: "account", example: "--limits-per model")
   static let runDirectory = OptionDeclaration(
     "--run-dir", "DIR", .directory,
     help: "Directory for results and checkpoint. Required when jobs come from standard input.",

@@ -13,6 +13,7 @@ struct PlanChoice: Equatable {
     plan.concurrency = options.concurrency ?? plan.concurrency
     if let seconds = options.windowSeconds { plan.window = .seconds(seconds) }
     if let seconds = options.windowMarginSeconds { plan.margin = .seconds(seconds) }
+    plan.isPerModel = options.limitsPer == .model
     self.plan = plan
     isAssumed =
       options.plan == nil && (options.requestsPerWindow == nil || options.concurrency == nil)

@@ -14,6 +14,7 @@ extension RunOptions {
     windowSeconds = limits.windowSeconds
     windowMarginSeconds = try list.double(
       .windowMargin, in: 0...3600, words: "from 0 to 3600 seconds")
+    limitsPer = try list.choice(.limitsPer, of: LimitScope.self) ?? limitsPer
     runDirectory = list.text(.runDirectory)
     usesSandbox = list.has(.sandbox)
     // The variable names a real API, so it does not contradict --sandbox.

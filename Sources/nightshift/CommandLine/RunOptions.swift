@@ -7,6 +7,11 @@ struct RunOptions: Equatable {
     case free, starter, pro, none
   }
 
+  /// For whom the plan's limits hold.
+  enum LimitScope: String, CaseIterable {
+    case account, model
+  }
+
   /// What the run does when the balance is not enough.
   enum OnInsufficientBalance: String, CaseIterable {
     case halt, wait
@@ -33,6 +38,7 @@ struct RunOptions: Equatable {
   var concurrency: Int?
   var windowSeconds: Double?
   var windowMarginSeconds: Double?
+  var limitsPer = LimitScope.account
   var runDirectory: String?
   /// From `--base-url` or `SKILLBOSS_BASE_URL`; `nil` is the default address.
   var baseURL: String?

@@ -126,14 +126,14 @@ import Testing
       ramp.started(at: now)
       starts.append(Self.at(0).duration(to: now) / .seconds(1))
     }
-    #expect(starts.count { $0 == 0 } == 8)
-    #expect(starts[8] > 0 && starts[15] < 0.2 && starts[31] < 0.4)
+    #expect(starts.count { $0 == 0 } == 16)
+    #expect(starts[16] > 0 && starts[31] < 0.2 && starts[59] < 0.4)
     #expect(starts[99] == starts[59] && starts[59] < 0.5)
   }
 
   @Test func `answers make the ramp faster`() {
     var ramp = StartRamp(to: 60)
-    for _ in 0..<8 { ramp.started(at: Self.at(0)) }
+    for _ in 0..<StartRamp.first { ramp.started(at: Self.at(0)) }
     #expect(ramp.earliestStart(at: Self.at(0.001)) > Self.at(0.001))
     ramp.answered()
     #expect(ramp.earliestStart(at: Self.at(0.001)) <= Self.at(0.001))

@@ -100,7 +100,8 @@ import Testing
     var run = OrderSteps()
     run.send(2, of: 9)
     let orders = run.ended(1, as: .slowDown(SlowDown()))
-    #expect(orders == ["limiter: start 1, turned down 1, pause, widen", "save 1", "tell rate_limited"])
+    #expect(
+      orders == ["limiter: start 1, turned down 1, pause, widen", "save 1", "tell rate_limited"])
     #expect(run.saved(1).first == "limiter: back 1")
     // Both were under way together: that is one pause, and one widening.
     #expect(!run.ended(2, as: .slowDown(SlowDown())).joined().contains("widen"))

@@ -18,6 +18,7 @@ import Testing
     ("--concurrency 4", { $0.concurrency = 4 }),
     ("--window 2.5", { $0.windowSeconds = 2.5 }),
     ("--window-margin 0", { $0.windowMarginSeconds = 0 }),
+    ("--limits-per model", { $0.limitsPer = .model }),
     ("--run-dir out", { $0.runDirectory = "out" }),
     ("--base-url https://a.example/v1", { $0.baseURL = "https://a.example/v1" }),
     ("--insecure-http", { $0.allowsInsecureHTTP = true }),
