@@ -3,6 +3,8 @@ struct JobQueue: Sendable {
   private var jobs: [Job] = []
   /// The index of the first job that was not taken yet.
   private var next = 0
+  /// All jobs in the queue are of one model, as far as is known.
+  private var isOfOneModel = true
   /// The last job of the files has been read.
   private(set) var isComplete = false
 
@@ -18,8 +20,28 @@ struct JobQueue: Sendable {
   mutating func append(_ more: [Job], isEnd: Bool) {
     jobs.removeFirst(next)
     next = 0
+    if isOfOneModel || jobs.isEmpty, let model = (jobs.first ?? more.first)?.model {
+      isOfOneModel = more.allSatisfy { $0.model == model }
+    }
     jobs += more
     isComplete = isEnd
+  }
+
+  /// How many jobs of which model there are, in their order, until one that is refused.
+  func demand(while isWanted: (AttemptCeiling) -> Bool) -> [Demand] {
+    guard let first, isWanted(first.ceiling) else { return [] }
+    // For most files one look is enough. Whether the later jobs are wanted is asked when they start.
+    if isOfOneModel { return [Demand(first.model, count)] }
+    var demand: [Demand] = []
+    for index in next..<jobs.count {
+      guard isWanted(jobs[index].ceiling) else { break }
+      if demand.last?.model == jobs[index].model {
+        demand[demand.count - 1].count += 1
+      } else {
+        demand.append(Demand(jobs[index].model, 1))
+      }
+    }
+    return demand
   }
 
   /// The first job of this model.

@@ -234,10 +234,7 @@ extension RunState {
       want(wanted.model, wanted.count)
     }
     // A job that does not fit under the spending cap now is not overtaken by cheaper ones.
-    for job in ready.left {
-      guard spending.admits(job.ceiling) else { return }
-      want(job.model, 1)
-    }
+    for wanted in ready.demand(while: spending.admits) { want(wanted.model, wanted.count) }
   }
 
   /// Orders a tick at this time, or at the time of `--until` if that is earlier.
