@@ -31,3 +31,14 @@ package struct Demand: Sendable, Equatable {
     self.count = count
   }
 }
+
+extension [Demand] {
+  /// Adds requests of this model behind the others.
+  mutating func add(_ model: String, _ count: Int) {
+    if last?.model == model {
+      self[self.count - 1].count += count
+    } else {
+      append(Demand(model, count))
+    }
+  }
+}

@@ -35,11 +35,7 @@ struct JobQueue: Sendable {
     var demand: [Demand] = []
     for index in next..<jobs.count {
       guard isWanted(jobs[index].ceiling) else { break }
-      if demand.last?.model == jobs[index].model {
-        demand[demand.count - 1].count += 1
-      } else {
-        demand.append(Demand(jobs[index].model, 1))
-      }
+      demand.add(jobs[index].model, 1)
     }
     return demand
   }

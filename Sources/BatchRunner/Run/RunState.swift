@@ -21,7 +21,8 @@ package import Basics
 /// 5. → `saveOutcomes`, ← `outcomesSaved`: the outcome is on disk.
 /// 6. → `updateLimiter`: only now the permit is returned.
 ///
-/// The extensions: RunState+Messages.swift lists the events and orders, +Starts has steps 1 to 3,
+/// The extensions: RunState+Messages.swift lists the events and orders, +Candidates chooses the job
+/// that starts, +Starts has steps 1 to 3,
 /// +Ends has steps 3, 5 and 6, +Judging has step 4, +Refusals has its part for balance, key and rate
 /// limit, +Gaps for attempts that ended because the program stood still, +JobTime for jobs that take
 /// too long, +AskingAgain decides about better answers, +Signals how signals end the run, and +Report
