@@ -20,6 +20,7 @@ extension Comparison {
     let jobs = told > 0 ? answered : ["": succeeded]
     // Jobs that failed took their time too.
     let share = min(1, Double(progress.endedNow) / Double(forecast.jobs))
+    let waitsForDay = estimate.likely.limit.isDaily && share < 1
     self.init(
       jobs: forecast.jobs, succeeded: succeeded, answered: told > 0 ? told : succeeded,
       evidence: forecast.origin.word,
@@ -27,7 +28,8 @@ extension Comparison {
       tokensOut: Figure(forecast.likely(\.tokensOut.likely, of: jobs), Double(progress.tokensOut)),
       usd: isPriced
         ? Figure(forecast.likely({ $0.cost?.likely ?? 0 }, of: jobs), spent) : nil,
-      seconds: Figure(estimate.likely.duration.inSeconds * share, lasted.inSeconds),
+      seconds: waitsForDay
+        ? nil : Figure(estimate.likely.duration.inSeconds * share, lasted.inSeconds),
       models: Self.models(counts))
   }
 

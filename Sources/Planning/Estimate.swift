@@ -55,6 +55,8 @@ package struct Estimate: Sendable {
     /// Tokens in and out, for the whole run.
     package var tokenBudget: Int?
     package var answers = AnswersPerJob()
+    /// Starts of the last day; the simulated run begins at 0.
+    package var earlier: [EarlierStart] = []
 
     package init(_ rules: RunRules, prices: PriceList) {
       self.rules = rules
@@ -88,9 +90,10 @@ package struct Estimate: Sendable {
     balance =
       question.balance ?? (survey.creditsLeft ?? creditsLeft).map { Balance.credits($0) }
     let budget = Self.dollars(balance, creditsPerUSD)
-    low = FinishTime(forecast, question.rules, .low)
-    likely = FinishTime(forecast, question.rules, .likely, budget: budget)
-    ceiling = FinishTime(forecast, question.rules, .ceiling, budget: budget)
+    let earlier = question.earlier
+    low = FinishTime(forecast, question.rules, .low, earlier: earlier)
+    likely = FinishTime(forecast, question.rules, .likely, earlier: earlier, budget: budget)
+    ceiling = FinishTime(forecast, question.rules, .ceiling, earlier: earlier, budget: budget)
   }
 
   /// The balance in US dollars; `nil` if it is unknown, or in credits of unknown value.

@@ -122,7 +122,14 @@ extension EstimateText {
       ? "\(ForecastDefaults.secondsToFirstToken.formattedSeconds) for each answer and "
         + "\(ForecastDefaults.secondsPerToken.formattedSeconds) for each of its tokens; "
       : ""
-    return ["Time: \(times)no outages and no retries, starting now."]
+    let daily = [("--rpd", estimate.plan.requestsPerDay), ("--tpd", estimate.plan.tokensPerDay)]
+      .filter { $0.1 != nil }.map(\.0)
+    let waits =
+      daily.isEmpty
+      ? ""
+      : " It includes the waits for \(daily.joined(separator: " and ")). A run ends when the next start "
+        + "is further away than --max-outage; the same command goes on."
+    return ["Time: \(times)no outages and no retries, starting now.\(waits)"]
   }
 
   /// The names of the first four models, and how many more there are.

@@ -38,12 +38,10 @@ package struct EstimateText: Sendable {
 extension EstimateText {
   private var heading: [String] {
     let plan = estimate.plan
-    let rate =
-      plan.requestsPerWindow.map { "\(Figure.count($0)) requests in \(plan.window.words)" }
-      ?? "no rate limit"
     var lines = [
       row("jobs", estimate.found.sentence),
-      row("plan", "\(plan.name.rawValue): \(rate), \(Figure.count(plan.concurrency)) at once"),
+      row(
+        "plan", "\(plan.name.rawValue): \(plan.words), \(Figure.count(plan.concurrency)) at once"),
     ]
     if !estimate.spent.isNothing || estimate.tokensIn > 0 {
       let tokens =

@@ -6,7 +6,13 @@ package struct FinishTime: Sendable, Equatable {
   /// Which of the plan's limits slows the run down. The raw value appears in JSON output.
   package enum Limit: String, Sendable {
     case rate = "requests per minute"
+    case tokens = "tokens per minute"
+    case day = "requests per day"
+    case tokensOfDay = "tokens per day"
     case concurrency
+
+    /// It makes the run wait for the next day.
+    var isDaily: Bool { self == .day || self == .tokensOfDay }
   }
 
   /// The point at which the balance runs out.
@@ -32,11 +38,14 @@ package struct FinishTime: Sendable, Equatable {
 
   /// Simulates the jobs of `forecast` with answers of the given `length`.
   ///
-  /// `budget` is the balance in US dollars; `nil` if unknown. `seed` is for the random times of the
+  /// `earlier`: starts of the last day; the run begins at 0. `budget` is the balance in US dollars;
+  /// `nil` if unknown. `seed` is for the random times of the
   /// answers. Of more jobs than `mostPlayed`, an even sample is simulated, and each job in it stands
   /// for several.
   package init(
-    _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length, budget: Double? = nil,
+    _ forecast: Forecast, _ rules: RunRules, _ length: Forecast.Length,
+    earlier: [EarlierStart] = [],
+    budget: Double? = nil,
     seed: UInt64 = 1, mostPlayed: Int = 10_000
   ) {
     let start = MonotonicInstant(nanoseconds: 0)
@@ -47,19 +56,34 @@ package struct FinishTime: Sendable, Equatable {
     var world = SimulatedRun.World(jobs: played) { job, _, _, generator in
       let expected = forecast.expectation(job * stride, length)
       let seconds = generator.logNormal(mean: expected.seconds, variance: expected.variance)
-      totals.addStart(seconds: seconds)
+      totals.addStart(seconds: seconds, tokens: expected.tokensIn + expected.tokensOut)
       var treatment = SimulatedRun.Treatment()
+      if rules.plan.countsTokens {
+        let tokens = { Int(min(max(0, $0), 1e12)) }
+        treatment.diagnosis = .succeeded(
+          AnswerFacts(tokensIn: tokens(expected.tokensIn), tokensOut: tokens(expected.tokensOut)))
+      }
       treatment.latency = .nanoseconds(Int64(min(max(0, seconds), Self.longestAnswer) * 1e9))
       return treatment
     }
     var settings = RunState.Settings(rules: rules)
+    if rules.plan.countsTokens {
+      world.ceiling = { AttemptCeiling(weight: forecast.weight($0 * stride)) }
+    }
+    // A day has as much room for the sample as for the jobs that it stands for.
+    settings.rules.plan = rules.plan.scaled(days: scale)
+    // The estimate goes on where the run would end with status 6, and is run again the next day.
+    settings.rules.maxOutage = .seconds(100_000_000)
     if rules.plan.isPerModel {
       world.model = { forecast.model($0 * stride) }
       settings.models = forecast.models.map(\.model)
     }
     settings.rules.until = rules.until.map { start + start.duration(to: $0) / scale }
     var run = SimulatedRun(
-      settings, LimiterState(rules.plan, at: start), in: world, at: start,
+      settings,
+      LimiterState(
+        settings.rules.plan, earlier: Self.sample(of: earlier, scale), at: start), in: world,
+      at: start,
       using: SplitMix64(seed: seed))
     run.onOutcome = { job, _, now in
       totals.addCost(
@@ -72,11 +96,39 @@ package struct FinishTime: Sendable, Equatable {
       Shortage(jobs: Int((Double($0.jobs) * scale).rounded()), after: $0.after * scale)
     }
     meanSeconds = totals.started > 0 ? totals.seconds / Double(totals.started) : 0
-    guard run.waitedForWindow, let most = rules.plan.requestsPerWindow else { return }
-    // Requests per second that each limit allows in the long run.
-    let byRate = Double(most) / ((rules.plan.window + rules.plan.margin) / .seconds(1))
-    let byConcurrency = Double(rules.plan.concurrency) / max(meanSeconds, 1e-9)
-    limit = byRate < byConcurrency ? .rate : .concurrency
+    guard run.waitedForWindow || run.notices.contains(where: \.isDailyLimit) else { return }
+    limit = Self.slowest(
+      of: rules.plan, meanSeconds: meanSeconds,
+      meanTokens: totals.started > 0 ? totals.tokens / Double(totals.started) : 0)
+  }
+
+  /// Every `scale`-th start, and as much closer to the start of the run.
+  private static func sample(of earlier: [EarlierStart], _ scale: Double) -> [EarlierStart] {
+    guard scale > 1 else { return earlier }
+    return stride(from: 0.0, to: Double(earlier.count), by: scale).map {
+      let start = earlier[Int($0)]
+      let nanoseconds = Int64(Double(start.at.nanoseconds) / scale)
+      return EarlierStart(at: MonotonicInstant(nanoseconds: nanoseconds), tokens: start.tokens)
+    }
+  }
+
+  /// The limit that allows the fewest requests a second in the long run.
+  private static func slowest(
+    of plan: Plan, meanSeconds: Double, meanTokens: Double
+  ) -> Limit {
+    let window = (plan.window + plan.margin) / .seconds(1)
+    let day = (plan.day + plan.margin) / .seconds(1)
+    let tokens = max(meanTokens, 1e-9)
+    let rates: [(Limit, Double?)] = [
+      (.concurrency, Double(plan.concurrency) / max(meanSeconds, 1e-9)),
+      (.rate, plan.requestsPerWindow.map { Double($0) / window }),
+      (.tokens, plan.tokensPerWindow.map { Double($0) / tokens / window }),
+      (.day, plan.requestsPerDay.map { Double($0) / day }),
+      (.tokensOfDay, plan.tokensPerDay.map { Double($0) / tokens / day }),
+    ]
+    var slowest = (limit: Limit.concurrency, rate: Double.infinity)
+    for case (let limit, let rate?) in rates where rate < slowest.rate { slowest = (limit, rate) }
+    return slowest.limit
   }
 
   /// Adds up the simulated requests. It is a class because two closures change it.
@@ -85,6 +137,8 @@ package struct FinishTime: Sendable, Equatable {
     private(set) var started = 0
     /// The sum of their latencies.
     private(set) var seconds = 0.0
+    /// The sum of their tokens, in and out.
+    private(set) var tokens = 0.0
     private(set) var shortage: Shortage?
     private let budget: Double?
     /// US dollars.
@@ -96,8 +150,9 @@ package struct FinishTime: Sendable, Equatable {
       self.budget = budget
     }
 
-    func addStart(seconds: Double) {
+    func addStart(seconds: Double, tokens: Double) {
       started += 1
+      self.tokens += tokens
       self.seconds += seconds
     }
 

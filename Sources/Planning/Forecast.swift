@@ -78,10 +78,15 @@ extension Forecast {
     let variance: Double
     /// US dollars; 0 for a model without a price.
     let cost: Double
+    let tokensIn: Double
+    let tokensOut: Double
   }
 
   /// The model of the job at this index of the workload.
   func model(_ index: Int) -> String { workload.models[Int(workload.items[index].model)] }
+
+  /// What the job at this index of the workload counts against limits of tokens.
+  func weight(_ index: Int) -> TokenWeight { workload.items[index].weight }
 
   /// The expectation for the job at this index of the workload.
   func expectation(_ index: Int, _ length: Length) -> JobExpectation {
@@ -107,6 +112,7 @@ extension Forecast {
             tokensIn: Int(tokensIn.rounded()), tokensOut: Int(tokensOut.rounded()), item.terms)
       } ?? 0
     return JobExpectation(
-      seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost)
+      seconds: seconds, variance: outlook.variance(ofSeconds: seconds), cost: cost,
+      tokensIn: tokensIn, tokensOut: tokensOut)
   }
 }

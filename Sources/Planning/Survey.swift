@@ -7,6 +7,9 @@ import Tokens
 package struct Survey: Sendable {
   package private(set) var workload: Workload
   package private(set) var evidence = Evidence(.thisRun)
+  /// Goes over the jobs to do.
+  package private(set) var largeJobs: LargeJobCheck
+  private var filesRead = 0
   /// Tokens of the answers so far.
   package private(set) var tokensIn = 0
   package private(set) var tokensOut = 0
@@ -23,13 +26,15 @@ package struct Survey: Sendable {
   private var since: (credits: Double, usd: Double)?
 
   /// `standardOut`: how many tokens the API allows for an answer if the request sets no limit; `nil`:
-  /// that is not documented. `limit`: at most so many jobs are to do; `weight`: only one job of so many is looked at, for
-  /// them all.
+  /// that is not documented. `largest`: a job that counts more tokens could never start; `nil`: all
+  /// can. `limit`: at most so many jobs are to do. `weight`: only one job of so many is looked at,
+  /// for them all.
   package init(
-    _ prices: PriceList, standardOut: Int? = nil, retriesFailed: Bool = false, limit: Int? = nil,
-    weight: Int = 1
+    _ prices: PriceList, standardOut: Int? = nil, largest: Int? = nil, retriesFailed: Bool = false,
+    limit: Int? = nil, weight: Int = 1
   ) {
     self.prices = prices
+    largeJobs = LargeJobCheck(most: largest)
     self.retriesFailed = retriesFailed
     self.limit = (limit ?? .max) / weight
     self.weight = weight
@@ -56,8 +61,12 @@ package struct Survey: Sendable {
           answer(index).answer(to: size, price), model: size.model,
           at: workload.count(of: size.model))
       }
-      if isToDo(jobs.table[state: index]), hasRoom { workload.add(size) }
+      if isToDo(jobs.table[state: index]), hasRoom {
+        workload.add(size)
+        largeJobs.look(at: size, file: filesRead, line: job.line)
+      }
     }
+    filesRead += 1
   }
 
   private var hasRoom: Bool { workload.items.count < limit }

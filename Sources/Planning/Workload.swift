@@ -50,6 +50,11 @@ package struct Workload: Sendable {
       }
     }
 
+    /// What the job counts against limits of tokens before it is answered.
+    var weight: TokenWeight {
+      TokenWeight(tokensIn: Int(tokensIn), mostOut: limiter == .request ? Int(mostOut) : nil)
+    }
+
     /// No answer is longer; infinite if nothing limits it.
     var limit: Double { limiter == .nothing ? .infinity : Double(mostOut) }
   }

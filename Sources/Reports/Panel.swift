@@ -24,7 +24,8 @@ package struct Panel: Sendable, Equatable {
   package func lines(for progress: RunProgress) -> [String] {
     var lines = [
       bar(progress), pace(progress), tokens(progress), retries(progress), failures(progress),
-      spend(progress), credits(progress), stragglers(progress), time(progress), holdUp(progress),
+      spend(progress), credits(progress), stragglers(progress), time(progress), models(progress),
+      holdUp(progress),
     ].compactMap(\.self)
     while lines.count > height, let lowest = lines.map(\.rank).min() {
       lines.removeAll { $0.rank == lowest }
@@ -188,6 +189,13 @@ extension Panel {
     let texts = words.indices.reversed().map { words[...$0].joined(separator: ", ") }
     return PanelLine(
       rank: 4, candidates: texts.map { [.init(text: "slow: \($0)", tone: .warning)] })
+  }
+
+  /// The models that wait while others go on; `nil` if none does.
+  private func models(_ progress: RunProgress) -> PanelLine? {
+    let texts = progress.waitingModelTexts
+    guard !texts.isEmpty else { return nil }
+    return PanelLine(rank: 9, candidates: texts.map { [.init(text: $0, tone: .warning)] })
   }
 
   /// What the run waits for; `nil` if it waits for nothing.

@@ -60,7 +60,7 @@ package struct ProgressCadence: Sendable, Equatable {
     if progress.isDraining { return .draining }
     return switch progress.waiting {
     case nil, .rateWindow: .none
-    case .serverLimit: .server
+    case .serverLimit, .dailyLimit: .server
     case .outage: .outage
     case .balance: .balance
     }

@@ -19,15 +19,18 @@ package import BatchRunner
 ///   session did, or `null`. `spend_credits`: `spend_usd` at the rate of `--credits-per-usd`, or
 ///   `null`.
 /// - `balance_warnings`: the number of answers that said that the balance is low.
-/// - `limits`: `plan`, `requests_per_window` (or `null`), `window_seconds`, `margin_seconds`,
+/// - `limits`: `plan`, `requests_per_window`, `tokens_per_window`, `requests_per_day` and
+///   `tokens_per_day` (`null` where there is no such limit), `window_seconds`, `margin_seconds`,
 ///   `concurrency`.
 /// - `learned_starts_per_second`: what the server has shown to take where the plan does not know its
 ///   limit; missing while nothing was learned.
 /// - `jobs_per_minute`, `elapsed_seconds`; `remaining_seconds`: an estimate, or `null`.
 /// - `stragglers`: the last requests in flight if they take unusually long, oldest first, three at
 ///   most: objects with `id`, `model` and `seconds` (since the start).
+/// - `waiting_models`: the models that wait for a limit of their own while others go on: objects with
+///   `model` and `seconds`.
 /// - `waiting`: `null`, or an object whose `for` says what the run waits for: `rate_window` and
-///   `server_limit` with `seconds`; `outage` with `since_seconds`, `reason` and
+///   `server_limit` with `seconds`; `daily_limit` with `seconds` and `limit` (in words); `outage` with `since_seconds`, `reason` and
 ///   `next_probe_seconds`; `balance` with `next_probe_seconds`. That number is `null` while a probe
 ///   is in flight.
 /// - `is_draining`: the run was told to stop.
@@ -55,6 +58,7 @@ package enum ProgressJSON {
     line.member("elapsed_seconds", progress.elapsed.inSeconds)
     line.member("remaining_seconds", progress.remaining?.inSeconds)
     line.member("stragglers", progress.stragglers.map(\.json))
+    line.member("waiting_models", progress.waitingModels.map(\.json))
     line.member("waiting", progress.waiting.map { waiting($0) })
     line.member("is_draining", progress.isDraining)
     return line.text
@@ -103,6 +107,9 @@ package enum ProgressJSON {
     line.member("plan", plan.name.rawValue)
     line.member("requests_per_window", plan.requestsPerWindow)
     line.member("window_seconds", plan.window.inSeconds)
+    line.member("tokens_per_window", plan.tokensPerWindow)
+    line.member("requests_per_day", plan.requestsPerDay)
+    line.member("tokens_per_day", plan.tokensPerDay)
     line.member("margin_seconds", plan.margin.inSeconds)
     line.member("concurrency", plan.concurrency)
     return line
@@ -117,6 +124,10 @@ package enum ProgressJSON {
     case .serverLimit(let rest):
       line.member("for", "server_limit")
       line.member("seconds", rest.inSeconds)
+    case .dailyLimit(let rest, let limit):
+      line.member("for", "daily_limit")
+      line.member("seconds", rest.inSeconds)
+      line.member("limit", limit)
     case .outage(let since, let reason, let probe):
       line.member("for", "outage")
       line.member("since_seconds", since.inSeconds)

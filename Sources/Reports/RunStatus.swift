@@ -79,6 +79,13 @@ package struct RunStatus: Sendable {
   /// The reason for the end of a run that wrote no end.
   static let killed = "it was killed; run the same command again to resume it"
 
+  /// What a running run waits for because a limit is used up, and until when; the first to end first.
+  package var pauses: [JournalPause] {
+    guard isRunning == true else { return [] }
+    return journal.pauses.filter { $0.until.milliseconds > wall.milliseconds }
+      .sorted { ($0.until.milliseconds, $0.model ?? "") < ($1.until.milliseconds, $1.model ?? "") }
+  }
+
   /// The outage or the empty balance that a running run waits for; `nil` if there is none.
   package var holdUp: (kind: String, text: String)? {
     guard isRunning == true, let event = journal.lastEvent,

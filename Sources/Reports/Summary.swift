@@ -164,14 +164,16 @@ package enum Summary {
       func tokens(_ figure: Comparison.Figure) -> String {
         pick(figure) > 0 ? Figure.compact(Int(pick(figure).rounded())) : "unknown"
       }
-      let time = Duration.milliseconds(Int(pick(comparison.seconds) * 1000))
+      let time = comparison.seconds.map {
+        ", \(Duration.milliseconds(Int(pick($0) * 1000)).words)\(error($0))"
+      }
       let isKnown = pick(comparison.tokensIn) > 0
       let dollars = comparison.usd.flatMap { isKnown ? $0 : nil }.map {
         ", \(Figure.dollars(Money(dollars: pick($0))))\(error($0))"
       }
       return "\(tokens(comparison.tokensIn)) tokens in\(error(comparison.tokensIn)), "
         + "\(tokens(comparison.tokensOut)) out\(error(comparison.tokensOut))"
-        + "\(dollars ?? ""), \(time.words)\(error(comparison.seconds))"
+        + "\(dollars ?? "")\(time ?? "")"
     }
     let share =
       comparison.answered < comparison.jobs

@@ -7,6 +7,7 @@ extension Waiting {
     switch self {
     case .rateWindow(let rest): "rate limit: next start in \(rest.countdown)"
     case .serverLimit(let rest): "the server asked for a pause: \(rest.countdown)"
+    case .dailyLimit(let rest, let limit): "\(limit): next start in \(rest.countdown)"
     case .outage(let since, let reason, let probe):
       "\(Self.outage(reason, since)): \(Self.next(probe))"
     case .balance(let probe): "balance is empty: \(Self.next(probe))"
@@ -18,6 +19,7 @@ extension Waiting {
     switch self {
     case .rateWindow(let rest): "next start \(rest.countdown)"
     case .serverLimit(let rest): "paused for \(rest.countdown)"
+    case .dailyLimit(let rest, _): "next start \(rest.countdown)"
     case .outage(_, _, let probe): "offline, \(Self.briefNext(probe))"
     case .balance(let probe): "no funds, \(Self.briefNext(probe))"
     }

@@ -12,7 +12,8 @@ import Testing
     prices: ["short": Price(input: 1, output: 1), "long": Price(input: 10, output: 1)])
 
   /// 30 jobs of ``short`` tokens in and 10 of ``long``, all likely to have 300 out.
-  private static let estimate: Estimate = {
+  private static let estimate = estimate(.starter)
+  private static func estimate(_ plan: Plan) -> Estimate {
     let folder = TemporaryFolder()
     let lines = (0..<40).map { index in
       let isLong = index % 4 == 3
@@ -29,13 +30,14 @@ import Testing
     }
     return Estimate(
       survey, Reconciliation(), spent: Spend(), creditsLeft: nil,
-      Estimate.Question(RunRules(plan: .starter), prices: prices))
-  }()
+      Estimate.Question(RunRules(plan: plan), prices: prices))
+  }
   private static let short = estimate.forecast.models[0].tokensIn.likely / 30
   private static let long = estimate.forecast.models[1].tokensIn.likely / 10
 
   private static func compare(
-    ended: Int, failed: Int = 0, answered: [String: Int], tokens: (in: Int, out: Int) = (1, 1)
+    _ estimate: Estimate = estimate, ended: Int, failed: Int = 0, answered: [String: Int],
+    tokens: (in: Int, out: Int) = (1, 1)
   ) -> Comparison? {
     var progress = RunProgress()
     (progress.endedNow, progress.failedNow) = (ended, failed)
@@ -81,8 +83,17 @@ import Testing
     #expect(Self.isEqual(half.tokensIn.estimated, 10 * Self.short))
     // Failed jobs took their time.
     let all = Self.estimate.likely.duration.inSeconds
-    #expect(abs(half.seconds.estimated - all / 2) < 0.001)
+    #expect(abs((half.seconds?.estimated ?? 0) - all / 2) < 0.001)
     #expect(Self.compare(ended: 3, failed: 3, answered: [:]) == nil)
+  }
+
+  @Test func `a session that leaves the rest to the next day is not compared with days`() throws {
+    var plan = Plan.starter
+    plan.requestsPerDay = 25
+    let estimate = Self.estimate(plan)
+    let part = try #require(Self.compare(estimate, ended: 25, answered: ["short": 25]))
+    let whole = try #require(Self.compare(estimate, ended: 40, answered: ["short": 40]))
+    #expect(part.seconds == nil && whole.seconds?.actual == 10)
   }
 
   @Test func `models that the estimate does not know count as the average`() throws {

@@ -46,6 +46,43 @@ import Testing
     #expect(finish.left == 110)
   }
 
+  /// Each counts 10 tokens in and 100 out, or 20 with what its body allows.
+  @Test(
+    arguments: [
+      (tpm: nil, rpd: 50, tpd: nil, days: 3.0...3.001, limit: .day),
+      (tpm: nil, rpd: nil, tpd: 11_000, days: 1.0...1.001, limit: .tokensOfDay),
+      (tpm: 1100, rpd: nil, tpd: nil, days: 0.011...0.014, limit: .tokens),
+      (tpm: nil, rpd: 1_000_000, tpd: 1_000_000_000, days: 0...0.001, limit: .concurrency),
+    ] as [(Int?, Int?, Int?, ClosedRange<Double>, FinishTime.Limit)])
+  func `limits of tokens and of a day are waited for`(
+    tpm: Int?, rpd: Int?, tpd: Int?, days: ClosedRange<Double>, limit: FinishTime.Limit
+  ) {
+    // A sample stands for a hundred times the jobs, in as many days of a hundred times the limit.
+    for scale in tpm == nil ? [1, 100] : [1] {
+      var rules = RunRules.limiting(nil, 10)
+      rules.plan.tokensPerWindow = tpm.map { $0 * scale }
+      rules.plan.requestsPerDay = rpd.map { $0 * scale }
+      rules.plan.tokensPerDay = tpd.map { $0 * scale }
+      let finish = FinishTime(Self.forecast(180 * scale), rules, .likely, mostPlayed: 180)
+      let taken = finish.duration / .seconds(86_400)
+      let longest = days.upperBound + (scale > 1 ? 0.05 : 0)
+      #expect(taken >= days.lowerBound && taken <= longest, "\(taken)")
+      #expect(finish.limit == limit)
+      #expect(finish.left == 0)
+    }
+  }
+
+  @Test func `what was started within the last day delays the end`() {
+    var rules = RunRules.limiting(nil, 10)
+    rules.plan.requestsPerDay = 100
+    let hour = MonotonicInstant(nanoseconds: -3_600_000_000_000)
+    let earlier = Array(repeating: EarlierStart(at: hour, tokens: 0), count: 70)
+    let finish = FinishTime(Self.forecast(80), rules, .likely, earlier: earlier)
+    // Thirty at once; the rest 23 hours later.
+    let hours = finish.duration / .seconds(3600)
+    #expect(hours > 23 && hours < 23.1, "\(hours)")
+  }
+
   /// An answer costs $0.001, and ten run at once for 2 s.
   @Test func `the balance runs out at the job that exceeds it`() throws {
     let forecast = Self.forecast(50)

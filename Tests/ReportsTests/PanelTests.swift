@@ -45,6 +45,21 @@ import Testing
     #expect(!Panel(width: 79, height: 5).lines(for: progress).contains { $0.hasPrefix("slow") })
   }
 
+  @Test func `the models that wait are named, as many as fit`() {
+    var progress = RunProgress.midway
+    progress.waitingModels = [
+      ModelWait(model: "gpt-5-mini", length: .seconds(200)),
+      ModelWait(model: "\u{1B}x", length: .seconds(4000)),
+      ModelWait(model: "c", length: .seconds(5000)), ModelWait(model: "d", length: .seconds(6000)),
+    ]
+    #expect(
+      Panel(width: 79).lines(for: progress).contains(
+        "waiting: 'gpt-5-mini' for 3m 20s, '\\x1bx' for 1h 6m, 'c' for 1h 23m and 1 more"))
+    #expect(
+      Panel(width: 45).lines(for: progress).contains("waiting: 'gpt-5-mini' for 3m 20s and 3 more"))
+    #expect(Panel(width: 20).lines(for: progress).contains("waiting: 4 models"))
+  }
+
   @Test func `forty columns without UTF-8`() {
     let panel = Panel(width: 40, isUnicode: false)
     #expect(

@@ -23,9 +23,11 @@ import Testing
         "spend_unknown_usd":0,\#
         "unknown_costs":0,\#
         "unpriced":2,"spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"starter",\#
-        "requests_per_window":60,"window_seconds":60,"margin_seconds":0.5,\#
+        "requests_per_window":60,"window_seconds":60,"tokens_per_window":null,\#
+        "requests_per_day":null,"tokens_per_day":null,"margin_seconds":0.5,\#
         "concurrency":10},"jobs_per_minute":58.2,"elapsed_seconds":840,\#
-        "remaining_seconds":11520,"stragglers":[],"waiting":{"for":"rate_window","seconds":12},\#
+        "remaining_seconds":11520,"stragglers":[],"waiting_models":[],\#
+        "waiting":{"for":"rate_window","seconds":12},\#
         "is_draining":false}
         """#)
   }
@@ -41,8 +43,10 @@ import Testing
         "spend_unknown_usd":0,"unknown_costs":0,\#
         "unpriced":0,\#
         "spend_credits":null,"spend_at_end_usd":null,"limits":{"plan":"free","requests_per_window":10,\#
-        "window_seconds":60,"margin_seconds":0.5,"concurrency":2},"jobs_per_minute":0,\#
-        "elapsed_seconds":0.8,"remaining_seconds":null,"stragglers":[],"waiting":null,\#
+        "window_seconds":60,"tokens_per_window":null,"requests_per_day":null,\#
+        "tokens_per_day":null,"margin_seconds":0.5,"concurrency":2},"jobs_per_minute":0,\#
+        "elapsed_seconds":0.8,"remaining_seconds":null,"stragglers":[],"waiting_models":[],\#
+        "waiting":null,\#
         "is_draining":false}
         """#)
   }
@@ -59,6 +63,23 @@ import Testing
           + #"{"id":"b","model":null,"seconds":10.5}],"#))
   }
 
+  @Test func `each model that waits is there with its time, and the limits of the plan`() {
+    var progress = RunProgress.fresh
+    progress.waitingModels = [
+      ModelWait(model: "a\"", length: .seconds(12)), ModelWait(model: "b", length: .seconds(3600)),
+    ]
+    progress.limits.tokensPerWindow = 90_000
+    progress.limits.requestsPerDay = 1000
+    progress.limits.tokensPerDay = 500_000
+    let text = ProgressJSON.text(progress, at: wall)
+    #expect(
+      text.contains(
+        #""waiting_models":[{"model":"a\"","seconds":12},{"model":"b","seconds":3600}],"#))
+    #expect(
+      text.contains(
+        #""tokens_per_window":90000,"requests_per_day":1000,"tokens_per_day":500000,"#))
+  }
+
   @Test(
     arguments: [
       (.rateWindow(.milliseconds(1500)), #"{"for":"rate_window","seconds":1.5}"#),
@@ -67,6 +88,10 @@ import Testing
         .outage(since: .seconds(720), reason: "a \"b\"\n\u{1B}\u{9B}é👍", nextProbe: .seconds(30)),
         #"{"for":"outage","since_seconds":720,"reason":"a \"b\"\n\u001b\u009b\u00e9\ud83d\udc4d","#
           + #""next_probe_seconds":30}"#
+      ),
+      (
+        .dailyLimit(.seconds(7500), words: "--rpd allows 9 requests in 24 hours"),
+        #"{"for":"daily_limit","seconds":7500,"limit":"--rpd allows 9 requests in 24 hours"}"#
       ),
       (.balance(nextProbe: nil), #"{"for":"balance","next_probe_seconds":null}"#),
     ] as [(Waiting, String)])
@@ -92,7 +117,7 @@ import Testing
     let object = try #require(
       try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     #expect(object["retries"] as? [String: Int] == progress.retries)
-    #expect(object.count == 36)
+    #expect(object.count == 37)
   }
 
   @Test func `a note is an object too`() {

@@ -18,6 +18,21 @@ import Testing
     #expect(status.isRunning == true && status.state.name == .running)
   }
 
+  @Test func `a running run tells what waits for a limit, and until when`() async throws {
+    let sample = try CheckpointSample(jobs: 4)
+    let checkpoint = try sample.checkpoint(try sample.recovery())
+    let wall = WallTime(milliseconds: 1_763_853_311_204)
+    let pauses = [(3600, "b"), (60, "over"), (1800, nil), (3600, "a")].map {
+      JournalPause(model: $0.1, until: wall + .seconds($0.0))
+    }
+    try await checkpoint.note(
+      [.began(at: wall, boot: BootClock.bootID, version: "test", plan: .free, jobs: 4, toDo: 4)]
+        + pauses.map { .event(kind: "rate_limited", text: "t", pause: $0, at: wall) })
+    var reader = RunReader(sample.directory)
+    let status = try reader.look(at: BootClock.now, wall: wall + .seconds(61))
+    #expect(status.pauses == [pauses[2], pauses[3], pauses[0]])
+  }
+
   /// 21 jobs, of which the last one is in flight; the others took a second each.
   @Test(arguments: [(9, false), (11, true)])
   func `the last request of a running run is named once it is old`(

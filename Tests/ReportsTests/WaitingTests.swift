@@ -12,6 +12,10 @@ import Testing
         .serverLimit(.seconds(48)), "the server asked for a pause: 48 s", "paused for 48 s"
       ),
       (
+        .dailyLimit(.seconds(7500), words: "--rpd allows 900 requests in 24 hours"),
+        "--rpd allows 900 requests in 24 hours: next start in 2h 5m", "next start 2h 5m"
+      ),
+      (
         .outage(
           since: .seconds(720), reason: "could not resolve host", nextProbe: .seconds(30)),
         "no connection for 12m (could not resolve host): next probe in 30 s",

@@ -48,7 +48,8 @@ package struct Comparison: Codable, Sendable, Equatable {
   package let tokensOut: Figure
   /// US dollars; `nil`: not every model has a price.
   package let usd: Figure?
-  package let seconds: Figure
+  /// `nil`: the estimate includes the wait for the next day, which the session left to the next one.
+  package let seconds: Figure?
   /// How good the counts of the requests' own text were: the models with the most answers first.
   package let models: [Model]
 
@@ -78,8 +79,7 @@ package struct Comparison: Codable, Sendable, Equatable {
 
   package init(
     jobs: Int, succeeded: Int, answered: Int, evidence: String, tokensIn: Figure, tokensOut: Figure,
-    usd: Figure?,
-    seconds: Figure, models: [Model] = []
+    usd: Figure?, seconds: Figure?, models: [Model] = []
   ) {
     self.jobs = jobs
     self.succeeded = succeeded
@@ -103,7 +103,7 @@ package struct Comparison: Codable, Sendable, Equatable {
       tokensIn: try values.decode(Figure.self, forKey: .tokensIn),
       tokensOut: try values.decode(Figure.self, forKey: .tokensOut),
       usd: try values.decodeIfPresent(Figure.self, forKey: .usd),
-      seconds: try values.decode(Figure.self, forKey: .seconds),
+      seconds: try values.decodeIfPresent(Figure.self, forKey: .seconds),
       models: try values.decodeIfPresent([Model].self, forKey: .models) ?? [])
   }
 }

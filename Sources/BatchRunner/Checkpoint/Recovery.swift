@@ -1,4 +1,4 @@
-import Basics
+package import Basics
 
 /// Reads a run directory back, mends what a crash left, and marks in the table what is done.
 package struct Recovery {
@@ -23,12 +23,13 @@ package struct Recovery {
   private var results = 0
 
   /// `mends: false` only looks, and changes nothing on the disk. `boot`: the one under way.
+  /// `keepsStartsSince`: as of ``JournalSummary``.
   package init(
     _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true,
-    boot: String? = BootClock.bootID
+    boot: String? = BootClock.bootID, keepsStartsSince: WallTime? = nil
   ) throws(CheckpointError) {
     self.directory = directory
-    journal = JournalSummary(currentBoot: boot)
+    journal = JournalSummary(currentBoot: boot, keepsStartsSince: keepsStartsSince)
     table = jobs.table
     try readJournal(mends: mends)
     try readFailures(mends: mends)

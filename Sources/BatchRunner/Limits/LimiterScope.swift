@@ -3,6 +3,8 @@ import Basics
 /// The limits of one scope: the whole account, or one model.
 struct LimiterScope: Sendable {
   var window: RateWindow
+  /// The limits of tokens and of a day.
+  private var further: [FurtherLimit]
   /// The most requests in flight by the plan.
   private let concurrency: Int
   /// Permits of this scope that are in use.
@@ -15,11 +17,13 @@ struct LimiterScope: Sendable {
   /// limit of another scope; `nil`: there is no doubt.
   private var beforeDoubt: (permit: Permit, cap: InFlightCap, pace: ServerPace)?
 
-  init(_ plan: Plan, history: [MonotonicInstant] = []) {
+  /// `history` and `earlier`: starts of earlier processes, as ``LimiterState`` has them.
+  init(_ plan: Plan, history: [MonotonicInstant] = [], earlier: [EarlierStart] = []) {
     concurrency = plan.concurrency
     pace = ServerPace(plan)
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin, history: history)
+    further = FurtherLimit.all(of: plan, earlier: earlier)
   }
 
   /// The most requests in flight now.
@@ -28,23 +32,65 @@ struct LimiterScope: Sendable {
   /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
   var learnedStartsPerSecond: Double? { pace.startsPerSecond }
 
-  /// When the next request may start; `nil`: a permit must be returned or confirmed first.
+  /// When a request of so many tokens may start; `nil`: a permit must be returned or confirmed
+  /// first.
+  mutating func earliestStart(tokens: Int, at now: MonotonicInstant) -> MonotonicInstant? {
+    guard var start = earliestStart(at: now) else { return nil }
+    for index in further.indices {
+      guard let next = further[index].earliestStart(tokens, at: now) else { return nil }
+      start = max(start, next)
+    }
+    return start
+  }
+
+  /// The same without the limits of tokens and of a day.
   mutating func earliestStart(at now: MonotonicInstant) -> MonotonicInstant? {
     guard inFlight < mostInFlight, let start = window.earliestStart(at: now) else { return nil }
     return max(start, pace.earliestStart(at: now))
   }
 
+  /// The limit of a day that keeps a request of so many tokens waiting the longest; `nil`: none does.
+  mutating func dailyWait(tokens: Int, at now: MonotonicInstant) -> DailyWait? {
+    var longest: DailyWait?
+    for index in further.indices where further[index].kind.isDaily {
+      // An answer may show that there is room.
+      if further[index].kind.isOfTokens, inFlight > 0 { continue }
+      guard let end = further[index].earliestStart(tokens, at: now), end > now,
+        end > longest?.until ?? now
+      else { continue }
+      longest = DailyWait(
+        kind: further[index].kind, limit: further[index].window.limit ?? 0, until: end)
+    }
+    return longest
+  }
+
   mutating func reserve(_ permit: Permit, at now: MonotonicInstant) {
     inFlight += 1
     window.reserve()
+    for index in further.indices { further[index].reserve(permit.tokens) }
     pace.started(permit, at: now)
   }
 
-  /// The permit is returned. `isConfirmed`: its request had left.
-  mutating func returned(_ permit: Permit, isConfirmed: Bool) {
+  /// The permit's request left at this time. `tokens`: what it counts.
+  mutating func confirm(tokens: Int, at stamp: MonotonicInstant) {
+    window.confirm(at: stamp)
+    for index in further.indices { further[index].confirm(tokens, at: stamp) }
+  }
+
+  /// The request counts other tokens than assumed. `leftAt`: `nil` if it has not left.
+  mutating func correct(from assumed: Int, to tokens: Int, leftAt stamp: MonotonicInstant?) {
+    for index in further.indices {
+      further[index].correct(from: assumed, to: tokens, leftAt: stamp)
+    }
+  }
+
+  /// The permit is returned. `isConfirmed`: its request had left. `tokens`: what it counts.
+  mutating func returned(_ permit: Permit, isConfirmed: Bool, tokens: Int) {
     inFlight -= 1
     pace.returned(permit, wasSent: isConfirmed)
-    if isConfirmed { cap.answered(permit, concurrency: concurrency) } else { window.cancel() }
+    if isConfirmed { return cap.answered(permit, concurrency: concurrency) }
+    window.cancel()
+    for index in further.indices { further[index].cancel(tokens) }
   }
 
   /// The permit's request was turned down because too many start, and no own window explains it.

@@ -15,7 +15,10 @@ package import Basics
 package struct LimiterState: Sendable {
   /// A permit in use.
   private struct Use {
-    var isConfirmed = false
+    /// When its request left; `nil`: it has not yet.
+    var leftAt: MonotonicInstant?
+    /// What it counts against limits of tokens.
+    var tokens: Int
     /// It counts in its model's scope too.
     let countsForModel: Bool
   }
@@ -28,24 +31,33 @@ package struct LimiterState: Sendable {
   private var models: [String: LimiterScope] = [:]
   /// The starts of earlier processes count for each model, since the model of each is not known.
   private let history: [MonotonicInstant]
+  private let earlier: [EarlierStart]
   private var pauses: ModelPauses
   /// Grows with each change of what waits, so that a run can tell whether it knows the latest.
   private var changesOfHolds = 0
   private var uses: [Permit: Use] = [:]
   private var lastPermit = Permit(number: 0)
+  /// By model, or under an empty name for the account: the limit of a day that was found to be used
+  /// up. May be over.
+  private var dailyWaits: [String: DailyWait] = [:]
   /// No request may start before this time, because the server said that nothing is left of its
   /// limit; `nil`: it never did.
   private var emptyUntil: MonotonicInstant?
 
   /// `history`: starts of earlier processes, for a run that is resumed. `uncertain`: the number of
   /// starts whose time is unknown; each counts as if it happened at `now`, the latest possible.
+  ///
+  /// `earlier`: the starts of the last day, for limits of tokens and of a day.
   package init(
-    _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0, at now: MonotonicInstant
+    _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0,
+    earlier: [EarlierStart] = [], at now: MonotonicInstant
   ) {
     self.plan = plan
     self.history = history + Array(repeating: now, count: uncertain)
+    self.earlier = earlier
     // The limits of the models hold in the place of the account's.
-    account = LimiterScope(plan.isPerModel ? plan.unlimited : plan, history: self.history)
+    account = LimiterScope(
+      plan.isPerModel ? plan.unlimited : plan, history: self.history, earlier: earlier)
     pauses = ModelPauses(isPerModel: plan.isPerModel)
   }
 
@@ -59,21 +71,26 @@ package struct LimiterState: Sendable {
     var reserved: [Permit] = []
     for wanted in demand {
       var count = 0
-      while reserved.count < most, count < wanted.count,
-        let start = earliestStart(of: wanted.model, at: now), start <= now
-      {
-        reserved.append(reserve(wanted.model, at: now))
+      while reserved.count < most, count < wanted.count {
+        let tokens = wanted.tokens(of: count)
+        guard let start = earliestStart(of: wanted.model, tokens, at: now), start <= now else {
+          if isNextForTokens(wanted.model, tokens, at: now) { return reserved }
+          break
+        }
+        reserved.append(reserve(wanted.model, tokens, at: now))
         count += 1
       }
     }
     return reserved
   }
 
-  private mutating func reserve(_ model: String, at now: MonotonicInstant) -> Permit {
-    var permit = Permit(number: lastPermit.number + 1, model: model)
+  private mutating func reserve(
+    _ model: String, _ tokens: Int, at now: MonotonicInstant
+  ) -> Permit {
+    var permit = Permit(number: lastPermit.number + 1, model: model, tokens: tokens)
     permit.isTrial = pauses.started(permit, at: now)
     lastPermit = permit
-    uses[permit] = Use(countsForModel: hasScope(model))
+    uses[permit] = Use(tokens: tokens, countsForModel: hasScope(model))
     account.reserve(permit, at: now)
     models[model]?.reserve(permit, at: now)
     return permit
@@ -86,19 +103,34 @@ package struct LimiterState: Sendable {
   ) -> MonotonicInstant? {
     var earliest: MonotonicInstant?
     for wanted in demand {
-      guard let start = earliestStart(of: wanted.model, at: now) else { continue }
-      if start <= now { return start }
-      earliest = min(earliest ?? start, start)
+      let tokens = wanted.tokens(of: 0)
+      let start = earliestStart(of: wanted.model, tokens, at: now)
+      if let start {
+        if start <= now { return start }
+        earliest = min(earliest ?? start, start)
+      }
+      if isNextForTokens(wanted.model, tokens, at: now) { break }
     }
     return earliest
   }
 
+  /// The request waits only until the account has enough tokens left. Smaller ones do not overtake
+  /// it, or it might never start.
+  private mutating func isNextForTokens(
+    _ model: String, _ tokens: Int, at now: MonotonicInstant
+  ) -> Bool {
+    guard plan.countsTokens, !plan.isPerModel, pauses.earliestStart(of: model, at: now) <= now,
+      let start = account.earliestStart(at: now)
+    else { return false }
+    return start <= now
+  }
+
   private mutating func earliestStart(
-    of model: String, at now: MonotonicInstant
+    of model: String, _ tokens: Int, at now: MonotonicInstant
   ) -> MonotonicInstant? {
-    guard var start = account.earliestStart(at: now) else { return nil }
+    guard var start = account.earliestStart(tokens: tokens, at: now) else { return nil }
     if hasScope(model) {
-      guard let own = models[model]?.earliestStart(at: now) else { return nil }
+      guard let own = models[model]?.earliestStart(tokens: tokens, at: now) else { return nil }
       start = max(start, own)
     }
     return max(start, pauses.earliestStart(of: model, at: now), emptyUntil ?? start)
@@ -108,7 +140,7 @@ package struct LimiterState: Sendable {
   private mutating func hasScope(_ model: String) -> Bool {
     if models[model] != nil { return true }
     guard plan.isPerModel else { return false }
-    models[model] = LimiterScope(plan, history: history)
+    models[model] = LimiterScope(plan, history: history, earlier: earlier)
     return true
   }
 
@@ -118,17 +150,25 @@ package struct LimiterState: Sendable {
   package mutating func apply(_ change: LimiterChange, at now: MonotonicInstant) {
     switch change {
     case .confirmStart(let permit, let stamp):
-      guard uses[permit]?.isConfirmed == false else { return }
-      uses[permit]?.isConfirmed = true
-      account.window.confirm(at: stamp)
-      if uses[permit]?.countsForModel == true { models[permit.model]?.window.confirm(at: stamp) }
+      guard let use = uses[permit], use.leftAt == nil else { return }
+      uses[permit]?.leftAt = stamp
+      account.confirm(tokens: use.tokens, at: stamp)
+      if use.countsForModel { models[permit.model]?.confirm(tokens: use.tokens, at: stamp) }
+    case .used(let permit, let tokens):
+      guard plan.countsTokens, let use = uses[permit], use.tokens != tokens else { return }
+      uses[permit]?.tokens = tokens
+      account.correct(from: use.tokens, to: tokens, leftAt: use.leftAt)
+      if use.countsForModel {
+        models[permit.model]?.correct(from: use.tokens, to: tokens, leftAt: use.leftAt)
+      }
     case .returnPermit(let permit):
       guard let use = uses.removeValue(forKey: permit) else {
         preconditionFailure("permit \(permit.number) was returned, but is not in use")
       }
-      account.returned(permit, isConfirmed: use.isConfirmed)
+      let isConfirmed = use.leftAt != nil
+      account.returned(permit, isConfirmed: isConfirmed, tokens: use.tokens)
       if use.countsForModel {
-        models[permit.model]?.returned(permit, isConfirmed: use.isConfirmed)
+        models[permit.model]?.returned(permit, isConfirmed: isConfirmed, tokens: use.tokens)
       }
       pauses.returned(permit)
     case .succeeded(let permit):
@@ -164,7 +204,7 @@ package struct LimiterState: Sendable {
     var window = plan.isPerModel ? models[model]?.window ?? account.window : account.window
     let end = now + window.window + window.margin + .seconds(1)
     // All that the server counts are our own starts, so our own log is the more exact of the two.
-    if let used, used <= window.starts(at: now), resume <= end { return true }
+    if let used, used <= window.used(at: now), resume <= end { return true }
     // The server gives this time in whole seconds. If our own log makes us wait until about the same
     // time, it is the more exact, too.
     return resume <= (window.earliestStart(at: now) ?? now) + .seconds(1)
@@ -181,8 +221,9 @@ package struct LimiterState: Sendable {
   ) {
     if pauses.isSeparate(model) {
       var plan = plan
-      if !plan.isPerModel { plan.requestsPerWindow = nil }
-      change(&models[model, default: LimiterScope(plan, history: history)], lastPermit)
+      if !plan.isPerModel { plan = plan.withoutRates }
+      change(
+        &models[model, default: LimiterScope(plan, history: history, earlier: earlier)], lastPermit)
     } else {
       change(&account, lastPermit)
     }
@@ -205,7 +246,30 @@ package struct LimiterState: Sendable {
 
   /// What waits, and the number of that state of things.
   package func holds(at now: MonotonicInstant) -> (number: Int, holds: Holds) {
-    (changesOfHolds, pauses.holds(at: now))
+    (changesOfHolds, currentHolds(at: now))
+  }
+
+  private func currentHolds(at now: MonotonicInstant) -> Holds {
+    var holds = pauses.holds(at: now)
+    for (model, wait) in dailyWaits where wait.until > now { holds.add(wait, of: model) }
+    return holds
+  }
+
+  /// Finds out which limits of a day keep the demand waiting.
+  private mutating func noteDailyWaits(of demand: [Demand], at now: MonotonicInstant) {
+    guard plan.requestsPerDay != nil || plan.tokensPerDay != nil else { return }
+    for wanted in demand {
+      let tokens = wanted.tokens(of: 0)
+      let scope = plan.isPerModel ? wanted.model : ""
+      let wait =
+        hasScope(wanted.model) && plan.isPerModel
+        ? models[wanted.model]?.dailyWait(tokens: tokens, at: now)
+        : account.dailyWait(tokens: tokens, at: now)
+      if let wait, wait != dailyWaits[scope] {
+        dailyWaits[scope] = wait
+        changesOfHolds += 1
+      }
+    }
   }
 
   /// What a run that asked gets: permits, or news about what waits; `nil`: nothing yet.
@@ -213,11 +277,12 @@ package struct LimiterState: Sendable {
     _ request: PermitRequest, at now: MonotonicInstant
   ) -> PermitAnswer? {
     let permits = reserve(request.demand, upTo: request.most, at: now)
+    if permits.isEmpty { noteDailyWaits(of: request.demand, at: now) }
     let isNews = request.holdsKnown != changesOfHolds
     if permits.isEmpty, !isNews { return nil }
     return PermitAnswer(
       permits: permits, holdsNumber: changesOfHolds,
-      holds: isNews ? pauses.holds(at: now) : nil)
+      holds: isNews ? currentHolds(at: now) : nil)
   }
 
   /// The limiter's limits, use and waits at this time.
@@ -229,98 +294,8 @@ package struct LimiterState: Sendable {
       limits.margin = account.window.margin
     }
     return LimiterView(
-      limits: limits, inFlight: uses.count, holds: pauses.holds(at: now), emptyUntil: emptyUntil,
+      limits: limits, inFlight: uses.count, holds: currentHolds(at: now), emptyUntil: emptyUntil,
       nextStart: account.earliestStart(at: now),
       learnedStartsPerSecond: account.learnedStartsPerSecond)
   }
-}
-
-/// What a run asks the limiter for.
-package struct PermitRequest: Sendable, Equatable {
-  /// What could start now, in the order in which it should.
-  package var demand: [Demand]
-  /// The most permits in all.
-  package var most: Int
-  /// The number of the latest ``Holds`` that the run knows.
-  package var holdsKnown: Int
-  /// From 1; a later request of the same run has a higher one.
-  package var number: Int
-
-  package init(
-    _ demand: [Demand], upTo most: Int = .max, holdsKnown: Int = 0, number: Int = 0
-  ) {
-    self.demand = demand
-    self.most = most
-    self.holdsKnown = holdsKnown
-    self.number = number
-  }
-}
-
-/// What the limiter answers.
-package struct PermitAnswer: Sendable {
-  package var permits: [Permit]
-  package var holdsNumber = 0
-  /// What waits now; `nil`: the run knows it.
-  package var holds: Holds?
-
-  package init(permits: [Permit], holdsNumber: Int = 0, holds: Holds? = nil) {
-    self.permits = permits
-    self.holdsNumber = holdsNumber
-    self.holds = holds
-  }
-}
-
-/// One thing that a run reports to the limiter.
-package enum LimiterChange: Sendable, Equatable {
-  /// The first byte of the permit's request left at this time. A second report is ignored.
-  case confirmStart(Permit, at: MonotonicInstant)
-  /// The request has ended and its outcome is on disk, or the request was never sent.
-  case returnPermit(Permit)
-  /// A request that others waited for has succeeded.
-  case succeeded(Permit)
-  /// The permit's request was turned down, and the server asked for a pause. Requests in flight are
-  /// left alone. Afterwards the requests start one by one, unless the plan has a rate window.
-  /// `isNamed`: the server said that the limit is the model's. See ``ModelPauses`` for who waits.
-  case pause(Permit, until: MonotonicInstant, isNamed: Bool)
-  /// The permit's request was turned down because too many start, and no own window explains it.
-  case turnedDown(Permit)
-  /// The permit's request was turned down because too many were in flight. `isFree`: it is certainly
-  /// not charged.
-  case tooManyInFlight(Permit, isFree: Bool = true)
-  /// The server says that no request remains before this time. It leads to a pause only if it is
-  /// more than a second later than what our own log says.
-  ///
-  /// `used`: the starts that the server counts, from everybody; `nil`: it does not say. If our own
-  /// starts explain them, the time changes nothing.
-  case pauseUnlessFull(until: MonotonicInstant, model: String, used: Int? = nil)
-  /// The server rejected a request with status 429, although our log allowed it.
-  case widenMargin(model: String)
-  /// The server allows fewer starts in a window than the plan.
-  case lower(to: Int, model: String)
-
-  /// It can delay requests of other runs, so the limiter must get it before anything slow is done.
-  var isUrgent: Bool {
-    switch self {
-    case .confirmStart, .returnPermit: false
-    case .succeeded, .pause, .turnedDown, .tooManyInFlight, .pauseUnlessFull, .widenMargin, .lower:
-      true
-    }
-  }
-}
-
-/// The state of a limiter at one time, for progress displays.
-package struct LimiterView: Sendable, Equatable {
-  /// The limits in force: the plan, changed by what the server said.
-  package let limits: Plan
-  /// Permits in use.
-  package let inFlight: Int
-  package let holds: Holds
-  /// Until when the server has nothing left of its limit, which may be in the past; `nil`: it never
-  /// said so.
-  package let emptyUntil: MonotonicInstant?
-  /// When the next request may start, if its model need not wait. `nil`: a request in flight must
-  /// end first, or a reserved one must leave first.
-  package let nextStart: MonotonicInstant?
-  /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
-  package var learnedStartsPerSecond: Double?
 }

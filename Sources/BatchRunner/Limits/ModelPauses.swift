@@ -1,4 +1,4 @@
-package import Basics
+import Basics
 
 /// Decides which models wait after the server has turned a request down, and which model is tried
 /// to find out whose limit it is.
@@ -127,14 +127,4 @@ struct ModelPauses: Sendable {
     }
     return holds
   }
-}
-
-/// What may not start for the moment because the server has turned requests down.
-package struct Holds: Sendable, Equatable {
-  /// Until when nothing of the account may start; `nil`: some models may.
-  package var account: MonotonicInstant?
-  /// By model: until when its requests may not start.
-  package var models: [String: MonotonicInstant] = [:]
-
-  package init() {}
 }

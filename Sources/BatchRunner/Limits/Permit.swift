@@ -7,38 +7,19 @@ package struct Permit: Sendable {
   let number: UInt64
   /// The model that the request must be for.
   package let model: String
+  /// The tokens that the request may count against limits of tokens; 0 without such limits.
+  package let tokens: Int
   /// The request is tried while others wait, to find out whose limit it is, see ``ModelPauses``.
   var isTrial = false
 
-  init(number: UInt64, model: String = "") {
+  init(number: UInt64, model: String = "", tokens: Int = 0) {
     self.number = number
     self.model = model
+    self.tokens = tokens
   }
 }
 
 extension Permit: Hashable {
   package static func == (left: Permit, right: Permit) -> Bool { left.number == right.number }
   package func hash(into hasher: inout Hasher) { hasher.combine(number) }
-}
-
-/// How many requests of one model a run could start now.
-package struct Demand: Sendable, Equatable {
-  package let model: String
-  package var count: Int
-
-  package init(_ model: String, _ count: Int) {
-    self.model = model
-    self.count = count
-  }
-}
-
-extension [Demand] {
-  /// Adds requests of this model behind the others.
-  mutating func add(_ model: String, _ count: Int) {
-    if last?.model == model {
-      self[self.count - 1].count += count
-    } else {
-      append(Demand(model, count))
-    }
-  }
 }

@@ -1,5 +1,7 @@
-/// The limits of an account: how many requests may start in a rolling window, and how many may be
-/// in flight at once.
+package import Basics
+
+/// The limits of an account: how many requests and tokens may start in a rolling window and in a
+/// day, and how many requests may be in flight at once.
 package struct Plan: Sendable, Equatable {
   /// The values of `--plan`.
   package enum Name: String, CaseIterable, Sendable {
@@ -9,6 +11,12 @@ package struct Plan: Sendable, Equatable {
   package var name: Name
   /// The most starts in any ``window``; `nil`: no such limit.
   package var requestsPerWindow: Int?
+  /// The most tokens that may start in any ``window`` (`--tpm`); `nil`: no such limit.
+  package var tokensPerWindow: Int?
+  /// The most requests that may start in any ``day`` (`--rpd`); `nil`: no such limit.
+  package var requestsPerDay: Int?
+  /// The most tokens that may start in any ``day`` (`--tpd`); `nil`: no such limit.
+  package var tokensPerDay: Int?
   /// The most requests in flight.
   package var concurrency: Int
   /// The length of the rate window: one minute, unless a test makes it shorter.
@@ -30,10 +38,56 @@ package struct Plan: Sendable, Equatable {
     self.margin = margin
   }
 
-  /// The same without limits.
-  var unlimited: Plan {
+  /// The length of the window of limits per day, unless a run is simulated with fewer jobs.
+  package var day = Duration.seconds(86_400)
+
+  /// What a request counts depends on its tokens.
+  package var countsTokens: Bool { tokensPerWindow != nil || tokensPerDay != nil }
+
+  /// With days that are shorter and allow less by this factor, for a simulation in which each request
+  /// stands for so many.
+  package func scaled(days factor: Double) -> Plan {
+    guard factor > 1 else { return self }
+    var plan = self
+    plan.day = day / factor
+    plan.requestsPerDay = requestsPerDay.map { max(1, Int((Double($0) / factor).rounded())) }
+    plan.tokensPerDay = tokensPerDay.map { max(1, Int((Double($0) / factor).rounded())) }
+    return plan
+  }
+
+  /// Starts since then count against limits of tokens and of a day; `nil`: there are none.
+  package func startsMatterSince(_ now: WallTime) -> WallTime? {
+    guard countsTokens || requestsPerDay != nil else { return nil }
+    let longest = max(requestsPerDay == nil && tokensPerDay == nil ? window : day, window)
+    return WallTime(
+      milliseconds: now.milliseconds - Int((longest + margin) / .milliseconds(1)))
+  }
+
+  /// What may start when, for example `60 requests in 60 s, 1,000 requests in 24 h`.
+  package var words: String {
+    let span = window.words
+    let limits = [
+      requestsPerWindow.map { "\(Figure.count($0, "request")) in \(span)" },
+      tokensPerWindow.map { "\(Figure.count($0, "token")) in \(span)" },
+      requestsPerDay.map { "\(Figure.count($0, "request")) in 24 h" },
+      tokensPerDay.map { "\(Figure.count($0, "token")) in 24 h" },
+    ].compactMap(\.self)
+    return limits.isEmpty ? "no rate limit" : limits.joined(separator: ", ")
+  }
+
+  /// The same without limits of starts and of tokens.
+  var withoutRates: Plan {
     var plan = self
     plan.requestsPerWindow = nil
+    plan.tokensPerWindow = nil
+    plan.requestsPerDay = nil
+    plan.tokensPerDay = nil
+    return plan
+  }
+
+  /// The same without limits.
+  var unlimited: Plan {
+    var plan = withoutRates
     plan.concurrency = .max
     return plan
   }

@@ -6,9 +6,13 @@ package struct AttemptCeiling: Sendable, Equatable {
   /// Tokens in and out.
   package var tokens: Int
 
-  package init(cost: Money = .zero, tokens: Int = 0) {
+  /// What the attempt counts against limits of tokens. Sums have none.
+  package var weight: TokenWeight
+
+  package init(cost: Money = .zero, tokens: Int = 0, weight: TokenWeight = .zero) {
     self.cost = cost
     self.tokens = tokens
+    self.weight = weight
   }
 
   /// Nothing is counted.

@@ -29,8 +29,11 @@ package struct Pricing: Sendable {
   }
 
   /// The most tokens that a request can be charged for.
-  package mutating func ceiling(of body: [UInt8]) -> CostCeiling {
-    CostCeiling(size(of: body), standardOut: standardOut)
+  package mutating func ceiling(of body: [UInt8]) -> CostCeiling { ceiling(of: size(of: body)) }
+
+  /// The same of a request that was measured already.
+  package func ceiling(of size: RequestSize) -> CostCeiling {
+    CostCeiling(size, standardOut: standardOut)
   }
 
   /// The most that a request can cost; `nil`: its model has no price.
@@ -40,13 +43,20 @@ package struct Pricing: Sendable {
 
   /// What a request counts at most. Without a price it fits under no spending cap.
   package mutating func attemptCeiling(of body: [UInt8], model: String) -> AttemptCeiling {
-    let ceiling = ceiling(of: body)
+    let size = size(of: body)
+    let ceiling = ceiling(of: size)
     return AttemptCeiling(
-      cost: price(of: model).map(ceiling.cost) ?? .most, tokens: ceiling.tokens)
+      cost: price(of: model).map(ceiling.cost) ?? .most, tokens: ceiling.tokens,
+      weight: size.weight)
   }
 
   /// The request's tokens as they are estimated.
   package mutating func size(of body: [UInt8]) -> RequestSize {
     body.withUnsafeBytes { meter.measure($0) }
   }
+}
+
+extension RequestSize {
+  /// What the request counts against limits of tokens.
+  package var weight: TokenWeight { TokenWeight(tokensIn: tokensIn, mostOut: ceilingOut) }
 }

@@ -12,11 +12,14 @@ package struct CostCheck {
   package private(set) var gaps = CeilingGaps()
   /// The most tokens of the attempts whose end is not in the journal.
   package private(set) var crashedTokens = 0
+  /// Goes over the jobs to do.
+  package private(set) var largeJobs: LargeJobCheck
   /// The highest price of each kind among the jobs to do.
   private var highest = Price(input: 0, output: 0)
 
-  package init(_ pricing: Pricing) {
+  package init(_ pricing: Pricing, largeJobs: LargeJobCheck = LargeJobCheck(most: nil)) {
     self.pricing = pricing
+    self.largeJobs = largeJobs
   }
 
   /// Reads one more job file. `unfinished`: its attempts without an end in the journal. `limit`:
@@ -39,7 +42,8 @@ package struct CostCheck {
     while let job = try reader.next(where: { index in
       attempts[index] != nil || (count < limit && isToDo(jobs.table[state: index]))
     }) {
-      let ceiling = pricing.ceiling(of: job.body)
+      let size = pricing.size(of: job.body)
+      let ceiling = pricing.ceiling(of: size)
       for _ in 0..<(attempts[job.place.index] ?? 0) {
         let most = pricing.price(of: job.model).map(ceiling.cost)
         spend.count(most.map(Charge.perhaps) ?? .perhapsUnpriced)
@@ -47,6 +51,7 @@ package struct CostCheck {
       }
       guard isToDo(jobs.table[state: job.place.index]), count < limit else { continue }
       count += 1
+      largeJobs.look(at: size, file: crashed.count, line: job.line)
       gaps += ceiling.gaps
       notePrice(of: job.model)
     }

@@ -1,3 +1,5 @@
+package import Basics
+
 /// What becomes of a job after one attempt.
 package enum JobDecision: Sendable, Equatable {
   /// The answer is the job's result.
@@ -21,6 +23,8 @@ package enum Notice: Sendable, Equatable {
   case rateLimited(wait: Duration, message: String, model: String? = nil)
   /// The server says that too many requests are in flight; from now on there are fewer.
   case tooManyInFlight(message: String)
+  /// A limit of a day is used up. `next`: when the next request may start.
+  case dailyLimit(DailyWait, next: WallTime)
   /// The server allows more requests per minute than the plan.
   case planIsLowerThanServers(limit: Int)
   /// The server allows fewer requests per minute than the plan; its limit is now in force.
@@ -38,4 +42,16 @@ package enum Notice: Sendable, Equatable {
   case balanceBack
   /// No more requests start.
   case halted(Halt)
+
+  /// The pause that the notice tells of; `nil`: none.
+  func pause(from now: WallTime) -> JournalPause? {
+    switch self {
+    case .rateLimited(let wait, _, let model): JournalPause(model: model, until: now + wait)
+    case .dailyLimit(_, let next): JournalPause(model: nil, until: next)
+    default: nil
+    }
+  }
+
+  /// A limit of a day is used up.
+  package var isDailyLimit: Bool { if case .dailyLimit = self { true } else { false } }
 }

@@ -34,6 +34,12 @@ struct JobsSetAside: Sendable {
     count += jobs.count
   }
 
+  /// What the next jobs of this model count at most, for no more than `most` of them.
+  func ceilings(of model: String, upTo most: Int) -> [AttemptCeiling] {
+    guard let line = lines[model] else { return [] }
+    return line.entries[line.next...].prefix(most).map(\.ceiling)
+  }
+
   func first(of model: String) -> Entry? { lines[model].map { $0.entries[$0.next] } }
 
   mutating func popFirst(of model: String) -> Entry? {

@@ -142,7 +142,7 @@ struct ModelWaits: Sendable {
       guard end < first?.until ?? MonotonicInstant(nanoseconds: .max) else { continue }
       first = Reset(
         models: holds.account == nil && self.models.count > 1 ? models : [], until: end,
-        message: wait?.message ?? "")
+        message: wait?.message ?? holds.daily?.words ?? "")
     }
     return first
   }

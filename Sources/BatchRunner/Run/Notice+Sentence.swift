@@ -7,6 +7,7 @@ extension Notice {
     case .lowBalance: "low_balance"
     case .rateLimited: "rate_limited"
     case .tooManyInFlight: "too_many_in_flight"
+    case .dailyLimit: "daily_limit"
     case .planIsLowerThanServers, .planIsHigherThanServers: "limit"
     case .outageBegan: "outage"
     case .recovered: "recovered"
@@ -34,6 +35,8 @@ extension Notice {
     case .tooManyInFlight(let message):
       "too many requests at once\(Self.quote(message)). From now on there are fewer, and more again "
         + "once the server answers."
+    case .dailyLimit(let wait, let next):
+      "a limit is used up: \(wait.words). The next request may start at \(next.description)."
     case .planIsLowerThanServers(let limit):
       "the server allows \(limit) requests a minute, more than the plan that this run assumes. "
         + "Set your plan with --plan, or the limit with --rpm \(limit)."

@@ -262,7 +262,9 @@ extension RunActor {
   /// Writes the notice to the journal of every job file, then shows it to the user.
   private func publish(_ notice: Notice) async {
     let sentence = redactor.redact(notice.sentence)
-    let event = JournalEntry.event(kind: notice.kind, text: sentence, at: .now)
+    let now = WallTime.now
+    let event = JournalEntry.event(
+      kind: notice.kind, text: sentence, pause: notice.pause(from: now), at: now)
     for part in parts {
       do throws(FileError) {
         try await part.checkpoint.note([event])
@@ -311,7 +313,7 @@ extension RunActor {
 extension RunState.Start {
   /// The start's line in the journal.
   package func entry(at wall: WallTime) -> JournalEntry {
-    .start(attempt, job: job.id, line: job.line, sent: sent, at: wall)
+    .start(attempt, job: job.id, line: job.line, sent: sent, tokens: tokens, at: wall)
   }
 }
 

@@ -62,6 +62,9 @@ package struct RunProgress: Sendable, Equatable {
   package var remaining: Duration?
   /// The requests that keep the run from its end; empty: there is nothing unusual.
   package var stragglers: [Straggler] = []
+  /// The models that wait for a limit of their own while others go on, the first to start again
+  /// first; the same model is not named twice.
+  package var waitingModels: [ModelWait] = []
   /// What keeps all requests from starting; `nil`: nothing does.
   package var waiting: Waiting?
   /// The run has halted and waits for the requests in flight to end.
@@ -70,12 +73,25 @@ package struct RunProgress: Sendable, Equatable {
   package init() {}
 }
 
+/// A model of which no request may start for so long.
+package struct ModelWait: Sendable, Equatable {
+  package let model: String
+  package let length: Duration
+
+  package init(model: String, length: Duration) {
+    self.model = model
+    self.length = length
+  }
+}
+
 /// What keeps all requests of a run from starting, and for how long.
 package enum Waiting: Sendable, Equatable {
   /// The rate window is full; the next request may start after this time.
   case rateWindow(Duration)
   /// The server answered 429, or said that no request remains in its window.
   case serverLimit(Duration)
+  /// A limit of a day is used up. `words`: which one.
+  case dailyLimit(Duration, words: String)
   /// The service is down. `since`: for how long; `nextProbe`: the time until the next probe starts;
   /// `nil`: it is in flight.
   case outage(since: Duration, reason: String, nextProbe: Duration?)
@@ -86,7 +102,7 @@ package enum Waiting: Sendable, Equatable {
   /// The least time for which nothing starts; `nil`: it is unknown.
   package var length: Duration? {
     switch self {
-    case .rateWindow(let length), .serverLimit(let length): length
+    case .rateWindow(let length), .serverLimit(let length), .dailyLimit(let length, _): length
     case .outage(_, _, let nextProbe): nextProbe
     case .balance(let nextProbe): nextProbe
     }

@@ -101,6 +101,15 @@ extension RunState {
     }
   }
 
+  /// What the candidate, of this model, counts at most.
+  func ceiling(of candidate: Candidate, _ model: String) -> AttemptCeiling {
+    switch candidate {
+    case .new: ready.first(of: model)?.ceiling ?? .zero
+    case .setAside(let entry): entry.ceiling
+    case .retry(let budget), .heldBack(let budget): budget.ceiling
+    }
+  }
+
   /// A job that was never tried.
   func newCandidate(of model: String) -> Candidate? {
     guard hasRoomForNew else { return nil }

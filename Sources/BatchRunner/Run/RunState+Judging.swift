@@ -31,6 +31,11 @@ extension RunState {
     var budget = attempt.budget
     if end.leftAt != nil { budget.sent += 1 }
     if attempt.probe == .isJobTooLarge { isTestingJob = false }
+    if rules.plan.countsTokens, let answer = end.diagnosis.answer, let tokensIn = answer.tokensIn,
+      let tokensOut = answer.tokensOut
+    {
+      changes.append(.used(attempt.permit, tokens: tokensIn + tokensOut))
+    }
     if let notice = end.rate { applyServerLimits(notice, end.diagnosis, of: attempt, at: now) }
     if let notice = end.balance { noteBalance(notice) }
     heldBack.attemptEnded(isOverload: end.diagnosis.isOverload)

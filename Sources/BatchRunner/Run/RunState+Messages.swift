@@ -86,6 +86,8 @@ extension RunState {
     package let job: Job
     /// Earlier attempts at the job whose bytes left.
     package let sent: Int
+    /// What it counts against limits of tokens; 0 without such limits.
+    package let tokens: Int
   }
 
   /// See ``Gate``.

@@ -7,11 +7,19 @@ extension RunState {
       limits: view.limits, inFlight: inFlight.count, waitingToRetry: retries.count,
       waiting: waiting(view, at: now), isDraining: halt != nil, at: now)
     progress.learnedStartsPerSecond = view.learnedStartsPerSecond
+    progress.waitingModels = waitingModels(view, at: now)
     progress.spend = spends.reduce(Spend()) { $0 + $1 }
     progress.spendAtStart = settings.spends.reduce(Spend()) { $0 + $1 }.known
     progress.creditsPerUSD = settings.creditsPerUSD
     progress.stragglers = stragglers(progress, at: now)
     return progress
+  }
+
+  private func waitingModels(_ view: LimiterView, at now: MonotonicInstant) -> [ModelWait] {
+    guard halt == nil, view.holds.account ?? now <= now else { return [] }
+    let waits = view.holds.models.filter { $0.value > now }
+    return waits.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+      .map { ModelWait(model: $0.key, length: now.duration(to: $0.value)) }
   }
 
   private func stragglers(_ progress: RunProgress, at now: MonotonicInstant) -> [Straggler] {
@@ -41,7 +49,11 @@ extension RunState {
         nextProbe: outage.probeAt.map { max(.zero, now.duration(to: $0)) })
     }
     if let resume = [pauseEnd(at: now), view.emptyUntil].compactMap({ $0 }).max(), resume > now {
-      return .serverLimit(now.duration(to: resume))
+      let length = now.duration(to: resume)
+      if let daily = view.holds.daily, daily.until >= resume {
+        return .dailyLimit(length, words: daily.words)
+      }
+      return .serverLimit(length)
     }
     guard let start = view.nextStart, start > now else { return nil }
     return .rateWindow(now.duration(to: start))

@@ -56,35 +56,62 @@ extension RunState {
   ) -> [Demand] {
     var demand: [Demand] = []
     let waiting = waits.waiting(at: now)
-    func want(_ model: String, _ count: Int = 1) {
-      if !waiting.contains(model) { demand.add(model, count) }
+    /// With limits of tokens only the jobs whose `ceilings` are known here are asked for.
+    func want(_ model: String, _ count: Int, _ ceilings: () -> [AttemptCeiling]) {
+      guard !waiting.contains(model) else { return }
+      if rules.plan.countsTokens {
+        let tokens = ceilings().map(tokens)
+        demand.add(model, tokens.count, tokens: tokens)
+      } else {
+        demand.add(model, count)
+      }
     }
+    func want(_ budget: RetryBudget) { want(budget.model, 1) { [budget.ceiling] } }
     switch probe {
-    case .isJobTooLarge: if let job = testable(at: now) { want(job.model) }
+    case .isJobTooLarge: if let job = testable(at: now) { want(job) }
     case .isBalanceBack:
-      for budget in retries.probes(ofBalance: true) { want(budget.model) }
+      for budget in retries.probes(ofBalance: true) { want(budget) }
       wantNew(want)
-      for budget in heldBack.all { want(budget.model) }
+      for budget in heldBack.all { want(budget) }
     case .isServiceBack:
       wantNew(want)
-      for budget in retries.probes(ofBalance: false) { want(budget.model) }
-      for budget in heldBack.all { want(budget.model) }
+      for budget in retries.probes(ofBalance: false) { want(budget) }
+      for budget in heldBack.all { want(budget) }
     case nil:
-      for wanted in retries.demand(at: now) { want(wanted.model, wanted.count) }
-      if let calm = calm(at: now, { _ in true }) { want(calm.model, heldBack.count) }
+      for wanted in retries.demand(at: now) {
+        want(wanted.model, wanted.count) {
+          retries.first(of: wanted.model).map { [$0.budget.ceiling] } ?? []
+        }
+      }
+      if let calm = calm(at: now, { _ in true }) {
+        want(calm.model, heldBack.count) { [calm.ceiling] }
+      }
       wantNew(want)
     }
     return demand
   }
 
+  /// What an attempt counts against limits of tokens; 0 without such limits.
+  func tokens(_ ceiling: AttemptCeiling) -> Int {
+    rules.plan.countsTokens ? ceiling.weight.tokens(usualOut: tally.usualOut) : 0
+  }
+
   /// The jobs that were never tried, in the order of the files.
-  private func wantNew(_ want: (String, Int) -> Void) {
+  private func wantNew(_ want: (String, Int, () -> [AttemptCeiling]) -> Void) {
     guard hasRoomForNew else { return }
     for wanted in setAside.demand where admits(setAside.first(of: wanted.model)?.ceiling) {
-      want(wanted.model, wanted.count)
+      want(wanted.model, wanted.count) {
+        setAside.ceilings(of: wanted.model, upTo: Self.maxPermitsAtOnce)
+      }
     }
     // A job that does not fit under the spending cap now is not overtaken by cheaper ones.
-    for wanted in ready.demand(while: spending.admits) { want(wanted.model, wanted.count) }
+    if rules.plan.countsTokens {
+      for job in ready.left.prefix(while: { spending.admits($0.ceiling) }) {
+        want(job.model, 1) { [job.ceiling] }
+      }
+    } else {
+      for wanted in ready.demand(while: spending.admits) { want(wanted.model, wanted.count) { [] } }
+    }
   }
 
   /// Orders a tick at this time, or at the time of `--until` if that is earlier.
@@ -138,8 +165,22 @@ extension RunState {
 
   mutating func limiterAnswered(_ answer: PermitAnswer, at now: MonotonicInstant) {
     openRequest = nil
-    if let holds = answer.holds { waits.learn(holds, number: answer.holdsNumber) }
+    if let holds = answer.holds {
+      waits.learn(holds, number: answer.holdsNumber)
+      tell(holds.daily, at: now)
+    }
     usePermits(answer.permits, at: now)
+  }
+
+  /// Tells the user that a limit of a day is used up; once, also if it is again a little later when
+  /// the next few starts of the day before have aged out of it.
+  private mutating func tell(_ wait: DailyWait?, at now: MonotonicInstant) {
+    guard let wait, wait.until > now + .seconds(60),
+      wait.kind != dailyWaitNoticed?.kind
+        || dailyWaitNoticed.map({ wait.until > $0.until + .seconds(3600) }) ?? true
+    else { return }
+    dailyWaitNoticed = wait
+    notices.append(.dailyLimit(wait, next: wall(at: now) + now.duration(to: wait.until)))
   }
 
   /// Starts an attempt with each permit; a permit that cannot be used any more is returned.
@@ -152,13 +193,17 @@ extension RunState {
       let probe = probeOnly(at: now)?.probe
       guard let from = earliestStart(at: now), from <= now,
         let candidate = candidate(of: permit.model, for: probe, at: now),
+        tokens(ceiling(of: candidate, permit.model)) <= permit.tokens,
         let attempt = begin(candidate, with: permit, probe, at: now)
       else {
         changes.append(.returnPermit(permit))
         continue
       }
+      let tokens = tokens(attempt.budget.ceiling)
+      if tokens < permit.tokens { changes.append(.used(permit, tokens: tokens)) }
       if let job = attempt.job {
-        starts.append(Start(attempt: attempt.id, job: job, sent: attempt.budget.sent))
+        starts.append(
+          Start(attempt: attempt.id, job: job, sent: attempt.budget.sent, tokens: tokens))
       } else {
         orders.append(.readAgain(attempt.id, attempt.budget.place))
       }
@@ -231,7 +276,10 @@ extension RunState {
     var job = job
     job.apply(budget.edits)
     inFlight[attempt]?.job = job
-    orders.append(.journalStarts([Start(attempt: attempt, job: job, sent: budget.sent)]))
+    orders.append(
+      .journalStarts([
+        Start(attempt: attempt, job: job, sent: budget.sent, tokens: tokens(budget.ceiling))
+      ]))
   }
 
   /// Halts the run. `attempt`: the retry that cannot be made; `nil`: reading ahead failed.

@@ -51,6 +51,8 @@ package struct RunState: Sendable {
     package var progress = RunProgress()
     /// The jobs that failed in a row in earlier sessions.
     package var streak = FailureStreak()
+    /// The time of day when the run begins.
+    package var wall = WallTime(milliseconds: 0)
 
     package init(rules: RunRules) {
       self.rules = rules
@@ -125,8 +127,10 @@ package struct RunState: Sendable {
   /// The most starts in a window after what the server said, where that is less than the plan's; by
   /// model if the plan's limits are.
   var limits: [String: Int] = [:]
-  /// The time of day at the transport's last news, and when that was.
-  private var lastWall = (wall: WallTime(milliseconds: 0), at: MonotonicInstant(nanoseconds: 0))
+  /// The time of day at the transport's last news or else at the start, and when that was.
+  private var lastWall: (wall: WallTime, at: MonotonicInstant)
+  /// The limit of a day of which the user was told last; `nil`: of none.
+  var dailyWaitNoticed: DailyWait?
   /// Signals received: the first drains the run, the second cancels what is in flight.
   var signals = 0
   /// When what is in flight is cancelled, see ``RunRules/grace``; `nil`: no signal came, or it was
@@ -169,6 +173,7 @@ package struct RunState: Sendable {
     waits = ModelWaits(models: settings.models)
     tally = Tally(settings.progress, at: now)
     time = RunningTime(at: now)
+    lastWall = (settings.wall, now)
   }
 
   /// Takes in one event and returns what must be done, in the order in which it must be done.
@@ -286,7 +291,7 @@ package struct RunState: Sendable {
     orders.append(.gate(holdsGate ? .hold : .release))
   }
 
-  /// The time of day; meaningful once there were news.
+  /// The time of day.
   func wall(at now: MonotonicInstant) -> WallTime { lastWall.wall + lastWall.at.duration(to: now) }
 
   /// The job of an attempt in flight. The attempt must have been journaled, so its job is known.

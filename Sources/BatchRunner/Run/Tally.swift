@@ -7,6 +7,8 @@ package struct Tally: Sendable {
   package private(set) var counts: [String: TokenCount] = [:]
   /// By model: the jobs of this session that ended with an answer that tells its tokens.
   package private(set) var answered: [String: Int] = [:]
+  /// The tokens out of the answers of this session that tell them, and the number of these answers.
+  private var told = (tokensOut: 0, answers: 0)
   private var meter: RateMeter
   private let start: MonotonicInstant
   /// Attempts that may have been charged for without a usable answer.
@@ -26,6 +28,10 @@ package struct Tally: Sendable {
     if end.mayBePaid { maybePaid += 1 }
     progress.tokensIn += end.diagnosis.answer?.tokensIn ?? 0
     progress.tokensOut += end.diagnosis.answer?.tokensOut ?? 0
+    if let tokensOut = end.diagnosis.answer?.tokensOut {
+      told.tokensOut += tokensOut
+      told.answers += 1
+    }
     if end.lacksTierPrice { progress.withoutTierPrice += 1 }
     countEstimate(end)
     countAnswered(decision, end)
@@ -54,6 +60,9 @@ package struct Tally: Sendable {
       progress.creditsLeft = shortfall.availableCredits ?? progress.creditsLeft
     }
   }
+
+  /// The mean tokens out of the answers of this session; `nil`: none has told them.
+  package var usualOut: Int? { told.answers > 0 ? told.tokensOut / told.answers : nil }
 
   private static let mostModels = 100
 

@@ -9,8 +9,10 @@ extension RunPage {
       return
     }
     var charts = TimeCharts(journal, zone)
-    if let comparison = manifest.comparison, let usd = comparison.usd {
-      charts.estimate = (usd.estimated, comparison.seconds.estimated)
+    if let comparison = manifest.comparison, let usd = comparison.usd,
+      let seconds = comparison.seconds
+    {
+      charts.estimate = (usd.estimated, seconds.estimated)
     }
     let cuts = journal.timeline.segments.dropFirst().count
     let cutNote =

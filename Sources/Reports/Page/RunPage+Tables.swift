@@ -68,8 +68,8 @@ extension RunPage {
       row("tokens in", comparison.tokensIn, Self.whole)
       row("tokens out", comparison.tokensOut, Self.whole)
       if let usd = comparison.usd { row("cost", usd) { Figure.dollars(Money(dollars: $0)) } }
-      row("time", comparison.seconds) {
-        Duration.milliseconds(Int(min(max(0, $0), 1e12) * 1000)).words
+      if let seconds = comparison.seconds {
+        row("time", seconds) { Duration.milliseconds(Int(min(max(0, $0), 1e12) * 1000)).words }
       }
       for model in comparison.models.prefix(AnswerFigures.modelsListed) {
         row(

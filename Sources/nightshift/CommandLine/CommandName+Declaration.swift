@@ -31,7 +31,8 @@ extension CommandDeclaration {
       give its run directory as JOBS.
       """,
     options: [
-      .plan, .rpm, .concurrency, .window, .windowMargin, .limitsPer, .runDirectory, .baseURL,
+      .plan, .rpm, .concurrency, .tpm, .rpd, .tpd, .window, .windowMargin, .limitsPer,
+      .runDirectory, .baseURL,
       .insecureHTTP, .keyFile, .caFile, .maxAttempts, .expect, .expectSchema, .expectLabel,
       .correct, .retryTruncated, .retryEmpty, .idempotencyKey, .timeout, .jobTimeout, .stream,
       .idleTimeout, .maxCost, .tokenBudget, .minCredits, .maxFailures,
@@ -60,7 +61,8 @@ extension CommandDeclaration {
       nothing and needs no key. JOBS may be - for standard input.
       """,
     options: [
-      .plan, .rpm, .concurrency, .window, .windowMargin, .limitsPer, .runDirectory, .baseURL,
+      .plan, .rpm, .concurrency, .tpm, .rpd, .tpd, .window, .windowMargin, .limitsPer,
+      .runDirectory, .baseURL,
       .maxAttempts,
       .expect, .expectSchema, .expectLabel, .correct, .retryTruncated, .retryEmpty, .maxCost,
       .tokenBudget,

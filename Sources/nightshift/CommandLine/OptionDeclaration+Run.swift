@@ -31,6 +31,21 @@ extension OptionDeclaration {
       the server.
       """,
     defaultText: "0.5", example: "--window-margin 2")
+  static let tpm = OptionDeclaration(
+    "--tpm", "N", .number,
+    help: """
+      Maximum number of tokens that may start in a rate window. A request counts as its estimated \
+      tokens in plus its max_tokens, and as its usage once it is answered.
+      """,
+    defaultText: "no limit", example: "--tpm 90000")
+  static let rpd = OptionDeclaration(
+    "--rpd", "N", .number,
+    help: "Maximum number of requests that may start in any 24 hours, earlier sessions included.",
+    defaultText: "no limit", example: "--rpd 1000")
+  static let tpd = OptionDeclaration(
+    "--tpd", "N", .number,
+    help: "The same for tokens, counted as for --tpm.",
+    defaultText: "no limit", example: "--tpd 500000")
   static let limitsPer = OptionDeclaration(
     "--limits-per", oneOf: RunOptions.LimitScope.self,
     help: """

@@ -13,6 +13,9 @@ struct PlanChoice: Equatable {
     plan.concurrency = options.concurrency ?? plan.concurrency
     if let seconds = options.windowSeconds { plan.window = .seconds(seconds) }
     if let seconds = options.windowMarginSeconds { plan.margin = .seconds(seconds) }
+    plan.tokensPerWindow = options.tokensPerWindow
+    plan.requestsPerDay = options.requestsPerDay
+    plan.tokensPerDay = options.tokensPerDay
     plan.isPerModel = options.limitsPer == .model
     self.plan = plan
     isAssumed =

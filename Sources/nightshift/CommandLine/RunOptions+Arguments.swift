@@ -14,6 +14,9 @@ extension RunOptions {
     windowSeconds = limits.windowSeconds
     windowMarginSeconds = try list.double(
       .windowMargin, in: 0...3600, words: "from 0 to 3600 seconds")
+    tokensPerWindow = try list.int(.tpm, in: 1...1_000_000_000_000)
+    requestsPerDay = try list.int(.rpd, in: 1...1_000_000_000)
+    tokensPerDay = try list.int(.tpd, in: 1...1_000_000_000_000_000)
     limitsPer = try list.choice(.limitsPer, of: LimitScope.self) ?? limitsPer
     runDirectory = list.text(.runDirectory)
     usesSandbox = list.has(.sandbox)

@@ -10,6 +10,15 @@ extension RunOptions {
     return endpoint.flatMap(AskingAgain.standardLimit)
   }
 
+  /// The most tokens that a single request may count, and the option that says so; `nil`: any number.
+  var largestRequest: (tokens: Int, option: String)? {
+    let limits = [
+      tokensPerWindow.map { ($0, OptionDeclaration.tpm.name) },
+      tokensPerDay.map { ($0, OptionDeclaration.tpd.name) },
+    ]
+    return limits.compactMap(\.self).min { $0.0 < $1.0 }
+  }
+
   /// `--max-cost` or `--token-budget` is given.
   var isLimited: Bool { maxCost != nil || tokenBudget != nil }
 }

@@ -33,6 +33,10 @@ struct RunOptions: Equatable {
   var jobs: [String] = []
   /// `nil` if neither the option nor the variable names a plan; see ``PlanChoice``.
   var plan: PlanName?
+  /// In a rate window and in a day; `nil`: no limit.
+  var tokensPerWindow: Int?
+  var requestsPerDay: Int?
+  var tokensPerDay: Int?
   /// `nil`: the plan's limit. The same holds for the next three.
   var requestsPerWindow: Int?
   var concurrency: Int?

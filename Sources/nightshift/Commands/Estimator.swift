@@ -16,22 +16,29 @@ struct Estimator {
   private var found = Reconciliation()
   private var spent = Spend()
   private var tokensUsed = 0
+  /// Starts of the last day, as simulated time has them: it begins now, at 0.
+  private var earlier: [EarlierStart] = []
   /// The last balance that a run saw; `nil` if none did.
   private var creditsLeft: Double?
   private let prices: PriceList
+  /// Starts since then count against limits of tokens and of a day; `nil`: there are none.
+  private let limitsSince: WallTime?
 
   /// For `nightshift estimate`: reads the files that the options name.
   init(_ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
+    limitsSince = PlanChoice(options).plan.startsMatterSince(.now)
     survey = Survey(
-      prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed,
-      limit: options.limit)
+      prices, standardOut: options.standardOut, largest: options.largestRequest?.tokens,
+      retriesFailed: options.retriesFailed, limit: options.limit)
     for operand in options.jobs { try read(operand, options) }
+    try LargeJobs.refuse(survey.largeJobs, options, names: options.jobs)
   }
 
   /// For a run whose session has just ended.
   init(after parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
+    limitsSince = PlanChoice(options).plan.startsMatterSince(.now)
     survey = Survey(
       prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed)
     for part in parts { try read(part.jobs, part.directory, options.edited) }
@@ -41,6 +48,7 @@ struct Estimator {
   /// too, so of more than ``mostCounted`` jobs only a sample is counted.
   init(before parts: [RunPart], _ options: RunOptions, prices: PriceList) throws(CommandError) {
     self.prices = prices
+    limitsSince = nil
     let count = parts.reduce(0) { $0 + $1.jobs.table.count }
     survey = Survey(
       prices, standardOut: options.standardOut, retriesFailed: options.retriesFailed,
@@ -48,6 +56,7 @@ struct Estimator {
     for part in parts {
       jobs += part.jobs.table.count
       found = found + part.recovery.reconciliation
+      addStarts(of: part.recovery.journal)
       do throws(JobReaderError) {
         try survey.read(part.jobs, part.directory, length: part.resultsLength)
       } catch {
@@ -66,6 +75,7 @@ struct Estimator {
     asked.maxCost = question.maxCost
     asked.tokenBudget = question.tokenBudget
     asked.answers = question.answers
+    asked.earlier = earlier
     return Estimate(
       survey, found, spent: spent, tokensUsed: tokensUsed, creditsLeft: creditsLeft, asked)
   }
@@ -98,6 +108,14 @@ struct Estimator {
     notes += found.map { "\(name): \($0.sentence)" }
   }
 
+  private mutating func addStarts(of journal: JournalSummary) {
+    let now = BootClock.now
+    earlier += journal.startsOfDay(at: now, wall: .now).map {
+      EarlierStart(
+        at: MonotonicInstant(nanoseconds: $0.at.nanoseconds - now.nanoseconds), tokens: $0.tokens)
+    }
+  }
+
   /// Adds a job file to the survey. `directory` may be `nil` or not exist: then nothing is done
   /// yet.
   private mutating func read(
@@ -110,11 +128,13 @@ struct Estimator {
     let run = directory.flatMap { $0.exists ? $0 : nil }
     if let run {
       do throws(CheckpointError) {
-        let recovery = try Recovery(run, of: jobs, edited: edited, mends: false)
+        let recovery = try Recovery(
+          run, of: jobs, edited: edited, mends: false, keepsStartsSince: limitsSince)
         marked = jobs.marked(recovery.table)
         reconciliation = recovery.reconciliation
         spent = spent + recovery.journal.spend
         tokensUsed += recovery.journal.tokens
+        addStarts(of: recovery.journal)
         creditsLeft = try Manifest(in: run)?.totals.creditsLeft ?? creditsLeft
       } catch {
         throw CommandError(error)

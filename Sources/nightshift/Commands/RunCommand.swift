@@ -195,13 +195,11 @@ struct RunCommand {
     _ parts: [RunPart]
   ) {
     let limits = plan.plan
-    let rate =
-      limits.requestsPerWindow.map { "\($0) requests in \(limits.window.words)" }
-      ?? "no rate limit"
     let assumed = plan.isAssumed ? " (assumed; choose yours with --plan)" : ""
     let target = sandbox == nil ? endpoint.baseURL : "the built-in simulated API"
     console.note(
-      "plan \(limits.name.rawValue)\(assumed): \(rate), \(limits.concurrency) at once; \(target)")
+      "plan \(limits.name.rawValue)\(assumed): \(limits.words), \(Figure.count(limits.concurrency)) at once; \(target)"
+    )
     for part in parts {
       part.warnings.begin()
       for note in part.jobs.notes { console.note("\(part.input.name): \(note.sentence)") }

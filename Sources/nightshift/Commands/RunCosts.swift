@@ -40,8 +40,9 @@ struct RunCosts {
     earlier = parts.map(\.recovery.journal.spend)
     earlierTokens = parts.reduce(0) { $0 + $1.recovery.journal.tokens }
     let hasCrashed = parts.contains { !$0.recovery.journal.unfinished.isEmpty }
-    guard options.isLimited || hasCrashed else { return }
+    guard options.isLimited || options.largestRequest != nil || hasCrashed else { return }
     let check = try check(options, parts)
+    try LargeJobs.refuse(check.largeJobs, options, names: parts.map(\.input.name))
     guard options.isLimited else { return }
     warn(of: check.gaps, console)
     guard cap != nil else { return }
@@ -55,8 +56,9 @@ struct RunCosts {
   private mutating func check(
     _ options: RunOptions, _ parts: [RunPart]
   ) throws(CommandError) -> CostCheck {
-    var check = CostCheck(pricing)
-    var left = options.isLimited ? options.limit ?? .max : 0
+    let largest = options.largestRequest?.tokens
+    var check = CostCheck(pricing, largeJobs: LargeJobCheck(most: largest))
+    var left = options.isLimited || largest != nil ? options.limit ?? .max : 0
     for (index, part) in parts.enumerated() {
       do throws(JobReaderError) {
         left -= try check.read(

@@ -67,7 +67,9 @@ extension RunPart {
     let jobs = if let checked { checked } else { try check(input.jobs, name: name) }
     do throws(CheckpointError) {
       let manifest = try manifest(directory, input, settings)
-      let recovery = try Recovery(directory, of: jobs, edited: settings.edited)
+      let recovery = try Recovery(
+        directory, of: jobs, edited: settings.edited,
+        keepsStartsSince: settings.plan.startsMatterSince(.now))
       return RunPart(
         input: input, jobs: jobs.marked(recovery.table), directory: directory,
         warnings: warnings, lock: lock, recovery: recovery, manifest: manifest,

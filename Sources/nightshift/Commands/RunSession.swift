@@ -101,6 +101,7 @@ struct RunSession {
 
   private func settings(_ rules: RunRules) -> RunState.Settings {
     var settings = RunState.Settings(rules: rules)
+    settings.wall = .now
     settings.runIDs = parts.map(\.manifest.runID)
     settings.models = Set(parts.flatMap(\.jobs.models.names)).sorted()
     settings.sendsIdempotencyKey = options.sendsIdempotencyKey
@@ -132,7 +133,8 @@ struct RunSession {
       }
     }
     return JobSource(
-      files, limit: options.limit, pricing: options.isLimited ? costs.pricing : nil
+      files, limit: options.limit,
+      pricing: options.isLimited || plan.countsTokens ? costs.pricing : nil
     ) { [sample] file, index in
       files[file].table[state: index].isToDo(retriesFailed: retriesFailed)
         && sample?[file].contains(index) ?? true
@@ -180,9 +182,11 @@ struct RunSession {
     let histories = parts.map {
       $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
     }
+    let wall = WallTime.now
     return LimiterState(
       rules.plan, history: histories.flatMap(\.starts),
-      uncertain: histories.reduce(0) { $0 + $1.uncertain }, at: now)
+      uncertain: histories.reduce(0) { $0 + $1.uncertain },
+      earlier: parts.flatMap { $0.recovery.journal.startsOfDay(at: now, wall: wall) }, at: now)
   }
 
   /// What earlier sessions have done.

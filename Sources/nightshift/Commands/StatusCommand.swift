@@ -59,6 +59,7 @@ struct StatusCommand {
     }
     let slow = stragglers(status).map { Printable($0.words).description }
     if !slow.isEmpty { lines.append("slow       \(slow.joined(separator: ", "))") }
+    if let waiting = Self.waiting(status.pauses) { lines.append("waiting    \(waiting)") }
     if let event = journal.lastEvent {
       lines.append("last event \(Printable(event.at)) \(Printable(event.text))")
     }
@@ -71,6 +72,16 @@ struct StatusCommand {
     status.stragglers { lines in
       RunJobFile(options.run, status.directory).path.map { JobModels.ofLines(lines, in: $0) } ?? [:]
     }
+  }
+
+  /// Which models wait for a limit, and until when; `nil`: none does.
+  private static func waiting(_ pauses: [JournalPause]) -> String? {
+    guard !pauses.isEmpty else { return nil }
+    let named = pauses.prefix(3).map {
+      ($0.model.map { "'\(Printable($0))'" } ?? "everything") + " until \($0.until.description)"
+    }
+    let more = pauses.count > 3 ? " and \(Figure.count(pauses.count - 3)) more" : ""
+    return named.joined(separator: ", ") + more
   }
 
   /// How many results are perhaps not what the user wants; `nil`: none.
@@ -106,6 +117,9 @@ struct StatusCommand {
       waitingFor: status.holdUp?.kind,
       stragglers: stragglers(status).map {
         .init(id: $0.job, model: $0.model, seconds: $0.age.inSeconds)
+      },
+      pauses: status.pauses.map {
+        .init(model: $0.model, until: String(decoding: $0.until.rfc3339, as: UTF8.self))
       },
       lastEvent: journal.lastEvent.map { .init(kind: $0.kind, text: $0.text, at: $0.at) })
     let encoder = JSONEncoder()
@@ -155,12 +169,18 @@ private struct StatusJSON: Encodable {
   let secondsLeft: Double?
   let waitingFor: String?
   let stragglers: [Request]
+  let pauses: [Pause]
   let lastEvent: Event?
 
   struct Request: Encodable {
     let id: String
     let model: String?
     let seconds: Double
+  }
+
+  struct Pause: Encodable {
+    let model: String?
+    let until: String
   }
 
   struct Event: Encodable {

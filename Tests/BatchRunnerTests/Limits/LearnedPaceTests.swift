@@ -67,6 +67,21 @@ import Testing
     #expect(rates[1] > 7)
   }
 
+  @Test func `refusals that trickle in later do not make the estimate lower`() throws {
+    var rates: [Double] = []
+    for later in [3.5, 4.4] {
+      var pace = LearnedPace(window: .seconds(60))
+      _ = Self.start(&pace, 1...20)
+      Self.turnDown(&pace, 20...20, last: 20, at: 0.1)
+      _ = Self.start(&pace, 21...60, from: 1.1)
+      Self.turnDown(&pace, 51...51, last: 60, at: 3.5)
+      Self.turnDown(&pace, 52...60, last: 60, at: later)
+      _ = Self.start(&pace, 61...61, from: 4.5)
+      rates.append(try #require(pace.rate))
+    }
+    #expect(rates[0] == rates[1])
+  }
+
   @Test func `a refusal after a pause without a success tells how long the window is`() throws {
     var pace = LearnedPace(window: .seconds(60))
     _ = Self.start(&pace, 1...60)

@@ -1,5 +1,6 @@
 import Basics
 import Testing
+import Tokens
 
 @testable import BatchRunner
 
@@ -72,7 +73,10 @@ import Testing
     #expect(pricing.ceiling(of: Array(Self.body.utf8), model: "gpt-99") == nil)
     #expect(
       pricing.attemptCeiling(of: Array(Self.body.utf8), model: "gpt-99")
-        == AttemptCeiling(cost: .most, tokens: ceiling.tokens))
+        == AttemptCeiling(
+          cost: .most, tokens: ceiling.tokens,
+          weight: TokenWeight(
+            tokensIn: pricing.size(of: Array(Self.body.utf8)).tokensIn, mostOut: 100)))
   }
 
   private static let failure = Failure(kind: .timeout, message: "t")

@@ -44,11 +44,12 @@ import Testing
   }
 
   /// The file is sorted by model, so the free jobs stand behind a thousand others.
-  @Test func `the jobs of a free model are found wherever they stand`() {
+  @Test(arguments: [1, 10])
+  func `the jobs of a free model are found wherever they stand`(concurrency: Int) {
     var night = Night(
       jobs: 1200,
       models: Array(repeating: "busy", count: 1000) + Array(repeating: "free", count: 200),
-      rules: Self.rules()
+      rules: Self.rules(concurrency)
     ) { job, at, _ in
       job < 1000 && at < MonotonicInstant(nanoseconds: 1_000_000_000_000) + .seconds(1000)
         ? Self.turnedDown(1000) : Night.Treatment()

@@ -137,6 +137,7 @@ extension LimiterChange {
   fileprivate var words: String {
     switch self {
     case .confirmStart(let permit, _): "start \(permit.number)"
+    case .used(let permit, let tokens): "count \(permit.number) as \(tokens)"
     case .returnPermit(let permit): "back \(permit.number)"
     case .succeeded(let permit): "success \(permit.number)"
     case .pause: "pause"

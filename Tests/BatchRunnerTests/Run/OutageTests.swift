@@ -33,14 +33,18 @@ import Testing
   /// Three jobs met words that other jobs' successes made their own; now the connection breaks.
   @Test func `words of an earlier error say nothing about a connection that breaks`() {
     var attempts: [Int: Int] = [:]
-    var night = Night(jobs: 4, rules: .limiting(nil, 1)) { job, _, _ in
+    var night = Night(jobs: 6, rules: .limiting(nil, 1)) { job, _, _ in
       attempts[job, default: 0] += 1
-      guard job < 3, let attempt = attempts[job], attempt < 3 else { return Night.Treatment() }
-      return Night.Treatment(diagnosis: attempt == 1 ? Self.busy : Self.broken)
+      var treatment = Night.Treatment(latency: .milliseconds(1))
+      guard job % 2 == 0, let attempt = attempts[job], attempt < 3 else { return treatment }
+      treatment.diagnosis = attempt == 1 ? Self.busy : Self.broken
+      return treatment
     }
+    night.run(for: .milliseconds(8))
+    #expect(night.starts.map(\.job) == [0, 1, 2, 3, 4, 5])
+    #expect(night.notices.isEmpty)
     night.run()
-    let outages = night.notices.filter { $0.kind == "outage" }
-    #expect(outages.count == 1)
-    #expect(Set(night.stored).count == 4)
+    #expect(night.notices.filter { $0.kind == "outage" }.count == 1)
+    #expect(Set(night.stored).count == 6)
   }
 }

@@ -47,6 +47,9 @@ import Testing
       (
         "--concurrency 10001", "--concurrency: '10001' is out of range: it must be from 1 to 10000."
       ),
+      ("--rpd 0", "--rpd: '0' is out of range: it must be from 1 to 1000000000."),
+      ("--tpm -1", "--tpm: '-1' is out of range: it must be from 1 to 1000000000000."),
+      ("--tpd 1e6", "--tpd: '1e6' is not valid: it must be a whole number."),
       ("--window 0", "--window: '0' is out of range: it must be from 0.01 to 86400 seconds."),
       ("--window inf", "--window: 'inf' is not valid: it must be a number."),
       (

@@ -52,7 +52,7 @@ struct Night {
   /// before.
   init(
     jobs: Int, models: [String] = [""], rules: RunRules, history: [MonotonicInstant] = [],
-    uncertain: Int = 0,
+    uncertain: Int = 0, earlier: [EarlierStart] = [],
     spending: Spending = Spending(), seed: UInt64 = 1,
     from start: MonotonicInstant = MonotonicInstant(nanoseconds: 1_000_000_000_000),
     serve: @escaping (Int, MonotonicInstant, Int) -> Treatment
@@ -70,7 +70,9 @@ struct Night {
     }
     world.model = { models[$0 % models.count] }
     run = Run(
-      settings, LimiterState(rules.plan, history: history, uncertain: uncertain, at: start),
+      settings,
+      LimiterState(
+        rules.plan, history: history, uncertain: uncertain, earlier: earlier, at: start),
       in: world, at: start, using: SplitMix64(seed: seed))
     run.onOutcome = { job, decision, _ in
       switch decision {

@@ -5,13 +5,15 @@ package enum JournalEntry: Sendable {
   /// A process took up the run.
   case began(at: WallTime, boot: String?, version: String, plan: Plan, jobs: Int, toDo: Int)
   /// An attempt may start: written before its bytes leave.
-  case start(AttemptID, job: String, line: Int, sent: Int, at: WallTime)
+  /// `tokens`: what it counts against limits of tokens; 0 without such limits.
+  case start(AttemptID, job: String, line: Int, sent: Int, tokens: Int = 0, at: WallTime)
   /// An attempt ended.
   case end(AttemptID, JournalEnd)
   /// So far the files are known to be on the disk itself.
   case synced(results: Int, failures: Int, unusable: Int, journal: Int)
-  /// A pause, a halt, an outage and the like: `kind` is one word, `text` a sentence.
-  case event(kind: String, text: String, at: WallTime)
+  /// A pause, a halt, an outage and the like: `kind` is one word, `text` a sentence. `pause`: `nil` if
+  /// it is none.
+  case event(kind: String, text: String, pause: JournalPause? = nil, at: WallTime)
   /// The jobs that failed in a row at the end are still to do.
   case reopened(at: WallTime)
   /// The process let go of the run.
@@ -47,12 +49,24 @@ package struct JournalEnd: Sendable {
   package init() {}
 }
 
+/// A pause in the journal.
+package struct JournalPause: Sendable, Equatable {
+  /// The model of which no request starts; `nil`: no request at all does.
+  package let model: String?
+  package let until: WallTime
+
+  package init(model: String?, until: WallTime) {
+    self.model = model
+    self.until = until
+  }
+}
+
 extension JournalEntry {
   /// Appends the line with its newline. Starts and ends have their members in a fixed order, so
   /// that a resume need not parse them as JSON.
   func append(to bytes: inout [UInt8]) {
     switch self {
-    case .start(let attempt, let job, let line, let sent, let at):
+    case .start(let attempt, let job, let line, let sent, let tokens, let at):
       bytes.append(contentsOf: "{\"e\":\"start\",\"a\":".utf8)
       bytes.append(decimal: Int(attempt.number))
       bytes.append(contentsOf: ",\"line\":".utf8)
@@ -61,6 +75,10 @@ extension JournalEntry {
       bytes.append(decimal: sent)
       bytes.append(contentsOf: ",\"custom_id\":".utf8)
       JSONString.append(job, to: &bytes)
+      if tokens > 0 {
+        bytes.append(contentsOf: ",\"tokens\":".utf8)
+        bytes.append(decimal: tokens)
+      }
       Self.close(at, &bytes)
     case .end(let attempt, let end):
       Self.append(end, of: attempt, to: &bytes)
@@ -85,11 +103,20 @@ extension JournalEntry {
       bytes.append(contentsOf: ",\"window_s\":\(plan.window / .seconds(1))".utf8)
       bytes.append(contentsOf: ",\"jobs\":\(jobs),\"to_do\":\(toDo)".utf8)
       Self.close(at, &bytes)
-    case .event(let kind, let text, let at):
+    case .event(let kind, let text, let pause, let at):
       bytes.append(contentsOf: "{\"e\":\"event\",\"kind\":".utf8)
       JSONString.append(kind, to: &bytes)
       bytes.append(contentsOf: ",\"text\":".utf8)
       JSONString.append(text, to: &bytes)
+      if let model = pause?.model {
+        bytes.append(contentsOf: ",\"model\":".utf8)
+        JSONString.append(model, to: &bytes)
+      }
+      if let until = pause?.until {
+        bytes.append(contentsOf: ",\"until\":\"".utf8)
+        bytes.append(contentsOf: until.rfc3339)
+        bytes.append(UInt8(ascii: "\""))
+      }
       Self.close(at, &bytes)
     case .reopened(let at):
       bytes.append(contentsOf: "{\"e\":\"reopened\"".utf8)

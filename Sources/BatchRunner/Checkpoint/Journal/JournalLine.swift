@@ -6,7 +6,7 @@ package enum JournalLine {
   case start(Start)
   case end(End)
   case synced(Synced)
-  case event(kind: String, text: String)
+  case event(kind: String, text: String, pause: JournalPause?)
   /// The jobs that failed in a row are still to do.
   case reopened
   case stopped(status: ExitStatus, state: RunStateName, text: String)
@@ -31,6 +31,8 @@ package enum JournalLine {
     package let line: Int
     /// The `custom_id` with its quotes, in the line.
     let id: Range<Int>
+    /// What it counts against limits of tokens; 0: there were none.
+    package let tokens: Int
 
     /// The hash of the job's id; `bytes`: the line.
     package func idHash(in bytes: UnsafeRawBufferPointer) -> UInt64? {
@@ -65,6 +67,10 @@ package enum JournalLine {
     let verdictText: Range<Int>
 
     package var hasLeft: Bool { leftMilliseconds > 0 }
+    /// Only if it has left.
+    var leftAt: MonotonicInstant {
+      MonotonicInstant(nanoseconds: Int64(leftMilliseconds) * 1_000_000)
+    }
 
     /// The verdict in words; `bytes`: the line.
     package func verdictWords(in bytes: UnsafeRawBufferPointer) -> String {

@@ -23,10 +23,13 @@ package struct JournalReader: Sendable {
   ) -> JournalLine.Start? {
     guard let attempt = cursor.number(), cursor.skip(",\"line\":"), let line = cursor.number(),
       cursor.skip(",\"sent_before\":"), cursor.number() != nil,
-      cursor.skip(",\"custom_id\":"), let id = cursor.string(), ends(&cursor, bytes)
+      cursor.skip(",\"custom_id\":"), let id = cursor.string()
     else { return nil }
+    let tokens = cursor.skip(",\"tokens\":") ? cursor.number() : 0
+    guard let tokens, ends(&cursor, bytes) else { return nil }
     return JournalLine.Start(
-      attempt: UInt64(StoredNumber.count(attempt)), line: StoredNumber.count(line), id: id)
+      attempt: UInt64(StoredNumber.count(attempt)), line: StoredNumber.count(line), id: id,
+      tokens: StoredNumber.tokensAtMost(tokens))
   }
 
   private static func end(
@@ -104,7 +107,11 @@ package struct JournalReader: Sendable {
           results: length("results"), failures: length("failures"), unusable: length("unusable"),
           journal: length("journal")))
     case "event":
-      return .event(kind: string("kind", text) ?? "", text: string("text", text) ?? "")
+      let until = string("until", text).flatMap { WallTime(rfc3339: Array($0.utf8)) }
+      let model = string("model", text)
+      return .event(
+        kind: string("kind", text) ?? "", text: string("text", text) ?? "",
+        pause: until.map { JournalPause(model: model, until: $0) })
     case "reopened": return .reopened
     // Not as they are written: another program has reformatted them.
     case "start", "end": return nil

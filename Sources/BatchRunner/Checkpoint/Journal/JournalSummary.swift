@@ -10,6 +10,8 @@ package struct JournalSummary: Sendable {
     package let isOfEarlierBoot: Bool
     /// `nil`: the line does not tell.
     package let startedAt: WallTime?
+    /// What it counts against limits of tokens; 0: there were none.
+    package let tokens: Int
   }
 
   /// Attempts that may have been under way when a process was killed.
@@ -58,12 +60,17 @@ package struct JournalSummary: Sendable {
   /// The last `stopped` line; `nil` after a line of a newer session.
   package private(set) var stopped:
     (status: ExitStatus, state: RunStateName, text: String, at: String)?
+  /// The pauses of the last session that may not be over.
+  package private(set) var pauses: [JournalPause] = []
   /// The last pause or other event of the last session.
   package private(set) var lastEvent: (kind: String, text: String, at: String)?
   package private(set) var lastLineAt: String?
 
   /// More than the largest limit that a plan can have in a window of interest.
   private static let stampsKept = 1 << 17
+  /// Starts since then are remembered with their tokens, see ``startsOfDay(at:wall:)``; `nil`: none.
+  private let keepsStartsSince: WallTime?
+  private var datedStarts: [DatedStart] = []
   private let currentBoot: String?
   /// The last job that failed in a row with others; `nil`: a job has succeeded since, or the run was
   /// finished.
@@ -72,12 +79,14 @@ package struct JournalSummary: Sendable {
   package private(set) var reopened: Set<UInt64> = []
   /// The last attempts of the jobs in ``streak``.
   private var streakAttempts: [UInt64] = []
-  private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool)] = [:]
+  private var open: [UInt64: (offset: Int, isOfEarlierBoot: Bool, tokens: Int)] = [:]
   private var isThisBoot = false
   private var reader = JournalReader()
 
-  package init(currentBoot: String? = BootClock.bootID) {
+  /// `keepsStartsSince`: for limits of tokens and of a day; `nil`: there are none.
+  package init(currentBoot: String? = BootClock.bootID, keepsStartsSince: WallTime? = nil) {
     self.currentBoot = currentBoot
+    self.keepsStartsSince = keepsStartsSince
   }
 
   /// Takes in one line; `nil`: it is no line of a journal.
@@ -87,7 +96,7 @@ package struct JournalSummary: Sendable {
     switch line {
     case .start(let start):
       lastAttempt = max(lastAttempt, start.attempt)
-      open[start.attempt] = (offset, !isThisBoot)
+      open[start.attempt] = (offset, !isThisBoot, start.tokens)
     case .end(let end):
       add(end, bytes)
     case .began(let began):
@@ -100,9 +109,11 @@ package struct JournalSummary: Sendable {
       isThisBoot = currentBoot != nil && bootID == currentBoot
       stopped = nil
       lastEvent = nil
+      pauses = []
     case .synced(let lengths):
       synced = lengths
-    case .event(let kind, let text):
+    case .event(let kind, let text, let pause):
+      if let pause { add(pause) }
       let at = reader.timeText(bytes)
       lastEvent = (kind, text, at)
       lastLineAt = at
@@ -147,16 +158,35 @@ package struct JournalSummary: Sendable {
       verdicts[String(decoding: verdict, as: UTF8.self), default: 0] += 1
     }
     addToStreak(end, bytes)
-    open.removeValue(forKey: end.attempt)
+    let start = open.removeValue(forKey: end.attempt)
+    if let keepsStartsSince, end.hasLeft, let at = JournalLine.time(of: bytes),
+      at.milliseconds > keepsStartsSince.milliseconds
+    {
+      let told = end.tokensIn + end.tokensOut
+      datedStarts.append(
+        DatedStart(
+          leftAt: isThisBoot ? end.leftAt : nil,
+          wall: WallTime(milliseconds: at.milliseconds - end.latencyMilliseconds),
+          tokens: told > 0 ? told : start?.tokens ?? 0))
+    }
     tokensIn += end.tokensIn
     tokensOut += end.tokensOut
     guard end.hasLeft else { return }
     attemptsSent += 1
     if isThisBoot {
-      stamps.append(MonotonicInstant(nanoseconds: Int64(end.leftMilliseconds) * 1_000_000))
+      stamps.append(end.leftAt)
       if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
     }
   }
+
+  /// A later pause of the same model takes the place of an earlier one.
+  private mutating func add(_ pause: JournalPause) {
+    pauses.removeAll { $0.model == pause.model }
+    if pauses.count < Self.mostPauses { pauses.append(pause) }
+  }
+
+  /// A run with very many models tells of no more than these.
+  private static let mostPauses = 1000
 
   private mutating func add(_ reported: Money, listed: Money) {
     spend.differences.answers += 1
@@ -192,17 +222,10 @@ package struct JournalSummary: Sendable {
       unfinished.append(
         Unfinished(
           job: id, line: start.line, isOfEarlierBoot: place.isOfEarlierBoot,
-          startedAt: Self.startedAt(bytes)))
+          startedAt: JournalLine.time(of: bytes), tokens: place.tokens))
     }
     open = [:]
     if (streak?.position ?? 0) >= FailureStreak.sampleSize { streak = nil }
-  }
-
-  /// The time of a start's line: it is the line's last member, `"at":"…"}`.
-  private static func startedAt(_ line: UnsafeRawBufferPointer) -> WallTime? {
-    let text = line.dropLast(2)
-    let begin = text.lastIndex(of: UInt8(ascii: "\"")).map { $0 + 1 }
-    return begin.flatMap { WallTime(rfc3339: Array(text[$0...])) }
   }
 
   /// Starts that may still lie in the window, as a limiter wants them. An attempt without an end
@@ -217,5 +240,31 @@ package struct JournalSummary: Sendable {
     let beforeBoot =
       isResumed ? Array(repeating: MonotonicInstant(nanoseconds: 0), count: limit ?? 0) : []
     return (beforeBoot + stamps, uncertain)
+  }
+
+  /// The starts of the last day, as a limiter wants them for limits of tokens and of a day.
+  ///
+  /// One of this boot has its time on the boot clock. The others have that of the wall clock; a time
+  /// in the future counts as now. An attempt without an end counts as started at the last moment it
+  /// can have.
+  package func startsOfDay(at now: MonotonicInstant, wall: WallTime) -> [EarlierStart] {
+    guard keepsStartsSince != nil else { return [] }
+    let ended = datedStarts.map { start in
+      let ago = max(0, wall.milliseconds - start.wall.milliseconds)
+      return EarlierStart(
+        at: min(now, start.leftAt ?? now + .milliseconds(-ago)), tokens: start.tokens)
+    }
+    return ended
+      + unfinished.map {
+        EarlierStart(
+          at: $0.isOfEarlierBoot ? MonotonicInstant(nanoseconds: 0) : now, tokens: $0.tokens)
+      }
+  }
+
+  /// A start with its time on both clocks. `leftAt`: `nil` if it was of another boot.
+  private struct DatedStart: Sendable {
+    let leftAt: MonotonicInstant?
+    let wall: WallTime
+    let tokens: Int
   }
 }

@@ -59,7 +59,7 @@ struct JournalFigures: Sendable {
     case .start(let start): self.start(start.attempt, at)
     case .end(let end): self.end(end, at)
     case .began(let began): begin(began, at)
-    case .event(let kind, let text):
+    case .event(let kind, let text, _):
       let offset = timeline.advance(to: at)
       events.append(
         Event(offset: offset, at: at, kind: Excerpt.of(kind), text: Excerpt.of(text)))
