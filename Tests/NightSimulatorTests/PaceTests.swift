@@ -8,17 +8,15 @@ import Testing
     PaceTrial.unknown(base: base).filter { !$0.name.contains("in flight") }
   }
 
-  @Test(arguments: [0, 17.3, 59.99])
-  func `an unknown limit costs half of the best time where it is usual, and never the whole of it`(
-    base: Double
-  ) {
+  /// A server that asks for up to 5 s at each refusal takes that much of a run of 20 s.
+  @Test(arguments: [0, 17.3, 59.99, Double.random(in: 0..<60)])
+  func `an unknown limit costs at most half of the best time`(base: Double) {
     for trial in Self.byStarts(base) {
-      let figures = trial.play(seed: 7)
-      #expect(figures.done == trial.jobs && figures.failed == 0, "\(trial.name)")
-      #expect(figures.share <= 0.15, "\(trial.name): \(figures.share)")
-      let isUsual = ["20 a second", "20 a second, Retry-After: 2"].contains(trial.name)
-      let most = isUsual ? 1.5 : 2
-      #expect(figures.ratio <= most, "\(trial.name): \(figures.ratio)")
+      let figures = trial.play(seed: UInt64(base * 1000))
+      #expect(figures.done == trial.jobs && figures.failed == 0, "\(trial.name), \(base)")
+      #expect(figures.share <= 0.15, "\(trial.name), \(base): \(figures.share)")
+      let most = trial.name.contains("changes") ? 1.75 : 1.5
+      #expect(figures.ratio <= most, "\(trial.name), \(base): \(figures.ratio)")
     }
   }
 

@@ -39,6 +39,8 @@ package struct Manifest: Codable, Sendable, Equatable {
     package var unknownCosts: Int?
     package var spendUnknownUSD: Double?
     package var unpriced: Int?
+    /// What the server had shown to take; `nil`: nothing was learned, or the run is older.
+    package var learnedStartsPerSecond: Double?
 
     enum CodingKeys: String, CodingKey {
       case jobs, succeeded, failed, attempts
@@ -50,6 +52,7 @@ package struct Manifest: Codable, Sendable, Equatable {
       case unknownCosts = "unknown_costs"
       case spendUnknownUSD = "spend_unknown_usd"
       case unpriced
+      case learnedStartsPerSecond = "learned_starts_per_second"
     }
 
     package init() {}
@@ -156,6 +159,7 @@ extension Manifest.Totals {
     copy.spendPerhapsUSD = spendPerhapsUSD.map(StoredNumber.clamped)
     copy.unknownCosts = unknownCosts.map { StoredNumber.count($0) }
     copy.spendUnknownUSD = spendUnknownUSD.map(StoredNumber.clamped)
+    copy.learnedStartsPerSecond = learnedStartsPerSecond.flatMap { $0 > 0 ? $0 : nil }
     copy.unpriced = unpriced.map { StoredNumber.count($0) }
     return copy
   }

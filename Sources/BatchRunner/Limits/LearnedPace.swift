@@ -18,6 +18,8 @@ struct LearnedPace: Sendable {
 
   /// The rate that was too high, as far as it is known; meaningful only with a ``rate``.
   private var ceiling = 0.0
+  /// The ceiling is what the server took of the first burst: more may be possible.
+  private var isGuess = false
   /// The rate right after it was lowered.
   private var lowered = 0.0
   private var loweredAt: MonotonicInstant?
@@ -29,6 +31,8 @@ struct LearnedPace: Sendable {
   private var round = Round()
   /// The last round in which the server took a request, with its refusals in later rounds.
   private var lastTaken: (starts: Double, from: MonotonicInstant)?
+  /// The last round if it had few starts.
+  private var shortRound: (taken: Double, seconds: Double)?
   /// The last permit that was granted when the round's first request was turned down.
   private var lastOfRound: Permit?
   /// How long the server takes to turn a request down.
@@ -44,7 +48,7 @@ struct LearnedPace: Sendable {
     var endedAt: MonotonicInstant?
   }
 
-  private static let shortestHold = 10.0
+  private static let shortestHold = 4.0
   private static let longestHold = 300.0
   /// Seconds from the lowered rate back to just below the ceiling.
   private static let recovery = 4.0
@@ -52,14 +56,23 @@ struct LearnedPace: Sendable {
   private static let decrease = 0.85
   /// Of the first estimate, which is exact where the server counts in seconds.
   private static let firstDecrease = 0.9
+  /// Of the ceiling, after a refusal that probably tells little.
+  private static let strayDecrease = 0.97
+  /// From this part of the ceiling on, a rate is being tried out.
+  private static let tried = 0.97
+  private static let manyTaken = 20.0
   /// The growth in a second, as a part of the rate; it doubles every ``doubling`` seconds.
   private static let growth = 0.01
   private static let doubling = 5.0
   private static let highest = 100_000.0
 
-  /// `window`: the plan's.
-  init(window: Duration) {
+  /// `window`: the plan's. `rate`: learned by an earlier process, in starts a second; `nil`: nothing
+  /// was.
+  init(window: Duration, rate: Double? = nil, at now: MonotonicInstant? = nil) {
     lowest = 1 / max(1, window / .seconds(1))
+    guard let rate, rate.isFinite, rate > 0, let now else { return }
+    set(rate, at: now)
+    ceiling = lowered
   }
 
   /// A request was turned down, so starts follow the learned rate from the next pause on.
@@ -93,7 +106,7 @@ struct LearnedPace: Sendable {
     next = max(next ?? now, now + (.zero - interval)) + interval
   }
 
-  /// A permit's request was not sent.
+  /// A permit's request was not sent, or was turned down for a reason of its own.
   mutating func cancelled(_ permit: Permit) {
     guard let first = round.first, permit.number >= first.number else { return }
     round.starts -= 1
@@ -129,13 +142,21 @@ struct LearnedPace: Sendable {
     if taken > 0 {
       let seconds = max(1, from.duration(to: endedAt) / .seconds(1))
       lastTaken = (taken, from)
-      lower(taken / seconds, at: now)
+      let earlier = shortRound
+      shortRound = taken < Self.manyTaken ? (taken, seconds) : nil
+      if let rate, !isGuess, rate <= ceiling * Self.tried, shortRound == nil || earlier == nil {
+        stray(at: now)
+      } else {
+        lower(
+          (taken + (earlier?.taken ?? 0)) / (seconds + (earlier?.seconds ?? 0)), at: now)
+      }
     } else if let lastTaken {
       // Nothing was taken since then, so the server's window is at least this long.
       let refusedAfter = max(1, lastTaken.from.duration(to: endedAt) / .seconds(1))
       let takenAfter = max(1, lastTaken.from.duration(to: now) / .seconds(1))
       let estimate = lastTaken.starts / takenAfter
       ceiling = clamp(min(ceiling, lastTaken.starts / refusedAfter))
+      isGuess = false
       set(min(rate ?? estimate, estimate), at: now)
     } else {
       set(min(rate ?? 1, 1), at: now)
@@ -143,17 +164,29 @@ struct LearnedPace: Sendable {
     }
   }
 
+  /// A refusal at a rate that was not being tried out, after a round with many starts, or the first
+  /// after one with few, probably tells little: some servers turn a request down now and then.
+  private mutating func stray(at now: MonotonicInstant) {
+    ceiling = clamp(ceiling * Self.strayDecrease)
+    rate = rate.map { min($0, max(ceiling * Self.belowCeiling, lowest)) }
+    next = now
+  }
+
   private mutating func lower(_ estimate: Double, at now: MonotonicInstant) {
     guard let rate else {
       ceiling = clamp(estimate)
+      isGuess = true
       return set(estimate * Self.firstDecrease, at: now)
     }
+    isGuess = false
     let quiet = (loweredAt.map { $0.duration(to: now) } ?? .zero) / .seconds(1)
     // The same limit again, after a long time without a refusal: look for a higher one less often.
     let isSame = abs(rate - ceiling) <= ceiling / 5
     hold =
       isSame && quiet > hold ? min(hold * 2, Self.longestHold) : max(hold / 2, Self.shortestHold)
-    ceiling = clamp(min(rate, max(estimate, rate / 2)))
+    // Requests were taken at about this rate for long; if that is too much, the next round tells.
+    let least = quiet > hold ? rate : rate / 2
+    ceiling = clamp(min(rate, max(estimate, least)))
     set(ceiling * Self.decrease, at: now)
   }
 
@@ -173,7 +206,7 @@ struct LearnedPace: Sendable {
     if rate < target {
       self.rate = min(target, rate + (target - lowered) * seconds / Self.recovery)
     } else if quiet > hold {
-      let doublings = min(5, Int((quiet - hold) / Self.doubling))
+      let doublings = min(5, Int((quiet - hold) / (isGuess ? Self.doubling / 2 : Self.doubling)))
       self.rate = clamp(rate * (1 + Self.growth * Double(1 << doublings) * min(seconds, 1)))
     }
   }

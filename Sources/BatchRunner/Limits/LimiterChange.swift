@@ -14,8 +14,9 @@ package enum LimiterChange: Sendable, Equatable {
   /// left alone. Afterwards the requests start one by one, unless the plan has a rate window.
   /// `isNamed`: the server said that the limit is the model's. See ``ModelPauses`` for who waits.
   case pause(Permit, until: MonotonicInstant, isNamed: Bool)
-  /// The permit's request was turned down because too many start, and no own window explains it.
-  case turnedDown(Permit)
+  /// The permit's request was turned down. `isEvidence`: because too many start, and no own window
+  /// explains it; otherwise the refusal may be about the job alone, and teaches nothing.
+  case turnedDown(Permit, isEvidence: Bool = true)
   /// The permit's request was turned down because too many were in flight. `isFree`: it is certainly
   /// not charged.
   case tooManyInFlight(Permit, isFree: Bool = true)

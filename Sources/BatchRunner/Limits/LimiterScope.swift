@@ -17,10 +17,13 @@ struct LimiterScope: Sendable {
   /// limit of another scope; `nil`: there is no doubt.
   private var beforeDoubt: (permit: Permit, cap: InFlightCap, pace: ServerPace)?
 
-  /// `history` and `earlier`: starts of earlier processes, as ``LimiterState`` has them.
-  init(_ plan: Plan, history: [MonotonicInstant] = [], earlier: [EarlierStart] = []) {
+  /// `history`, `earlier` and `learned`: of earlier processes, as ``LimiterState`` has them.
+  init(
+    _ plan: Plan, history: [MonotonicInstant] = [], earlier: [EarlierStart] = [],
+    learned: Double? = nil, at now: MonotonicInstant? = nil
+  ) {
     concurrency = plan.concurrency
-    pace = ServerPace(plan)
+    pace = ServerPace(plan, learned: learned, at: now)
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin, history: history)
     further = FurtherLimit.all(of: plan, earlier: earlier)
@@ -93,9 +96,10 @@ struct LimiterScope: Sendable {
     for index in further.indices { further[index].cancel(tokens) }
   }
 
-  /// The permit's request was turned down because too many start, and no own window explains it.
-  mutating func turnedDown(_ permit: Permit, at now: MonotonicInstant) {
-    pace.turnedDown(permit, at: now)
+  /// The permit's request was turned down. `isEvidence`: because too many start, and no own window
+  /// explains it.
+  mutating func turnedDown(_ permit: Permit, isEvidence: Bool, at now: MonotonicInstant) {
+    if isEvidence { pace.turnedDown(permit, at: now) } else { pace.notTaken(permit) }
   }
 
   /// The permit's request was turned down because too many were in flight. `last`: the permit that

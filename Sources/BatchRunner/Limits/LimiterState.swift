@@ -37,8 +37,7 @@ package struct LimiterState: Sendable {
   private var changesOfHolds = 0
   private var uses: [Permit: Use] = [:]
   private var lastPermit = Permit(number: 0)
-  /// By model, or under an empty name for the account: the limit of a day that was found to be used
-  /// up. May be over.
+  /// By model, or for the account under an empty name: a used-up limit of a day. May be over.
   private var dailyWaits: [String: DailyWait] = [:]
   /// No request may start before this time, because the server said that nothing is left of its
   /// limit; `nil`: it never did.
@@ -47,17 +46,19 @@ package struct LimiterState: Sendable {
   /// `history`: starts of earlier processes, for a run that is resumed. `uncertain`: the number of
   /// starts whose time is unknown; each counts as if it happened at `now`, the latest possible.
   ///
-  /// `earlier`: the starts of the last day, for limits of tokens and of a day.
+  /// `earlier`: the starts of the last day, for limits of tokens and of a day. `learned`: what the
+  /// server had shown to take, in starts a second; `nil`: nothing.
   package init(
     _ plan: Plan, history: [MonotonicInstant] = [], uncertain: Int = 0,
-    earlier: [EarlierStart] = [], at now: MonotonicInstant
+    earlier: [EarlierStart] = [], learned: Double? = nil, at now: MonotonicInstant
   ) {
     self.plan = plan
     self.history = history + Array(repeating: now, count: uncertain)
     self.earlier = earlier
     // The limits of the models hold in the place of the account's.
     account = LimiterScope(
-      plan.isPerModel ? plan.unlimited : plan, history: self.history, earlier: earlier)
+      plan.isPerModel ? plan.unlimited : plan, history: self.history, earlier: earlier,
+      learned: plan.isPerModel ? nil : learned, at: now)
     pauses = ModelPauses(isPerModel: plan.isPerModel)
   }
 
@@ -177,9 +178,11 @@ package struct LimiterState: Sendable {
       for model in waiting { changeScope(of: model) { $0.beginRamp(last: $1) } }
       changesOfHolds += 1
     case .pause(let permit, let resume, let isNamed): pause(permit, until: resume, isNamed, at: now)
-    case .turnedDown(let permit):
-      beginDoubt(permit, at: now)
-      changeScope(of: permit.model) { scope, _ in scope.turnedDown(permit, at: now) }
+    case .turnedDown(let permit, let isEvidence):
+      if isEvidence { beginDoubt(permit, at: now) }
+      changeScope(of: permit.model) { scope, _ in
+        scope.turnedDown(permit, isEvidence: isEvidence, at: now)
+      }
     case .tooManyInFlight(let permit, let isFree):
       beginDoubt(permit, at: now)
       changeScope(of: permit.model) { $0.tooManyInFlight(permit, last: $1, isFree: isFree) }
@@ -244,12 +247,8 @@ package struct LimiterState: Sendable {
 
   // MARK: Views
 
-  /// What waits, and the number of that state of things.
-  package func holds(at now: MonotonicInstant) -> (number: Int, holds: Holds) {
-    (changesOfHolds, currentHolds(at: now))
-  }
-
-  private func currentHolds(at now: MonotonicInstant) -> Holds {
+  /// What waits.
+  package func holds(at now: MonotonicInstant) -> Holds {
     var holds = pauses.holds(at: now)
     for (model, wait) in dailyWaits where wait.until > now { holds.add(wait, of: model) }
     return holds
@@ -282,7 +281,7 @@ package struct LimiterState: Sendable {
     if permits.isEmpty, !isNews { return nil }
     return PermitAnswer(
       permits: permits, holdsNumber: changesOfHolds,
-      holds: isNews ? currentHolds(at: now) : nil)
+      holds: isNews ? holds(at: now) : nil)
   }
 
   /// The limiter's limits, use and waits at this time.
@@ -294,7 +293,7 @@ package struct LimiterState: Sendable {
       limits.margin = account.window.margin
     }
     return LimiterView(
-      limits: limits, inFlight: uses.count, holds: currentHolds(at: now), emptyUntil: emptyUntil,
+      limits: limits, inFlight: uses.count, holds: holds(at: now), emptyUntil: emptyUntil,
       nextStart: account.earliestStart(at: now),
       learnedStartsPerSecond: account.learnedStartsPerSecond)
   }

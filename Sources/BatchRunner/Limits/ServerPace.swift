@@ -19,10 +19,11 @@ struct ServerPace: Sendable {
   /// Within so many windows a second refusal shows that the plan is too generous.
   private static let windowsBetweenRefusals = 10
 
-  init(_ plan: Plan) {
+  /// `learned`: by an earlier process, in starts a second; `nil`: nothing was.
+  init(_ plan: Plan, learned rate: Double? = nil, at now: MonotonicInstant? = nil) {
     self.plan = plan
-    learned = LearnedPace(window: plan.window)
-    if plan.requestsPerWindow == nil, plan.concurrency < .max {
+    learned = LearnedPace(window: plan.window, rate: rate, at: now)
+    if !learned.isLearning, plan.requestsPerWindow == nil, plan.concurrency < .max {
       ramp = StartRamp(to: plan.concurrency)
     }
   }
@@ -48,8 +49,13 @@ struct ServerPace: Sendable {
 
   /// A permit was returned. `wasSent`: its request had left.
   mutating func returned(_ permit: Permit, wasSent: Bool) {
-    granted[permit] = nil
-    if wasSent { ramp?.answered() } else { learned.cancelled(permit) }
+    let isCounted = granted.removeValue(forKey: permit) != nil
+    if wasSent { ramp?.answered() } else if isCounted { learned.cancelled(permit) }
+  }
+
+  /// The permit's request was turned down for a reason that may be its own.
+  mutating func notTaken(_ permit: Permit) {
+    if granted.removeValue(forKey: permit) != nil { learned.cancelled(permit) }
   }
 
   /// The permit's request was turned down, because too many requests of the account or the model

@@ -102,7 +102,8 @@ extension RunState {
     recordTrouble(slowDown.message, isLimit: true, at: now)
     let isParallel = slowDown.limit == .parallel
     var budget = budget
-    if isEvidence(slowDown, attempt, budget) { changes.append(.turnedDown(attempt.permit)) }
+    changes.append(
+      .turnedDown(attempt.permit, isEvidence: isEvidence(slowDown, attempt, budget)))
     pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     if slowDown.limit == .rate {
       let earlier = refusals[budget.model] ?? RefusalsBetweenSuccesses()

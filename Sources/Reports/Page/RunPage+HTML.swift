@@ -144,6 +144,9 @@ extension RunPage {
       if let credits = manifest.totals.creditsLeft {
         tile(&page, "credits left", Figure.credits(credits), "when last reported")
       }
+      if let rate = manifest.totals.learnedStartsPerSecond {
+        tile(&page, "learned limit", LearnedRate.words(rate), "of the server")
+      }
       for (name, flagged, note) in [
         ("truncated", answers.truncated, "ended at max_tokens"),
         ("filtered", answers.filtered, "ended by a content filter"),

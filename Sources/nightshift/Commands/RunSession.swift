@@ -186,7 +186,8 @@ struct RunSession {
     return LimiterState(
       rules.plan, history: histories.flatMap(\.starts),
       uncertain: histories.reduce(0) { $0 + $1.uncertain },
-      earlier: parts.flatMap { $0.recovery.journal.startsOfDay(at: now, wall: wall) }, at: now)
+      earlier: parts.flatMap { $0.recovery.journal.startsOfDay(at: now, wall: wall) },
+      learned: parts.compactMap(\.manifest.totals.learnedStartsPerSecond).min(), at: now)
   }
 
   /// What earlier sessions have done.
@@ -353,6 +354,7 @@ extension RunSession {
     totals.spendUnknownUSD = spend.unknownCeiling.dollars
     totals.unknownCosts = spend.unknown
     totals.unpriced = spend.unpriced
+    totals.learnedStartsPerSecond = progress.learnedStartsPerSecond
     return totals
   }
 

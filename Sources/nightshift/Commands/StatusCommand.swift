@@ -52,6 +52,9 @@ struct StatusCommand {
     if let credits = status.manifest.totals.creditsLeft {
       lines.append("credits    \(Figure.credits(credits)) left when last reported")
     }
+    if let rate = status.manifest.totals.learnedStartsPerSecond {
+      lines.append("learned    \(LearnedRate.words(rate)), at the end of the last session")
+    }
     if journal.maybePaid > 0 {
       lines.append(
         "uncertain  \(Figure.count(journal.maybePaid, "attempt")) may have been charged without a "
@@ -111,7 +114,9 @@ struct StatusCommand {
       spendUnknownUsd: journal.spend.unknownCeiling.dollars,
       unknownCosts: journal.spend.unknown, unpriced: journal.spend.unpriced,
       costDifferences: SpendDifferencesJSON(journal.spend),
-      creditsLeft: status.manifest.totals.creditsLeft, exitStatus: journal.stopped?.status.rawValue,
+      creditsLeft: status.manifest.totals.creditsLeft,
+      learnedStartsPerSecond: status.manifest.totals.learnedStartsPerSecond,
+      exitStatus: journal.stopped?.status.rawValue,
       lastLineAt: journal.lastLineAt, beganAt: journal.beganAt,
       jobsPerMinute: status.jobsPerMinute, secondsLeft: status.remaining?.inSeconds,
       waitingFor: status.holdUp?.kind,
@@ -162,6 +167,7 @@ private struct StatusJSON: Encodable {
   let unpriced: Int
   let costDifferences: SpendDifferencesJSON?
   let creditsLeft: Double?
+  let learnedStartsPerSecond: Double?
   let exitStatus: Int32?
   let lastLineAt: String?
   let beganAt: String?

@@ -118,7 +118,7 @@ import Testing
     let again = PermitRequest(demand(10), holdsKnown: answer.holdsNumber)
     let isNews = state.answer(again, at: Self.at(2)) != nil
     #expect(!isNews)
-    #expect(state.holds(at: Self.at(Self.day)).holds == Holds())
+    #expect(state.holds(at: Self.at(Self.day)) == Holds())
   }
 
   @Test func `with limits for each model, each has its own day and its own tokens`() {

@@ -110,6 +110,53 @@ import Testing
     #expect(try #require(pace.rate) > 2 * held)
   }
 
+  /// A server that turns a request down now and then, whatever the rate is.
+  @Test
+  func `a single refusal far below the last limit hardly changes the rate, a second one does`()
+    throws
+  {
+    var rates: [Double] = []
+    var pace = LearnedPace(window: .seconds(60))
+    _ = Self.start(&pace, 1...20)
+    Self.turnDown(&pace, 20...20, last: 20, at: 0.1)
+    _ = Self.start(&pace, 21...600, from: 1.1)
+    Self.turnDown(&pace, 600...600, last: 600, at: 40)
+    // Each round takes a few, then one is turned down.
+    var second = 41.0
+    for round in 0..<3 as Range<UInt64> {
+      let (first, last) = (601 + round * 10, 610 + round * 10)
+      second = try #require(Self.start(&pace, first...last, from: second).last)
+      rates.append(try #require(pace.rate))
+      Self.turnDown(&pace, last...last, last: last, at: second + 0.01)
+      second += 1.1
+    }
+    _ = Self.start(&pace, 700...700, from: second)
+    rates.append(try #require(pace.rate))
+    #expect(rates[1] > rates[0] * 0.9, "\(rates)")
+    #expect(rates[2] < rates[1] * 0.9, "\(rates)")
+  }
+
+  @Test func `a refusal that may be the job's own does not count as taken`() throws {
+    var rates: [Double] = []
+    for isOwn in [false, true] {
+      var pace = ServerPace(Plan(name: .none, requestsPerWindow: nil, concurrency: 99))
+      for number in 1...20 as ClosedRange<UInt64> {
+        pace.started(Permit(number: number), at: Self.at(0))
+      }
+      pace.turnedDown(Permit(number: 20), at: Self.at(0.1))
+      // After the pause, one of those that were turned down is tried and turned down again.
+      pace.started(Permit(number: 21), at: Self.at(10))
+      if isOwn { pace.notTaken(Permit(number: 21)) }
+      pace.started(Permit(number: 22), at: Self.at(20))
+      pace.turnedDown(Permit(number: 22), at: Self.at(20.1))
+      pace.started(Permit(number: 23), at: Self.at(30))
+      rates.append(try #require(pace.startsPerSecond))
+    }
+    // Nothing was taken for 30 s after the first 19.
+    #expect(rates[1] > 0.6 && rates[1] < 0.7, "\(rates)")
+    #expect(rates[0] != rates[1])
+  }
+
   @Test func `the rate never falls below one start in a window`() throws {
     var pace = LearnedPace(window: .seconds(60))
     var second = 0.0
@@ -128,6 +175,26 @@ import Testing
     let starts = Self.start(&pace, 201...203, from: 2)
     // A refusal took 100 ms, so the first one's would be known before the second start.
     #expect(starts[1] - starts[0] > 0.1 && starts[2] - starts[1] < 0.02)
+  }
+
+  @Test func `what an earlier process learned is where the next one begins, and may grow again`() {
+    var state = LimiterState(
+      Plan(name: .none, requestsPerWindow: nil, concurrency: 99), learned: 5, at: Self.at(0))
+    var starts: [Double] = []
+    for step in 0..<9000 {
+      let now = Self.at(Double(step) / 100)
+      for permit in state.reserve([Demand("", 1)], at: now) {
+        state.apply(.confirmStart(permit, at: now), at: now)
+        state.apply(.returnPermit(permit), at: now)
+        starts.append(Double(step) / 100)
+      }
+    }
+    #expect(starts.count { $0 <= 4 } <= 21 && starts.count { $0 <= 4 } >= 18)
+    #expect(starts.count { $0 > 85 } > 100)
+    // Numbers from a file that are none.
+    for rate in [0, -1, .nan, .infinity] as [Double] {
+      #expect(LearnedPace(window: .seconds(60), rate: rate, at: Self.at(0)).rate == nil)
+    }
   }
 
   // MARK: Ramp

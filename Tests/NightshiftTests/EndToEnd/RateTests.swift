@@ -55,6 +55,28 @@ extension EndToEnd {
       #expect(child.standardError.contains("learned: about "), "\(child.standardError)")
     }
 
+    @Test func `the next session begins with what the last one learned`() throws {
+      var scenario = Scenario()
+      scenario.requestsPerWindow = 20
+      scenario.window = .seconds(1)
+      scenario.sendsRateLimitHeaders = false
+      let site = try Site(jobs: 160, scenario)
+      site.options = ["--plan", "none", "--concurrency", "60"]
+      let first = try site.run(["--limit", "80"])
+      #expect(first.wait() == .exit(6), "\(first.standardError)")
+      let refused = site.server.stats.answeredByStatus[429] ?? 0
+      let status = try site.start(words: [BuiltProgram.path, "status", site.directory])
+      #expect(status.wait() == .exit(0))
+      #expect(status.standardOutput.contains("learned    about "), "\(status.standardOutput)")
+      let second = try site.run()
+      #expect(second.wait() == .exit(0), "\(second.standardError)")
+      // A session that knows nothing sends a burst of 60.
+      let later = (site.server.stats.answeredByStatus[429] ?? 0) - refused
+      print("pace: \(refused) turned down in the first session, \(later) in the second")
+      #expect(refused > 0 && later < refused)
+      #expect(site.complaints == [])
+    }
+
     @Test func `a run that slept for longer than a rate window does not start extra requests`()
       throws
     {

@@ -7,11 +7,14 @@ import NightSimulator
 struct PaceBench {
   private let seed: UInt64
   private let rounds: Int
+  /// Print the starts and the refusals of each five seconds.
+  private let isTraced: Bool
 
   /// Without `--seed`, another one each time; it is printed.
   init(_ sizes: Sizes) {
     seed = sizes["--seed"].map { UInt64(max(0, $0)) } ?? UInt64.random(in: 1...1_000_000)
     rounds = max(1, sizes["--rounds"] ?? 3)
+    isTraced = (sizes["--trace"] ?? 0) > 0
   }
 
   func run() {
@@ -37,6 +40,23 @@ struct PaceBench {
             figures.best, figures.ratio, figures.share * 100)
           + "most in a window \(figures.mostInWindow), learned \(learned); "
           + "\(figures.done) done, \(figures.failed) failed")
+      if isTraced { trace(figures) }
     }
+  }
+
+  private func trace(_ figures: PaceTrial.Figures) {
+    var spans: [(starts: Int, turnedDown: Int)] = []
+    for start in figures.starts {
+      let span = Int(start.second / 5)
+      while spans.count <= span { spans.append((0, 0)) }
+      spans[span].starts += 1
+      if start.isTurnedDown { spans[span].turnedDown += 1 }
+    }
+    let texts = spans.enumerated().map { index, span in
+      let learned = index < figures.learnedSoFar.count ? figures.learnedSoFar[index] : nil
+      return "\(span.starts)-\(span.turnedDown)"
+        + (learned.map { String(format: "@%.2f", $0) } ?? "")
+    }
+    print("    " + texts.joined(separator: " "))
   }
 }

@@ -30,6 +30,10 @@ package struct PaceTrial {
     package var mostAllowed: Int?
     /// What the run had learned at its end; `nil`: nothing.
     package var learned: Double?
+    /// What it had learned after each five seconds.
+    package var learnedSoFar: [Double?] = []
+    /// Of each request: when it left, and whether it was turned down.
+    package var starts: [(second: Double, isTurnedDown: Bool)] = []
 
     package var ratio: Double { best > 0 ? seconds / best : 0 }
     package var share: Double { requests > 0 ? Double(turnedDown) / Double(requests) : 0 }
@@ -38,7 +42,6 @@ package struct PaceTrial {
   private final class Seen {
     var figures = Figures()
     var server: PaceServer
-    var starts: [Double] = []
 
     init(_ server: PaceServer) { self.server = server }
   }
@@ -60,22 +63,33 @@ package struct PaceTrial {
     run.onOutcome = { _, decision, _ in
       if case .store = decision { seen.figures.done += 1 } else { seen.figures.failed += 1 }
     }
-    run.run(for: .seconds(longest))
+    var learned: [Double?] = []
+    while !run.isOver, begin.duration(to: run.now) < .seconds(longest) {
+      let before = run.now
+      run.run(for: .seconds(5))
+      if run.now == before { break }
+      learned.append(Self.learned(run))
+    }
     var figures = seen.figures
+    figures.learnedSoFar = learned
     figures.seconds = begin.duration(to: run.now) / .seconds(1)
     figures.best = best(seed: seed)
     figures.mostAllowed = plan.requestsPerWindow
-    figures.requests = seen.starts.count
-    figures.mostInWindow = Self.most(seen.starts, in: plan.window / .seconds(1))
-    var limiter = run.limiter
-    figures.learned = limiter.view(at: run.now).learnedStartsPerSecond
+    figures.requests = figures.starts.count
+    figures.mostInWindow = Self.most(figures.starts.map(\.second), in: plan.window / .seconds(1))
+    figures.learned = Self.learned(run)
     return figures
+  }
+
+  private static func learned(_ run: SimulatedRun) -> Double? {
+    var limiter = run.limiter
+    return limiter.view(at: run.now).learnedStartsPerSecond
   }
 
   private static func serve(
     _ seen: Seen, at second: Double, _ random: inout SplitMix64
   ) -> SimulatedRun.Treatment {
-    seen.starts.append(second)
+    seen.figures.starts.append((second, false))
     var treatment = SimulatedRun.Treatment()
     let server = seen.server
     let latency = server.latency * Double.random(in: 0.5...1.5, using: &random)
@@ -87,6 +101,7 @@ package struct PaceTrial {
     }
     if isRefused || !seen.server.takes(at: second, latency: latency) {
       seen.figures.turnedDown += 1
+      seen.figures.starts[seen.figures.starts.count - 1].isTurnedDown = true
       treatment.latency = .seconds(server.refusalLatency)
       treatment.diagnosis = .slowDown(SlowDown(limit: server.namesInFlight ? .parallel : .rate))
       treatment.rate = wait(server, &random)
