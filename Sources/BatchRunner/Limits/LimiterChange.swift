@@ -14,9 +14,8 @@ package enum LimiterChange: Sendable, Equatable {
   /// left alone. Afterwards the requests start one by one, unless the plan has a rate window.
   /// `isNamed`: the server said that the limit is the model's. See ``ModelPauses`` for who waits.
   case pause(Permit, until: MonotonicInstant, isNamed: Bool)
-  /// The permit's request was turned down. `isEvidence`: because too many start, and no own window
-  /// explains it; otherwise the refusal may be about the job alone, and teaches nothing.
-  case turnedDown(Permit, isEvidence: Bool = true)
+  /// The permit's request was turned down.
+  case turnedDown(Permit, Evidence = .first)
   /// The permit's request was turned down because too many were in flight. `isFree`: it is certainly
   /// not charged.
   case tooManyInFlight(Permit, isFree: Bool = true)
@@ -30,6 +29,16 @@ package enum LimiterChange: Sendable, Equatable {
   case widenMargin(model: String)
   /// The server allows fewer starts in a window than the plan.
   case lower(to: Int, model: String)
+
+  /// What a refusal tells of the limit of starts.
+  package enum Evidence: Sendable, Equatable {
+    /// Nothing: it may be about the job alone, or about another limit.
+    case none
+    /// Too many start. The job was turned down before, so its model says nothing: it was tried first.
+    case again
+    /// Too many start, and the job was turned down for the first time.
+    case first
+  }
 
   /// It can delay requests of other runs, so the limiter must get it before anything slow is done.
   var isUrgent: Bool {

@@ -5,8 +5,7 @@ struct LimiterScope: Sendable {
   var window: RateWindow
   /// The limits of tokens and of a day.
   private var further: [FurtherLimit]
-  /// The most requests in flight by the plan.
-  private let concurrency: Int
+  private let plan: Plan
   /// Permits of this scope that are in use.
   private(set) var inFlight = 0
   /// Lower than the plan's limit while the server cannot take as many.
@@ -22,7 +21,7 @@ struct LimiterScope: Sendable {
     _ plan: Plan, history: [MonotonicInstant] = [], earlier: [EarlierStart] = [],
     learned: Double? = nil, at now: MonotonicInstant? = nil
   ) {
-    concurrency = plan.concurrency
+    self.plan = plan
     pace = ServerPace(plan, learned: learned, at: now)
     window = RateWindow(
       limit: plan.requestsPerWindow, window: plan.window, margin: plan.margin, history: history)
@@ -30,7 +29,7 @@ struct LimiterScope: Sendable {
   }
 
   /// The most requests in flight now.
-  var mostInFlight: Int { min(concurrency, cap.limit ?? concurrency) }
+  var mostInFlight: Int { min(plan.concurrency, cap.limit ?? plan.concurrency) }
 
   /// What the server has shown to take; `nil`: it turned nothing down that the plan allows.
   var learnedStartsPerSecond: Double? { pace.startsPerSecond }
@@ -91,7 +90,7 @@ struct LimiterScope: Sendable {
   mutating func returned(_ permit: Permit, isConfirmed: Bool, tokens: Int) {
     inFlight -= 1
     pace.returned(permit, wasSent: isConfirmed)
-    if isConfirmed { return cap.answered(permit, concurrency: concurrency) }
+    if isConfirmed { return cap.answered(permit, concurrency: plan.concurrency) }
     window.cancel()
     for index in further.indices { further[index].cancel(tokens) }
   }
@@ -111,7 +110,14 @@ struct LimiterScope: Sendable {
   /// After a pause the requests start one by one. A plan with a window says exactly how many may
   /// start after the pause, and so does a pace, so there is no need.
   mutating func beginRamp(last: Permit) {
-    if window.limit == nil, !pace.isLearning { cap.beginRamp(from: concurrency, last: last) }
+    if window.limit == nil, !pace.isLearning { cap.beginRamp(from: plan.concurrency, last: last) }
+  }
+
+  /// What was learned belongs to another scope.
+  mutating func forgetPace() {
+    pace = ServerPace(plan)
+    cap = InFlightCap()
+    beforeDoubt = nil
   }
 
   // MARK: Doubt

@@ -14,7 +14,7 @@ package import Basics
 ///    left the window; one that was not confirmed is removed.
 package struct LimiterState: Sendable {
   /// A permit in use.
-  private struct Use {
+  struct Use {
     /// When its request left; `nil`: it has not yet.
     var leftAt: MonotonicInstant?
     /// What it counts against limits of tokens.
@@ -23,25 +23,25 @@ package struct LimiterState: Sendable {
     let countsForModel: Bool
   }
 
-  private let plan: Plan
+  let plan: Plan
   /// What holds for all requests together.
-  private var account: LimiterScope
+  var account: LimiterScope
   /// By model. With `--limits-per model` every model has the plan's limits for itself; otherwise
   /// there is a scope only for a model that had to wait by itself, for the ramp after the wait.
-  private var models: [String: LimiterScope] = [:]
+  var models: [String: LimiterScope] = [:]
   /// The starts of earlier processes count for each model, since the model of each is not known.
-  private let history: [MonotonicInstant]
-  private let earlier: [EarlierStart]
-  private var pauses: ModelPauses
+  let history: [MonotonicInstant]
+  let earlier: [EarlierStart]
+  var pauses: ModelPauses
   /// Grows with each change of what waits, so that a run can tell whether it knows the latest.
-  private var changesOfHolds = 0
-  private var uses: [Permit: Use] = [:]
-  private var lastPermit = Permit(number: 0)
+  var changesOfHolds = 0
+  var uses: [Permit: Use] = [:]
+  var lastPermit = Permit(number: 0)
   /// By model, or for the account under an empty name: a used-up limit of a day. May be over.
   private var dailyWaits: [String: DailyWait] = [:]
   /// No request may start before this time, because the server said that nothing is left of its
   /// limit; `nil`: it never did.
-  private var emptyUntil: MonotonicInstant?
+  var emptyUntil: MonotonicInstant?
 
   /// `history`: starts of earlier processes, for a run that is resumed. `uncertain`: the number of
   /// starts whose time is unknown; each counts as if it happened at `now`, the latest possible.
@@ -143,106 +143,6 @@ package struct LimiterState: Sendable {
     guard plan.isPerModel else { return false }
     models[model] = LimiterScope(plan, history: history, earlier: earlier)
     return true
-  }
-
-  // MARK: Changes
-
-  /// Takes in one thing that happened to a request or that the server said.
-  package mutating func apply(_ change: LimiterChange, at now: MonotonicInstant) {
-    switch change {
-    case .confirmStart(let permit, let stamp):
-      guard let use = uses[permit], use.leftAt == nil else { return }
-      uses[permit]?.leftAt = stamp
-      account.confirm(tokens: use.tokens, at: stamp)
-      if use.countsForModel { models[permit.model]?.confirm(tokens: use.tokens, at: stamp) }
-    case .used(let permit, let tokens):
-      guard plan.countsTokens, let use = uses[permit], use.tokens != tokens else { return }
-      uses[permit]?.tokens = tokens
-      account.correct(from: use.tokens, to: tokens, leftAt: use.leftAt)
-      if use.countsForModel {
-        models[permit.model]?.correct(from: use.tokens, to: tokens, leftAt: use.leftAt)
-      }
-    case .returnPermit(let permit):
-      guard let use = uses.removeValue(forKey: permit) else {
-        preconditionFailure("permit \(permit.number) was returned, but is not in use")
-      }
-      let isConfirmed = use.leftAt != nil
-      account.returned(permit, isConfirmed: isConfirmed, tokens: use.tokens)
-      if use.countsForModel {
-        models[permit.model]?.returned(permit, isConfirmed: isConfirmed, tokens: use.tokens)
-      }
-      pauses.returned(permit)
-    case .succeeded(let permit):
-      let waiting = pauses.succeeded(permit, at: now)
-      if !waiting.isEmpty { account.undoDoubt() }
-      for model in waiting { changeScope(of: model) { $0.beginRamp(last: $1) } }
-      changesOfHolds += 1
-    case .pause(let permit, let resume, let isNamed): pause(permit, until: resume, isNamed, at: now)
-    case .turnedDown(let permit, let isEvidence):
-      if isEvidence { beginDoubt(permit, at: now) }
-      changeScope(of: permit.model) { scope, _ in
-        scope.turnedDown(permit, isEvidence: isEvidence, at: now)
-      }
-    case .tooManyInFlight(let permit, let isFree):
-      beginDoubt(permit, at: now)
-      changeScope(of: permit.model) { $0.tooManyInFlight(permit, last: $1, isFree: isFree) }
-    case .pauseUnlessFull(let resume, let model, let used):
-      if !isExplained(resume, model, used: used, at: now) {
-        if plan.isPerModel {
-          pauses.wait(model, until: resume)
-        } else {
-          emptyUntil = max(emptyUntil ?? resume, resume)
-        }
-      }
-    case .widenMargin(let model): changeScope(of: model) { scope, _ in scope.window.widen() }
-    case .lower(let limit, let model):
-      changeScope(of: model) { scope, _ in scope.window.lower(to: limit) }
-    }
-  }
-
-  /// Whether our own log tells as much as the hint that nothing remains before `resume`.
-  private mutating func isExplained(
-    _ resume: MonotonicInstant, _ model: String, used: Int?, at now: MonotonicInstant
-  ) -> Bool {
-    var window = plan.isPerModel ? models[model]?.window ?? account.window : account.window
-    let end = now + window.window + window.margin + .seconds(1)
-    // All that the server counts are our own starts, so our own log is the more exact of the two.
-    if let used, used <= window.used(at: now), resume <= end { return true }
-    // The server gives this time in whole seconds. If our own log makes us wait until about the same
-    // time, it is the more exact, too.
-    return resume <= (window.earliestStart(at: now) ?? now) + .seconds(1)
-  }
-
-  /// It may turn out that the refusal is for a limit of the model, and says nothing of the account.
-  private mutating func beginDoubt(_ permit: Permit, at now: MonotonicInstant) {
-    if !pauses.isSeparate(permit.model), !pauses.isShared(at: now) { account.beginDoubt(permit) }
-  }
-
-  /// Changes the scope whose limits hold for the model: its own if it is known to have one.
-  private mutating func changeScope(
-    of model: String, _ change: (inout LimiterScope, _ last: Permit) -> Void
-  ) {
-    if pauses.isSeparate(model) {
-      var plan = plan
-      if !plan.isPerModel { plan = plan.withoutRates }
-      change(
-        &models[model, default: LimiterScope(plan, history: history, earlier: earlier)], lastPermit)
-    } else {
-      change(&account, lastPermit)
-    }
-  }
-
-  private mutating func pause(
-    _ permit: Permit, until resume: MonotonicInstant, _ isNamed: Bool, at now: MonotonicInstant
-  ) {
-    // A refusal that asks for about the rest of our own full window says nothing else.
-    let own = account.window.limit == nil ? now : account.window.earliestStart(at: now) ?? now
-    let isAccounts = own > now && resume <= own + .seconds(1)
-    beginDoubt(permit, at: now)
-    pauses.turnedDown(
-      permit, until: resume, isNamed: isNamed, isAccounts: isAccounts && !isNamed, at: now)
-    changesOfHolds += 1
-    changeScope(of: permit.model) { $0.beginRamp(last: $1) }
   }
 
   // MARK: Views

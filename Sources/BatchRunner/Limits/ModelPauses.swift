@@ -10,6 +10,9 @@ import Basics
 ///   that were turned down each wait for themselves.
 /// - A refusal adds the tried model to those that wait. After two in a row the limit counts as the
 ///   account's, and nothing more is tried until it resets.
+///
+/// A wait of a second leaves no time for a try. There it counts who is turned down, see
+/// ``RefusedModel``.
 struct ModelPauses: Sendable {
   /// A wait of all models that are not known to have a limit of their own.
   private struct Shared {
@@ -31,6 +34,7 @@ struct ModelPauses: Sendable {
   /// Models that are known to have a limit of their own.
   private var separate: Set<String> = []
   private var shared: Shared?
+  private var refused = RefusedModel()
 
   /// How long nothing is tried, since requests that were in flight together are often turned down
   /// together.
@@ -59,7 +63,9 @@ struct ModelPauses: Sendable {
 
   /// The permit's request is about to be sent. Returns whether it is one that is tried.
   mutating func started(_ permit: Permit, at now: MonotonicInstant) -> Bool {
-    guard let until = shared?.until, until > now, !isSeparate(permit.model) else { return false }
+    guard !isSeparate(permit.model) else { return false }
+    refused.started(permit.model)
+    guard let until = shared?.until, until > now else { return false }
     shared?.trial = (permit, now)
     return true
   }
@@ -93,6 +99,16 @@ struct ModelPauses: Sendable {
     }
     if isTrial { current.endOfRefusal = until }
     shared = current
+  }
+
+  /// A request of the model was turned down because too many start. If that shows that the limit is
+  /// the model's, returns its share of the latest starts; `nil`: that is not shown, or known already.
+  mutating func shareIfSeparate(turnedDown model: String) -> Double? {
+    guard !isSeparate(model) else { return nil }
+    let share = refused.share(of: model)
+    guard refused.turnedDown(model) else { return nil }
+    separate.insert(model)
+    return share
   }
 
   /// The model waits by itself.

@@ -79,6 +79,8 @@ package struct RetryBudget: Sendable, Equatable {
 
     /// The job is tried alone from now on.
     var needTest: Bool { count >= Self.neededForTest }
+    /// The job was not turned down before.
+    var isFirst: Bool { total == 0 }
     /// The job itself is too large for the limit.
     var showTooLarge: Bool { count >= Self.needed && alone >= Self.neededAlone }
 

@@ -102,8 +102,7 @@ extension RunState {
     recordTrouble(slowDown.message, isLimit: true, at: now)
     let isParallel = slowDown.limit == .parallel
     var budget = budget
-    changes.append(
-      .turnedDown(attempt.permit, isEvidence: isEvidence(slowDown, attempt, budget)))
+    changes.append(.turnedDown(attempt.permit, evidence(slowDown, attempt, budget)))
     pause(isParallel ? .some(.zero) : hint, slowDown, of: attempt, at: now)
     if slowDown.limit == .rate {
       let earlier = refusals[budget.model] ?? RefusalsBetweenSuccesses()
@@ -126,14 +125,15 @@ extension RunState {
     return .again(why: "429")
   }
 
-  /// Whether the refusal tells how many requests the server lets start. One of a single job, of a
-  /// day, or of requests in flight does not.
-  private func isEvidence(
+  /// What the refusal tells of how many requests the server lets start. One of a single job, of a
+  /// day, or of requests in flight tells nothing.
+  private func evidence(
     _ slowDown: SlowDown, _ attempt: InFlightAttempt, _ budget: RetryBudget
-  ) -> Bool {
-    let others = successes[budget.model] ?? 0
-    return slowDown.limit == .rate && attempt.probe == nil
-      && !budget.refusals.mayBeOwn(successes: others)
+  ) -> LimiterChange.Evidence {
+    guard slowDown.limit == .rate, attempt.probe == nil,
+      !budget.refusals.mayBeOwn(successes: successes[budget.model] ?? 0)
+    else { return .none }
+    return budget.refusals.isFirst ? .first : .again
   }
 
   /// Begins a pause, or makes the present one longer.

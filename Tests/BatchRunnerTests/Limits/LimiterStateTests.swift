@@ -141,6 +141,31 @@ import Testing
     #expect(Self.most(starts, in: .seconds(60)) <= 3)
   }
 
+  @Test func `a model that alone is turned down gets a pace of its own, and frees the others`() {
+    var state = LimiterState(
+      Plan(name: .none, requestsPerWindow: nil, concurrency: 99), at: Self.zero)
+    func start(_ demand: [Demand], at seconds: Double, refusing: String? = nil) -> [String] {
+      let permits = state.reserve(demand, at: Self.at(seconds))
+      for permit in permits {
+        state.apply(.confirmStart(permit, at: Self.at(seconds)), at: Self.at(seconds))
+        if permit.model == refusing { state.apply(.turnedDown(permit), at: Self.at(seconds)) }
+      }
+      for permit in permits { state.apply(.returnPermit(permit), at: Self.at(seconds)) }
+      return permits.map(\.model)
+    }
+    let both = (0..<16).map { Demand($0 % 2 == 0 ? "busy" : "free", 1) }
+    #expect(start(both, at: 0, refusing: "busy").count == 16)
+    // The limit is known to be the model's: nothing is learned for the account.
+    #expect(state.view(at: Self.at(1)).learnedStartsPerSecond == nil)
+    let next = (0..<60).flatMap {
+      start(
+        [Demand("busy", 1), Demand("free", 1)], at: 2 + Double($0) / 10,
+        refusing: $0 < 20 ? "busy" : nil)
+    }
+    #expect(next.count { $0 == "free" } == 60)
+    #expect((1...40).contains(next.count { $0 == "busy" }), "\(next.count { $0 == "busy" })")
+  }
+
   @Test func `the margin widens by half a second each time, up to five`() {
     var state = limiter(1, 1)
     var margins: [Duration] = []

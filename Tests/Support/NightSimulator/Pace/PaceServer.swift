@@ -21,6 +21,8 @@ package struct PaceServer: Sendable {
     case seconds(Int)
     /// Another number each time, from 1 to 5.
     case changing
+    /// Until the limit allows the next start.
+    case untilFree
   }
 
   /// What the server says that is not so.
@@ -87,6 +89,14 @@ package struct PaceServer: Sendable {
       tokens -= 1
       return true
     }
+  }
+
+  /// How long a refused request should wait, in whole seconds, at least one.
+  func secondsUntilFree(at second: Double) -> Int {
+    guard case .rolling(let most, let length) = limit(at: second), starts.count >= most else {
+      return 1
+    }
+    return max(1, Int((starts[starts.count - most] + length - second).rounded(.up)))
   }
 
   private func windowStart(_ second: Double, _ length: Double) -> Double {

@@ -27,8 +27,40 @@ extension PaceTrial {
         $0.limits += [(60, .rolling(5, seconds: 1)), (180, .rolling(40, seconds: 1))]
       },
     ]
-    for index in list.indices { list[index].server.base = base }
+    list += models + [day(isKnown: false)]
+    for index in list.indices {
+      for model in list[index].servers.indices { list[index].servers[model].base = base }
+    }
     return list
+  }
+
+  /// Each model has a limit of its own, or both share one.
+  private static var models: [PaceTrial] {
+    var together = trial("two models, 60 in any 10 s together", .rolling(60, seconds: 10), 600) {
+      _ in
+    }
+    together.models = 2
+    let slow = PaceServer(.rolling(5, seconds: 1))
+    let fast = PaceServer(.rolling(20, seconds: 1))
+    return [
+      PaceTrial("two models, 20 and 5 a second", fast, slow, jobs: 800, plan: noPlan(60)),
+      PaceTrial(
+        "two models, 5 a second and no limit", slow, PaceServer(.none), jobs: 800,
+        plan: noPlan(60)), together,
+    ]
+  }
+
+  /// 100 requests in a day of ten minutes. `isKnown`: to the plan; otherwise the server tells how long
+  /// to wait.
+  private static func day(isKnown: Bool) -> PaceTrial {
+    var server = PaceServer(.rolling(100, seconds: 600))
+    server.retryAfter = .untilFree
+    var plan = noPlan(10)
+    if isKnown {
+      plan.requestsPerDay = 100
+      plan.day = .seconds(600)
+    }
+    return PaceTrial("100 in a day of ten minutes", server, jobs: 250, plan: plan)
   }
 
   private static func trial(
@@ -52,7 +84,7 @@ extension PaceTrial {
       return PaceTrial(
         "plan of \(most) in \(Int(seconds)) s" + (sendsHeaders ? ", with headers" : ""), server,
         jobs: jobs, plan: plan)
-    }
+    } + [day(isKnown: true)]
   }
 
   /// Servers that do not say the truth. The run must go on, and must end where answers come.

@@ -4,15 +4,18 @@ package import BatchRunner
 /// A run in simulated time against a ``PaceServer``, beside the best that the server allows.
 package struct PaceTrial {
   package var name: String
-  package var server: PaceServer
+  /// One for each model, or one for all. The jobs name the models by turns.
+  package var servers: [PaceServer]
+  package var models: Int
   package var jobs: Int
   package var plan: Plan
   /// The run ends after so many seconds; a server that lies may never let it end.
   package var longest = 100_000.0
 
-  package init(_ name: String, _ server: PaceServer, jobs: Int, plan: Plan) {
+  package init(_ name: String, _ servers: PaceServer..., jobs: Int, plan: Plan) {
     self.name = name
-    self.server = server
+    self.servers = servers
+    models = servers.count
     self.jobs = jobs
     self.plan = plan
   }
@@ -41,9 +44,9 @@ package struct PaceTrial {
 
   private final class Seen {
     var figures = Figures()
-    var server: PaceServer
+    var servers: [PaceServer]
 
-    init(_ server: PaceServer) { self.server = server }
+    init(_ servers: [PaceServer]) { self.servers = servers }
   }
 
   /// Without a plan: so many requests at once, and no rate.
@@ -52,13 +55,17 @@ package struct PaceTrial {
   }
 
   package func play(seed: UInt64) -> Figures {
-    let seen = Seen(server)
+    let seen = Seen(servers)
+    let (models, servers) = (models, servers.count)
     let begin = MonotonicInstant(nanoseconds: 1_000_000_000_000)
-    let world = SimulatedRun.World(jobs: jobs) { _, now, _, random in
-      Self.serve(seen, at: begin.duration(to: now) / .seconds(1), &random)
+    var world = SimulatedRun.World(jobs: jobs) { job, now, _, random in
+      Self.serve(seen, server: job % servers, at: begin.duration(to: now) / .seconds(1), &random)
     }
+    world.model = { "model \($0 % models)" }
+    var settings = RunState.Settings(rules: RunRules(plan: plan))
+    settings.models = (0..<models).map { "model \($0)" }
     var run = SimulatedRun(
-      RunState.Settings(rules: RunRules(plan: plan)), LimiterState(plan, at: begin), in: world,
+      settings, LimiterState(plan, at: begin), in: world,
       at: begin, using: SplitMix64(seed: seed))
     run.onOutcome = { _, decision, _ in
       if case .store = decision { seen.figures.done += 1 } else { seen.figures.failed += 1 }
@@ -87,11 +94,11 @@ package struct PaceTrial {
   }
 
   private static func serve(
-    _ seen: Seen, at second: Double, _ random: inout SplitMix64
+    _ seen: Seen, server index: Int, at second: Double, _ random: inout SplitMix64
   ) -> SimulatedRun.Treatment {
     seen.figures.starts.append((second, false))
     var treatment = SimulatedRun.Treatment()
-    let server = seen.server
+    let server = seen.servers[index]
     let latency = server.latency * Double.random(in: 0.5...1.5, using: &random)
     var isRefused = false
     switch server.lie {
@@ -99,25 +106,28 @@ package struct PaceTrial {
     case .refusesSometimes(let share): isRefused = Double.random(in: 0..<1, using: &random) < share
     case .none, .nothingRemains: break
     }
-    if isRefused || !seen.server.takes(at: second, latency: latency) {
+    if isRefused || !seen.servers[index].takes(at: second, latency: latency) {
       seen.figures.turnedDown += 1
       seen.figures.starts[seen.figures.starts.count - 1].isTurnedDown = true
       treatment.latency = .seconds(server.refusalLatency)
       treatment.diagnosis = .slowDown(SlowDown(limit: server.namesInFlight ? .parallel : .rate))
-      treatment.rate = wait(server, &random)
+      treatment.rate = wait(seen.servers[index], at: second, &random)
     } else {
       treatment.latency = .seconds(latency)
-      treatment.rate = seen.server.notice(at: second)
+      treatment.rate = seen.servers[index].notice(at: second)
     }
     return treatment
   }
 
-  private static func wait(_ server: PaceServer, _ random: inout SplitMix64) -> RateNotice? {
+  private static func wait(
+    _ server: PaceServer, at second: Double, _ random: inout SplitMix64
+  ) -> RateNotice? {
     let seconds: Int
     switch server.retryAfter {
     case .none: return nil
     case .seconds(let fixed): seconds = fixed
     case .changing: seconds = Int.random(in: 1...5, using: &random)
+    case .untilFree: seconds = server.secondsUntilFree(at: second)
     }
     var notice = RateNotice(ResponseHeaders(), wall: 0)
     notice.wait = .seconds(seconds)
@@ -127,7 +137,12 @@ package struct PaceTrial {
 
   /// The time that a run needs which knows the limits and starts each request within 5 ms of the
   /// first moment at which the server and the plan, with its margin, allow it.
+  /// With several models, that of the slowest.
   private func best(seed: UInt64) -> Double {
+    servers.map { best($0, jobs: jobs / servers.count, seed: seed) }.max() ?? 0
+  }
+
+  private func best(_ server: PaceServer, jobs: Int, seed: UInt64) -> Double {
     if case .refusesEverything = server.lie { return 0 }
     var (server, random) = (server, SplitMix64(seed: seed))
     var (second, starts, ends) = (0.0, [Double](), [Double]())
