@@ -24,14 +24,19 @@ struct LineFileScan {
 
   /// Hands every whole line to `accept`, which says whether it is one; then mends the file.
   /// Answers how many bytes were set aside.
+  ///
+  /// `finish` gets the file as it was read, before it is mended: then the offsets that `accept` was
+  /// told still fit.
   func read(
-    mends: Bool = true, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool
+    mends: Bool = true, _ accept: (UnsafeRawBufferPointer, Int, Int) -> Bool,
+    finish: (ReadableFile) throws(FileError) -> Void = { _ throws(FileError) in }
   ) throws(CheckpointError) -> Int {
     guard directory.disk.has(path) else { return 0 }
     let damaged: (line: Int, count: Int)
     do throws(FileError) {
       let file = try ReadableFile(path, on: directory.disk)
       let finding = try look(file, accept)
+      try finish(file)
       guard let first = finding.bad.first else { return 0 }
       if first.lowerBound >= synced() {
         return mends ? try mend(file, finding.bad, end: finding.end) : 0

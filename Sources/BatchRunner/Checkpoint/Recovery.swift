@@ -26,7 +26,7 @@ package struct Recovery {
   /// `keepsStartsSince`: as of ``JournalSummary``.
   package init(
     _ directory: RunDirectory, of jobs: JobFile, edited: Edited, mends: Bool = true,
-    boot: String? = BootClock.bootID, keepsStartsSince: WallTime? = nil
+    boot: String? = BootClock.bootID, keepsStartsSince: BothClocks? = nil
   ) throws(CheckpointError) {
     self.directory = directory
     journal = JournalSummary(currentBoot: boot, keepsStartsSince: keepsStartsSince)
@@ -45,13 +45,10 @@ package struct Recovery {
     var summary = journal
     salvaged += try LineFileScan(
       directory: directory, path: directory.journal, synced: { summary.synced.journal }
-    ).read(mends: mends) { bytes, offset, _ in summary.add(bytes, offset: offset) != nil }
-    if directory.disk.has(directory.journal) {
-      do throws(FileError) {
-        try summary.finish(try ReadableFile(directory.journal, on: directory.disk))
-      } catch {
-        throw .file(error)
-      }
+    ).read(mends: mends) { bytes, offset, _ in
+      summary.add(bytes, offset: offset) != nil
+    } finish: { file throws(FileError) in
+      try summary.finish(file)
     }
     journal = summary
     lastAttempt = summary.lastAttempt

@@ -56,11 +56,10 @@ package struct Plan: Sendable, Equatable {
   }
 
   /// Starts since then count against limits of tokens and of a day; `nil`: there are none.
-  package func startsMatterSince(_ now: WallTime) -> WallTime? {
+  package func startsMatterSince(_ now: BothClocks) -> BothClocks? {
     guard countsTokens || requestsPerDay != nil else { return nil }
     let longest = max(requestsPerDay == nil && tokensPerDay == nil ? window : day, window)
-    return WallTime(
-      milliseconds: now.milliseconds - Int((longest + margin) / .milliseconds(1)))
+    return now.earlier(by: longest + margin)
   }
 
   /// What may start when, for example `60 requests in 60 s, 1,000 requests in 24 h`.

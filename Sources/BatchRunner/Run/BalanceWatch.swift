@@ -29,6 +29,9 @@ package struct BalanceWatch: Sendable {
   package private(set) var state = State.enough
   /// Means nothing while the balance is enough.
   package private(set) var cause = Cause.empty
+  /// The earliest time of the next probe, by replies that came while one was in flight; `nil`: none
+  /// did.
+  private var notBefore: MonotonicInstant?
   /// The credits left at the last warning to the user; `nil`: there was no warning.
   private var creditsAtWarning: Double?
 
@@ -47,14 +50,19 @@ package struct BalanceWatch: Sendable {
   private var isProbing: Bool { if case .probing = state { true } else { false } }
 
   /// The reply to this attempt says that the balance is empty, or that it comes back by itself.
-  /// Returns `true` if it was enough until now. While a probe is in flight, the replies to others say
-  /// nothing new.
+  /// Returns `true` if it was enough until now. While a probe is in flight, the replies to others only
+  /// put off the next one.
   mutating func ranOut(
     _ attempt: AttemptID, _ cause: Cause = .empty, nextProbe: MonotonicInstant
   ) -> Bool {
     let wasEnough = isEnough
     self.cause = cause
-    if !isProbing || isProbe(attempt) { state = .empty(probeAt: nextProbe) }
+    if !isProbing || isProbe(attempt) {
+      state = .empty(probeAt: nextProbe)
+      notBefore = nil
+    } else {
+      notBefore = nextProbe
+    }
     return wasEnough
   }
 
@@ -83,7 +91,9 @@ package struct BalanceWatch: Sendable {
   /// An attempt ended and did not tell whether the balance is back. Does nothing unless it is the
   /// probe.
   mutating func probeEnded(_ attempt: AttemptID, next: MonotonicInstant) {
-    if isProbe(attempt) { state = .empty(probeAt: next) }
+    guard isProbe(attempt) else { return }
+    state = .empty(probeAt: max(next, notBefore ?? next))
+    notBefore = nil
   }
 
   /// An attempt succeeded. Returns `true` if it was the probe, so the balance is now known to be
@@ -91,6 +101,7 @@ package struct BalanceWatch: Sendable {
   mutating func probeSucceeded(_ attempt: AttemptID) -> Bool {
     guard isProbe(attempt) else { return false }
     state = .enough
+    notBefore = nil
     return true
   }
 

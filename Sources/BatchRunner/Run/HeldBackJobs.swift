@@ -54,6 +54,9 @@ struct HeldBackJobs: Sendable {
     }
   }
 
+  /// The jobs that were turned away because the balance was empty.
+  var turnedAway: [RetryBudget] { all.filter(\.metEmptyBalance) }
+
   /// All jobs, those that wait for calm first.
   var all: [RetryBudget] { forCalm + forTest }
 

@@ -85,6 +85,9 @@ extension RunState {
     guard !waits.waiting(at: now).contains(model) else { return nil }
     let new = newCandidate(of: model)
     let held = { heldBack.all.first { $0.model == model }.map(Candidate.heldBack) }
+    let turnedAway = {
+      heldBack.turnedAway.first { $0.model == model }.map(Candidate.heldBack)
+    }
     let probes = { (ofBalance: Bool) in
       retries.probes(ofBalance: ofBalance).first { $0.model == model }.map(Candidate.retry)
     }
@@ -92,7 +95,10 @@ extension RunState {
     // the waiting jobs may be the few that the server cannot answer.
     switch probe {
     case .isServiceBack: return new ?? probes(false) ?? held()
-    case .isBalanceBack: return probes(true) ?? new ?? held()
+    case .isBalanceBack:
+      let probe = probes(true)
+      if case .retry(let budget) = probe, budget.metEmptyBalance { return probe }
+      return turnedAway() ?? probe ?? new ?? held()
     case .isJobTooLarge:
       return testable(at: now).flatMap { $0.model == model ? .heldBack($0) : nil }
     case nil:

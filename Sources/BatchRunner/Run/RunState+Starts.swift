@@ -70,9 +70,12 @@ extension RunState {
     switch probe {
     case .isJobTooLarge: if let job = testable(at: now) { want(job) }
     case .isBalanceBack:
-      for budget in retries.probes(ofBalance: true) { want(budget) }
+      let probes = retries.probes(ofBalance: true)
+      for budget in probes where budget.metEmptyBalance { want(budget) }
+      for budget in heldBack.turnedAway { want(budget) }
+      for budget in probes where !budget.metEmptyBalance { want(budget) }
       wantNew(want)
-      for budget in heldBack.all { want(budget) }
+      for budget in heldBack.all where !budget.metEmptyBalance { want(budget) }
     case .isServiceBack:
       wantNew(want)
       for budget in retries.probes(ofBalance: false) { want(budget) }

@@ -22,7 +22,7 @@ struct Estimator {
   private var creditsLeft: Double?
   private let prices: PriceList
   /// Starts since then count against limits of tokens and of a day; `nil`: there are none.
-  private let limitsSince: WallTime?
+  private let limitsSince: BothClocks?
 
   /// For `nightshift estimate`: reads the files that the options name.
   init(_ options: RunOptions, prices: PriceList) throws(CommandError) {
@@ -109,10 +109,10 @@ struct Estimator {
   }
 
   private mutating func addStarts(of journal: JournalSummary) {
-    let now = BootClock.now
-    earlier += journal.startsOfDay(at: now, wall: .now).map {
-      EarlierStart(
-        at: MonotonicInstant(nanoseconds: $0.at.nanoseconds - now.nanoseconds), tokens: $0.tokens)
+    let now = BothClocks.now
+    earlier += journal.startsOfDay(at: now).map {
+      let ago = $0.at.nanoseconds - now.boot.nanoseconds
+      return EarlierStart(at: MonotonicInstant(nanoseconds: ago), tokens: $0.tokens)
     }
   }
 

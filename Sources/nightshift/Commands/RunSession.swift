@@ -182,11 +182,11 @@ struct RunSession {
     let histories = parts.map {
       $0.recovery.journal.history(at: now, limit: plan.requestsPerWindow)
     }
-    let wall = WallTime.now
+    let clocks = BothClocks(boot: now, wall: .now)
     return LimiterState(
       rules.plan, history: histories.flatMap(\.starts),
       uncertain: histories.reduce(0) { $0 + $1.uncertain },
-      earlier: parts.flatMap { $0.recovery.journal.startsOfDay(at: now, wall: wall) },
+      earlier: parts.flatMap { $0.recovery.journal.startsOfDay(at: clocks) },
       learned: parts.compactMap(\.manifest.totals.learnedStartsPerSecond).min(), at: now)
   }
 

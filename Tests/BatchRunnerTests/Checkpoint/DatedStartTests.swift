@@ -9,6 +9,8 @@ import Testing
   private static let wall = WallTime(milliseconds: 1_800_000_000_000)
   private static let now = MonotonicInstant(nanoseconds: 500_000_000_000_000)
 
+  private static let clocks = BothClocks(boot: now, wall: wall)
+
   private func ago(_ seconds: Int) -> WallTime {
     WallTime(milliseconds: Self.wall.milliseconds - seconds * 1000)
   }
@@ -35,9 +37,10 @@ import Testing
   }
 
   private func summary(
-    _ entries: [JournalEntry], since: WallTime? = nil
+    _ entries: [JournalEntry], lately: Duration = .seconds(86_400)
   ) -> JournalSummary {
-    var summary = JournalSummary(currentBoot: "here", keepsStartsSince: since ?? ago(86_400))
+    var summary = JournalSummary(
+      currentBoot: "here", keepsStartsSince: Self.clocks.earlier(by: lately))
     var file: [UInt8] = []
     for entry in entries {
       var line: [UInt8] = []
@@ -52,7 +55,7 @@ import Testing
   }
 
   private func starts(_ entries: [JournalEntry]) -> [EarlierStart] {
-    summary(entries).startsOfDay(at: Self.now, wall: Self.wall)
+    summary(entries).startsOfDay(at: Self.clocks)
   }
 
   private func at(_ seconds: Int, _ tokens: Int) -> EarlierStart {
@@ -84,7 +87,7 @@ import Testing
     ]
     #expect(starts(entries) == [at(86_300, 9)])
     #expect(
-      summary(entries, since: ago(300)).startsOfDay(at: Self.now, wall: Self.wall).isEmpty)
+      summary(entries, lately: .seconds(300)).startsOfDay(at: Self.clocks).isEmpty)
   }
 
   /// After a restart of the machine its clock begins anew, so the time of day must do.
@@ -94,6 +97,20 @@ import Testing
       end(2, 100),
     ])
     #expect(starts == [at(7000, 9), at(100, 9)])
+  }
+
+  @Test func `a wall clock that is set on by a day makes no start of this boot older`() {
+    var summary = JournalSummary(
+      currentBoot: "here",
+      keepsStartsSince: BothClocks(
+        boot: Self.now, wall: WallTime(milliseconds: Self.wall.milliseconds + 90_000_000)
+      ).earlier(by: .seconds(86_400)))
+    for entry in [began("here"), start(1, 9, 7000), end(1, 7000)] {
+      var line: [UInt8] = []
+      entry.append(to: &line)
+      _ = line.dropLast().withUnsafeBytes { summary.add($0, offset: 0) }
+    }
+    #expect(summary.startsOfDay(at: Self.clocks) == [at(7000, 9)])
   }
 
   @Test func `a time in the future counts as now, since the clock was set back`() {
@@ -110,7 +127,7 @@ import Testing
     let path = try folder.file("journal.jsonl", String(decoding: bytes, as: UTF8.self))
     try journal.finish(ReadableFile(path))
     #expect(
-      journal.startsOfDay(at: Self.now, wall: Self.wall)
+      journal.startsOfDay(at: Self.clocks)
         == [EarlierStart(at: MonotonicInstant(nanoseconds: 0), tokens: 9), at(0, 8)])
   }
 

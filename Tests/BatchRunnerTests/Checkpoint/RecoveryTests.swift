@@ -101,6 +101,27 @@ import Testing
     #expect(salvaged.allSatisfy { $0.hasPrefix("results.jsonl-") })
   }
 
+  /// A power cut can take a line in the middle and leave those behind it.
+  @Test func `attempts whose starts stand behind a torn line are still known to be open`() throws {
+    let sample = try CheckpointSample(jobs: 3)
+    var bytes: [UInt8] = []
+    began().append(to: &bytes)
+    for number in 1...3 {
+      if number == 2 { bytes += Array("{\"e\":\"end\",\"a\":9,\"lef\0\0\0\0\0\0\0\0\0\n".utf8) }
+      JournalEntry.start(
+        AttemptID(UInt64(number)), job: "job-\(number)", line: number, sent: 0, tokens: number,
+        at: WallTime(milliseconds: 1_800_000_000_000)
+      ).append(to: &bytes)
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: sample.directory.journal))
+    let recovery = try sample.recovery()
+    #expect(recovery.salvaged > 0)
+    #expect(recovery.journal.unfinished.map(\.job) == ["job-1", "job-2", "job-3"])
+    #expect(recovery.journal.unfinished.map(\.tokens) == [1, 2, 3])
+    // The mended file tells the same.
+    #expect(try sample.recovery().journal.unfinished.map(\.line) == [1, 2, 3])
+  }
+
   @Test func `a garbled byte in the tail costs its own line only, and elsewhere stops the run`()
     async throws
   {

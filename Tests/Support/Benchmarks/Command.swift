@@ -15,7 +15,7 @@ enum Command: String, CaseIterable {
     case .dataset: "dataset [--rows 1000000]"
     case .schedule: "schedule [--jobs 600] [--rpm 60] [--window 6] [--concurrency 10]"
     case .simulate: "simulate [--jobs 10000] [--nights 20]"
-    case .nights: "nights [--count 10000] [--seed S] [--trace]"
+    case .nights: "nights [--count 10000] [--seed S] [--from K] [--trace]"
     case .tokens: "tokens [--megabytes 64]"
     case .forecast: "forecast [--jobs 1000000] [--datasets 1000] [--pilot 50] [--seed S]"
     case .pace: "pace [--seed S] [--rounds 3]"

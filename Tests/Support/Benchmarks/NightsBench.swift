@@ -6,21 +6,24 @@ import Synchronization
 /// Nights in simulated time, on two threads: how many promises were held, and which were not.
 struct NightsBench {
   private let count: Int
-  private let seed: Int?
+  /// Of the first night; with `--trace`, of the only one.
+  private let seed: UInt64
   private let traces: Bool
 
   init(_ sizes: Sizes) {
     count = sizes["--count"] ?? 10_000
-    seed = sizes["--seed"]
+    // Without `--seed`, a base that nobody has chosen; `--from` goes on with a series.
+    let base = sizes["--seed"].map { UInt64(max(0, $0)) } ?? UInt64.random(in: 0..<1 << 40)
+    seed = base &+ UInt64(max(0, sizes["--from"] ?? 0))
     traces = sizes.has("--trace")
   }
 
   /// Answers whether all promises were kept.
   func run() -> Bool {
-    traces ? trace(UInt64(seed ?? 1)) : sample()
+    traces ? trace() : sample()
   }
 
-  private func trace(_ seed: UInt64) -> Bool {
+  private func trace() -> Bool {
     let report = Night.play(seed: seed, traces: true)
     print(report.trace.joined(separator: "\n"))
     for violation in report.violations {
@@ -30,7 +33,8 @@ struct NightsBench {
   }
 
   private func sample() -> Bool {
-    let first = UInt64(seed ?? 1)
+    let first = seed
+    print("nights from seed \(first)")
     let figures = Mutex(NightFigures())
     let next = Atomic<Int>(0)
     let began = BootClock.now

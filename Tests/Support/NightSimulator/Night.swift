@@ -105,6 +105,7 @@ extension Night {
     }
     let rotten = rot(number)
     record.wasRotten = rotten != nil
+    let rottenStart = rotten.map { disk.files(in: World.directory).results.prefix($0 + 1) }
     let blow = number < world.plan.blows.count ? world.plan.blows[number] : nil
     let dieAt = arm(blow)
     world.tell("night   session \(number) begins")
@@ -127,8 +128,12 @@ extension Night {
     }
     record.disk = disk.record
     record.isDiskWellAtEnd = !disk.isFull(at: record.ended)
-    record.asleep = world.asleep
-    if let rotten { disk.flip(World.directory + "/results.jsonl", at: rotten) }
+    // A process cannot know of a sleep before it began.
+    record.asleep = world.asleep.filter { $0.upperBound > record.began }
+    // Where the file is as it was, the user takes a backup.
+    if let rotten, disk.files(in: World.directory).results.prefix(rotten + 1) == rottenStart {
+      disk.flip(World.directory + "/results.jsonl", at: rotten)
+    }
     record.files = disk.files(in: World.directory)
     judge(record)
     if let at = world.plan.changesAt, record.began < at, at <= world.now { mayBeRefused = true }
@@ -222,6 +227,7 @@ extension Night {
     switch record.death {
     case .exited(4): world.server.topUp(enough: record.number >= NightPlan.troubledSessions)
     case .exited(5): world.now += 60_000_000_000
+    case .exited(6): world.now += 7200 * 1_000_000_000
     case .exited(7): world.now += 600_000_000_000
     case .exited(65) where record.mayBeRefused:
       // The user makes up their mind; if it is another file even so, takes the old one again.

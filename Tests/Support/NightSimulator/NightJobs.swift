@@ -9,6 +9,7 @@ struct NightJobs {
     var version = 1
     /// 0: a batch line; 1: a bare body with `custom_id`; 2: one without.
     let shape: Int
+    var model = "m"
     var isSpaced = false
 
     var token: String { "\(name)v\(version)" }
@@ -16,7 +17,7 @@ struct NightJobs {
     var text: String {
       let gap = isSpaced ? " " : ""
       let message = "{\(gap)\"role\":\"user\",\"content\":\"\(token)\"}"
-      let body = "\"model\":\(gap)\"m\",\"messages\":\(gap)[\(message)]"
+      let body = "\"model\":\(gap)\"\(model)\",\"messages\":\(gap)[\(message)]"
       switch shape {
       case 0:
         return
@@ -30,14 +31,23 @@ struct NightJobs {
 
   private(set) var lines: [Line] = []
   private var next = 0
+  private let models: Int
+
+  /// The model of a job, by the digits that its name begins with.
+  static func model(of name: String, models: Int) -> String {
+    let number = Int(name.prefix { $0.isNumber }) ?? 0
+    return models > 1 ? "m\(number % models)" : "m"
+  }
   private var blank = false
   private var earlier: [[Line]] = []
 
-  init(count: Int, dice: inout SplitMix64) {
+  /// `models`: of the jobs, by turns.
+  init(count: Int, models: Int, dice: inout SplitMix64) {
+    self.models = models
     for _ in 0..<count { append(&dice) }
     // Two jobs that say the same, without a name of their own.
     if count > 8, dice.unit() < 0.3 {
-      lines.append(Line(name: lines[0].name + "twin", shape: 2))
+      lines.append(Line(name: lines[0].name + "twin", shape: 2, model: lines[0].model))
       lines.append(lines[lines.count - 1])
     }
   }
@@ -54,7 +64,7 @@ struct NightJobs {
     return lines.map { line in
       guard line.shape == 2 else { return Known(id: "job-\(line.name)", token: line.token) }
       let body =
-        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"\(line.token)\"}]}"
+        "{\"model\":\"\(line.model)\",\"messages\":[{\"role\":\"user\",\"content\":\"\(line.token)\"}]}"
       let name = "auto-" + XXHash64.hash(body).hexDigits
       seen[name, default: 0] += 1
       let ordinal = seen[name] ?? 1
@@ -68,7 +78,8 @@ struct NightJobs {
   }
 
   private mutating func append(_ dice: inout SplitMix64) {
-    lines.append(Line(name: "\(next)", shape: Int(dice.next() % 3)))
+    let model = Self.model(of: "\(next)", models: models)
+    lines.append(Line(name: "\(next)", shape: Int(dice.next() % 3), model: model))
     next += 1
   }
 

@@ -21,9 +21,25 @@ struct NightPlan {
   var maxAttempts = 5
   var poll: Duration?
   var editedReruns = false
+  /// The jobs name so many models by turns.
+  var models = 1
+  /// `--limits-per model`.
+  var limitsPerModel = false
+  /// `--rpd` with a day of this length; `nil`: no such limit.
+  var day: (most: Int, length: Duration)?
   // The server.
   var serverLimit: Int?
   var latency = 1.0
+  /// The first model's own limit of starts; `nil`: none.
+  var modelLimit: (most: Int, seconds: Double)?
+  /// In this time nothing of the first model is left.
+  var modelUsedUp: Range<Instant>?
+  /// A refusal because of the first model's limit says so.
+  var namesModel = false
+  /// A limit of starts that no plan knows; `nil`: none.
+  var unknownRate: (most: Int, seconds: Double)?
+  /// The same for requests in flight. Its refusals say so.
+  var unknownInFlight: Int?
   var chances: [(fault: NightFault, chance: Double)] = []
   var fates: [String: Int] = [:]
   var bursts: [Range<Instant>] = []
@@ -76,7 +92,11 @@ struct NightPlan {
     drawServer(&dice)
     drawMachine(&dice)
     drawUser(&dice)
+    drawLimits(&dice)
   }
+
+  /// The model of the job that a message names.
+  func model(of token: String) -> String { NightJobs.model(of: token, models: models) }
 }
 
 // MARK: - Drawing
@@ -147,6 +167,36 @@ extension NightPlan {
     if dice.unit() < 0.05 { rotsAfter = Int.random(in: 0...2, using: &dice) }
   }
 
+  /// Limits of a model, of a day, and those that no plan knows.
+  private mutating func drawLimits(_ dice: inout SplitMix64) {
+    if dice.unit() < 0.35 {
+      models = Int.random(in: 2...3, using: &dice)
+      limitsPerModel = dice.unit() < 0.4
+      namesModel = dice.unit() < 0.4
+      if dice.unit() < 0.4 {
+        modelLimit = (
+          Int.random(in: 1...5, using: &dice), [1, 10, 60].randomElement(using: &dice) ?? 1
+        )
+      }
+      if modelLimit != nil { sendsDate = true }
+      if dice.unit() < 0.4 { modelUsedUp = span(&dice, longest: dice.unit() < 0.2 ? 20_000 : 2000) }
+    }
+    if dice.unit() < 0.15 {
+      let most = Int.random(in: 2...jobs, using: &dice)
+      day = (most, .seconds(Int.random(in: 900...5400, using: &dice)))
+    }
+    guard limit == nil else { return }
+    if dice.unit() < 0.4 {
+      unknownRate = (
+        Int.random(in: 1...10, using: &dice), [1, 10, 60].randomElement(using: &dice) ?? 1
+      )
+    }
+    if dice.unit() < 0.3 { unknownInFlight = Int.random(in: 1...4, using: &dice) }
+    // Such a server turns requests down in peace, too. Without a date nobody could tell its resets from
+    // those of a clock that is hours wrong.
+    if unknownRate != nil || unknownInFlight != nil { sendsDate = true }
+  }
+
   private mutating func drawUser(_ dice: inout SplitMix64) {
     for session in 0..<4 where dice.unit() < 0.12 { editsAfter.append(session) }
     if dice.unit() < 0.03 { changesAt = Int64(dice.unit() * 100e9) }
@@ -163,6 +213,11 @@ extension NightPlan {
       plan: Plan(
         name: .starter, requestsPerWindow: limit, concurrency: concurrency, window: window,
         margin: .milliseconds(500)))
+    rules.plan.isPerModel = limitsPerModel
+    if let day {
+      rules.plan.requestsPerDay = day.most
+      rules.plan.day = day.length
+    }
     rules.maxAttempts = maxAttempts
     rules.maxOutage = .seconds(3 * 3600)
     if let poll { rules.onInsufficientBalance = .wait(poll: poll) }

@@ -69,7 +69,7 @@ package struct JournalSummary: Sendable {
   /// More than the largest limit that a plan can have in a window of interest.
   private static let stampsKept = 1 << 17
   /// Starts since then are remembered with their tokens, see ``startsOfDay(at:wall:)``; `nil`: none.
-  private let keepsStartsSince: WallTime?
+  private let keepsStartsSince: BothClocks?
   private var datedStarts: [DatedStart] = []
   private let currentBoot: String?
   /// The last job that failed in a row with others; `nil`: a job has succeeded since, or the run was
@@ -84,7 +84,7 @@ package struct JournalSummary: Sendable {
   private var reader = JournalReader()
 
   /// `keepsStartsSince`: for limits of tokens and of a day; `nil`: there are none.
-  package init(currentBoot: String? = BootClock.bootID, keepsStartsSince: WallTime? = nil) {
+  package init(currentBoot: String? = BootClock.bootID, keepsStartsSince: BothClocks? = nil) {
     self.currentBoot = currentBoot
     self.keepsStartsSince = keepsStartsSince
   }
@@ -159,16 +159,7 @@ package struct JournalSummary: Sendable {
     }
     addToStreak(end, bytes)
     let start = open.removeValue(forKey: end.attempt)
-    if let keepsStartsSince, end.hasLeft, let at = JournalLine.time(of: bytes),
-      at.milliseconds > keepsStartsSince.milliseconds
-    {
-      let told = end.tokensIn + end.tokensOut
-      datedStarts.append(
-        DatedStart(
-          leftAt: isThisBoot ? end.leftAt : nil,
-          wall: WallTime(milliseconds: at.milliseconds - end.latencyMilliseconds),
-          tokens: told > 0 ? told : start?.tokens ?? 0))
-    }
+    keepStart(end, tokens: start?.tokens ?? 0, bytes)
     tokensIn += end.tokensIn
     tokensOut += end.tokensOut
     guard end.hasLeft else { return }
@@ -177,6 +168,26 @@ package struct JournalSummary: Sendable {
       stamps.append(end.leftAt)
       if stamps.count > Self.stampsKept * 2 { stamps.removeFirst(Self.stampsKept) }
     }
+  }
+
+  /// Remembers a start that may count against a limit of tokens or of a day. `tokens`: what was
+  /// assumed.
+  private mutating func keepStart(
+    _ end: JournalLine.End, tokens: Int, _ bytes: UnsafeRawBufferPointer
+  ) {
+    guard let since = keepsStartsSince, end.hasLeft, let at = JournalLine.time(of: bytes) else {
+      return
+    }
+    // The wall clock may have been set since; that of this boot has not.
+    let isOld =
+      isThisBoot ? end.leftAt < since.boot : at.milliseconds <= since.wall.milliseconds
+    guard !isOld else { return }
+    let told = end.tokensIn + end.tokensOut
+    datedStarts.append(
+      DatedStart(
+        leftAt: isThisBoot ? end.leftAt : nil,
+        wall: WallTime(milliseconds: at.milliseconds - end.latencyMilliseconds),
+        tokens: told > 0 ? told : tokens))
   }
 
   /// A later pause of the same model takes the place of an earlier one.
@@ -247,17 +258,17 @@ package struct JournalSummary: Sendable {
   /// One of this boot has its time on the boot clock. The others have that of the wall clock; a time
   /// in the future counts as now. An attempt without an end counts as started at the last moment it
   /// can have.
-  package func startsOfDay(at now: MonotonicInstant, wall: WallTime) -> [EarlierStart] {
+  package func startsOfDay(at now: BothClocks) -> [EarlierStart] {
     guard keepsStartsSince != nil else { return [] }
     let ended = datedStarts.map { start in
-      let ago = max(0, wall.milliseconds - start.wall.milliseconds)
+      let ago = max(0, now.wall.milliseconds - start.wall.milliseconds)
       return EarlierStart(
-        at: min(now, start.leftAt ?? now + .milliseconds(-ago)), tokens: start.tokens)
+        at: min(now.boot, start.leftAt ?? now.boot + .milliseconds(-ago)), tokens: start.tokens)
     }
     return ended
       + unfinished.map {
         EarlierStart(
-          at: $0.isOfEarlierBoot ? MonotonicInstant(nanoseconds: 0) : now, tokens: $0.tokens)
+          at: $0.isOfEarlierBoot ? MonotonicInstant(nanoseconds: 0) : now.boot, tokens: $0.tokens)
       }
   }
 

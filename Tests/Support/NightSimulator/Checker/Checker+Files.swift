@@ -4,7 +4,11 @@ extension Checker {
   func excuse(_ wire: Wire) -> (isExcused: Bool, promise: Promise) {
     guard let ended = wire.endedAt else { return (true, .d5) }
     let session = sessions[wire.session]
-    if session.disk.failedAt != nil, !session.isDiskWellAtEnd { return (true, .d7) }
+    if let failed = session.disk.failedAt {
+      // A process that dies with a full disk has no last try.
+      let isDead = session.death == .killed || session.death == .powerCut
+      if !session.isDiskWellAtEnd || isDead && ended + slack >= failed { return (true, .d7) }
+    }
     if session.death != .killed, session.death != .powerCut { return later(wire, ended) }
     if ended + slack > session.ended { return (true, .d1) }
     return later(wire, ended)

@@ -1,3 +1,5 @@
+import Basics
+
 /// Holds the promises against what the wire saw and what stands on the disk.
 struct Checker {
   let plan: NightPlan
@@ -41,7 +43,7 @@ struct Checker {
       checkBalance(session, wires)
       checkKey(wires)
       checkRetries(session, wires)
-      checkPauses(wires)
+      checkPauses(session, wires)
       checkOutage(session, wires)
       checkDisk(session, wires)
     }
@@ -62,16 +64,68 @@ struct Checker {
 
 extension Checker {
   private mutating func checkWindow() {
-    guard let limit = plan.limit else { return }
-    let stamps = wires.filter { $0.kind != .unreached }.map(\.arrivedAt).sorted()
-    let window = plan.window.nanoseconds
+    let reached = wires.filter { $0.kind != .unreached }
+    if let limit = plan.limit {
+      for group in scopes(reached) {
+        let worst = Self.most(group, in: plan.window)
+        hold(
+          .m2, worst.count <= limit,
+          "\(worst.count) starts in a window before \(Self.at(worst.at))")
+      }
+    }
+    guard let day = plan.day, !isDayUnknown else { return }
+    let isCut = sessions.contains { $0.death == .powerCut }
+    let starts = isCut ? startsInJournal : [:]
+    for group in scopes(reached.filter { !isCut || isInJournal($0, starts) }) {
+      let worst = Self.most(group, in: day.length)
+      hold(
+        .m2, worst.count <= day.most, "\(worst.count) starts in a day before \(Self.at(worst.at))")
+    }
+  }
+
+  /// All together, or those of each model if each has limits of its own.
+  private func scopes(_ wires: [Wire]) -> [[Wire]] {
+    plan.limitsPerModel ? Array(Dictionary(grouping: wires, by: \.model).values) : [wires]
+  }
+
+  private static func most(_ wires: [Wire], in window: Duration) -> (count: Int, at: Instant) {
+    let stamps = wires.map(\.arrivedAt).sorted()
     var first = 0
     var worst = (count: 0, at: Instant(0))
     for last in stamps.indices {
-      while stamps[first] + window <= stamps[last] { first += 1 }
+      while stamps[first] + window.nanoseconds <= stamps[last] { first += 1 }
       if last - first + 1 > worst.count { worst = (last - first + 1, stamps[last]) }
     }
-    hold(.m2, worst.count <= limit, "\(worst.count) starts in a window before \(Self.at(worst.at))")
+    return worst
+  }
+
+  /// Before the machine was started again, a start is known by the wall clock alone, and somebody has
+  /// set it.
+  private var isDayUnknown: Bool {
+    !plan.wallJumps.isEmpty && sessions.contains { $0.death == .powerCut }
+  }
+
+  /// Whether the journal tells of the start. A power cut may have taken its line, so that later
+  /// sessions could not know of it.
+  private func isInJournal(_ wire: Wire, _ starts: [UInt64: [Int]]) -> Bool {
+    let left = NightPlan.unixSeconds(at: 0) * 1000 + Int(wire.leftAt / 1_000_000)
+    return starts[wire.attempt, default: []].contains {
+      (0...Int(Self.hesitation / 1_000_000) + 500).contains(left - $0)
+    }
+  }
+
+  /// By attempt: when its start was written, in milliseconds since 1970. Attempts whose start a power
+  /// cut took gave their numbers to later ones.
+  private var startsInJournal: [UInt64: [Int]] {
+    var starts: [UInt64: [Int]] = [:]
+    for line in LineText.split(final.journal).lines
+    where LineText.value("e", in: line) == "start" {
+      guard let attempt = LineText.number("a", in: line), let text = LineText.value("at", in: line),
+        let at = WallTime(rfc3339: Array(text.utf8))
+      else { continue }
+      starts[UInt64(attempt), default: []].append(at.milliseconds)
+    }
+    return starts
   }
 
   private mutating func checkConnections() {
@@ -87,7 +141,8 @@ extension Checker {
       open += edge.change
       most = max(most, open)
     }
-    hold(.m3, most <= plan.concurrency, "\(most) connections at once")
+    let allowed = plan.concurrency * (plan.limitsPerModel ? plan.models : 1)
+    hold(.m3, most <= allowed, "\(most) connections at once")
   }
 
   private mutating func checkBalance(_ session: SessionRecord, _ wires: [Wire]) {
@@ -110,12 +165,14 @@ extension Checker {
         if heard + slack <= wire.leftAt { lastEmpty = max(lastEmpty, heard) }
       }
       // Those that were turned away and have met nothing else since.
+      // Other models may wait for a limit of their own.
       let turnedAway = met.filter { token in
-        !wires.contains {
-          $0.token == token && $0.leftAt < wire.leftAt
-            && ![.emptyBalance, .rateLimited, .unreached, .keyRefused].contains($0.kind)
-            && $0.leftAt > known
-        }
+        plan.model(of: token) == wire.model
+          && !wires.contains {
+            $0.token == token && $0.leftAt < wire.leftAt
+              && ![.emptyBalance, .rateLimited, .unreached, .keyRefused].contains($0.kind)
+              && $0.leftAt > known
+          }
       }
       guard wire.leftAt > known else { continue }
       hold(
@@ -158,15 +215,21 @@ extension Checker {
     }
   }
 
-  /// A 429 with a time to wait is a pause for everybody, but for those on their way.
-  private mutating func checkPauses(_ wires: [Wire]) {
+  /// A 429 with a time to wait is a pause for its model, but for those on their way.
+  private mutating func checkPauses(_ session: SessionRecord, _ wires: [Wire]) {
     for turned in wires {
       guard let seconds = turned.retryAfter, (1...10_000).contains(seconds),
         let ended = turned.endedAt
       else { continue }
-      let begin = ended + slack + Self.hesitation
+      var begin = ended + slack + Self.hesitation
+      // What was on its way leaves when the machine is awake again.
+      for sleep in session.asleep where sleep.lowerBound <= begin && sleep.upperBound > ended {
+        begin = sleep.upperBound + slack + Self.hesitation
+      }
       let end = ended + Int64(seconds) * 1_000_000_000
-      let late = wires.first { begin < $0.leftAt && $0.leftAt < end }
+      let late = wires.first {
+        $0.model == turned.model && begin < $0.leftAt && $0.leftAt < end
+      }
       hold(.m6, late == nil, "a start at \(Self.at(late?.leftAt ?? 0)), in the quiet after a 429")
     }
   }

@@ -20,7 +20,8 @@ extension SimulatedServer {
     if answer.kind == .rateLimited, dice.unit() < 0.7 {
       let seconds = Int.random(in: 1...Int(plan.window / .seconds(1)), using: &dice)
       answer.headers.retryAfter =
-        dice.unit() < 0.8 ? "\(seconds)" : HTTPDate(unixSeconds: unix + seconds).text
+        dice.unit() < 0.8 || strength == 0
+        ? "\(seconds)" : HTTPDate(unixSeconds: unix + seconds).text
     }
     if case .busy(503) = answer.kind, dice.unit() < 0.3 { answer.headers.retryAfter = "7" }
     guard dice.unit() < plan.lieChance * strength else { return }

@@ -26,6 +26,9 @@ struct SimulatedServer {
   var key = 1
   private(set) var faults: [NightFault: Int] = [:]
   private var arrivals: [Instant] = []
+  /// Of what the first model's limit and the unknown one let through.
+  private var ofFirstModel: [Instant] = []
+  private var taken: [Instant] = []
   private var answers = 0
 
   init(_ plan: NightPlan, dice: SplitMix64) {
@@ -44,10 +47,12 @@ struct SimulatedServer {
 
   /// `strength`: how much of the plan's trouble there is now, from 0 to 1.
   mutating func receive(
-    _ token: String, key: Int, at now: Instant, strength: Double
+    _ token: String, key: Int, inFlight: Int, at now: Instant, strength: Double
   ) -> Answer {
     arrivals.append(now)
-    var answer = decide(token, key: key, at: now, strength: strength)
+    var answer =
+      limited(token, inFlight: inFlight, at: now, strength: strength)
+      ?? decide(token, key: key, at: now, strength: strength)
     answer.thinks = thinkingTime(strength)
     answer.talks = .seconds(0.3 * dice.unit() * dice.unit())
     decorate(&answer, at: now, strength)
@@ -63,6 +68,44 @@ struct SimulatedServer {
     return .seconds(plan.latency * (0.05 + 2 * unit * unit))
   }
 
+  /// The refusal because of a limit of the model, or of one that no plan knows; `nil`: none.
+  private mutating func limited(
+    _ token: String, inFlight: Int, at now: Instant, strength: Double
+  ) -> Answer? {
+    func isFull(_ stamps: [Instant], _ limit: (most: Int, seconds: Double)) -> Bool {
+      stamps.count { $0 > now - Int64(limit.seconds * 1e9) } >= limit.most
+    }
+    let isFirst = plan.models > 1 && plan.model(of: token) == "m0"
+    if isFirst, strength > 0, plan.modelUsedUp?.contains(now) == true {
+      count(.modelUsedUp)
+      var answer = refuseModel()
+      let left = (plan.modelUsedUp?.upperBound ?? now) - now
+      answer.headers.retryAfter = "\(left / 1_000_000_000 + 1)"
+      return answer
+    }
+    if isFirst, let limit = plan.modelLimit, isFull(ofFirstModel, limit) {
+      count(.modelLimit)
+      return refuseModel()
+    }
+    if let most = plan.unknownInFlight, inFlight >= most {
+      count(.unknownInFlight)
+      return refusal(.rateLimited, 429, "max_parallel_requests", "too many concurrent requests")
+    }
+    if let limit = plan.unknownRate, isFull(taken, limit) {
+      count(.unknownRate)
+      return refusal(.rateLimited, 429, "rate_limit_exceeded", "too many requests")
+    }
+    if isFirst { ofFirstModel.append(now) }
+    taken.append(now)
+    return nil
+  }
+
+  private func refuseModel() -> Answer {
+    refusal(
+      .rateLimited, 429, "rate_limit_exceeded",
+      plan.namesModel ? "rate limit reached for model 'm0'" : "too many requests")
+  }
+
   private mutating func decide(
     _ token: String, key: Int, at now: Instant, strength: Double
   ) -> Answer {
@@ -75,7 +118,9 @@ struct SimulatedServer {
       return emptyBalance()
     }
     let window = plan.window.nanoseconds
-    if let limit = plan.serverLimit, arrivals.count(where: { $0 > now - window }) > limit {
+    if let limit = plan.serverLimit, !plan.limitsPerModel,
+      arrivals.count(where: { $0 > now - window }) > limit
+    {
       count(.overLimit)
       return refusal(.rateLimited, 429, "rate_limit_exceeded", "too many requests")
     }

@@ -33,6 +33,9 @@ struct Wire: Sendable {
   let session: Int
   /// The text of its one message, which names the job and its version.
   let token: String
+  let model: String
+  /// Of its session.
+  let attempt: UInt64
   /// Which key it carried.
   let key: Int
   let kind: Kind

@@ -52,7 +52,12 @@ extension SimulatedSession {
       case .readKeyAgain: agenda.add(.readKey, at: world.now + within(.milliseconds(5)))
       case .notify(let notices): for notice in notices { tell(notice, in: chain) }
       case .wake(let moment):
-        agenda.add(.tick, at: world.instant(moment) + within(.milliseconds(20)))
+        let at = world.instant(moment) + within(.milliseconds(20))
+        // As `RunActor` has one alarm.
+        if at < alarm ?? .max {
+          alarm = at
+          agenda.add(.tick, at: at)
+        }
       case .cancelAll: cancelAll()
       case .finish(let rest, let jobs):
         unsaved = rest
@@ -98,6 +103,7 @@ extension SimulatedSession {
 
   private func tell(_ notice: Notice, in chain: OrderChain) {
     world.tell("notice  \(notice.sentence)")
+    if notice.isDailyLimit { world.server.count(.dayUsedUp) }
     do throws(FileError) {
       defer { scheduleSync() }
       try ledger.note([.event(kind: notice.kind, text: notice.sentence, at: world.wall)])

@@ -34,7 +34,9 @@ extension SimulatedSession {
   ) -> Int {
     world.wires.append(
       Wire(
-        number: world.wires.count, session: session, token: underWay.token, key: underWay.key,
+        number: world.wires.count, session: session, token: underWay.token,
+        model: world.plan.model(of: underWay.token), attempt: underWay.request.attempt.number,
+        key: underWay.key,
         kind: kind, leftAt: underWay.leftAt ?? arrives, arrivedAt: arrives, mark: mark))
     return world.wires.count - 1
   }
@@ -43,7 +45,8 @@ extension SimulatedSession {
     guard var underWay = requestsUnderWay[attempt], let leftAt = underWay.leftAt else { return }
     world.server.key = world.keyAtServer(at: now)
     let answer = world.server.receive(
-      underWay.token, key: underWay.key, at: now, strength: world.strength)
+      underWay.token, key: underWay.key, inFlight: inFlight(at: now), at: now,
+      strength: world.strength)
     var statusAt = now + answer.thinks.nanoseconds
     var endsAt = statusAt + answer.talks.nanoseconds
     var kind = answer.kind
@@ -72,13 +75,19 @@ extension SimulatedSession {
       statusAt = min(statusAt, endsAt)
       world.wires[wire].status = answer.status
       world.wires[wire].words = answer.words
-      if answer.kind == .rateLimited {
+      // Whatever a refusal of requests in flight asks for, a place is free a moment later.
+      if answer.kind == .rateLimited, answer.words?.contains("concurrent") != true {
         world.wires[wire].retryAfter = answer.headers.retryAfter.flatMap { Int($0) }
       }
       agenda.add(.status(attempt), at: statusAt)
     }
     agenda.add(.end(attempt), at: endsAt)
     world.tell("server  sees \(underWay.token) (\(attempt.number)): \(kind)", at: now)
+  }
+
+  /// Requests that the server works at.
+  private func inFlight(at now: Instant) -> Int {
+    requestsUnderWay.values.count { $0.wire != nil && $0.leftAt != nil }
   }
 
   private static func result(

@@ -41,6 +41,8 @@ final class SimulatedSession {
   var reopened: [JobPlace] = []
   var syncs: [(ends: Instant, sync: RunFiles.Sync, outcome: Result<Bool, FileError>)] = []
   var isOver = false
+  /// When the next tick that the run asked for is due; `nil`: none is.
+  var alarm: Instant?
   /// It waits, and nothing is due: so many looks at the clock in a row.
   private var idleLooks = 0
   private(set) var isStuck = false
@@ -88,7 +90,9 @@ final class SimulatedSession {
     manifest.runID = "night"
     do throws(CheckpointError) {
       if let earlier = try Manifest(in: directory) { manifest.totals = earlier.totals }
-      recovery = try Recovery(directory, of: jobs, edited: edited, boot: world.bootID)
+      recovery = try Recovery(
+        directory, of: jobs, edited: edited, boot: world.bootID,
+        keepsStartsSince: rules.plan.startsMatterSince(world.clocks))
     } catch {
       throw .checkpoint(error)
     }
@@ -98,9 +102,13 @@ final class SimulatedSession {
     let begins = world.moment(max(world.now, disk.clock))
     let history = recovery.journal.history(at: begins, limit: rules.plan.requestsPerWindow)
     limiter = LimiterState(
-      rules.plan, history: history.starts, uncertain: history.uncertain, at: begins)
+      rules.plan, history: history.starts, uncertain: history.uncertain,
+      earlier: recovery.journal.startsOfDay(at: BothClocks(boot: begins, wall: world.wall)),
+      learned: manifest.totals.learnedStartsPerSecond, at: begins)
     var settings = RunState.Settings(rules: rules)
     settings.runIDs = [manifest.runID]
+    settings.models = jobs.models.names.sorted()
+    settings.wall = world.wall
     settings.lastAttempt = recovery.lastAttempt
     if let last = recovery.journal.streak { settings.streak = FailureStreak(after: last) }
     state = RunState(settings, at: begins)
@@ -174,6 +182,7 @@ extension SimulatedSession {
   private func handle(_ event: Event) {
     switch event.kind {
     case .tick:
+      if alarm ?? .max <= world.now { alarm = nil }
       grantPermits()
       begin(.tick)
     case .permits: grantPermits()
@@ -226,12 +235,15 @@ extension SimulatedSession {
     for commit in unsaved.values.joined() { try? ledger.commit(commit) }
     if !reopened.isEmpty { try? ledger.reopen(reopened) }
     let counts = ledger.counts
+    var totals = Manifest.Totals()
+    totals.learnedStartsPerSecond =
+      limiter.view(at: world.moment(world.now)).learnedStartsPerSecond
     var halt = state.halt
     let state: RunStateName = counts.toDo == 0 ? .finished : .halted
     do throws(FileError) {
       try ledger.close(
         status: status(halt, counts), state: state, text: halt?.cause ?? "",
-        totals: Manifest.Totals())
+        totals: totals)
     } catch {
       halt = .diskFailed(error)
     }

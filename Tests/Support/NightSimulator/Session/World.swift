@@ -35,7 +35,7 @@ final class World {
     dice = SplitMix64(seed: plan.seed &* 3 &+ 1)
     server = SimulatedServer(plan, dice: SplitMix64(seed: plan.seed &* 5 &+ 2))
     disk = SimulatedDisk(dice: SplitMix64(seed: plan.seed &* 7 &+ 3))
-    jobs = NightJobs(count: plan.jobs, dice: &dice)
+    jobs = NightJobs(count: plan.jobs, models: plan.models, dice: &dice)
     disk.slowestSync = plan.slowestSync
     disk.full = plan.full
     disk.syncsToFailure = plan.syncsToFailure
@@ -56,6 +56,8 @@ final class World {
     WallTime(
       milliseconds: NightPlan.unixSeconds(at: 0) * 1000 + Int(now / 1_000_000) + wallJump * 1000)
   }
+
+  var clocks: BothClocks { BothClocks(boot: moment(now), wall: wall) }
 
   func reboot() {
     boots += 1
