@@ -141,8 +141,9 @@ extension LimiterChange {
     case .returnPermit(let permit): "back \(permit.number)"
     case .succeeded(let permit): "success \(permit.number)"
     case .pause: "pause"
-    case .turnedDown(let permit, let evidence):
-      "turned down \(permit.number)\(evidence == .none ? ", perhaps for itself" : "")"
+    case .turnedDown(let permit, .first): "turned down \(permit.number)"
+    case .turnedDown(let permit, .again): "turned down \(permit.number) again"
+    case .turnedDown(let permit, .none): "turned down \(permit.number), perhaps for itself"
     case .tooManyInFlight: "fewer at once"
     case .pauseUnlessFull: "pause unless full"
     case .widenMargin: "widen"
